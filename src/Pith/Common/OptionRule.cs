@@ -1,0 +1,148 @@
+using System.Globalization;
+
+namespace Pith;
+
+/// <summary>One row of an options record's constraint table: it feeds validation, <c>--help</c> and the generated bad-value tests.</summary>
+/// <typeparam name="TOptions">The immutable options record that the rule belongs to.</typeparam>
+public sealed class OptionRule<TOptions>
+{
+    readonly Func<TOptions, object?> _get;
+    readonly Func<object?, bool> _isAllowed;
+    readonly Func<TOptions, object?, TOptions> _with;
+
+    /// <summary>Creates a rule.</summary>
+    /// <param name="name">The option's name as the contract spells it, without dashes.</param>
+    /// <param name="summary">What it does, one clause.</param>
+    /// <param name="allowed">The allowed range in words, e.g. <c>a whole number of at least 1</c>.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="with">Returns a copy of the options with another value.</param>
+    /// <param name="isAllowed">Whether a value is allowed.</param>
+    /// <param name="badValues">Values that must be refused; the generated tests try each.</param>
+    public OptionRule(
+        string name,
+        string summary,
+        string allowed,
+        Func<TOptions, object?> get,
+        Func<TOptions, object?, TOptions> with,
+        Func<object?, bool> isAllowed,
+        params object[] badValues)
+    {
+        Name = name;
+        Summary = summary;
+        Allowed = allowed;
+        BadValues = badValues;
+        _get = get;
+        _with = with;
+        _isAllowed = isAllowed;
+    }
+
+    /// <summary>The option's name without dashes.</summary>
+    public string Name { get; }
+
+    /// <summary>What the option does, one clause.</summary>
+    public string Summary { get; }
+
+    /// <summary>The allowed values in words.</summary>
+    public string Allowed { get; }
+
+    /// <summary>Values that validation must refuse.</summary>
+    public IReadOnlyList<object> BadValues { get; }
+
+    /// <summary>The value of this option in <paramref name="options"/>.</summary>
+    public object? Get(TOptions options) => _get(options);
+
+    /// <summary>A copy of <paramref name="options"/> with this option set to <paramref name="value"/>.</summary>
+    public TOptions With(TOptions options, object? value) => _with(options, value);
+
+    /// <summary>Throws when the value in <paramref name="options"/> is not allowed.</summary>
+    /// <exception cref="OptionException">The value is not allowed; the message names the option, the value and the allowed range.</exception>
+    public void Validate(TOptions options)
+    {
+        object? value = _get(options);
+        if (!_isAllowed(value))
+        {
+            string shown = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "nothing";
+            throw new OptionException(Name, $"--{Name} must be {Allowed}; got {shown}.");
+        }
+    }
+}
+
+/// <summary>Makes the usual kinds of <see cref="OptionRule{TOptions}"/>.</summary>
+public static class OptionRules
+{
+    /// <summary>A finite number within bounds.</summary>
+    public static OptionRule<TOptions> Number<TOptions>(
+        string name, string summary, double minimum, double maximum, Func<TOptions, double> get, Func<TOptions, double, TOptions> with)
+    {
+        string allowed = double.IsPositiveInfinity(maximum)
+            ? string.Create(CultureInfo.InvariantCulture, $"a finite number of at least {minimum}")
+            : string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}");
+        var bad = new List<object> { double.NaN, double.PositiveInfinity, minimum - 1 };
+        if (!double.IsPositiveInfinity(maximum))
+            bad.Add(maximum + 1);
+        return new OptionRule<TOptions>(
+            name, summary, allowed, o => get(o), (o, v) => with(o, (double)v!),
+            v => v is double d && double.IsFinite(d) && d >= minimum && d <= maximum, [.. bad]);
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public static OptionRule<TOptions> Whole<TOptions>(
+        string name, string summary, int minimum, int maximum, Func<TOptions, int> get, Func<TOptions, int, TOptions> with)
+    {
+        string allowed = maximum == int.MaxValue
+            ? string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {minimum}")
+            : string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}");
+        var bad = new List<object> { minimum - 1 };
+        if (maximum != int.MaxValue)
+            bad.Add(maximum + 1);
+        return new OptionRule<TOptions>(
+            name, summary, allowed, o => get(o), (o, v) => with(o, (int)v!),
+            v => v is int i && i >= minimum && i <= maximum, [.. bad]);
+    }
+
+    /// <summary>One value of an enumeration, written in kebab case on the command line.</summary>
+    public static OptionRule<TOptions> Choice<TOptions, TEnum>(
+        string name, string summary, Func<TOptions, TEnum> get, Func<TOptions, TEnum, TOptions> with)
+        where TEnum : struct, Enum
+    {
+        string allowed = "one of " + string.Join(", ", Enum.GetValues<TEnum>().Select(KebabCase.Of));
+        return new OptionRule<TOptions>(
+            name, summary, allowed, o => get(o), (o, v) => with(o, (TEnum)v!),
+            v => v is TEnum e && Enum.IsDefined(e), (TEnum)Enum.ToObject(typeof(TEnum), 99));
+    }
+}
+
+/// <summary>Writes enumeration values as the contract spells them: <c>HighIsHard</c> becomes <c>high-is-hard</c>.</summary>
+public static class KebabCase
+{
+    /// <summary>The kebab-case text of <paramref name="value"/>.</summary>
+    public static string Of<TEnum>(TEnum value)
+        where TEnum : struct, Enum
+    {
+        string name = value.ToString();
+        var text = new System.Text.StringBuilder(name.Length + 4);
+        foreach (char c in name)
+        {
+            if (char.IsUpper(c) && text.Length > 0)
+                text.Append('-');
+            text.Append(char.ToLowerInvariant(c));
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Finds the value whose kebab-case text is <paramref name="text"/>, ignoring case.</summary>
+    public static bool TryParse<TEnum>(string text, out TEnum value)
+        where TEnum : struct, Enum
+    {
+        foreach (TEnum candidate in Enum.GetValues<TEnum>())
+        {
+            if (string.Equals(Of(candidate), text, StringComparison.OrdinalIgnoreCase))
+            {
+                value = candidate;
+                return true;
+            }
+        }
+        value = default;
+        return false;
+    }
+}

@@ -1,0 +1,32 @@
+using Pith.Numerics;
+
+namespace Pith.Graphs;
+
+/// <summary>Builds the exact kNN graph of a matrix's rows.</summary>
+public static class ExactGraphBuilder
+{
+    /// <summary>The graph in which every row has its <paramref name="neighbors"/> nearest other rows, as a brute force in double precision finds them.</summary>
+    /// <param name="embeddings">[N, D] with N &gt; neighbors.</param>
+    /// <param name="neighbors">K, 1..N-1.</param>
+    /// <param name="metric">What distance means.</param>
+    /// <param name="threads">Threads to use; 0 means all cores. The result does not depend on it.</param>
+    /// <param name="progress">Receives progress in row pairs, or null.</param>
+    /// <param name="cancellation">Stops the build.</param>
+    /// <exception cref="OptionException"><paramref name="neighbors"/> is outside 1..N-1.</exception>
+    /// <exception cref="InvalidDataContentException">A value is NaN or infinite, or a row is zero under the cosine metric.</exception>
+    public static KnnGraph Build(
+        MatrixView embeddings,
+        int neighbors,
+        DistanceMetric metric = DistanceMetric.Euclidean,
+        int threads = 0,
+        IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        if (neighbors < 1 || neighbors >= embeddings.Rows)
+            throw new OptionException("neighbors", $"--neighbors must be a whole number from 1 to {embeddings.Rows - 1} (the rows less one); got {neighbors}.");
+        var indices = new int[embeddings.Rows * neighbors];
+        var distances = new double[embeddings.Rows * neighbors];
+        BruteForce.Search(embeddings, embeddings, neighbors, metric, excludeSelf: true, indices, distances);
+        return new KnnGraph(embeddings.Rows, neighbors, indices, distances);
+    }
+}
