@@ -1,0 +1,31 @@
+namespace Pith.Tests.Architecture;
+
+/// <summary>The repository as it stands keeps the rules of docs/architecture.md.</summary>
+public sealed class HouseTests
+{
+    static readonly List<SourceFile> s_library = SourceFile.Below("src/Pith", ".cs");
+
+    [Fact]
+    public void Rooms_UseOnlyWhatThePictureAllows()
+    {
+        Assert.True(s_library.Count > 10, "The library's sources were not found.");
+        AssertNone(HouseRules.CheckRooms(s_library));
+    }
+
+    [Fact]
+    public void Library_NeverWritesToAConsole() => AssertNone(HouseRules.CheckConsole(s_library));
+
+    [Fact]
+    public void Projects_ReferenceOnlyWhatThePictureAllows()
+    {
+        List<SourceFile> projects = SourceFile.Below("src", ".csproj");
+        Assert.Contains(projects, p => p.Path == "src/Pith/Pith.csproj");
+        AssertNone(ProjectRules.Check(projects));
+    }
+
+    [Fact]
+    public void Files_AreShortEnoughToRead() => AssertNone(HouseRules.CheckLengths(
+        new[] { "src", "tests", "bench" }.SelectMany(folder => SourceFile.Below(folder, ".cs", ".py", ".sh", ".ts", ".js", ".css"))));
+
+    static void AssertNone(List<string> problems) => Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
+}

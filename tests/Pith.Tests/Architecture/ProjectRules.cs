@@ -1,0 +1,51 @@
+using System.Xml.Linq;
+
+namespace Pith.Tests.Architecture;
+
+/// <summary>The arrows between projects: Cli -> { Report, Cluster, Tabular } -> Pith, and who may use which package.</summary>
+static class ProjectRules
+{
+    static readonly string[] s_libraries = ["Pith.Report", "Pith.Cluster", "Pith.Tabular"];
+
+    static readonly Dictionary<string, string[]> s_allowedReferences = new()
+    {
+        ["Pith"] = [],
+        ["Pith.Report"] = ["Pith"],
+        ["Pith.Cluster"] = ["Pith"],
+        ["Pith.Tabular"] = ["Pith"],
+        ["Pith.Cli"] = ["Pith", .. s_libraries],
+    };
+
+    /// <summary>Checks the project files below src.</summary>
+    public static List<string> Check(IEnumerable<SourceFile> projects)
+    {
+        var problems = new List<string>();
+        foreach (SourceFile project in projects)
+        {
+            string name = Path.GetFileNameWithoutExtension(project.Path);
+            if (!s_allowedReferences.TryGetValue(name, out string[]? allowed))
+            {
+                problems.Add($"{project.Path} is not in the picture; name the project in docs/architecture.md and in ProjectRules.");
+                continue;
+            }
+            foreach (string reference in Included(project, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Replace('\\', '/'))))
+            {
+                if (!allowed.Contains(reference))
+                    problems.Add($"{project.Path} references {reference}; {name} may reference only: {string.Join(", ", allowed)}.");
+            }
+            foreach (string package in Included(project, "PackageReference"))
+            {
+                if (name == "Pith")
+                    problems.Add($"{project.Path} references the package {package}; the library has no package dependency.");
+                else if (name != "Pith.Cli" && (package == "System.CommandLine" || package.StartsWith("Spectre.", StringComparison.Ordinal)))
+                    problems.Add($"{project.Path} references {package}; only Pith.Cli parses commands and renders text.");
+            }
+            if (name == "Pith" && Included(project, "Using").Any(u => u.StartsWith("Pith", StringComparison.Ordinal)))
+                problems.Add($"{project.Path} has a global using of a room, which would hide the arrows of every file.");
+        }
+        return problems;
+    }
+
+    static IEnumerable<string> Included(SourceFile project, string element) =>
+        XDocument.Parse(project.Text).Descendants().Where(e => e.Name.LocalName == element).Select(e => e.Attribute("Include")?.Value ?? "");
+}
