@@ -1,6 +1,18 @@
+using Pith.Cli.Infrastructure;
+using Pith.Runs;
+
 namespace Pith.Cli;
 
 static class Program
 {
-    static int Main(string[] args) => args.Length == 0 ? 0 : 2;
+    static int Main(string[] args)
+    {
+        // Asked for often, by scripts, so it must not wait for the command line to be built.
+        if (args is ["--version"])
+        {
+            Console.Out.WriteLine(Machine.PithVersion);
+            return ExitCodes.Done;
+        }
+        return CommandLine.Run(args, new Screen());
+    }
 }

@@ -1,0 +1,127 @@
+using System.CommandLine;
+
+namespace Pith.Cli.Infrastructure;
+
+/// <summary>One command: its options, and what it does. It is only constructed when it is the one that was asked for.</summary>
+abstract class CliCommand
+{
+    readonly List<CliOption> _options = [];
+
+    protected CliCommand(string name, string summary)
+    {
+        Name = name;
+        Symbol = new Command(name, summary);
+    }
+
+    public string Name { get; }
+
+    public Command Symbol { get; }
+
+    public IReadOnlyList<CliOption> Options => _options;
+
+    /// <summary>Options of which at most one may be given; a flag also beats the other of its group in a configuration file.</summary>
+    public virtual IReadOnlyList<CliOption[]> Exclusive => [];
+
+    /// <summary>Does the work; errors are thrown and mapped by <see cref="ExitCodes"/>.</summary>
+    public abstract int Run(CommandContext context);
+
+    /// <summary>An option with a value that shapes the result.</summary>
+    protected CliOption Value(string name, string valueName, string summary, string? defaultText = null, params string[] aliases) =>
+        Add(new CliOption(name, valueName, summary, OptionKind.Result, defaultText, aliases, isFlag: false));
+
+    /// <summary>An option that names a file to read.</summary>
+    protected CliOption Input(string name, string summary) => Add(new CliOption(name, "FILE", summary, OptionKind.Input, null, [], isFlag: false));
+
+    /// <summary>A switch that shapes the result.</summary>
+    protected CliOption Switch(string name, string summary) => Add(new CliOption(name, "", summary, OptionKind.Result, null, [], isFlag: true));
+
+    /// <summary>An option with a value that only shapes how the command works.</summary>
+    protected CliOption Setting(string name, string valueName, string summary, string? defaultText = null) =>
+        Add(new CliOption(name, valueName, summary, OptionKind.Execution, defaultText, [], isFlag: false));
+
+    /// <summary>A positional argument; its absence is reported by <see cref="CommandContext.Required(Argument{string}, string)"/>.</summary>
+    protected Argument<string?> Positional(string name, string summary)
+    {
+        var argument = new Argument<string?>(name) { Description = summary, Arity = ArgumentArity.ZeroOrOne };
+        Symbol.Add(argument);
+        return argument;
+    }
+
+    /// <summary>Adds the options that all commands share.</summary>
+    protected SharedOptions AddShared(SharedParts parts, string outSummary = "the run folder to write; it must not exist or be empty")
+    {
+        var shared = new SharedOptions();
+        void Put(SharedParts part, CliOption option)
+        {
+            if (parts.HasFlag(part))
+                Add(option);
+        }
+        CliOption Of(string name, string valueName, string summary, string? defaultText = null) =>
+            new(name, valueName, summary, OptionKind.Execution, defaultText, [], isFlag: valueName.Length == 0);
+        shared.Out = Of("out", parts.HasFlag(SharedParts.OutIsFile) ? "FILE" : "DIR", outSummary);
+        shared.Overwrite = Of("overwrite", "", "replace what --out holds");
+        shared.Seed = new CliOption("seed", "S", "seed of every random choice, a whole number from 0", OptionKind.Result, "0", [], isFlag: false);
+        shared.Threads = Of("threads", "T", "threads, a whole number from 1 to 1024; the result does not depend on it [all cores]");
+        shared.Memory = Of("memory", "SIZE", "hard memory budget, e.g. 8GB or 512MiB; a run that does not fit is refused before it starts");
+        shared.DryRun = Of("dry-run", "", "print the plan (rows, memory, disk, time) and write nothing");
+        shared.Config = Of("config", "FILE.yaml", "option values from a YAML file whose keys are option names; flags win over it");
+        Put(SharedParts.Out, shared.Out);
+        Put(SharedParts.Out, shared.Overwrite);
+        Put(SharedParts.Seed, shared.Seed);
+        Put(SharedParts.Threads, shared.Threads);
+        Put(SharedParts.Plan, shared.Memory);
+        Put(SharedParts.Plan, shared.DryRun);
+        Put(SharedParts.Config, shared.Config);
+        Add(shared.Json);
+        Add(shared.Quiet);
+        Add(shared.Verbose);
+        return shared;
+    }
+
+    CliOption Add(CliOption option)
+    {
+        _options.Add(option);
+        Symbol.Add(option.Symbol);
+        return option;
+    }
+}
+
+/// <summary>Which of the shared options a command has.</summary>
+[Flags]
+enum SharedParts
+{
+    None = 0,
+    Out = 1,
+    Seed = 2,
+    Threads = 4,
+    Plan = 8,
+    Config = 16,
+    OutIsFile = 32,
+
+    /// <summary>What every long command with a run folder has.</summary>
+    Run = Out | Seed | Threads | Plan | Config,
+}
+
+/// <summary>The options that all commands share; those that a command did not ask for are there but cannot be given.</summary>
+sealed class SharedOptions
+{
+    public CliOption Out { get; set; } = null!;
+
+    public CliOption Overwrite { get; set; } = null!;
+
+    public CliOption Seed { get; set; } = null!;
+
+    public CliOption Threads { get; set; } = null!;
+
+    public CliOption Memory { get; set; } = null!;
+
+    public CliOption DryRun { get; set; } = null!;
+
+    public CliOption Config { get; set; } = null!;
+
+    public CliOption Json { get; } = new("json", "", "print the result as one JSON object on standard output", OptionKind.Execution, null, [], isFlag: true);
+
+    public CliOption Quiet { get; } = new("quiet", "", "no progress and no messages, only the result and errors", OptionKind.Execution, null, [], isFlag: true);
+
+    public CliOption Verbose { get; } = new("verbose", "", "more messages; the stack of an unexpected failure", OptionKind.Execution, null, [], isFlag: true);
+}

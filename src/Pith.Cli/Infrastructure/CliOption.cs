@@ -1,0 +1,48 @@
+using System.CommandLine;
+
+namespace Pith.Cli.Infrastructure;
+
+/// <summary>What an option's value decides.</summary>
+enum OptionKind
+{
+    /// <summary>The result: it enters the manifest, config.yaml and the fingerprint.</summary>
+    Result,
+
+    /// <summary>A file that is read: as <see cref="Result"/>, and it is fingerprinted as an input.</summary>
+    Input,
+
+    /// <summary>Only how the command works (threads, places, talk): it never changes a byte of the result.</summary>
+    Execution,
+}
+
+/// <summary>One option of a command. Values are taken as text and read by <see cref="CommandContext"/>, so that every bad value gets our sentence.</summary>
+sealed class CliOption
+{
+    public CliOption(string name, string valueName, string summary, OptionKind kind, string? defaultText, string[] aliases, bool isFlag)
+    {
+        Name = name;
+        Kind = kind;
+        DefaultText = defaultText;
+        IsFlag = isFlag;
+        string described = defaultText is null ? summary : $"{summary} [{defaultText}]";
+        string[] dashed = [.. aliases.Select(a => "--" + a)];
+        Aliases = aliases;
+        Symbol = isFlag
+            ? new Option<bool>("--" + name, dashed) { Description = described, Arity = ArgumentArity.Zero }
+            : new Option<string?>("--" + name, dashed) { Description = described, HelpName = valueName, Arity = ArgumentArity.ExactlyOne };
+    }
+
+    public string Name { get; }
+
+    public OptionKind Kind { get; }
+
+    public string? DefaultText { get; }
+
+    public bool IsFlag { get; }
+
+    public IReadOnlyList<string> Aliases { get; }
+
+    public Option Symbol { get; }
+
+    public bool IsCalled(string name) => Name == name || Aliases.Contains(name);
+}

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Pith.Cli.Infrastructure;
+
+/// <summary>From arguments to exit code: finds the command, reads its options, runs it, and reports what went wrong in one line.</summary>
+static class CommandLine
+{
+    /// <summary>Runs one call of <c>pith</c>.</summary>
+    /// <param name="args">The arguments after the program's name.</param>
+    /// <param name="screen">Where to write.</param>
+    /// <param name="outer">A cancellation from outside; null listens to Ctrl-C and SIGTERM.</param>
+    /// <param name="replayed">The run that is made again, so that its inputs are recorded as they were given then.</param>
+    public static int Run(IReadOnlyList<string> args, Screen screen, CancellationToken? outer = null, Pith.Runs.Manifest? replayed = null)
+    {
+        ProgressDisplay? progress = null;
+        CommandContext? context = null;
+        using Interruption? interruption = outer is null ? new Interruption(() => context?.OpenRun?.Dispose()) : null;
+        try
+        {
+            if (args.Count == 0 || args[0] is "--help" or "-h" or "-?" or "help" && args.Count == 1)
+            {
+                RootHelp.Write(screen.Output);
+                return ExitCodes.Done;
+            }
+            CliCommand command = FindCommand(args[0]);
+            ParseResult parsed = Parse(command, args);
+            if (parsed.Action is HelpAction help)
+            {
+                parsed.InvocationConfiguration.Output = screen.Output;
+                return help.Invoke(parsed);
+            }
+            parsed = WithConfig(command, args, parsed);
+            RequireExclusive(command, parsed);
+            bool IsOn(string flag) => command.Options.Any(o => o.Name == flag && parsed.GetResult(o.Symbol) is { Implicit: false });
+            screen.Quiet = IsOn("quiet");
+            screen.Verbose = IsOn("verbose");
+            progress = new ProgressDisplay(screen);
+            context = new CommandContext(command, IsOn("json"), parsed, screen, progress, outer ?? interruption!.Token, replayed);
+            return command.Run(context);
+        }
+        catch (Exception error)
+        {
+            progress?.Dispose();
+            context?.OpenRun?.Dispose();
+            return Report(error, screen, context);
+        }
+        finally
+        {
+            progress?.Dispose();
+            screen.Output.Flush();
+        }
+    }
+
+    static int Report(Exception error, Screen screen, CommandContext? context)
+    {
+        int code = ExitCodes.Of(error);
+        // A cancelled thread pool may surface as another error; what the user did is what counts.
+        if (context is not null && context.Cancellation.IsCancellationRequested && code == ExitCodes.Defect)
+            code = ExitCodes.Interrupted;
+        string sentence = code == ExitCodes.Interrupted
+            ? InterruptedSentence(context)
+            : ExitCodes.SentenceOf(error);
+        screen.Error.WriteLine("pith: " + sentence);
+        if (screen.Verbose && code is ExitCodes.Defect or ExitCodes.Resources or ExitCodes.InputData && screen.Verbose)
+            screen.Error.WriteLine(error.ToString());
+        return code;
+    }
+
+    static string InterruptedSentence(CommandContext? context)
+    {
+        string? stage = context?.Stages.Current ?? context?.Progress.Stage;
+        string where = stage is null ? "" : $" in the stage {stage}";
+        return $"interrupted{where}; nothing was kept and the temporary files are removed: run the same command again to start over.";
+    }
+
+    static CliCommand FindCommand(string name)
+    {
+        foreach (CommandEntry entry in CommandRegistry.All)
+        {
+            if (entry.Name == name)
+                return entry.Create();
+        }
+        if (name.StartsWith('-'))
+            throw new OptionException(name, $"the command comes first, before {name}; pith --help lists the commands.");
+        throw new OptionException("command", $"unknown command {name}{Suggestions.Ending(name, CommandRegistry.All.Select(e => e.Name), "; pith --help lists the commands.")}");
+    }
+
+    static ParseResult Parse(CliCommand command, IReadOnlyList<string> args)
+    {
+        var root = new Command("pith", "Finds the part of a dataset worth training on.");
+        command.Symbol.Options.Add(new HelpOption("--help", "-h", "-?"));
+        root.Add(command.Symbol);
+        return ParseWith(root, command, args);
+    }
+
+    static ParseResult ParseWith(Command root, CliCommand command, IReadOnlyList<string> args)
+    {
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Action is HelpAction)
+            return parsed;
+        if (parsed.UnmatchedTokens is [string first, ..])
+        {
+            string? unknown = parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith("--", StringComparison.Ordinal));
+            if (unknown is not null)
+            {
+                string name = unknown.Split('=')[0];
+                IEnumerable<string> known = command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Select(n => "--" + n);
+                throw new OptionException(name, $"unknown option {name}{Suggestions.Ending(name, known, $"; pith {command.Name} --help lists the options.")}");
+            }
+            throw new OptionException(first, $"unexpected argument {first}; pith {command.Name} --help shows how to call it.");
+        }
+        if (parsed.Errors is [var error, ..])
+            throw new OptionException(command.Name, $"{error.Message.TrimEnd('.')}; pith {command.Name} --help lists the options.");
+        return parsed;
+    }
+
+    static ParseResult WithConfig(CliCommand command, IReadOnlyList<string> args, ParseResult parsed)
+    {
+        CliOption? config = command.Options.FirstOrDefault(o => o.Name == "config");
+        if (config is null || parsed.GetResult(config.Symbol) is not { Implicit: false })
+            return parsed;
+        string path = parsed.GetValue((Option<string?>)config.Symbol) ?? "";
+        string[] known = [.. command.Options.Where(o => o != config).SelectMany(o => o.Aliases.Prepend(o.Name))];
+        List<string> all = [.. args];
+        foreach ((string key, string value) in ConfigFile.Read(path, known))
+        {
+            CliOption option = command.Options.First(o => o.IsCalled(key));
+            IEnumerable<CliOption> rivals = command.Exclusive.Where(g => g.Contains(option)).SelectMany(g => g).Append(option);
+            if (rivals.Any(r => parsed.GetResult(r.Symbol) is { Implicit: false }))
+                continue;
+            if (!option.IsFlag)
+                all.Add($"--{option.Name}={value}");
+            else if (value is "true")
+                all.Add("--" + option.Name);
+            else if (value is not "false")
+                throw new OptionException(key, $"{path}: {key} must be true or false; got {value}.");
+        }
+        return ParseWith((Command)command.Symbol.Parents.Single(), command, all);
+    }
+
+    static void RequireExclusive(CliCommand command, ParseResult parsed)
+    {
+        foreach (CliOption[] group in command.Exclusive)
+        {
+            CliOption[] given = [.. group.Where(o => parsed.GetResult(o.Symbol) is { Implicit: false })];
+            if (given.Length > 1)
+                throw new OptionException(given[1].Name, $"--{given[0].Name} and --{given[1].Name} exclude each other; give one of them.");
+        }
+    }
+}

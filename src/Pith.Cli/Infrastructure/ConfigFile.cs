@@ -1,0 +1,76 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Pith.Cli.Infrastructure;
+
+/// <summary>Reads and writes option values as YAML: one mapping whose keys are the option names.</summary>
+static class ConfigFile
+{
+    /// <summary>The options of a configuration file in file order; a list becomes one text with commas.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="known">The option names that the command has, without dashes.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(string path, IReadOnlyCollection<string> known)
+    {
+        YamlMappingNode mapping = Load(path);
+        var values = new List<KeyValuePair<string, string>>();
+        foreach ((YamlNode keyNode, YamlNode valueNode) in mapping.Children)
+        {
+            string key = (keyNode as YamlScalarNode)?.Value ?? "";
+            if (!known.Contains(key))
+            {
+                throw new OptionException("config",
+                    $"{path}, line {keyNode.Start.Line.ToString(CultureInfo.InvariantCulture)}: unknown option {key}{Suggestions.Ending(key, known, "; the keys are the option names without dashes.")}");
+            }
+            string? value = valueNode switch
+            {
+                YamlScalarNode scalar => scalar.Value,
+                YamlSequenceNode list when list.Children.All(c => c is YamlScalarNode) => string.Join(',', list.Children.Select(c => ((YamlScalarNode)c).Value)),
+                _ => throw new OptionException("config", $"{path}: the value of {key} must be one value or a list of values."),
+            };
+            bool isNull = valueNode is YamlScalarNode { Style: ScalarStyle.Plain } && value is null or "" or "null" or "~";
+            if (!isNull)
+                values.Add(new(key, value!));
+        }
+        return values;
+    }
+
+    /// <summary>The options as a file that <see cref="Read"/> reads back.</summary>
+    public static string Write(string command, IEnumerable<KeyValuePair<string, string?>> options)
+    {
+        var text = new System.Text.StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# pith {command} --config config.yaml --out RUN makes this run again.\n");
+        foreach ((string name, string? value) in options)
+            text.Append(CultureInfo.InvariantCulture, $"{name}: {(value is null ? "null" : Scalar(value))}\n");
+        return text.ToString();
+    }
+
+    static YamlMappingNode Load(string path)
+    {
+        if (!File.Exists(path))
+            throw new InvalidDataContentException($"--config {path} does not exist; check the path.");
+        try
+        {
+            var stream = new YamlStream();
+            using var reader = new StringReader(File.ReadAllText(path));
+            stream.Load(reader);
+            return stream.Documents switch
+            {
+                [] => [],
+                [{ RootNode: YamlMappingNode mapping }] => mapping,
+                _ => throw new OptionException("config", $"{path} must hold one mapping of option names to values."),
+            };
+        }
+        catch (YamlException error)
+        {
+            throw new OptionException("config", $"{path} is not valid YAML (line {error.Start.Line.ToString(CultureInfo.InvariantCulture)}: {error.Message.TrimEnd('.')}).");
+        }
+    }
+
+    static string Scalar(string value)
+    {
+        bool isPlain = value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or ',') && value is not ("null" or "true" or "false") && value[0] is not '-' and not ',';
+        bool isFlag = value is "true" or "false";
+        return isPlain || isFlag ? value : "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+    }
+}

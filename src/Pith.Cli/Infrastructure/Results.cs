@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Pith.Runs;
+
+namespace Pith.Cli.Infrastructure;
+
+/// <summary>Pieces of results that several commands print.</summary>
+static class Results
+{
+    /// <summary>Seconds per stage, in the order run; stages of one name are added up.</summary>
+    public static JsonObject Seconds(IEnumerable<ManifestStage> stages)
+    {
+        var seconds = new JsonObject();
+        foreach (IGrouping<string, ManifestStage> stage in stages.GroupBy(s => s.Name))
+            seconds[stage.Key] = Math.Round(stage.Sum(s => s.Seconds), 6);
+        return seconds;
+    }
+
+    /// <summary>A number for JSON: null where it is not finite.</summary>
+    public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    public static JsonObject PlanJson(RunPlan plan)
+    {
+        var memory = new JsonArray();
+        foreach (PlannedMemory item in plan.Memory)
+            memory.Add(new JsonObject { ["name"] = item.Name, ["bytes"] = item.Bytes, ["stage"] = item.Stage });
+        var stages = new JsonObject();
+        foreach (PlannedStage stage in plan.Stages)
+            stages[stage.Name] = Math.Round(stage.Seconds, 4);
+        return new JsonObject
+        {
+            ["plan"] = true,
+            ["rows"] = plan.Rows,
+            ["columns"] = plan.Columns,
+            ["peakMemoryBytes"] = plan.PeakBytes,
+            ["diskBytes"] = plan.DiskBytes,
+            ["estimatedSeconds"] = Math.Round(plan.Seconds, 4),
+            ["memory"] = memory,
+            ["seconds"] = stages,
+        };
+    }
+
+    /// <summary>The plan of --dry-run as tables, or as JSON.</summary>
+    public static int PrintPlan(CommandContext context, RunPlan plan)
+    {
+        if (context.Json)
+        {
+            context.PrintJson(PlanJson(plan));
+            return ExitCodes.Done;
+        }
+        Screen screen = context.Screen;
+        string columns = plan.Columns > 0 ? FormattableString.Invariant($" x {plan.Columns:N0} columns") : "";
+        screen.Line(FormattableString.Invariant($"Plan: {plan.Rows:N0} rows{columns}; nothing is written."));
+        screen.Table("", ["memory", "bytes"],
+            [.. plan.Memory.Select(m => new[] { m.Stage is null ? m.Name : $"{m.Name} (only in {m.Stage})", ByteSize.Format(m.Bytes) }), ["peak", ByteSize.Format(plan.PeakBytes)]], 1);
+        screen.Table("", ["stage", "estimated time"],
+            [.. plan.Stages.Select(s => new[] { s.Name, ProgressDisplay.Duration(s.Seconds) }), ["in all", ProgressDisplay.Duration(plan.Seconds)]], 1);
+        screen.Line($"Disk: {ByteSize.Format(plan.DiskBytes)}");
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,127 @@
+namespace Pith.Runs;
+
+/// <summary>Finds the physical files behind an input as the command line writes it, for a manifest.</summary>
+/// <remarks>Knows the shapes of the contract: a file, <c>FILE:member</c> or <c>FILE:column</c>, a folder, <c>FOLDER:name</c>, and a glob. It
+/// does not read the files; the readers of the Data room decide what is in them.</remarks>
+public static class InputFiles
+{
+    /// <summary>Describes one input: absolute path, and size and fingerprint of each file behind it.</summary>
+    /// <param name="option">The option that named it, without dashes.</param>
+    /// <param name="given">What the user wrote.</param>
+    /// <param name="cancellation">Stops the fingerprints.</param>
+    /// <exception cref="InvalidDataContentException">No file is there, or one cannot be read.</exception>
+    public static ManifestInput Describe(string option, string given, CancellationToken cancellation = default)
+    {
+        (string root, IReadOnlyList<string> files) = Find(given);
+        var described = new List<ManifestFile>(files.Count);
+        foreach (string file in files)
+        {
+            string name = Path.GetRelativePath(root, file).Replace('\\', '/');
+            described.Add(new ManifestFile(name, new FileInfo(file).Length, Fingerprint.OfFile(file, cancellation)));
+        }
+        return new ManifestInput(option, given, AbsoluteOf(given), described);
+    }
+
+    /// <summary>The text with its path made absolute; a member or column after the path is kept.</summary>
+    public static string AbsoluteOf(string given)
+    {
+        (string path, string suffix) = Split(given);
+        return Path.GetFullPath(path) + suffix;
+    }
+
+    /// <summary>Bytes of all files behind an input; 0 where there are none.</summary>
+    public static long TotalBytes(string given)
+    {
+        try
+        {
+            return Find(given).Files.Sum(file => new FileInfo(file).Length);
+        }
+        catch (PithException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>The text without folders: what an option is shown as where no path may stand.</summary>
+    public static string NameOf(string given)
+    {
+        (string path, string suffix) = Split(given);
+        return Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) + suffix;
+    }
+
+    static (string Root, IReadOnlyList<string> Files) Find(string given)
+    {
+        (string path, string suffix) = Split(given);
+        string full = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(full) ?? full;
+        if (File.Exists(full))
+            return (folder, [full]);
+        if (Directory.Exists(full))
+        {
+            var inside = Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories).ToList();
+            if (suffix.Length > 1 && File.Exists(Path.Combine(full, "scores.json")))
+            {
+                string name = suffix[1..];
+                inside = [.. inside.Where(f => Path.GetFileName(f) == "scores.json" || Path.GetFileNameWithoutExtension(f) == name)];
+            }
+            inside.Sort(NaturalOrder.Compare);
+            if (inside.Count > 0)
+                return (full, inside);
+        }
+        if (path.AsSpan().IndexOfAny('*', '?') >= 0 && Directory.Exists(folder))
+        {
+            var matches = Directory.EnumerateFiles(folder, Path.GetFileName(full)).ToList();
+            matches.Sort(NaturalOrder.Compare);
+            if (matches.Count > 0)
+                return (folder, matches);
+        }
+        throw new InvalidDataContentException($"{given} does not exist; check the path.");
+    }
+
+    static (string Path, string Suffix) Split(string given)
+    {
+        if (File.Exists(given) || Directory.Exists(given))
+            return (given, "");
+        // A colon at index 1 is a Windows drive, not a member.
+        int colon = given.LastIndexOf(':');
+        return colon > 1 ? (given[..colon], given[colon..]) : (given, "");
+    }
+}
+
+/// <summary>Orders names so that runs of digits compare as numbers: <c>part-2</c> before <c>part-10</c>.</summary>
+public static class NaturalOrder
+{
+    /// <summary>Compares two names; equal numbers with other leading zeros fall back to the ordinal order.</summary>
+    public static int Compare(string? left, string? right)
+    {
+        left ??= "";
+        right ??= "";
+        int i = 0, j = 0;
+        while (i < left.Length && j < right.Length)
+        {
+            if (char.IsAsciiDigit(left[i]) && char.IsAsciiDigit(right[j]))
+            {
+                ReadOnlySpan<char> a = Digits(left, ref i), b = Digits(right, ref j);
+                int byLength = a.Length.CompareTo(b.Length);
+                int order = byLength != 0 ? byLength : a.SequenceCompareTo(b);
+                if (order != 0)
+                    return order;
+                continue;
+            }
+            if (left[i] != right[j])
+                return left[i].CompareTo(right[j]);
+            i++;
+            j++;
+        }
+        int rest = (left.Length - i).CompareTo(right.Length - j);
+        return rest != 0 ? rest : string.CompareOrdinal(left, right);
+    }
+
+    static ReadOnlySpan<char> Digits(string text, ref int position)
+    {
+        int start = position;
+        while (position < text.Length && char.IsAsciiDigit(text[position]))
+            position++;
+        return text.AsSpan(start, position - start).TrimStart('0');
+    }
+}

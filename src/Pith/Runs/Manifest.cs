@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pith.Runs;
+
+/// <summary>One file by name, size and fingerprint.</summary>
+/// <param name="Name">Path relative to the run folder (outputs), or to the input's own folder (inputs), with forward slashes.</param>
+/// <param name="Bytes">Size in bytes.</param>
+/// <param name="Sha256">SHA-256 of the bytes, lower-case hexadecimal.</param>
+public sealed record ManifestFile(string Name, long Bytes, string Sha256);
+
+/// <summary>One input of a run: what the user wrote, where it was, and every physical file behind it.</summary>
+/// <param name="Option">The option that named it, without dashes.</param>
+/// <param name="Given">The text on the command line.</param>
+/// <param name="Path">The same with an absolute path; used when a run is replayed.</param>
+/// <param name="Files">The files: one, or each shard of a folder or glob in name order.</param>
+public sealed record ManifestInput(string Option, string Given, string Path, IReadOnlyList<ManifestFile> Files);
+
+/// <summary>One stage of a run.</summary>
+/// <param name="Name">Short plain name.</param>
+/// <param name="Seconds">Wall-clock seconds.</param>
+/// <param name="PeakBytes">The most memory the process had held when the stage ended (resident, high-water mark).</param>
+public sealed record ManifestStage(string Name, double Seconds, long PeakBytes);
+
+/// <summary>The machine that a run was made on. It never decides the bytes of a result.</summary>
+/// <param name="Cores">Logical processors that the process may use.</param>
+/// <param name="VectorBits">Widest vector that the run time accelerates: 512, 256, 128, or 64 for none.</param>
+/// <param name="Architecture">Processor architecture.</param>
+/// <param name="System">Operating system.</param>
+/// <param name="Runtime">.NET version.</param>
+public sealed record ManifestMachine(int Cores, int VectorBits, string Architecture, string System, string Runtime);
+
+/// <summary>What a run folder was made from and what it holds: enough to replay the run and to prove that its bytes are unchanged.</summary>
+/// <remarks>Written as <c>manifest.json</c>. No absolute path stands outside <see cref="Inputs"/>.</remarks>
+public sealed record Manifest
+{
+    /// <summary>Name of the file in a run folder.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>Always <c>pith-run</c>.</summary>
+    public string Format { get; init; } = "pith-run";
+
+    /// <summary>Version of this layout: 1.</summary>
+    public int FormatVersion { get; init; } = 1;
+
+    /// <summary>Version of Pith that made the run.</summary>
+    public string PithVersion { get; init; } = Machine.PithVersion;
+
+    /// <summary>The command, e.g. <c>prune</c>.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Every option by its contract name with its resolved value; null = not given and without a default. Inputs stand as file names.</summary>
+    public required IReadOnlyDictionary<string, string?> Options { get; init; }
+
+    /// <summary>Seed of every random choice.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Fingerprint of everything that decides the bytes (<see cref="Runs.Fingerprint.OfRun"/>).</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>Rows of the dataset.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Every input.</summary>
+    public IReadOnlyList<ManifestInput> Inputs { get; init; } = [];
+
+    /// <summary>Every file of the run folder but the manifest itself, in name order.</summary>
+    public IReadOnlyList<ManifestFile> Outputs { get; init; } = [];
+
+    /// <summary>Every stage in the order run.</summary>
+    public IReadOnlyList<ManifestStage> Stages { get; init; } = [];
+
+    /// <summary>The machine.</summary>
+    public ManifestMachine? MadeOn { get; init; }
+
+    /// <summary>Numbers that the command reports about its result, by contract name.</summary>
+    public IReadOnlyDictionary<string, double> Facts { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The manifest as indented JSON that ends with a line feed.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Default.Manifest) + "\n";
+
+    /// <summary>Reads the manifest of a run folder.</summary>
+    /// <param name="runFolder">A folder that a Pith command wrote.</param>
+    /// <exception cref="InvalidDataContentException">The folder has no manifest, or it is not one of this version's.</exception>
+    public static Manifest Read(string runFolder)
+    {
+        string path = Path.Combine(runFolder, FileName);
+        if (!Directory.Exists(runFolder))
+            throw new InvalidDataContentException($"{runFolder} does not exist; give the folder that a Pith command wrote with --out.");
+        if (!File.Exists(path))
+            throw new InvalidDataContentException($"{runFolder} is not a run folder: it has no {FileName}; give the folder that a Pith command wrote with --out.");
+        try
+        {
+            Manifest manifest = JsonSerializer.Deserialize(File.ReadAllText(path), ManifestJson.Default.Manifest)
+                ?? throw new JsonException("it is empty");
+            if (manifest is not { Format: "pith-run", Command: not null, Options: not null, Inputs: not null, Outputs: not null })
+                throw new JsonException("a field is missing, or the format is not pith-run");
+            if (manifest.FormatVersion != 1)
+                throw new InvalidDataContentException($"{path} has format version {manifest.FormatVersion}; this Pith reads version 1, use a newer Pith.");
+            return manifest;
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new InvalidDataContentException($"{path} is not a readable Pith manifest ({error.Message.Split('\n')[0].TrimEnd('.')}).", error);
+        }
+    }
+}
+
+/// <summary>Source-generated JSON of the manifest: no reflection at start-up.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(Manifest))]
+sealed partial class ManifestJson : JsonSerializerContext;

@@ -1,0 +1,182 @@
+namespace Pith.Runs;
+
+/// <summary>The folder that one command writes: filled under a temporary name beside its place and renamed into it at the end, so that a run
+/// folder is either whole or not there.</summary>
+/// <remarks>A failure, an interruption or a disposal without <see cref="Commit"/> removes the temporary folder. With overwriting, the old run
+/// stays in place until the new one is whole; it is then moved aside, and removed after the rename has succeeded.</remarks>
+public sealed class RunFolder : IDisposable
+{
+    readonly string? _createdParent;
+    readonly bool _overwrite;
+    bool _committed;
+
+    RunFolder(string path, string temporaryPath, string? createdParent, bool overwrite)
+    {
+        TargetPath = path;
+        TemporaryPath = temporaryPath;
+        _createdParent = createdParent;
+        _overwrite = overwrite;
+    }
+
+    /// <summary>Where the run will be, absolute.</summary>
+    public string TargetPath { get; }
+
+    /// <summary>Where files are written until <see cref="Commit"/>.</summary>
+    public string TemporaryPath { get; }
+
+    /// <summary>Checks that a run may be written to <paramref name="path"/>, without writing anything.</summary>
+    /// <param name="path">The wanted run folder.</param>
+    /// <param name="overwrite">Whether an older run there may be replaced.</param>
+    /// <exception cref="OptionException">The folder exists and is not empty and <paramref name="overwrite"/> is off, or what is there is not a run.</exception>
+    public static void Check(string path, bool overwrite)
+    {
+        string target = Normal(path);
+        if (File.Exists(target))
+            throw new OptionException("out", $"--out {path} is a file; give a folder that does not exist yet.");
+        if (!Directory.Exists(target))
+            return;
+        bool isEmpty;
+        try
+        {
+            isEmpty = !Directory.EnumerateFileSystemEntries(target).Any();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataContentException($"--out {path} cannot be read: {error.Message}", error);
+        }
+        if (isEmpty)
+            return;
+        if (!overwrite)
+            throw new OptionException("out", $"--out {path} exists and is not empty; give another folder, or --overwrite to replace the run in it.");
+        if (!File.Exists(Path.Combine(target, Manifest.FileName)))
+            throw new OptionException("out", $"--overwrite only replaces a run, and {path} holds no {Manifest.FileName}; give another folder, or remove it yourself.");
+    }
+
+    /// <summary>Makes the temporary folder beside <paramref name="path"/>.</summary>
+    /// <param name="path">The wanted run folder; missing parents are made.</param>
+    /// <param name="overwrite">Whether an older run there may be replaced.</param>
+    /// <exception cref="OptionException">As in <see cref="Check"/>.</exception>
+    /// <exception cref="InvalidDataContentException">The place cannot be written.</exception>
+    /// <exception cref="ResourceLimitException">The disk is full.</exception>
+    public static RunFolder Create(string path, bool overwrite)
+    {
+        Check(path, overwrite);
+        string target = Normal(path);
+        string parent = Path.GetDirectoryName(target) ?? target;
+        string? createdParent = null;
+        for (string? folder = parent; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            createdParent = folder;
+        string temporary = Path.Combine(parent, $".{Path.GetFileName(target)}.pith-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
+        var run = new RunFolder(target, temporary, createdParent, overwrite);
+        try
+        {
+            Directory.CreateDirectory(temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            run.Dispose();
+            throw Storage.Explain(error, $"--out {path} cannot be written");
+        }
+        return run;
+    }
+
+    /// <summary>The path to write the run's file <paramref name="name"/> to; its subfolder is made.</summary>
+    /// <param name="name">Relative to the run folder, with forward slashes.</param>
+    public string PathOf(string name)
+    {
+        string path = Path.Combine(TemporaryPath, name);
+        Storage.Guard(() => Directory.CreateDirectory(Path.GetDirectoryName(path)!), $"{TargetPath} cannot be written");
+        return path;
+    }
+
+    /// <summary>Writes one file of the run and turns failures of the disk into their sentence.</summary>
+    /// <param name="name">Relative to the run folder, with forward slashes.</param>
+    /// <param name="write">Receives the path to write to.</param>
+    public void Write(string name, Action<string> write)
+    {
+        string path = PathOf(name);
+        Storage.Guard(() => write(path), $"{name} of {TargetPath} cannot be written");
+    }
+
+    /// <summary>Every file written so far with size and fingerprint, in name order, the manifest left out.</summary>
+    public IReadOnlyList<ManifestFile> Describe(CancellationToken cancellation = default)
+    {
+        var files = new List<ManifestFile>();
+        foreach (string path in Directory.EnumerateFiles(TemporaryPath, "*", SearchOption.AllDirectories))
+        {
+            string name = Path.GetRelativePath(TemporaryPath, path).Replace('\\', '/');
+            if (name != Manifest.FileName)
+                files.Add(new ManifestFile(name, new FileInfo(path).Length, Fingerprint.OfFile(path, cancellation)));
+        }
+        files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return files;
+    }
+
+    /// <summary>Writes the manifest and renames the temporary folder into place.</summary>
+    public void Commit(Manifest manifest)
+    {
+        Write(Manifest.FileName, path => File.WriteAllText(path, manifest.ToJson()));
+        Storage.Guard(MoveIntoPlace, $"{TargetPath} cannot be written");
+        _committed = true;
+    }
+
+    /// <summary>Removes the temporary folder when the run was not committed.</summary>
+    public void Dispose()
+    {
+        if (_committed)
+            return;
+        _committed = true;
+        try
+        {
+            if (Directory.Exists(TemporaryPath))
+                Directory.Delete(TemporaryPath, recursive: true);
+            for (string? folder = Path.GetDirectoryName(TemporaryPath); _createdParent is not null && folder is not null; folder = Path.GetDirectoryName(folder))
+            {
+                if (Directory.Exists(folder))
+                    Directory.Delete(folder);
+                if (folder == _createdParent)
+                    break;
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Removal is best effort: the failure that led here is the one to report.
+        }
+    }
+
+    void MoveIntoPlace()
+    {
+        if (!Directory.Exists(TargetPath))
+        {
+            Directory.Move(TemporaryPath, TargetPath);
+            return;
+        }
+        // What is there may have changed while the run was made.
+        Check(TargetPath, _overwrite);
+        if (!Directory.EnumerateFileSystemEntries(TargetPath).Any())
+        {
+            Directory.Delete(TargetPath);
+            Directory.Move(TemporaryPath, TargetPath);
+            return;
+        }
+        string aside = TemporaryPath + ".old";
+        Directory.Move(TargetPath, aside);
+        try
+        {
+            Directory.Move(TemporaryPath, TargetPath);
+        }
+        catch
+        {
+            Directory.Move(aside, TargetPath);
+            throw;
+        }
+        Directory.Delete(aside, recursive: true);
+    }
+
+    static string Normal(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new OptionException("out", "--out must name a folder; got nothing.");
+        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+    }
+}
