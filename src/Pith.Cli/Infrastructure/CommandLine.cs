@@ -96,23 +96,37 @@ static class CommandLine
 
     static ParseResult ParseWith(Command root, CliCommand command, IReadOnlyList<string> args)
     {
+        CheckNames(command, args);
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is HelpAction)
             return parsed;
         if (parsed.UnmatchedTokens is [string first, ..])
-        {
-            string? unknown = parsed.UnmatchedTokens.FirstOrDefault(t => t.StartsWith("--", StringComparison.Ordinal));
-            if (unknown is not null)
-            {
-                string name = unknown.Split('=')[0];
-                IEnumerable<string> known = command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Select(n => "--" + n);
-                throw new OptionException(name, $"unknown option {name}{Suggestions.Ending(name, known, $"; pith {command.Name} --help lists the options.")}");
-            }
             throw new OptionException(first, $"unexpected argument {first}; pith {command.Name} --help shows how to call it.");
-        }
         if (parsed.Errors is [var error, ..])
             throw new OptionException(command.Name, $"{error.Message.TrimEnd('.')}; pith {command.Name} --help lists the options.");
         return parsed;
+    }
+
+    /// <summary>Refuses unknown options and options without their value, in our words; a positional argument would swallow the former.</summary>
+    static void CheckNames(CliCommand command, IReadOnlyList<string> args)
+    {
+        string[] known = [.. command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Append("help").Select(n => "--" + n)];
+        for (int i = 1; i < args.Count; i++)
+        {
+            if (args[i] == "--")
+                return;
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+                continue;
+            string name = args[i].Split('=')[0];
+            if (!known.Contains(name))
+                throw new OptionException(name, $"unknown option {name}{Suggestions.Ending(name, known, $"; pith {command.Name} --help lists the options.")}");
+            CliOption? option = command.Options.FirstOrDefault(o => o.IsCalled(name[2..]));
+            if (option is null || option.IsFlag || args[i].Contains('=', StringComparison.Ordinal))
+                continue;
+            if (i + 1 >= args.Count || known.Contains(args[i + 1].Split('=')[0]))
+                throw new OptionException(option.Name, $"{name} needs a value; pith {command.Name} --help lists the options.");
+            i++;
+        }
     }
 
     static ParseResult WithConfig(CliCommand command, IReadOnlyList<string> args, ParseResult parsed)
