@@ -48,6 +48,23 @@ public sealed class OptionRule<TOptions>
     /// <summary>Values that validation must refuse.</summary>
     public IReadOnlyList<object> BadValues { get; }
 
+    /// <summary>Reads a value from text as the command line writes it; null where the text is no such value.</summary>
+    public Func<string, object?> Parse { get; init; } = _ => null;
+
+    /// <summary>A copy of <paramref name="options"/> with this option read from <paramref name="text"/>.</summary>
+    /// <exception cref="OptionException">The text is no allowed value.</exception>
+    public TOptions WithText(TOptions options, string text)
+    {
+        object? value = Parse(text);
+        return value is not null && _isAllowed(value)
+            ? _with(options, value)
+            : throw new OptionException(Name, $"--{Name} must be {Allowed}; got {text}.");
+    }
+
+    /// <summary>The value of this option in <paramref name="options"/> as the command line writes it.</summary>
+    public string Text(TOptions options) =>
+        _get(options) is Enum value ? KebabCase.Of(value.ToString()) : Convert.ToString(_get(options), CultureInfo.InvariantCulture) ?? "";
+
     /// <summary>The value of this option in <paramref name="options"/>.</summary>
     public object? Get(TOptions options) => _get(options);
 
@@ -82,7 +99,10 @@ public static class OptionRules
             bad.Add(maximum + 1);
         return new OptionRule<TOptions>(
             name, summary, allowed, o => get(o), (o, v) => with(o, (double)v!),
-            v => v is double d && double.IsFinite(d) && d >= minimum && d <= maximum, [.. bad]);
+            v => v is double d && double.IsFinite(d) && d >= minimum && d <= maximum, [.. bad])
+        {
+            Parse = ParseNumber,
+        };
     }
 
     /// <summary>A whole number within bounds.</summary>
@@ -97,7 +117,10 @@ public static class OptionRules
             bad.Add(maximum + 1);
         return new OptionRule<TOptions>(
             name, summary, allowed, o => get(o), (o, v) => with(o, (int)v!),
-            v => v is int i && i >= minimum && i <= maximum, [.. bad]);
+            v => v is int i && i >= minimum && i <= maximum, [.. bad])
+        {
+            Parse = text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
+        };
     }
 
     /// <summary>One value of an enumeration, written in kebab case on the command line.</summary>
@@ -108,8 +131,15 @@ public static class OptionRules
         string allowed = "one of " + string.Join(", ", Enum.GetValues<TEnum>().Select(KebabCase.Of));
         return new OptionRule<TOptions>(
             name, summary, allowed, o => get(o), (o, v) => with(o, (TEnum)v!),
-            v => v is TEnum e && Enum.IsDefined(e), (TEnum)Enum.ToObject(typeof(TEnum), 99));
+            v => v is TEnum e && Enum.IsDefined(e), (TEnum)Enum.ToObject(typeof(TEnum), 99))
+        {
+            Parse = text => KebabCase.TryParse(text, out TEnum value) ? value : null,
+        };
     }
+
+    /// <summary>Reads a number as the command line writes it; null where the text is no number.</summary>
+    public static object? ParseNumber(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 }
 
 /// <summary>Writes enumeration values as the contract spells them: <c>HighIsHard</c> becomes <c>high-is-hard</c>.</summary>
@@ -117,9 +147,11 @@ public static class KebabCase
 {
     /// <summary>The kebab-case text of <paramref name="value"/>.</summary>
     public static string Of<TEnum>(TEnum value)
-        where TEnum : struct, Enum
+        where TEnum : struct, Enum => Of(value.ToString());
+
+    /// <summary>The kebab-case text of a name in Pascal case.</summary>
+    public static string Of(string name)
     {
-        string name = value.ToString();
         var text = new System.Text.StringBuilder(name.Length + 4);
         foreach (char c in name)
         {
