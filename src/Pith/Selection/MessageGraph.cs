@@ -8,4 +8,13 @@ public sealed record MessageGraph(long[] Offsets, int[] Neighbors, double[] Dist
 {
     /// <summary>N, the number of rows.</summary>
     public int Rows => Offsets.Length - 1;
+
+    /// <summary>E, the number of directed edges; an edge of a union graph counts once in each direction.</summary>
+    public long Edges => Offsets[^1];
+
+    /// <summary>The rows to which <paramref name="row"/> sends messages, ascending.</summary>
+    public ReadOnlySpan<int> NeighborsOf(int row) => Neighbors.AsSpan((int)Offsets[row], (int)(Offsets[row + 1] - Offsets[row]));
+
+    /// <summary>The distances to <see cref="NeighborsOf"/>.</summary>
+    public ReadOnlySpan<double> DistancesOf(int row) => Distances.AsSpan((int)Offsets[row], (int)(Offsets[row + 1] - Offsets[row]));
 }

@@ -1,0 +1,54 @@
+namespace Pith.Selection;
+
+/// <summary>The forward message pass: every row receives its neighbours' scores, weighted by closeness.</summary>
+/// <remarks>
+/// Figure 1 of the paper and sampling.py, compute_graph_density: x'_i = x_i + sum_j w_f(d_ij) max(x_j, floor) over the neighbours j in ascending
+/// order (product: x_i times the sum). A row's own score is not raised to the floor, only the copies that neighbours send. Rows are independent and
+/// each sum has one fixed order, so the result does not depend on the threads.
+/// </remarks>
+static class D2ForwardPass
+{
+    /// <summary>Fills the starting values and returns the mean forward weight over all edges, NaN when there are none.</summary>
+    /// <param name="graph">The message graph.</param>
+    /// <param name="scores">[N] node scores.</param>
+    /// <param name="weights">The kernel.</param>
+    /// <param name="combine">Sum or product.</param>
+    /// <param name="floor">The least score that a neighbour sends; -infinity for none.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="values">[N] receives x'.</param>
+    public static double Run(
+        MessageGraph graph, double[] scores, D2Weights weights, D2Combine combine, double floor, int threads, double[] values)
+    {
+        var weightSums = new double[graph.Rows];
+        RowRanges.Run(graph.Rows, threads, (first, end) =>
+        {
+            double[] buffer = new double[LongestRow(graph, first, end)];
+            for (int i = first; i < end; i++)
+            {
+                ReadOnlySpan<int> neighbors = graph.NeighborsOf(i);
+                weights.Forward(graph.DistancesOf(i), buffer);
+                double messages = 0, weightSum = 0;
+                for (int n = 0; n < neighbors.Length; n++)
+                {
+                    messages += buffer[n] * Math.Max(scores[neighbors[n]], floor);
+                    weightSum += buffer[n];
+                }
+                values[i] = combine == D2Combine.Sum ? messages + scores[i] : messages * scores[i];
+                weightSums[i] = weightSum;
+            }
+        });
+        double total = 0;
+        foreach (double sum in weightSums)
+            total += sum;
+        return total / graph.Edges;
+    }
+
+    /// <summary>The largest number of neighbours of the rows first .. end-1.</summary>
+    public static int LongestRow(MessageGraph graph, int first, int end)
+    {
+        long longest = 0;
+        for (int i = first; i < end; i++)
+            longest = Math.Max(longest, graph.Offsets[i + 1] - graph.Offsets[i]);
+        return (int)longest;
+    }
+}

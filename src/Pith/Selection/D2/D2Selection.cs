@@ -1,0 +1,125 @@
+using Pith.Selection.Budgets;
+
+namespace Pith.Selection;
+
+/// <summary>D2 Pruning: message passing on a kNN graph balances difficulty and diversity, then rows are picked greedily.</summary>
+/// <remarks>
+/// <para>Maharana, Yadav, Bansal, "D2 Pruning: Message Passing for Balancing Diversity and Difficulty in Data Pruning", ICLR 2024 (arXiv 2310.07931),
+/// and its published code (sampling.py, Coreset.py). A row starts with its score plus its neighbours' scores weighted by closeness; the row with the largest value
+/// is kept and takes value from its neighbours; and so on until the budget is full.</para>
+/// <para>Deviations from the published code: every pool gets exactly its budget (the code takes small pools whole and cuts at random);
+/// scores are oriented by their declared direction and shifted to a minimum of 0 unless <see cref="D2Options.Reference"/> is used; the
+/// selection order is kept; cut off, unscored and must-drop rows leave before the graph is built, also from a brought graph. The
+/// experimental median mode and the mode without scores are not implemented.</para>
+/// <para>Several pools are worked off in ascending order of their label, so the order is class after class; given rows come first in
+/// any case. With one pool and a balance, one greedy run skips rows whose class is full.</para>
+/// <para>O(N k + budget k log N) after the graph, O(N k) memory. The same result for any number of threads.</para>
+/// </remarks>
+public sealed class D2Selection : ISelectionMethod
+{
+    /// <summary>The contract name.</summary>
+    public const string MethodName = "d2";
+
+    readonly D2Options _options;
+
+    /// <summary>Creates the method.</summary>
+    /// <param name="options">Settings; null means <see cref="D2Options.Default"/>.</param>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public D2Selection(D2Options? options = null)
+    {
+        _options = options ?? D2Options.Default;
+        _options.Validate();
+    }
+
+    /// <inheritdoc/>
+    public string Name => MethodName;
+
+    /// <inheritdoc/>
+    public bool OrderIsNested => _options.Pool == SelectionPool.All && _options.Balance == ClassBalance.None;
+
+    /// <inheritdoc/>
+    public Selection Select(SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var watch = new StageWatch();
+        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: true, needsLabels: !OrderIsNested, _options.Cutoff);
+        D2NodeScores scores = D2NodeScores.Of(problem.Scores!, candidates.Pool, _options);
+        ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
+        int[][] pools = _options.Pool == SelectionPool.All
+            ? [candidates.Pool]
+            : [.. Enumerable.Range(0, classes!.Labels.Length).Select(c => Array.FindAll(candidates.Pool, row => classes.ClassOf[row] == c))];
+        D2GraphStage.Result stage = D2GraphStage.Build(problem, _options, pools, progress, cancellation);
+        watch.End("graph");
+
+        var weights = new D2Weights(_options.Kernel, _options.ForwardGamma, _options.Gamma, stage.Scale);
+        var values = new double[problem.Rows];
+        double meanWeight = D2ForwardPass.Run(stage.Graph, scores.Values, weights, _options.Combine, FloorFor(_options, problem), problem.Threads, values);
+        D2NodeScores.RefuseOverflow(values, budget);
+        watch.End("forward");
+
+        Action<int>? report = progress is null ? null : picks => progress.Report(new WorkProgress("selection", picks, budget, "picks"));
+        var greedy = new D2Greedy(stage.Graph, values, weights, _options, report, cancellation);
+        int[] order = Pick(problem, candidates, classes, pools, greedy, budget);
+        for (int n = problem.Given.Length; n < order.Length; n++)
+            candidates.Reasons[order[n]] = RowReason.Picked;
+        MarkOutside(candidates.Reasons, values);
+        progress?.Report(new WorkProgress("selection", budget, budget, "picks"));
+        watch.End("select");
+
+        return new Selection(order, values, candidates.Reasons)
+        {
+            MessageGraph = stage.Graph,
+            Seconds = watch.Stages,
+            Facts = new Dictionary<string, double>
+            {
+                ["neighbors"] = stage.Neighbors,
+                ["edges"] = stage.Graph.Edges,
+                ["meanEdgeWeight"] = meanWeight,
+                ["medianNeighborDistance"] = stage.MedianDistance,
+                ["distanceScale"] = stage.Scale,
+                ["scoreShift"] = scores.Shift,
+                ["negativePicks"] = greedy.NegativePicks,
+            },
+        };
+    }
+
+    /// <summary>The least score that a neighbour sends forward in this problem.</summary>
+    internal static double FloorFor(D2Options options, SelectionProblem problem) => options.NeighborFloorUse switch
+    {
+        NeighborFloorUse.Always => options.NeighborFloor,
+        NeighborFloorUse.BuiltGraph when problem.Graph is null => options.NeighborFloor,
+        _ => double.NegativeInfinity,
+    };
+
+    int[] Pick(SelectionProblem problem, CandidateRows candidates, ClassBudgets? classes, int[][] pools, D2Greedy greedy, int budget)
+    {
+        var order = new int[budget];
+        problem.Given.CopyTo(order, 0);
+        foreach (int row in problem.Given)
+            greedy.TakeGiven(row);
+        int[]? quotas = classes?.Budgets.ToArray();
+        foreach (int row in problem.Given)
+        {
+            if (quotas is not null)
+                quotas[classes!.ClassOf[row]]--;
+        }
+        int next = problem.Given.Length;
+        for (int p = 0; p < pools.Length; p++)
+        {
+            int[] open = problem.Given.Length == 0 ? pools[p] : Array.FindAll(pools[p], row => candidates.Reasons[row] != RowReason.Given);
+            int count = _options.Pool == SelectionPool.All ? budget - next : quotas![p];
+            greedy.Pick(open, order.AsSpan(next, count), classes?.ClassOf, quotas);
+            next += count;
+        }
+        return order;
+    }
+
+    /// <summary>Rows that took no part have no value.</summary>
+    static void MarkOutside(RowReason[] reasons, double[] values)
+    {
+        for (int row = 0; row < reasons.Length; row++)
+        {
+            if (reasons[row] is RowReason.Cutoff or RowReason.MustDrop or RowReason.Unscored)
+                values[row] = double.NaN;
+        }
+    }
+}

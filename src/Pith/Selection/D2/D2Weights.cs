@@ -1,0 +1,46 @@
+using Pith.Numerics;
+
+namespace Pith.Selection;
+
+/// <summary>Message weights from distances: the three kernels.</summary>
+/// <param name="kernel">The kernel.</param>
+/// <param name="forwardGamma">Gamma of the forward message.</param>
+/// <param name="reverseGamma">Gamma of the reverse message.</param>
+/// <param name="scale">What the scaled kernel divides distances by; above 0.</param>
+readonly struct D2Weights(D2Kernel kernel, double forwardGamma, double reverseGamma, double scale)
+{
+    /// <summary>Writes the forward weight of every distance.</summary>
+    public void Forward(ReadOnlySpan<double> distances, Span<double> weights) =>
+        Fill(distances, kernel == D2Kernel.Reference ? 1 : forwardGamma, weights);
+
+    /// <summary>Writes the reverse weight of every distance.</summary>
+    public void Reverse(ReadOnlySpan<double> distances, Span<double> weights) => Fill(distances, reverseGamma, weights);
+
+    void Fill(ReadOnlySpan<double> distances, double gamma, Span<double> weights)
+    {
+        weights = weights[..distances.Length];
+        switch (kernel)
+        {
+            case D2Kernel.Reference:
+                for (int i = 0; i < weights.Length; i++)
+                    weights[i] = -gamma * distances[i];
+                break;
+            case D2Kernel.Paper:
+                for (int i = 0; i < weights.Length; i++)
+                    weights[i] = -gamma * (distances[i] * distances[i]);
+                break;
+            default:
+                for (int i = 0; i < weights.Length; i++)
+                {
+                    double relative = distances[i] / scale;
+                    weights[i] = -gamma * (relative * relative);
+                }
+                break;
+        }
+        // Gamma 0 times an infinite square is NaN; such a pair is as far apart as can be said, and its weight without decay is 1.
+        if (gamma == 0)
+            weights.Fill(1);
+        else
+            DeterministicMath.ExpInto(weights, weights);
+    }
+}

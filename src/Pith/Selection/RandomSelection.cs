@@ -1,0 +1,78 @@
+using Pith.Numerics;
+using Pith.Selection.Budgets;
+
+namespace Pith.Selection;
+
+/// <summary>Settings of <see cref="RandomSelection"/>.</summary>
+public sealed record RandomOptions
+{
+    /// <summary>Uniform over all rows, no cutoff.</summary>
+    public static RandomOptions Default { get; } = new();
+
+    /// <summary>How the budget is shared among classes. Default none: uniform over all rows.</summary>
+    public ClassBalance Balance { get; init; } = ClassBalance.None;
+
+    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
+    public double Cutoff { get; init; }
+
+    /// <summary>The constraint table.</summary>
+    public static IReadOnlyList<OptionRule<RandomOptions>> Rules { get; } =
+    [
+        SelectionRules.Balance<RandomOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
+        SelectionRules.Cutoff<RandomOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
+    ];
+
+    /// <summary>Throws when an option is out of range.</summary>
+    /// <exception cref="OptionException">The first option that is out of range.</exception>
+    public void Validate()
+    {
+        foreach (OptionRule<RandomOptions> rule in Rules)
+            rule.Validate(this);
+    }
+}
+
+/// <summary>Rows drawn at random without replacement: uniformly, or with a share for every class.</summary>
+/// <remarks>
+/// The candidates are put into one random order (stream <c>random-selection</c> of the problem's seed) and taken from its front; with a
+/// balance, rows whose class has its share already are passed over, which leaves the draw uniform within every class. Scores are
+/// not used, except by the cutoff; unscored rows may be drawn. O(N). Given rows come first, in their order. The shares are exact
+/// (water-filling or largest remainder), not the published code's rounded-down equal shares.
+/// </remarks>
+public sealed class RandomSelection : ISelectionMethod
+{
+    /// <summary>The contract name.</summary>
+    public const string MethodName = "random";
+
+    readonly RandomOptions _options;
+
+    /// <summary>Creates the method.</summary>
+    /// <param name="options">Settings; null means <see cref="RandomOptions.Default"/>.</param>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public RandomSelection(RandomOptions? options = null)
+    {
+        _options = options ?? RandomOptions.Default;
+        _options.Validate();
+    }
+
+    /// <inheritdoc/>
+    public string Name => MethodName;
+
+    /// <inheritdoc/>
+    public bool OrderIsNested => _options.Balance == ClassBalance.None;
+
+    /// <inheritdoc/>
+    public Selection Select(SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var watch = new StageWatch();
+        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: false, needsLabels: !OrderIsNested, _options.Cutoff);
+        ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
+        int[] shuffled = Array.FindAll(candidates.Pool, row => candidates.Reasons[row] != RowReason.Given);
+        new RandomStream(problem.Seed, "random-selection").Shuffle<int>(shuffled);
+        cancellation.ThrowIfCancellationRequested();
+        int[] order = QuotaOrder.Take(shuffled, problem.Given, budget, candidates.Reasons, classes);
+        var values = new double[problem.Rows];
+        Array.Fill(values, double.NaN);
+        watch.End("select");
+        return new Selection(order, values, candidates.Reasons) { Seconds = watch.Stages };
+    }
+}

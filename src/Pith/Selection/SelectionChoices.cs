@@ -1,0 +1,37 @@
+namespace Pith.Selection;
+
+/// <summary>How rows are divided before a method works on them.</summary>
+public enum SelectionPool
+{
+    /// <summary>One pool of all rows.</summary>
+    All,
+
+    /// <summary>One pool per class, each with its own budget and its own graph.</summary>
+    Class,
+}
+
+/// <summary>How the budget is shared among classes.</summary>
+public enum ClassBalance
+{
+    /// <summary>Not at all: the classes get what the method picks.</summary>
+    None,
+
+    /// <summary>As equal as the class sizes allow (water-filling).</summary>
+    Equal,
+
+    /// <summary>In proportion to the class sizes (largest remainder).</summary>
+    Proportional,
+}
+
+/// <summary>Which edges a message graph has.</summary>
+public enum Symmetrization
+{
+    /// <summary>Union for a graph that is built here, none for one that is brought.</summary>
+    Auto,
+
+    /// <summary>Two rows are neighbours when either lists the other.</summary>
+    Union,
+
+    /// <summary>Edges are directed, as the kNN lists give them.</summary>
+    None,
+}

@@ -1,0 +1,15 @@
+namespace Pith.Selection;
+
+/// <summary>The option rules that several selection methods share.</summary>
+static class SelectionRules
+{
+    public static OptionRule<TOptions> Balance<TOptions>(Func<TOptions, ClassBalance> get, Func<TOptions, ClassBalance, TOptions> with) =>
+        OptionRules.Choice("balance", "how the budget is shared among classes", get, with);
+
+    public static OptionRule<TOptions> Cutoff<TOptions>(Func<TOptions, double> get, Func<TOptions, double, TOptions> with) =>
+        new("cutoff", "share of the hardest rows to drop first", "a number of at least 0 and less than 1",
+            o => get(o), (o, v) => with(o, (double)v!), v => v is double d && d >= 0 && d < 1, double.NaN, -0.1, 1.0, 2.0)
+        {
+            Parse = OptionRules.ParseNumber,
+        };
+}

@@ -1,0 +1,93 @@
+using Pith.Selection.Budgets;
+
+namespace Pith.Selection;
+
+/// <summary>Settings of <see cref="TopSelection"/>.</summary>
+public sealed record TopOptions
+{
+    /// <summary>No balance, no cutoff.</summary>
+    public static TopOptions Default { get; } = new();
+
+    /// <summary>How the budget is shared among classes. Default none: the hardest rows whatever their class.</summary>
+    public ClassBalance Balance { get; init; } = ClassBalance.None;
+
+    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
+    public double Cutoff { get; init; }
+
+    /// <summary>The constraint table.</summary>
+    public static IReadOnlyList<OptionRule<TopOptions>> Rules { get; } =
+    [
+        SelectionRules.Balance<TopOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
+        SelectionRules.Cutoff<TopOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
+    ];
+
+    /// <summary>Throws when an option is out of range.</summary>
+    /// <exception cref="OptionException">The first option that is out of range.</exception>
+    public void Validate()
+    {
+        foreach (OptionRule<TopOptions> rule in Rules)
+            rule.Validate(this);
+    }
+}
+
+/// <summary>The hardest rows by score; of equal scores the lowest row first.</summary>
+/// <remarks>
+/// Monotonic selection (score_monotonic_selection of the published D2 and CCS codes), with the direction taken from the scores' declaration.
+/// With a balance the order is class after class, ascending by label, hardest first within a class, as in the published code, but the shares are
+/// exact and sum to the budget (the code rounds every class down). Given rows come first, in their order. O(N log N).
+/// </remarks>
+public sealed class TopSelection : ISelectionMethod
+{
+    /// <summary>The contract name.</summary>
+    public const string MethodName = "top";
+
+    readonly TopOptions _options;
+
+    /// <summary>Creates the method.</summary>
+    /// <param name="options">Settings; null means <see cref="TopOptions.Default"/>.</param>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public TopSelection(TopOptions? options = null)
+    {
+        _options = options ?? TopOptions.Default;
+        _options.Validate();
+    }
+
+    /// <inheritdoc/>
+    public string Name => MethodName;
+
+    /// <inheritdoc/>
+    public bool OrderIsNested => _options.Balance == ClassBalance.None;
+
+    /// <inheritdoc/>
+    public Selection Select(SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var watch = new StageWatch();
+        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: true, needsLabels: !OrderIsNested, _options.Cutoff);
+        ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
+        double[] hardness = problem.Scores!.OrientedHard();
+        int[] preferred = Array.FindAll(candidates.Pool, row => candidates.Reasons[row] != RowReason.Given);
+        SortHardestFirst(preferred, hardness);
+        cancellation.ThrowIfCancellationRequested();
+        int[] order = QuotaOrder.Take(
+            classes is null ? preferred : [.. preferred.OrderBy(row => classes.ClassOf[row])], problem.Given, budget, candidates.Reasons, classes);
+        watch.End("select");
+        return new Selection(order, hardness, candidates.Reasons) { Seconds = watch.Stages };
+    }
+
+    /// <summary>Sorts rows by score, largest first, and rows of equal score ascending.</summary>
+    internal static void SortHardestFirst(int[] rows, double[] hardness)
+    {
+        double[] keys = Array.ConvertAll(rows, row => -hardness[row]);
+        Array.Sort(keys, rows);
+        // The sort is not stable: runs of equal keys are put into row order afterwards.
+        for (int start = 0; start < rows.Length;)
+        {
+            int end = start + 1;
+            while (end < rows.Length && keys[end] == keys[start])
+                end++;
+            if (end - start > 1)
+                Array.Sort(rows, start, end - start);
+            start = end;
+        }
+    }
+}
