@@ -1,0 +1,42 @@
+namespace Pith.Data;
+
+/// <summary>An input as the user names it: a path, and after its last colon a member, column or score name.</summary>
+/// <param name="Path">A file, a folder, or a pattern with <c>*</c> or <c>?</c>.</param>
+/// <param name="Member">What is meant inside it, or null.</param>
+/// <remarks>A colon may also be part of a folder's or file's name, so a text that names something that exists is a path as it is.</remarks>
+readonly record struct DataSpec(string Path, string? Member)
+{
+    static readonly string[] s_extensions = [".npy", ".npz", ".csv", ".json", ".safetensors", ".parquet", ".txt"];
+
+    public bool IsPattern => Path.AsSpan().IndexOfAny('*', '?') >= 0 && !System.IO.Path.Exists(Path);
+
+    public static DataSpec Parse(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        if (colon <= 0 || System.IO.Path.Exists(text))
+            return new DataSpec(text, null);
+        string path = text[..colon];
+        bool isPath = System.IO.Path.Exists(path)
+            || path.AsSpan().IndexOfAny('*', '?') >= 0
+            || Array.Exists(s_extensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+        return isPath ? new DataSpec(path, text[(colon + 1)..]) : new DataSpec(text, null);
+    }
+
+    public bool HasExtension(string extension) => Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Refuses parquet, which needs the table engine.</summary>
+    public void RefuseParquet()
+    {
+        if (HasExtension(".parquet"))
+            throw new InvalidDataContentException($"{Path} is a parquet file, which this version does not read yet; export the column with np.save.");
+    }
+
+    /// <summary>Refuses a member where the form has none.</summary>
+    public void RefuseMember()
+    {
+        if (Member is not null)
+            throw new InvalidDataContentException($"{Path} has no members, so '{Member}' after the colon names nothing; give the path alone.");
+    }
+
+    public override string ToString() => Member is null ? Path : Path + ":" + Member;
+}

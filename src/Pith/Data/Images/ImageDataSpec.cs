@@ -1,0 +1,148 @@
+using Pith.Numerics;
+
+namespace Pith.Data;
+
+/// <summary>Names an image dataset as the command line does, and opens it.</summary>
+/// <param name="Kind"><c>fashion-mnist</c>, <c>idx</c> or <c>npy</c>.</param>
+/// <param name="Folder">Where its files lie, or null for the dataset's usual place.</param>
+public sealed record ImageDataSpec(string Kind, string? Folder)
+{
+    const string FashionMnist = "fashion-mnist";
+    const string DebianFolder = "/usr/share/datasets/fashion-mnist";
+
+    static readonly string[] s_idxFiles = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+    static readonly string[] s_npyFiles = ["train-images.npy", "train-labels.npy", "test-images.npy", "test-labels.npy"];
+
+    /// <summary>The environment variable that names a folder of datasets, looked in before the system's.</summary>
+    public const string FolderVariable = "PITH_DATA";
+
+    /// <summary>Reads a data spec: <c>fashion-mnist</c>, <c>fashion-mnist:DIR</c>, <c>idx:DIR</c> or <c>npy:DIR</c>.</summary>
+    /// <param name="text">The spec.</param>
+    /// <exception cref="OptionException">It is none of these forms.</exception>
+    public static ImageDataSpec Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        string kind = colon < 0 ? text : text[..colon];
+        string? folder = colon < 0 ? null : text[(colon + 1)..];
+        bool isKnown = kind == FashionMnist ? folder is not "" : kind is "idx" or "npy" && !string.IsNullOrEmpty(folder);
+        if (!isKnown)
+            throw new OptionException("data", $"--data must be fashion-mnist, fashion-mnist:DIR, idx:DIR or npy:DIR; got '{text}'.");
+        return new ImageDataSpec(kind, folder);
+    }
+
+    /// <summary>Opens the dataset that a data spec names.</summary>
+    /// <param name="text">The spec.</param>
+    /// <exception cref="OptionException">The spec has none of the known forms.</exception>
+    /// <exception cref="InvalidDataContentException">A file is missing or malformed, or images and labels differ in their rows.</exception>
+    public static ImageDataset Open(string text) => Parse(text).Open();
+
+    /// <summary>Opens the dataset.</summary>
+    /// <exception cref="InvalidDataContentException">A file is missing or malformed, or images and labels differ in their rows.</exception>
+    public ImageDataset Open() => Kind switch
+    {
+        "npy" => OpenNpy(Folder!),
+        "idx" => OpenIdx(Folder!, Kind),
+        _ => OpenIdx(Folder ?? FindFashionMnist(), FashionMnist),
+    };
+
+    static string FindFashionMnist()
+    {
+        string? variable = Environment.GetEnvironmentVariable(FolderVariable);
+        string[] places = string.IsNullOrEmpty(variable) ? [DebianFolder] : [Path.Combine(variable, FashionMnist), variable, DebianFolder];
+        return Array.Find(places, place => FindIdx(place, "train-images-idx3-ubyte") is not null)
+            ?? throw new InvalidDataContentException(
+                $"Fashion-MNIST is not in {string.Join(" or ", places)}; run 'apt-get install dataset-fashion-mnist', or give its folder as fashion-mnist:DIR.");
+    }
+
+    static string? FindIdx(string folder, string name)
+    {
+        // Some copies of the files write a dot where the original names have a dash.
+        string dotted = name.Replace("-idx", ".idx", StringComparison.Ordinal);
+        string[] candidates = [name, name + ".gz", dotted, dotted + ".gz"];
+        return candidates.Select(candidate => Path.Combine(folder, candidate)).FirstOrDefault(File.Exists);
+    }
+
+    static ImageDataset OpenIdx(string folder, string name)
+    {
+        string[] files = [.. s_idxFiles.Select(file => FindIdx(folder, file)
+                ?? throw new InvalidDataContentException($"{Path.Combine(folder, file)} does not exist, gzipped (.gz) or not; the four MNIST-format files are needed."))];
+        (MatrixView train, int height, int width) = ReadImages(files[0]);
+        (MatrixView test, int testHeight, int testWidth) = ReadImages(files[2]);
+        if (testHeight != height || testWidth != width)
+        {
+            throw new InvalidDataContentException(FormattableString.Invariant(
+                $"{files[0]} holds images of {height} x {width} but {files[2]} of {testHeight} x {testWidth}; they must be of one size."));
+        }
+        return Checked(new ImageDataset
+        {
+            Name = name,
+            TrainImages = train,
+            TrainLabels = IdxFile.ReadLabels(files[1]),
+            TestImages = test,
+            TestLabels = IdxFile.ReadLabels(files[3]),
+            Height = height,
+            Width = width,
+            Files = files,
+        });
+    }
+
+    static (MatrixView Images, int Height, int Width) ReadImages(string path)
+    {
+        IdxArray array = IdxFile.Read(path);
+        if (array.Shape is not [>= 1, >= 1, >= 1])
+            throw new InvalidDataContentException($"{path} has the shape [{string.Join(", ", array.Shape)}] where images [N, H, W] are needed.");
+        return (new ByteMatrix(array.Values, array.Shape[0], array.Shape[1] * array.Shape[2]), array.Shape[1], array.Shape[2]);
+    }
+
+    static ImageDataset OpenNpy(string folder)
+    {
+        string[] files = [.. s_npyFiles.Select(file => Path.Combine(folder, file))];
+        long[] trainShape = [];
+        long[] testShape = [];
+        MatrixView train = ReadArray(files[0], ref trainShape);
+        MatrixView test = ReadArray(files[2], ref testShape);
+        if (!trainShape.AsSpan(1).SequenceEqual(testShape.AsSpan(1)))
+        {
+            throw new InvalidDataContentException(
+                $"{files[0]} holds images of {string.Join(" x ", trainShape[1..])} but {files[2]} of {string.Join(" x ", testShape[1..])}; they must be of one size.");
+        }
+        return Checked(new ImageDataset
+        {
+            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
+            TrainImages = train,
+            TrainLabels = LabelsReader.Read(files[1]),
+            TestImages = test,
+            TestLabels = LabelsReader.Read(files[3]),
+            Height = trainShape.Length > 2 ? (int)trainShape[1] : 1,
+            Width = trainShape.Length > 2 ? (int)trainShape[2] : train.Columns,
+            Channels = trainShape.Length > 3 ? (int)trainShape[3] : 1,
+            Files = files,
+        });
+    }
+
+    // Bytes are scaled to 0..1; floating-point images are taken as they are.
+    static MatrixView ReadArray(string path, ref long[] shape)
+    {
+        StoredArray array = NpyFile.Open(path);
+        shape = array.Shape;
+        StoredMatrix matrix = StoredMatrix.Create(array, flatten: true);
+        if (matrix.StorageType.IsFloat())
+            return matrix;
+        using (matrix)
+        {
+            if (matrix.StorageType != ElementType.UInt8 || array.IsFortran || array.Count > Array.MaxLength)
+                throw new InvalidDataContentException($"{path} must hold images as uint8 (0 to 255) or floating point (0 to 1) in C order.");
+            var values = new byte[array.Count];
+            array.Read<byte>(0, values);
+            return new ByteMatrix(values, matrix.Rows, matrix.Columns);
+        }
+    }
+
+    static ImageDataset Checked(ImageDataset data)
+    {
+        Alignment.Require($"images {data.Files[0]}", data.TrainImages.Rows, $"labels {data.Files[1]}", data.TrainLabels.Length);
+        Alignment.Require($"images {data.Files[2]}", data.TestImages.Rows, $"labels {data.Files[3]}", data.TestLabels.Length);
+        return data;
+    }
+}

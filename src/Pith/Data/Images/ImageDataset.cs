@@ -1,0 +1,41 @@
+using Pith.Numerics;
+
+namespace Pith.Data;
+
+/// <summary>A labelled image dataset with its training and test parts.</summary>
+public sealed class ImageDataset : IDisposable
+{
+    /// <summary>The dataset's name, e.g. <c>fashion-mnist</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Training images [N, Height * Width * Channels], each value from 0 to 1.</summary>
+    public required MatrixView TrainImages { get; init; }
+
+    /// <summary>Training labels [N], each at least 0.</summary>
+    public required int[] TrainLabels { get; init; }
+
+    /// <summary>Test images [M, Height * Width * Channels], each value from 0 to 1.</summary>
+    public required MatrixView TestImages { get; init; }
+
+    /// <summary>Test labels [M], each at least 0.</summary>
+    public required int[] TestLabels { get; init; }
+
+    /// <summary>Pixels from top to bottom; 1 where the source gives flat rows.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Pixels from left to right; all values of a row where the source gives flat rows.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Values a pixel; 1 for grey images.</summary>
+    public int Channels { get; init; } = 1;
+
+    /// <summary>The files that the dataset was read from.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Releases what the image matrices map.</summary>
+    public void Dispose()
+    {
+        TrainImages.Dispose();
+        TestImages.Dispose();
+    }
+}

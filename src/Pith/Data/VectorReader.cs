@@ -1,0 +1,53 @@
+namespace Pith.Data;
+
+/// <summary>Reads a vector from a <c>.npy</c> file, an <c>.npz</c> or <c>.safetensors</c> member, or a folder of named vectors.</summary>
+static class VectorReader
+{
+    /// <summary>Opens what <paramref name="source"/> names and hands it to <paramref name="read"/>.</summary>
+    /// <param name="source">A file, a file and a member, or a folder and a name.</param>
+    /// <param name="what">What is read, in plural, for errors.</param>
+    /// <param name="read">Takes the values out.</param>
+    /// <param name="folders">Folders below the given one in which <c>NAME.npy</c> is looked for, in this order.</param>
+    public static T Read<T>(DataSpec source, string what, Func<StoredArray, T> read, string[]? folders = null)
+    {
+        if (Directory.Exists(source.Path))
+            source = InFolder(source, what, folders ?? [""]);
+        using StoredArray array = Open(source);
+        return read(array);
+    }
+
+    static StoredArray Open(DataSpec source)
+    {
+        if (source.HasExtension(".npz"))
+        {
+            using NpzFile file = NpzFile.Open(source.Path);
+            return file.OpenArray(source.Member ?? EmbeddingsReader.OnlyMember(file.Members, source.Path));
+        }
+        if (source.HasExtension(".safetensors"))
+        {
+            using SafeTensorsFile file = SafeTensorsFile.Open(source.Path);
+            return file.OpenArray(source.Member ?? EmbeddingsReader.OnlyMember(file.Members, source.Path));
+        }
+        source.RefuseMember();
+        return NpyFile.Open(source.Path);
+    }
+
+    static DataSpec InFolder(DataSpec source, string what, string[] folders)
+    {
+        string[] places = [.. folders.Select(folder => Path.Combine(source.Path, folder)).Where(Directory.Exists)];
+        if (source.Member is { } name)
+        {
+            foreach (string place in places)
+            {
+                string file = Path.Combine(place, name + ".npy");
+                if (name == Path.GetFileName(name) && File.Exists(file))
+                    return new DataSpec(file, null);
+            }
+        }
+        string[] names = [.. places.Take(1).SelectMany(place => Directory.GetFiles(place, "*.npy")).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+        string listed = names.Length == 0 ? "none" : string.Join(", ", names.Take(20)) + (names.Length > 20 ? ", ..." : "");
+        throw new InvalidDataContentException(source.Member is null
+            ? $"{source.Path} is a folder; name the {what} in it as {source.Path}:NAME; it has {listed}."
+            : $"{source.Path} has no {what} '{source.Member}'; it has {listed}.");
+    }
+}
