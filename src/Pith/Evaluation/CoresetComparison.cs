@@ -119,8 +119,8 @@ public sealed class CoresetComparison
     {
         if (_problem.Labels is int[] labels)
         {
-            yield return (CoresetMeasure.ClassShift, (kept, _) => ClassBalance.Measure(labels, kept).TotalVariation);
-            yield return (CoresetMeasure.SmallestClassKept, (kept, _) => ClassBalance.Measure(labels, kept).SmallestKept);
+            yield return (CoresetMeasure.ClassShift, (kept, _) => ClassShares.Measure(labels, kept).TotalVariation);
+            yield return (CoresetMeasure.SmallestClassKept, (kept, _) => ClassShares.Measure(labels, kept).SmallestKept);
         }
         yield return (CoresetMeasure.MeanCoverage, (kept, cancellation) =>
             Coverage.MeanDistanceOfDropped(_embeddings, kept, _graph, _problem.Metric, _problem.Threads, cancellation));

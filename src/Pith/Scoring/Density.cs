@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pith.Data;
 using Pith.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
@@ -43,7 +44,7 @@ public sealed class Density : IEmbeddingScore
         bool brought = graph is not null && input.GraphMetric == _options.Metric && graph.Neighbors >= _options.Neighbors;
         if (!brought)
         {
-            FiniteRows.Check(input.Embeddings, _options.Threads, cancellation);
+            EmbeddingsCheck.RequireFinite(input.Embeddings, "the embeddings", _options.Threads, null, cancellation);
             graph = ExactGraphBuilder.Build(input.Embeddings, _options.Neighbors, _options.Metric, _options.Threads, progress, cancellation);
         }
         else if (graph!.Rows != input.Embeddings.Rows)

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
 
@@ -45,7 +46,7 @@ public sealed class ModerateDistance : IEmbeddingScore
             ?? throw new OptionException("labels", "moderate-distance needs class labels; give them with --labels FILE or leave this score out.");
         if (labels.Length != embeddings.Rows)
             throw new MisalignedDataException("the labels", labels.Length, "the embeddings", embeddings.Rows);
-        FiniteRows.Check(embeddings, _options.Threads, cancellation);
+        EmbeddingsCheck.RequireFinite(embeddings, "the embeddings", _options.Threads, null, cancellation);
 
         var values = new double[labels.Length];
         int[][] classes = RowsOfClasses(labels);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pith.Data;
 using Pith.Numerics;
 using Pith.Numerics.Clustering;
 
@@ -41,7 +42,7 @@ public sealed class Prototypicality : IEmbeddingScore
     /// <inheritdoc/>
     public ImportanceScores Compute(EmbeddingScoreInput input, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        FiniteRows.Check(input.Embeddings, _options.Threads, cancellation);
+        EmbeddingsCheck.RequireFinite(input.Embeddings, "the embeddings", _options.Threads, null, cancellation);
         KMeansOptions kMeans = KMeansOptions.Default with
         {
             Clusters = _options.ClustersFor(input.Embeddings.Rows),

@@ -28,7 +28,7 @@ public sealed class CoresetComparisonTests
             Assert.Equal(expected[m], cell.Value);
             Assert.Null(cell.Interval);
         }
-        Assert.Equal(ClassBalance.Measure(problem.Labels, Enumerable.Range(0, 10).ToArray()).TotalVariation, expected[0]);
+        Assert.Equal(ClassShares.Measure(problem.Labels, Enumerable.Range(0, 10).ToArray()).TotalVariation, expected[0]);
     }
 
     [Fact]

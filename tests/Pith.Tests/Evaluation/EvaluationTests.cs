@@ -10,15 +10,15 @@ public sealed class EvaluationTests
     public void Class_balance_has_its_hand_values()
     {
         int[] labels = [0, 0, 0, 0, 1, 1, 5, 5];
-        var balance = ClassBalance.Measure(labels, [0, 1, 2, 4]);
+        var balance = ClassShares.Measure(labels, [0, 1, 2, 4]);
         // Kept shares 3/4, 1/4, 0 against 1/2, 1/4, 1/4.
         Assert.Equal(0.25, balance.TotalVariation, 15);
         Assert.Equal(0, balance.SmallestKept);
         Assert.Equal(0.75, balance.LargestKept);
         Assert.Equal(3, balance.Classes);
-        Assert.Equal(0, ClassBalance.Measure(labels, [7, 6, 5, 4, 3, 2, 1, 0]).TotalVariation);
-        Assert.Throws<ArgumentException>(() => ClassBalance.Measure(labels, []));
-        Assert.Throws<InvalidDataContentException>(() => ClassBalance.Measure([0, -1], [0]));
+        Assert.Equal(0, ClassShares.Measure(labels, [7, 6, 5, 4, 3, 2, 1, 0]).TotalVariation);
+        Assert.Throws<ArgumentException>(() => ClassShares.Measure(labels, []));
+        Assert.Throws<InvalidDataContentException>(() => ClassShares.Measure([0, -1], [0]));
     }
 
     [Fact]

@@ -6,17 +6,17 @@ namespace Pith.Evaluation;
 /// <param name="LargestKept">The largest share of its own rows that a class kept, 0..1.</param>
 /// <param name="Classes">Classes of the whole dataset that have at least one row.</param>
 /// <remarks>O(N + classes); sums run over classes in ascending order.</remarks>
-public readonly record struct ClassBalance(double TotalVariation, double SmallestKept, double LargestKept, int Classes)
+public readonly record struct ClassShares(double TotalVariation, double SmallestKept, double LargestKept, int Classes)
 {
     /// <summary>Compares the kept rows' classes with all rows' classes.</summary>
     /// <param name="labels">[N], each at least 0.</param>
     /// <param name="kept">At least one row, each once.</param>
     /// <exception cref="ArgumentException">No rows are kept.</exception>
     /// <exception cref="InvalidDataContentException">A label is negative.</exception>
-    public static ClassBalance Measure(ReadOnlySpan<int> labels, ReadOnlySpan<int> kept)
+    public static ClassShares Measure(ReadOnlySpan<int> labels, ReadOnlySpan<int> kept)
     {
         if (kept.IsEmpty)
-            throw new ArgumentException("Class balance needs at least one kept row.", nameof(kept));
+            throw new ArgumentException("Class shares need at least one kept row.", nameof(kept));
         var counts = new SortedDictionary<int, (int All, int Kept)>();
         for (int i = 0; i < labels.Length; i++)
         {
@@ -39,6 +39,6 @@ public readonly record struct ClassBalance(double TotalVariation, double Smalles
             smallest = Math.Min(smallest, (double)keptOfClass / all);
             largest = Math.Max(largest, (double)keptOfClass / all);
         }
-        return new ClassBalance(variation / 2, smallest, largest, counts.Count);
+        return new ClassShares(variation / 2, smallest, largest, counts.Count);
     }
 }
