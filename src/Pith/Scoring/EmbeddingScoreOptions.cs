@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pith.Numerics;
 
 namespace Pith.Scoring;
@@ -29,7 +30,10 @@ public sealed record EmbeddingScoreOptions
     public static IReadOnlyList<OptionRule<EmbeddingScoreOptions>> Rules { get; } =
     [
         new("clusters", "clusters of prototypicality", "a whole number of at least 1", o => o.Clusters, (o, v) => o with { Clusters = (int?)v },
-            v => v is null or >= 1, 0, -1),
+            v => v is null or >= 1, 0, -1)
+        {
+            Parse = text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
+        },
         OptionRules.Whole<EmbeddingScoreOptions>(
             "neighbors", "neighbours of density", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
         OptionRules.Choice<EmbeddingScoreOptions, DistanceMetric>("metric", "what distance means", o => o.Metric, (o, v) => o with { Metric = v }),
