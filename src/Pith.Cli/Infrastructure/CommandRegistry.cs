@@ -8,6 +8,9 @@ static class CommandRegistry
 {
     public static IReadOnlyList<CommandEntry> All { get; } =
     [
+        new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
+        new("graph", Commands.GraphCommand.Summary, () => new Commands.GraphCommand()),
+        new("subset", Commands.SubsetCommand.Summary, () => new Commands.SubsetCommand()),
         new("verify", Commands.VerifyCommand.Summary, () => new Commands.VerifyCommand()),
     ];
 }

@@ -18,6 +18,16 @@ static class Results
     /// <summary>A number for JSON: null where it is not finite.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
+    /// <summary>Seconds and memory of the finished stages.</summary>
+    public static void StageTable(CommandContext context)
+    {
+        var stages = context.Stages.Finished;
+        context.Screen.Table("", ["stage", "time", "peak memory so far"],
+            [.. stages.Select(s => new[] { s.Name, ProgressDisplay.Duration(s.Seconds), ByteSize.Format(s.PeakBytes) }),
+                ["in all", ProgressDisplay.Duration(context.Stages.TotalSeconds), ByteSize.Format(stages.Max(s => s.PeakBytes))]], 1, 2);
+    }
+
+    /// <summary>The plan of --dry-run as one JSON object.</summary>
     public static JsonObject PlanJson(RunPlan plan)
     {
         var memory = new JsonArray();

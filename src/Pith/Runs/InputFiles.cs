@@ -1,3 +1,5 @@
+using Pith.Data;
+
 namespace Pith.Runs;
 
 /// <summary>Finds the physical files behind an input as the command line writes it, for a manifest.</summary>
@@ -64,14 +66,14 @@ public static class InputFiles
                 string name = suffix[1..];
                 inside = [.. inside.Where(f => Path.GetFileName(f) == "scores.json" || Path.GetFileNameWithoutExtension(f) == name)];
             }
-            inside.Sort(NaturalOrder.Compare);
+            inside.Sort(NaturalOrder.Instance);
             if (inside.Count > 0)
                 return (full, inside);
         }
         if (path.AsSpan().IndexOfAny('*', '?') >= 0 && Directory.Exists(folder))
         {
             var matches = Directory.EnumerateFiles(folder, Path.GetFileName(full)).ToList();
-            matches.Sort(NaturalOrder.Compare);
+            matches.Sort(NaturalOrder.Instance);
             if (matches.Count > 0)
                 return (folder, matches);
         }
@@ -80,48 +82,7 @@ public static class InputFiles
 
     static (string Path, string Suffix) Split(string given)
     {
-        if (File.Exists(given) || Directory.Exists(given))
-            return (given, "");
-        // A colon at index 1 is a Windows drive, not a member.
-        int colon = given.LastIndexOf(':');
-        return colon > 1 ? (given[..colon], given[colon..]) : (given, "");
-    }
-}
-
-/// <summary>Orders names so that runs of digits compare as numbers: <c>part-2</c> before <c>part-10</c>.</summary>
-public static class NaturalOrder
-{
-    /// <summary>Compares two names; equal numbers with other leading zeros fall back to the ordinal order.</summary>
-    public static int Compare(string? left, string? right)
-    {
-        left ??= "";
-        right ??= "";
-        int i = 0, j = 0;
-        while (i < left.Length && j < right.Length)
-        {
-            if (char.IsAsciiDigit(left[i]) && char.IsAsciiDigit(right[j]))
-            {
-                ReadOnlySpan<char> a = Digits(left, ref i), b = Digits(right, ref j);
-                int byLength = a.Length.CompareTo(b.Length);
-                int order = byLength != 0 ? byLength : a.SequenceCompareTo(b);
-                if (order != 0)
-                    return order;
-                continue;
-            }
-            if (left[i] != right[j])
-                return left[i].CompareTo(right[j]);
-            i++;
-            j++;
-        }
-        int rest = (left.Length - i).CompareTo(right.Length - j);
-        return rest != 0 ? rest : string.CompareOrdinal(left, right);
-    }
-
-    static ReadOnlySpan<char> Digits(string text, ref int position)
-    {
-        int start = position;
-        while (position < text.Length && char.IsAsciiDigit(text[position]))
-            position++;
-        return text.AsSpan(start, position - start).TrimStart('0');
+        DataSpec spec = DataSpec.Parse(given);
+        return (spec.Path, spec.Member is null ? "" : ":" + spec.Member);
     }
 }

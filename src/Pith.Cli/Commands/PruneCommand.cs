@@ -1,0 +1,229 @@
+using Pith.Cli.Infrastructure;
+using Pith.Numerics;
+using Pith.Runs;
+using Pith.Scoring;
+using Pith.Selection;
+using Pith.Selection.Budgets;
+
+namespace Pith.Cli.Commands;
+
+/// <summary><c>pith prune</c>: reads embeddings and scores, selects, and writes the coreset as a run folder.</summary>
+sealed class PruneCommand : CliCommand
+{
+    public const string Summary = "selects the coreset: which rows to keep, in which order";
+
+    readonly CliOption _keep;
+    readonly CliOption _count;
+    readonly CliOption _method;
+    readonly CliOption _compat;
+    readonly CliOption _hard;
+    readonly CliOption _metric;
+    readonly CliOption _write;
+    readonly Dictionary<string, CliOption> _methodOptions = [];
+
+    public PruneCommand()
+        : base("prune", Summary)
+    {
+        Embeddings = Input("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards");
+        Scores = Input("scores", "importance scores [N]: .npy (NaN = not scored), DIR:name, JSON dictionary, FILE.csv:column");
+        _keep = Value("keep", "F", "share of the rows to keep, above 0 and up to 1, e.g. 0.3 or 30%");
+        _count = Value("count", "N", "number of rows to keep, a whole number from 1 to the rows there are");
+        _method = Value("method", "NAME", "one of " + string.Join(", ", SelectionMethods.All.Select(m => m.Name)), SelectionMethods.All[0].Name);
+        _hard = Value("hard", "END", "which end of a score without a stored direction is hard: high or low; [high]");
+        Labels = Input("labels", "class labels [N]: .npy integers, FILE.csv:column");
+        Ids = Input("ids", "the rows' own names: .txt one a line, .npy, FILE.csv:column; default is the row number");
+        CutoffScores = Input("cutoff-scores", "scores that decide the cutoff; default is --scores");
+        Graph = Input("graph", "a brought kNN graph: .npz with indices and distances; its edges are taken as they are");
+        Given = Input("given", "rows already kept: .npy of row numbers or a mask");
+        MustDrop = Input("must-drop", "rows that must not be kept: .npy of row numbers or a mask");
+        _metric = Value("metric", "METRIC", "what distance means where a graph is built: euclidean or cosine", "euclidean");
+        foreach (SelectionMethodEntry method in SelectionMethods.All)
+            AddMethodOptions(method);
+        _compat = Value("compat", "PROFILE", "reproduce a published code: " + string.Join(", ", D2Options.CompatProfiles.Keys));
+        _write = Value("write", "FORMS", "more files, with commas: mask, uids, txt (parquet is not in this version)");
+        Shared = AddShared(SharedParts.Run);
+    }
+
+    public CliOption Embeddings { get; }
+
+    public CliOption Scores { get; }
+
+    public CliOption Labels { get; }
+
+    public CliOption Ids { get; }
+
+    public CliOption CutoffScores { get; }
+
+    public CliOption Graph { get; }
+
+    public CliOption Given { get; }
+
+    public CliOption MustDrop { get; }
+
+    public SharedOptions Shared { get; }
+
+    public override IReadOnlyList<CliOption[]> Exclusive => [[_keep, _count]];
+
+    public override int Run(CommandContext context)
+    {
+        PruneRequest request = ReadRequest(context);
+        if (!request.DryRun)
+            RunFolder.Check(context.Required(Shared.Out, "give the run folder to write, e.g. --out RUN."), context.IsOn(Shared.Overwrite));
+        using PruneInputs inputs = PruneInputs.Read(context, this, request);
+        int budget = context.Has(_count)
+            ? KeepCount.FromCount(context.Whole(_count)!.Value, inputs.Rows)
+            : KeepCount.FromFraction(context.Text(_keep)!, inputs.Rows);
+        RunPlan plan = PrunePlan.Of(context, this, request, inputs, budget);
+        plan.Require(context.Bytes(Shared.Memory), request.DryRun ? null : context.Text(Shared.Out));
+        if (request.DryRun)
+            return Results.PrintPlan(context, plan);
+
+        using RunFolder run = context.CreateRun(Shared);
+        inputs.Check(context, request);
+        ISelectionMethod method = CreateMethod(context, request, inputs);
+        SelectionProblem problem = inputs.Problem(context.Choice<DistanceMetric>(_metric), request);
+        Selection.Selection selection = method.Select(problem, budget, context.Progress, context.Cancellation);
+        foreach ((string stage, double seconds) in selection.Seconds)
+            context.Stages.Add(stage, seconds);
+        context.Cancellation.ThrowIfCancellationRequested();
+        context.Stages.Time("write", () => WriteFiles(context, request, run, selection, inputs));
+        IReadOnlyList<ManifestInput> described = context.DescribeInputs();
+        var facts = new Dictionary<string, double>(selection.Facts) { ["orderIsNested"] = method.OrderIsNested ? 1 : 0, ["kept"] = selection.Kept };
+        context.Commit(run, inputs.Rows, described, request.Seed, facts);
+        context.Progress.Dispose();
+        new PruneReport(context, request, selection, inputs, method, context.Text(Shared.Out)!).Print();
+        return ExitCodes.Done;
+    }
+
+    PruneRequest ReadRequest(CommandContext context)
+    {
+        if (!context.Has(_keep) && !context.Has(_count))
+            throw new OptionException("keep", "how much to keep is missing; give --keep 30% or --count N.");
+        SelectionMethodEntry method = SelectionMethods.Get(context.Text(_method)!);
+        Dictionary<string, string> values = [];
+        foreach ((string name, CliOption option) in _methodOptions)
+        {
+            if (context.Has(option))
+                values[name] = context.Text(option)!;
+        }
+        string? compat = context.Text(_compat);
+        RefuseContradictions(context, method, compat, values);
+        if (compat is not null)
+            values["compat"] = compat;
+        if (values.GetValueOrDefault("cutoff") == "auto")
+            throw new OptionException("cutoff", "--cutoff auto needs tuning, which is not part of this version; give a share from 0 up to 1, e.g. --cutoff 0.1.");
+        // What only concerns how options fit together is refused before any file is read.
+        method.Create(values);
+        context.Choice<DistanceMetric>(_metric);
+        context.Bytes(Shared.Memory);
+        string hard = context.Text(_hard) ?? "high";
+        if (hard is not ("high" or "low"))
+            throw CommandContext.Bad(_hard, hard, "high or low");
+        return new PruneRequest
+        {
+            Method = method,
+            MethodValues = values,
+            Compat = compat,
+            Hard = hard == "high" ? ScoreDirection.HighIsHard : ScoreDirection.HighIsEasy,
+            Write = ReadWrite(context),
+            Seed = context.Seed(Shared.Seed),
+            Threads = context.Threads(Shared.Threads),
+            DryRun = context.IsOn(Shared.DryRun),
+        };
+    }
+
+    void RefuseContradictions(CommandContext context, SelectionMethodEntry method, string? compat, Dictionary<string, string> values)
+    {
+        if (compat is null)
+            return;
+        if (!D2Options.CompatProfiles.ContainsKey(compat))
+            throw CommandContext.Bad(_compat, compat, "one of " + string.Join(", ", D2Options.CompatProfiles.Keys));
+        if (method.Name != D2Selection.MethodName)
+            throw new OptionException("compat", $"--compat {compat} is about --method d2; got --method {method.Name}.");
+        string kernel = KebabCase.Of(D2Options.CompatProfiles[compat].Kernel);
+        if (values.TryGetValue("kernel", out string? asked) && !asked.Equals(kernel, StringComparison.OrdinalIgnoreCase))
+            throw new OptionException("kernel", $"--compat {compat} uses the {kernel} kernel; leave --kernel {asked} or --compat out.");
+        if (context.Text(_hard) == "low")
+            throw new OptionException("hard", $"--compat {compat} takes scores as they stand, high first; leave --hard low or --compat out.");
+    }
+
+    HashSet<string> ReadWrite(CommandContext context)
+    {
+        var forms = new HashSet<string>();
+        foreach (string form in (context.Text(_write) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (form == "parquet")
+                throw new OptionException("write", "--write parquet is not part of this version; use mask, uids, txt, or the selection.csv that is always written.");
+            if (form is not ("mask" or "uids" or "txt"))
+                throw CommandContext.Bad(_write, form, "of mask, uids, txt, with commas between them");
+            forms.Add(form);
+        }
+        if (forms.Contains("uids") && !context.Has(Ids))
+            throw new OptionException("write", "--write uids needs --ids with ids of 32 hexadecimal digits.");
+        return forms;
+    }
+
+    ISelectionMethod CreateMethod(CommandContext context, PruneRequest request, PruneInputs inputs)
+    {
+        foreach ((string name, CliOption option) in _methodOptions)
+        {
+            if (request.Method.Options.All(o => o.Name != name))
+                context.Resolve(option, null);
+        }
+        if (request.Method.Name != D2Selection.MethodName)
+            return request.Method.Create(request.MethodValues);
+        D2Options options = SelectionMethods.ReadD2Options(request.MethodValues);
+        bool brought = inputs.Graph is not null;
+        if (brought && request.MethodValues.ContainsKey("neighbors"))
+            options = options with { BroughtNeighbors = options.Neighbors };
+        else if (brought)
+            options = options with { Neighbors = inputs.Graph!.Neighbors };
+        if (options.Symmetrize == Symmetrization.Auto)
+            options = options with { Symmetrize = brought ? Symmetrization.None : Symmetrization.Union };
+        foreach (OptionRule<D2Options> rule in D2Options.Rules)
+            context.Resolve(_methodOptions[rule.Name], rule.Text(options));
+        return new D2Selection(options);
+    }
+
+    static void WriteFiles(CommandContext context, PruneRequest request, RunFolder run, Selection.Selection selection, PruneInputs inputs)
+    {
+        SelectionFiles.Write(run, selection, inputs.Ids, inputs.Scores?.Values.ToArray(), context.Cancellation);
+        if (request.Write.Contains("mask"))
+            SelectionFiles.WriteMask(run, selection);
+        if (request.Write.Contains("txt"))
+            SelectionFiles.WriteIds(run, selection, inputs.Ids);
+        if (request.Write.Contains("uids"))
+            SelectionFiles.WriteUids(run, selection, inputs.Uids!);
+    }
+
+    void AddMethodOptions(SelectionMethodEntry method)
+    {
+        foreach (SelectionOptionInfo info in method.Options)
+        {
+            if (_methodOptions.ContainsKey(info.Name))
+                continue;
+            string[] aliases = info.Name == "gamma" ? ["reverse-gamma"] : [];
+            _methodOptions[info.Name] = Value(info.Name, "V", $"{info.Summary}: {info.Allowed}; [{info.Default}]", null, aliases);
+        }
+    }
+}
+
+/// <summary>What a call of <c>pith prune</c> asks for, but for the inputs.</summary>
+sealed record PruneRequest
+{
+    public required SelectionMethodEntry Method { get; init; }
+
+    public required IReadOnlyDictionary<string, string> MethodValues { get; init; }
+
+    public string? Compat { get; init; }
+
+    public ScoreDirection Hard { get; init; }
+
+    public required IReadOnlySet<string> Write { get; init; }
+
+    public ulong Seed { get; init; }
+
+    public int Threads { get; init; }
+
+    public bool DryRun { get; init; }
+}

@@ -1,0 +1,140 @@
+using Pith.Cli.Infrastructure;
+using Pith.Data;
+using Pith.Graphs;
+using Pith.Numerics;
+using Pith.Runs;
+using Pith.Scoring;
+using Pith.Selection;
+
+namespace Pith.Cli.Commands;
+
+/// <summary>Everything that <c>pith prune</c> reads, with aligned row counts.</summary>
+sealed class PruneInputs : IDisposable
+{
+    string? _embeddingsName;
+
+    /// <summary>N.</summary>
+    public int Rows { get; private set; }
+
+    public MatrixView? Embeddings { get; private set; }
+
+    public KnnGraph? Graph { get; private set; }
+
+    public ImportanceScores? Scores { get; private set; }
+
+    public ImportanceScores? CutoffScores { get; private set; }
+
+    public int[]? Labels { get; private set; }
+
+    public string[]? Ids { get; private set; }
+
+    public (ulong High, ulong Low)[]? Uids { get; private set; }
+
+    public int[] Given { get; private set; } = [];
+
+    public int[] MustDrop { get; private set; } = [];
+
+    /// <summary>Opens and reads; embeddings are only mapped.</summary>
+    public static PruneInputs Read(CommandContext context, PruneCommand command, PruneRequest request)
+    {
+        var inputs = new PruneInputs();
+        try
+        {
+            context.Stages.Time("read", () => inputs.ReadAll(context, command, request));
+            return inputs;
+        }
+        catch
+        {
+            inputs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads all values of the embeddings once, to refuse NaN and infinity before work starts.</summary>
+    public void Check(CommandContext context, PruneRequest request)
+    {
+        if (Embeddings is not null && Graph is null)
+            context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(Embeddings, _embeddingsName!, request.Threads, context.Progress, context.Cancellation));
+    }
+
+    public SelectionProblem Problem(DistanceMetric metric, PruneRequest request) => new()
+    {
+        Rows = Rows,
+        Scores = Scores,
+        CutoffScores = CutoffScores,
+        Embeddings = Embeddings,
+        Graph = Graph,
+        Metric = metric,
+        Labels = Labels,
+        Given = Given,
+        MustDrop = MustDrop,
+        Seed = request.Seed,
+        Threads = request.Threads,
+    };
+
+    public void Dispose() => Embeddings?.Dispose();
+
+    void ReadAll(CommandContext context, PruneCommand command, PruneRequest request)
+    {
+        RequireInputs(context, command, request);
+        (string Name, int Rows)? first = null;
+        void Align(string name, int rows)
+        {
+            if (first is (string firstName, int firstRows))
+                Alignment.Require(firstName, firstRows, name, rows);
+            else
+                first = (name, rows);
+        }
+        if (context.Text(command.Embeddings) is string embeddings)
+        {
+            Embeddings = EmbeddingsReader.Open(embeddings);
+            Align(_embeddingsName = $"embeddings {embeddings}", Embeddings.Rows);
+        }
+        if (context.Text(command.Graph) is string graph)
+        {
+            Graph = KnnGraphFile.Read(graph);
+            Align($"graph {graph}", Graph.Rows);
+        }
+        if (context.Text(command.Labels) is string labels)
+        {
+            Labels = LabelsReader.Read(labels);
+            Align($"labels {labels}", Labels.Length);
+        }
+        if (context.Text(command.Ids) is string ids)
+        {
+            Ids = IdsReader.Read(ids);
+            Align($"ids {ids}", Ids.Length);
+            if (request.Write.Contains("uids"))
+                Uids = SelectionFiles.ParseUids(Ids, $"ids {ids}");
+        }
+        if (context.Text(command.Scores) is string scores)
+        {
+            Scores = Load(scores, request.Hard, first?.Rows, Ids);
+            Align($"scores {scores}", Scores.Rows);
+        }
+        Rows = first?.Rows ?? throw new OptionException("scores", $"--method {request.Method.Name} needs to know the rows; give --embeddings, --scores, --labels or --ids.");
+        if (context.Text(command.CutoffScores) is string cutoffScores)
+        {
+            CutoffScores = Load(cutoffScores, request.Hard, Rows, Ids);
+            Align($"cutoff scores {cutoffScores}", CutoffScores.Rows);
+        }
+        if (context.Text(command.Given) is string given)
+            Given = RowListReader.Read(given, Rows);
+        if (context.Text(command.MustDrop) is string mustDrop)
+            MustDrop = RowListReader.Read(mustDrop, Rows);
+    }
+
+    static ImportanceScores Load(string spec, ScoreDirection direction, int? rows, string[]? ids) =>
+        new(InputFiles.NameOf(spec), direction, ScoreValues.Read(spec, rows, ids), source: spec);
+
+    static void RequireInputs(CommandContext context, PruneCommand command, PruneRequest request)
+    {
+        if (request.Method.NeedsGraph && !context.Has(command.Embeddings) && !context.Has(command.Graph))
+            throw new OptionException("embeddings", $"--method {request.Method.Name} needs --embeddings, or a kNN graph with --graph.");
+        if (request.Method.NeedsScores && !context.Has(command.Scores))
+            throw new OptionException("scores", $"--method {request.Method.Name} needs importance scores; give --scores s.npy, or make some with pith score --embeddings X.npy.");
+        bool needsLabels = request.MethodValues.GetValueOrDefault("pool") is "class" || request.MethodValues.GetValueOrDefault("balance", "none") is not "none";
+        if (needsLabels && !context.Has(command.Labels))
+            throw new OptionException("labels", "--pool class and --balance need the class of every row; give --labels y.npy.");
+    }
+}

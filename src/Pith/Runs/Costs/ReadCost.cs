@@ -1,0 +1,29 @@
+namespace Pith.Runs.Costs;
+
+/// <summary>What reading the inputs costs: mapped embeddings stay resident once they were touched, and every input is fingerprinted once.</summary>
+public static class ReadCost
+{
+    /// <summary>Bytes a second of SHA-256 with the processor's own instructions, the slower of what was measured.</summary>
+    const double HashBytesPerSecond = 1.2e9;
+
+    /// <summary>Bytes a second of a warm file's first pass.</summary>
+    const double ReadBytesPerSecond = 4e9;
+
+    /// <summary>Embeddings that are mapped and checked for NaN and infinity.</summary>
+    /// <param name="fileBytes">Bytes of the files, all shards together.</param>
+    /// <param name="cores">Cores that check.</param>
+    public static StageCost Embeddings(long fileBytes, int cores) => new(
+        [new PlannedMemory("embeddings (mapped)", fileBytes)],
+        [new PlannedStage("read", 0.02 + fileBytes / ReadBytesPerSecond / cores)]);
+
+    /// <summary>A brought graph: N x K neighbours and distances.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="neighbors">K.</param>
+    public static StageCost Graph(long rows, long neighbors) => new(
+        [new PlannedMemory("kNN graph", rows * neighbors * 12)],
+        [new PlannedStage("read", rows * neighbors * 12 / ReadBytesPerSecond * 3)]);
+
+    /// <summary>SHA-256 of every input file.</summary>
+    /// <param name="fileBytes">Bytes of all inputs.</param>
+    public static StageCost Fingerprint(long fileBytes) => new([], [new PlannedStage("fingerprint inputs", fileBytes / HashBytesPerSecond)]);
+}
