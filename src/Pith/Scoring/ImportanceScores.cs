@@ -1,7 +1,7 @@
 namespace Pith.Scoring;
 
 /// <summary>A number per row with a declared direction; NaN marks a row that is not scored.</summary>
-public sealed class ImportanceScores
+public sealed partial class ImportanceScores
 {
     readonly double[] _values;
 
