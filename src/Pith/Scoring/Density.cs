@@ -24,6 +24,9 @@ public sealed class Density : IEmbeddingScore
         _options = options;
     }
 
+    /// <summary>k, the neighbours that are averaged.</summary>
+    public int Neighbors => _options.Neighbors;
+
     /// <inheritdoc/>
     public string Name => "density";
 

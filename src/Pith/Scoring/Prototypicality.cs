@@ -25,6 +25,10 @@ public sealed class Prototypicality : IEmbeddingScore
         _options = options;
     }
 
+    /// <summary>The clusters that are used for this many rows.</summary>
+    /// <param name="rows">N, at least 1.</param>
+    public int ClustersFor(int rows) => _options.ClustersFor(rows);
+
     /// <inheritdoc/>
     public string Name => "prototypicality";
 
@@ -45,7 +49,7 @@ public sealed class Prototypicality : IEmbeddingScore
         EmbeddingsCheck.RequireFinite(input.Embeddings, "the embeddings", _options.Threads, null, cancellation);
         KMeansOptions kMeans = KMeansOptions.Default with
         {
-            Clusters = _options.ClustersFor(input.Embeddings.Rows),
+            Clusters = ClustersFor(input.Embeddings.Rows),
             Metric = _options.Metric,
             Seed = _options.Seed,
             Threads = _options.Threads,
