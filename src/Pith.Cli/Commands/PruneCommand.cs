@@ -116,15 +116,15 @@ sealed class PruneCommand : CliCommand
         method.Create(values);
         context.Choice<DistanceMetric>(_metric);
         context.Bytes(Shared.Memory);
-        string hard = context.Text(_hard) ?? "high";
-        if (hard is not ("high" or "low"))
+        string? hard = context.Text(_hard);
+        if (hard is not (null or "high" or "low"))
             throw CommandContext.Bad(_hard, hard, "high or low");
         return new PruneRequest
         {
             Method = method,
             MethodValues = values,
             Compat = compat,
-            Hard = hard == "high" ? ScoreDirection.HighIsHard : ScoreDirection.HighIsEasy,
+            Hard = hard switch { "high" => ScoreDirection.HighIsHard, "low" => ScoreDirection.HighIsEasy, _ => null },
             Write = ReadWrite(context),
             Seed = context.Seed(Shared.Seed),
             Threads = context.Threads(Shared.Threads),
@@ -170,13 +170,17 @@ sealed class PruneCommand : CliCommand
             if (request.Method.Options.All(o => o.Name != name))
                 context.Resolve(option, null);
         }
+        if (inputs.Scores is not null && request.Compat is null)
+            context.Resolve(_hard, inputs.Scores.Direction == ScoreDirection.HighIsHard ? "high" : "low");
         if (request.Method.Name != D2Selection.MethodName)
+        {
+            foreach (SelectionOptionInfo info in request.Method.Options)
+                context.Resolve(_methodOptions[info.Name], request.MethodValues.GetValueOrDefault(info.Name, info.Default));
             return request.Method.Create(request.MethodValues);
+        }
         D2Options options = SelectionMethods.ReadD2Options(request.MethodValues);
         bool brought = inputs.Graph is not null;
-        if (brought && request.MethodValues.ContainsKey("neighbors"))
-            options = options with { BroughtNeighbors = options.Neighbors };
-        else if (brought)
+        if (brought)
             options = options with { Neighbors = inputs.Graph!.Neighbors };
         if (options.Symmetrize == Symmetrization.Auto)
             options = options with { Symmetrize = brought ? Symmetrization.None : Symmetrization.Union };
@@ -217,7 +221,8 @@ sealed record PruneRequest
 
     public string? Compat { get; init; }
 
-    public ScoreDirection Hard { get; init; }
+    /// <summary>The direction that the user declared, or null.</summary>
+    public ScoreDirection? Hard { get; init; }
 
     public required IReadOnlySet<string> Write { get; init; }
 

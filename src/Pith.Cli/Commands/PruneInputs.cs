@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pith.Cli.Infrastructure;
 using Pith.Data;
 using Pith.Graphs;
@@ -92,7 +93,7 @@ sealed class PruneInputs : IDisposable
         }
         if (context.Text(command.Graph) is string graph)
         {
-            Graph = KnnGraphFile.Read(graph);
+            Graph = KnnGraphFile.Read(graph, BroughtNeighbors(request));
             Align($"graph {graph}", Graph.Rows);
         }
         if (context.Text(command.Labels) is string labels)
@@ -109,13 +110,13 @@ sealed class PruneInputs : IDisposable
         }
         if (context.Text(command.Scores) is string scores)
         {
-            Scores = Load(scores, request.Hard, first?.Rows, Ids);
+            Scores = ImportanceScores.Load(scores, first?.Rows, request.Hard, Ids);
             Align($"scores {scores}", Scores.Rows);
         }
         Rows = first?.Rows ?? throw new OptionException("scores", $"--method {request.Method.Name} needs to know the rows; give --embeddings, --scores, --labels or --ids.");
         if (context.Text(command.CutoffScores) is string cutoffScores)
         {
-            CutoffScores = Load(cutoffScores, request.Hard, Rows, Ids);
+            CutoffScores = ImportanceScores.Load(cutoffScores, Rows, request.Hard, Ids);
             Align($"cutoff scores {cutoffScores}", CutoffScores.Rows);
         }
         if (context.Text(command.Given) is string given)
@@ -124,8 +125,9 @@ sealed class PruneInputs : IDisposable
             MustDrop = RowListReader.Read(mustDrop, Rows);
     }
 
-    static ImportanceScores Load(string spec, ScoreDirection direction, int? rows, string[]? ids) =>
-        new(InputFiles.NameOf(spec), direction, ScoreValues.Read(spec, rows, ids), source: spec);
+    /// <summary>How many of a brought graph's neighbours to use; a bad number is refused by the method's own rule.</summary>
+    static int? BroughtNeighbors(PruneRequest request) =>
+        int.TryParse(request.MethodValues.GetValueOrDefault("neighbors"), NumberStyles.None, CultureInfo.InvariantCulture, out int neighbors) ? neighbors : null;
 
     static void RequireInputs(CommandContext context, PruneCommand command, PruneRequest request)
     {
