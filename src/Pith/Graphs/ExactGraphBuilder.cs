@@ -1,4 +1,5 @@
 using Pith.Numerics;
+using Pith.Numerics.Neighbors;
 
 namespace Pith.Graphs;
 
@@ -26,7 +27,7 @@ public static class ExactGraphBuilder
             throw new OptionException("neighbors", $"--neighbors must be a whole number from 1 to {embeddings.Rows - 1} (the rows less one); got {neighbors}.");
         var indices = new int[embeddings.Rows * neighbors];
         var distances = new double[embeddings.Rows * neighbors];
-        BruteForce.Search(embeddings, embeddings, neighbors, metric, excludeSelf: true, indices, distances);
+        AllNearestNeighbors.Search(embeddings, neighbors, metric, indices, distances, threads, progress, cancellation);
         return new KnnGraph(embeddings.Rows, neighbors, indices, distances);
     }
 }

@@ -93,4 +93,10 @@ sealed class SelectedRowsMatrix : MatrixView
         for (int i = 0; i < rowCount; i++)
             _source.CopyRows(_rows[firstRow + i], 1, destination.Slice(i * Columns, Columns));
     }
+
+    public override bool TryGetRows(int firstRow, int rowCount, out ReadOnlySpan<float> values)
+    {
+        values = default;
+        return rowCount == 1 && _source.TryGetRows(_rows[firstRow], 1, out values);
+    }
 }

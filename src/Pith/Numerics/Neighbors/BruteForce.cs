@@ -1,4 +1,4 @@
-namespace Pith.Numerics;
+namespace Pith.Numerics.Neighbors;
 
 /// <summary>The slow, obviously right search in double precision that the fast ones are tested against.</summary>
 static class BruteForce
