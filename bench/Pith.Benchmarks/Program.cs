@@ -1,0 +1,7 @@
+using BenchmarkDotNet.Running;
+using Pith.Benchmarks;
+
+if (args.Contains("--peak"))
+    return HouseMeasurement.Run(Console.Out);
+BenchmarkSwitcher.FromAssembly(typeof(HouseMeasurement).Assembly).Run(args, BenchmarkSettings.Config);
+return 0;
