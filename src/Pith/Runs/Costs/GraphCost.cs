@@ -1,16 +1,15 @@
+using Pith.Graphs;
+
 namespace Pith.Runs.Costs;
 
 /// <summary>What the exact kNN graph costs: N (N - 1) / 2 pairs of D multiply-adds, because each pair's distance is computed once.</summary>
 public static class GraphCost
 {
-    /// <summary>Share of the multiply-add peak that the whole builder reaches on wide rows.</summary>
-    const double Efficiency = 0.6;
+    /// <summary>Share of the product kernel's speed that the whole builder reaches.</summary>
+    const double Efficiency = 0.85;
 
     /// <summary>Seconds of one core for one pair beyond its arithmetic: comparing it with two rows' worst candidates.</summary>
     const double SecondsPerPair = 0.35e-9;
-
-    /// <summary>Working memory of one thread: its tiles and packed panels.</summary>
-    const long BytesPerThread = 8_000_000;
 
     /// <summary>The cost of one graph over all rows, or of one per class.</summary>
     /// <param name="rows">N.</param>
@@ -26,7 +25,7 @@ public static class GraphCost
         return new StageCost(
             [
                 new PlannedMemory("kNN graph", rows * neighbors * 12),
-                new PlannedMemory("graph candidates", rows * (neighbors + 6) * 8 + speed.Cores * BytesPerThread, "graph"),
+                new PlannedMemory("graph candidates", ExactGraphBuilder.WorkingBytes((int)(poolSizes?.Max() ?? rows), (int)columns, (int)neighbors, speed.Cores), "graph"),
             ],
             [new PlannedStage("graph", 0.05 + seconds + rerank)]);
     }

@@ -4,7 +4,7 @@ namespace Pith.Runs.Costs;
 public static class ScoreCost
 {
     /// <summary>Share of the multiply-add peak that a nearest-row search reaches on wide rows.</summary>
-    const double Efficiency = 0.5;
+    const double Efficiency = 0.3;
 
     /// <summary>Assignment steps of k-means that are met on image features before it ends.</summary>
     const double Iterations = 18;
@@ -23,7 +23,7 @@ public static class ScoreCost
         double assign = Iterations * rows * clusters * (double)columns / (speed.MultiplyAddsPerSecond * Efficiency) / speed.Cores;
         double move = Iterations * rows * columns / 0.8e9 / speed.Cores;
         // The start works in double precision, on half as many lanes.
-        double start = sample * clusters * columns / (speed.MultiplyAddsPerSecond * 0.15) / speed.Cores;
+        double start = sample * clusters * columns / (speed.MultiplyAddsPerSecond * 0.08) / speed.Cores;
         return new StageCost(
             [
                 new PlannedMemory("cluster start", (long)sample * columns * 4, "prototypicality"),
