@@ -48,7 +48,7 @@ abstract class CliCommand
     }
 
     /// <summary>Adds the options that all commands share.</summary>
-    protected SharedOptions AddShared(SharedParts parts, string outSummary = "the run folder to write; it must not exist or be empty")
+    protected SharedOptions AddShared(SharedParts parts, string outSummary = "the run folder to write; it must not exist or be empty", string? outDefault = null)
     {
         var shared = new SharedOptions();
         void Put(SharedParts part, CliOption option)
@@ -58,7 +58,7 @@ abstract class CliCommand
         }
         CliOption Of(string name, string valueName, string summary, string? defaultText = null) =>
             new(name, valueName, summary, OptionKind.Execution, defaultText, [], isFlag: valueName.Length == 0);
-        shared.Out = Of("out", parts.HasFlag(SharedParts.OutIsFile) ? "FILE" : "DIR", outSummary);
+        shared.Out = Of("out", parts.HasFlag(SharedParts.OutIsFile) ? "FILE" : "DIR", outSummary, outDefault);
         shared.Overwrite = Of("overwrite", "", "replace what --out holds");
         shared.Seed = new CliOption("seed", "S", "seed of every random choice, a whole number from 0", OptionKind.Result, "0", [], isFlag: false);
         shared.Threads = Of("threads", "T", "threads, a whole number from 1 to 1024; the result does not depend on it [all cores]");

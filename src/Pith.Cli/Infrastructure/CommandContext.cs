@@ -115,10 +115,12 @@ sealed class CommandContext
         select KeyValuePair.Create(option.Name, _resolved.TryGetValue(option.Name, out string? resolved) ? resolved : text);
 
     /// <summary>Checks --out and makes the temporary folder of a run. Dispose it; commit it with <see cref="Commit"/>.</summary>
-    public RunFolder CreateRun(SharedOptions shared)
+    /// <param name="shared">The command's shared options.</param>
+    /// <param name="overwrite">Replace an older run even without --overwrite.</param>
+    public RunFolder CreateRun(SharedOptions shared, bool overwrite = false)
     {
         string path = Required(shared.Out, "give the run folder to write.");
-        return OpenRun = RunFolder.Create(path, IsOn(shared.Overwrite));
+        return OpenRun = RunFolder.Create(path, overwrite || IsOn(shared.Overwrite));
     }
 
     /// <summary>Writes config.yaml and the manifest, and renames the run into place.</summary>

@@ -8,6 +8,7 @@ static class CommandRegistry
 {
     public static IReadOnlyList<CommandEntry> All { get; } =
     [
+        new("demo", Commands.DemoCommand.Summary, () => new Commands.DemoCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
         new("graph", Commands.GraphCommand.Summary, () => new Commands.GraphCommand()),

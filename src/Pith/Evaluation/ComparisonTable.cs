@@ -3,7 +3,7 @@ using Pith.Numerics.Statistics;
 namespace Pith.Evaluation;
 
 /// <summary>One cell of a comparison: a measure of a method's coreset of one size.</summary>
-/// <param name="Method">The method's contract name; <c>random</c> for the baseline.</param>
+/// <param name="Method">The method's label, usually its contract name; <c>random</c> for the baseline.</param>
 /// <param name="Budget">Rows kept.</param>
 /// <param name="Measure">What was measured.</param>
 /// <param name="Value">The number; for random the mean over its seeds.</param>
@@ -57,7 +57,7 @@ public sealed class ComparisonTable
     /// <summary>The 1-nearest-neighbour test accuracy with all rows kept, or null without test rows.</summary>
     public double? AllDataAccuracy { get; }
 
-    /// <summary>Each method's selection at the largest budget, by name; random is not among them.</summary>
+    /// <summary>Each method's selection at the largest budget, by label; random is not among them.</summary>
     public IReadOnlyDictionary<string, Selection.Selection> Selections { get; }
 
     /// <summary>The cell of a method, budget and measure.</summary>

@@ -50,7 +50,7 @@ public sealed class CoresetComparison
     }
 
     /// <summary>Runs the methods and random at every budget.</summary>
-    /// <param name="methods">The methods, each with its own name.</param>
+    /// <param name="methods">The methods, each with a label of its own, usually its contract name.</param>
     /// <param name="random">The baseline; it is run once for each seed.</param>
     /// <param name="budgets">Rows to keep, each 1..N.</param>
     /// <param name="seeds">Seeds of random, at least 2, so that there is an interval.</param>
@@ -58,7 +58,7 @@ public sealed class CoresetComparison
     /// <param name="cancellation">Stops the comparison.</param>
     /// <exception cref="OptionException">A budget cannot be met, or there are fewer than two seeds.</exception>
     public ComparisonTable Run(
-        IReadOnlyList<ISelectionMethod> methods,
+        IReadOnlyList<(string Label, ISelectionMethod Method)> methods,
         ISelectionMethod random,
         IReadOnlyList<int> budgets,
         int seeds,
@@ -72,12 +72,12 @@ public sealed class CoresetComparison
         int total = sizes.Length * (methods.Count + seeds);
         var selections = new Dictionary<string, Selection.Selection>();
         var values = new Dictionary<(string Method, int Budget), List<double[]>>();
-        foreach (ISelectionMethod method in methods)
-            selections[method.Name] = RunMethod(method, method.Name, _problem);
+        foreach ((string label, ISelectionMethod method) in methods)
+            selections[label] = RunMethod(method, label, _problem);
         for (int seed = 0; seed < seeds; seed++)
             RunMethod(random, ComparisonTable.Random, _problem with { Seed = _problem.Seed + (ulong)seed });
 
-        string[] names = [.. methods.Select(m => m.Name), ComparisonTable.Random];
+        string[] names = [.. methods.Select(m => m.Label), ComparisonTable.Random];
         var cells = new List<ComparisonCell>();
         foreach (int size in sizes)
         {

@@ -14,7 +14,7 @@ public sealed class CoresetComparisonTests
     {
         CoresetComparison comparison = Comparison(out SelectionProblem problem);
         var first = new FixedOrder("first", [.. Enumerable.Range(0, Rows)], nested: true);
-        ComparisonTable table = comparison.Run([first], new Shuffled(), [20, 10, 20], seeds: 4);
+        ComparisonTable table = comparison.Run([("first", first)], new Shuffled(), [20, 10, 20], seeds: 4);
 
         Assert.Equal([10, 20], table.Budgets);
         Assert.Equal(["first", "random"], table.Methods);
@@ -49,7 +49,7 @@ public sealed class CoresetComparisonTests
     public void A_method_without_nested_order_runs_once_a_budget()
     {
         var method = new FixedOrder("other", [.. Enumerable.Range(0, Rows).Reverse()], nested: false);
-        Comparison(out _).Run([method], new Shuffled(), [5, 10, 15], seeds: 2);
+        Comparison(out _).Run([("other", method)], new Shuffled(), [5, 10, 15], seeds: 2);
         Assert.Equal(3, method.Runs);
     }
 
@@ -59,17 +59,17 @@ public sealed class CoresetComparisonTests
         // One blob only: every class but one vanishes, which no random coreset does.
         CoresetComparison comparison = Comparison(out SelectionProblem problem);
         int[] order = [.. Enumerable.Range(0, Rows).OrderBy(i => problem.Labels![i]).ThenBy(i => i)];
-        ComparisonTable table = comparison.Run([new FixedOrder("lopsided", order, nested: true)], new Shuffled(), [15], seeds: 5);
+        ComparisonTable table = comparison.Run([("lopsided", new FixedOrder("lopsided", order, nested: true))], new Shuffled(), [15], seeds: 5);
         Assert.Equal(Verdict.Worse, table.Against("lopsided", 15, CoresetMeasure.ClassShift));
         Assert.Equal(Verdict.Worse, table.Against("lopsided", 15, CoresetMeasure.MeanCoverage));
         Assert.Equal(Verdict.Worse, table.Against("lopsided", 15, CoresetMeasure.TestAccuracy));
 
         int[] even = [.. Enumerable.Range(0, Rows).OrderBy(i => Enumerable.Range(0, i).Count(j => problem.Labels![j] == problem.Labels[i]))];
-        table = comparison.Run([new FixedOrder("even", even, nested: true)], new Shuffled(), [20], seeds: 5);
+        table = comparison.Run([("even", new FixedOrder("even", even, nested: true))], new Shuffled(), [20], seeds: 5);
         Assert.Equal(Verdict.Better, table.Against("even", 20, CoresetMeasure.ClassShift));
 
         // Keeping everything is what random does too.
-        table = comparison.Run([new FixedOrder("all", order, nested: true)], new Shuffled(), [Rows], seeds: 5);
+        table = comparison.Run([("all", new FixedOrder("all", order, nested: true))], new Shuffled(), [Rows], seeds: 5);
         Assert.All(table.Measures, m => Assert.Equal(Verdict.WithinInterval, table.Against("all", Rows, m)));
         Assert.Equal(table.AllDataAccuracy, table.Cell("all", Rows, CoresetMeasure.TestAccuracy).Value);
     }
