@@ -89,7 +89,7 @@ sealed class DemoReport(string data, int testRows, IReadOnlyList<string> keep, C
         {
             int budget = table.Budgets[b];
             var parts = new List<string>();
-            foreach ((Verdict verdict, string words) in new[] { (Verdict.Better, "better than random in"), (Verdict.Worse, "worse in"), (Verdict.WithinInterval, "no different in") })
+            foreach ((Verdict verdict, string words) in new[] { (Verdict.Better, "better than random in"), (Verdict.Worse, "worse in"), (Verdict.WithinInterval, "not shown to differ in") })
             {
                 string[] names = [.. table.Measures.Where(m => table.Against(Method, budget, m) == verdict).Select(m => m.Title)];
                 if (names.Length > 0)
