@@ -69,6 +69,7 @@ public static class DeterministicMath
     /// <summary>Writes <see cref="Exp(double)"/> of every value, with the same bits, by whatever vectors the processor has.</summary>
     /// <param name="values">[n].</param>
     /// <param name="destination">[n] or longer; may be the same memory as <paramref name="values"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ExpInto(ReadOnlySpan<double> values, Span<double> destination)
     {
         if (destination.Length < values.Length)

@@ -89,6 +89,7 @@ public sealed class IndexedMaxHeap
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static bool Precedes(in Entry a, in Entry b) => a.Key > b.Key || (a.Key == b.Key && a.Row < b.Row);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void SiftUp(int place, Entry entry)
     {
         Entry[] entries = _entries;
@@ -105,6 +106,7 @@ public sealed class IndexedMaxHeap
         _place[entry.Row] = place;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void SiftDown(int place, Entry entry)
     {
         Entry[] entries = _entries;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pith.Numerics;
 
 /// <summary>Values by rank, found without sorting and without changing the input.</summary>
@@ -8,6 +10,7 @@ public static class OrderStatistics
     /// <summary>The value that stands at place <paramref name="rank"/> when the values are sorted ascending.</summary>
     /// <param name="values">[n], without NaN.</param>
     /// <param name="rank">0 .. n-1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double ValueAtRank(ReadOnlySpan<double> values, int rank)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rank);

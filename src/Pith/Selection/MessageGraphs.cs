@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pith.Graphs;
 
 namespace Pith.Selection;
@@ -12,6 +13,9 @@ namespace Pith.Selection;
 /// </remarks>
 public static class MessageGraphs
 {
+    // Each of these loops runs once over millions of edges, too few calls to be compiled well in steps.
+    const MethodImplOptions HotLoop = MethodImplOptions.AggressiveOptimization;
+
     /// <summary>The message graph of a kNN graph.</summary>
     /// <param name="graph">The kNN lists.</param>
     /// <param name="symmetrization">Union, or none for the directed graph; auto means union.</param>
@@ -34,7 +38,7 @@ public static class MessageGraphs
             offsets[i] = (long)i * k;
         int[] neighbors = graph.Indices.ToArray();
         double[] distances = graph.Distances.ToArray();
-        RowRanges.Run(graph.Rows, threads, (first, end) =>
+        RowRanges.Run(graph.Rows, threads, [MethodImpl(HotLoop)] (first, end) =>
         {
             for (int i = first; i < end; i++)
                 SortByRow(neighbors.AsSpan(i * k, k), distances.AsSpan(i * k, k));
@@ -51,7 +55,7 @@ public static class MessageGraphs
         MessageGraph reverse = Reverse(directed, threads);
         int rows = directed.Rows;
         var offsets = new long[rows + 1];
-        RowRanges.Run(rows, threads, (first, end) =>
+        RowRanges.Run(rows, threads, [MethodImpl(HotLoop)] (first, end) =>
         {
             for (int i = first; i < end; i++)
                 offsets[i + 1] = UnionCount(directed.NeighborsOf(i), reverse.NeighborsOf(i));
@@ -62,7 +66,7 @@ public static class MessageGraphs
             throw new ResourceLimitException($"The symmetric graph would have {offsets[rows]} edges; at most {Array.MaxLength} fit: use fewer neighbours.");
         var neighbors = new int[offsets[rows]];
         var distances = new double[offsets[rows]];
-        RowRanges.Run(rows, threads, (first, end) =>
+        RowRanges.Run(rows, threads, [MethodImpl(HotLoop)] (first, end) =>
         {
             for (int i = first; i < end; i++)
             {
@@ -80,7 +84,7 @@ public static class MessageGraphs
         int rows = directed.Rows;
         var offsets = new long[rows + 1];
         // A thread owns a range of target rows and reads all edges: more reading, but no shared counters and one fixed order.
-        RowRanges.Run(rows, threads, (first, end) =>
+        RowRanges.Run(rows, threads, [MethodImpl(HotLoop)] (first, end) =>
         {
             foreach (int target in directed.Neighbors)
             {
@@ -93,7 +97,7 @@ public static class MessageGraphs
         var sources = new int[directed.Neighbors.Length];
         var distances = new double[directed.Neighbors.Length];
         var next = offsets.AsSpan(0, rows).ToArray();
-        RowRanges.Run(rows, threads, (first, end) =>
+        RowRanges.Run(rows, threads, [MethodImpl(HotLoop)] (first, end) =>
         {
             for (int source = 0; source < rows; source++)
             {
@@ -112,6 +116,7 @@ public static class MessageGraphs
         return new MessageGraph(offsets, sources, distances);
     }
 
+    [MethodImpl(HotLoop)]
     static int UnionCount(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
     {
         int count = a.Length + b.Length;
@@ -135,6 +140,7 @@ public static class MessageGraphs
         return count;
     }
 
+    [MethodImpl(HotLoop)]
     static void Merge(
         ReadOnlySpan<int> a, ReadOnlySpan<double> distancesA, ReadOnlySpan<int> b, ReadOnlySpan<double> distancesB,
         Span<int> neighbors, Span<double> distances)
@@ -160,6 +166,7 @@ public static class MessageGraphs
         }
     }
 
+    [MethodImpl(HotLoop)]
     static void SortByRow(Span<int> neighbors, Span<double> distances)
     {
         if (neighbors.Length > 32)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pith.Selection;
 
 /// <summary>The forward message pass: every row receives its neighbours' scores, weighted by closeness.</summary>
@@ -20,7 +22,7 @@ static class D2ForwardPass
         MessageGraph graph, double[] scores, D2Weights weights, D2Combine combine, double floor, int threads, double[] values)
     {
         var weightSums = new double[graph.Rows];
-        RowRanges.Run(graph.Rows, threads, (first, end) =>
+        RowRanges.Run(graph.Rows, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
         {
             double[] buffer = new double[LongestRow(graph, first, end)];
             for (int i = first; i < end; i++)

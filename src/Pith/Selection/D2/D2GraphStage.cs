@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Globalization;
 using Pith.Graphs;
 using Pith.Numerics;
@@ -149,6 +150,7 @@ static class D2GraphStage
         return new KnnGraph(graph.Rows, neighbors, indices, distances);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Check(KnnGraph graph)
     {
         for (int row = 0; row < graph.Rows; row++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pith.Numerics;
 
 namespace Pith.Selection;
@@ -64,6 +65,7 @@ sealed class D2Greedy
     /// <param name="order">Receives the picks, as many as it has room for; at most the candidates.</param>
     /// <param name="classOf">[N] the class of each row, or null when classes have no quotas.</param>
     /// <param name="quotas">[C] rows still to be picked of each class; counted down. Their sum must be at least the length of the order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pick(ReadOnlySpan<int> candidates, Span<int> order, int[]? classOf = null, int[]? quotas = null)
     {
         _heap.Fill(candidates, _values);
@@ -87,6 +89,7 @@ sealed class D2Greedy
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Take(int row)
     {
         if (Picks++ % PicksBetweenChecks == 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pith.Numerics;
 
 namespace Pith.Selection;
@@ -16,6 +17,7 @@ readonly struct D2Weights(D2Kernel kernel, double forwardGamma, double reverseGa
     /// <summary>Writes the reverse weight of every distance.</summary>
     public void Reverse(ReadOnlySpan<double> distances, Span<double> weights) => Fill(distances, reverseGamma, weights);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Fill(ReadOnlySpan<double> distances, double gamma, Span<double> weights)
     {
         weights = weights[..distances.Length];
