@@ -73,6 +73,6 @@ public sealed class RandomSelection : ISelectionMethod
         var values = new double[problem.Rows];
         Array.Fill(values, double.NaN);
         watch.End("select");
-        return new Selection(order, values, candidates.Reasons) { Seconds = watch.Stages };
+        return new Selection(order, values, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
     }
 }

@@ -71,7 +71,7 @@ public sealed class TopSelection : ISelectionMethod
         int[] order = QuotaOrder.Take(
             classes is null ? preferred : [.. preferred.OrderBy(row => classes.ClassOf[row])], problem.Given, budget, candidates.Reasons, classes);
         watch.End("select");
-        return new Selection(order, hardness, candidates.Reasons) { Seconds = watch.Stages };
+        return new Selection(order, hardness, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
     }
 
     /// <summary>Sorts rows by score, largest first, and rows of equal score ascending.</summary>

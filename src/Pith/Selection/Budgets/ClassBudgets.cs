@@ -16,6 +16,10 @@ sealed class ClassBudgets
     /// <summary>[C] rows to keep, the given rows included.</summary>
     public int[] Budgets { get; }
 
+    /// <summary>The facts that a selection reports about its classes: their number, or nothing when there are no class budgets.</summary>
+    public static Dictionary<string, double> FactsOf(ClassBudgets? classes) =>
+        classes is null ? [] : new Dictionary<string, double> { ["classes"] = classes.Labels.Length };
+
     /// <summary>Shares the budget among the classes of the candidates; a class gets at least its given rows.</summary>
     /// <param name="candidates">The rows that may be kept.</param>
     /// <param name="allLabels">[N].</param>

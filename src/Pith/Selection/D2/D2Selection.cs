@@ -65,21 +65,15 @@ public sealed class D2Selection : ISelectionMethod
         progress?.Report(new WorkProgress("selection", budget, budget, "picks"));
         watch.End("select");
 
-        return new Selection(order, values, candidates.Reasons)
-        {
-            MessageGraph = stage.Graph,
-            Seconds = watch.Stages,
-            Facts = new Dictionary<string, double>
-            {
-                ["neighbors"] = stage.Neighbors,
-                ["edges"] = stage.Graph.Edges,
-                ["meanEdgeWeight"] = meanWeight,
-                ["medianNeighborDistance"] = stage.MedianDistance,
-                ["distanceScale"] = stage.Scale,
-                ["scoreShift"] = scores.Shift,
-                ["negativePicks"] = greedy.NegativePicks,
-            },
-        };
+        Dictionary<string, double> facts = ClassBudgets.FactsOf(classes);
+        facts["neighbors"] = stage.Neighbors;
+        facts["edges"] = stage.Graph.Edges;
+        facts["meanEdgeWeight"] = meanWeight;
+        facts["medianNeighborDistance"] = stage.MedianDistance;
+        facts["distanceScale"] = stage.Scale;
+        facts["scoreShift"] = scores.Shift;
+        facts["negativePicks"] = greedy.NegativePicks;
+        return new Selection(order, values, candidates.Reasons) { MessageGraph = stage.Graph, Seconds = watch.Stages, Facts = facts };
     }
 
     /// <summary>The least score that a neighbour sends forward in this problem.</summary>

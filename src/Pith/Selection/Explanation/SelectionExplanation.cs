@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace Pith.Selection;
+
+/// <summary>Explains a row of a finished selection by replaying the messages that it received.</summary>
+/// <remarks>The replay uses the same weights and the same order of operations as the selection, so its numbers agree to the last bit. O(order + degree) a row.</remarks>
+public static class SelectionExplanation
+{
+    /// <summary>Explains one row.</summary>
+    /// <param name="problem">The problem that was solved.</param>
+    /// <param name="selection">Its solution.</param>
+    /// <param name="options">The options of D2 Pruning where the selection has a message graph; null for other methods.</param>
+    /// <param name="row">The row.</param>
+    /// <exception cref="OptionException">There is no such row.</exception>
+    public static RowExplanation Explain(SelectionProblem problem, Selection selection, D2Options? options, int row)
+    {
+        if ((uint)row >= (uint)selection.Rows)
+            throw new OptionException("row", string.Create(CultureInfo.InvariantCulture, $"--row must be a whole number from 0 to {selection.Rows - 1}; got {row}."));
+        int position = Array.IndexOf(selection.Order, row);
+        double value = selection.Values[row];
+        var plain = new RowExplanation
+        {
+            Row = row,
+            Reason = selection.Reasons[row],
+            Sentence = SentenceOf(selection, row, position),
+            Position = position >= 0 ? position : null,
+            Score = problem.Scores?.Values[row],
+            Value = double.IsNaN(value) ? null : value,
+        };
+        bool tookPart = plain.Reason is RowReason.Picked or RowReason.Given or RowReason.BudgetFull;
+        return tookPart && options is not null && selection.MessageGraph is { } graph
+            ? WithMessages(plain, problem, selection, graph, options)
+            : plain;
+    }
+
+    static RowExplanation WithMessages(RowExplanation plain, SelectionProblem problem, Selection selection, MessageGraph graph, D2Options options)
+    {
+        int row = plain.Row;
+        int[] pool = [.. Enumerable.Range(0, selection.Rows).Where(r => selection.Reasons[r] is RowReason.Picked or RowReason.Given or RowReason.BudgetFull)];
+        double[] scores = D2NodeScores.Of(problem.Scores!, pool, options).Values;
+        var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, selection.Facts["distanceScale"]);
+        double floor = D2Selection.FloorFor(options, problem);
+        int[] neighbors = graph.NeighborsOf(row).ToArray();
+        double[] distances = graph.DistancesOf(row).ToArray();
+        var forwardWeights = new double[neighbors.Length];
+        weights.Forward(distances, forwardWeights);
+        var forward = new ForwardMessage[neighbors.Length];
+        double sum = 0;
+        for (int n = 0; n < neighbors.Length; n++)
+        {
+            double sent = Math.Max(scores[neighbors[n]], floor);
+            forward[n] = new ForwardMessage(neighbors[n], distances[n], forwardWeights[n], sent, forwardWeights[n] * sent);
+            sum += forward[n].Amount;
+        }
+        double start = options.Combine == D2Combine.Sum ? sum + scores[row] : sum * scores[row];
+        return plain with
+        {
+            NodeScore = scores[row],
+            Forward = forward,
+            StartingValue = start,
+            Reverse = ReverseMessages(selection, graph, weights, options, row, start),
+        };
+    }
+
+    static List<ReverseMessage> ReverseMessages(
+        Selection selection, MessageGraph graph, D2Weights weights, D2Options options, int row, double value)
+    {
+        var messages = new List<ReverseMessage>();
+        Span<double> weight = stackalloc double[1];
+        for (int position = 0; position < selection.Order.Length && selection.Order[position] != row; position++)
+        {
+            int sender = selection.Order[position];
+            int edge = graph.NeighborsOf(sender).BinarySearch(row);
+            if (edge < 0)
+                continue;
+            if (options.Reverse == D2Reverse.Absolute)
+                weight[0] = 1;
+            else
+                weights.Reverse(graph.DistancesOf(sender).Slice(edge, 1), weight);
+            double sent = selection.Values[sender];
+            value = D2Greedy.Receive(value, weight[0] * sent, options.ClampAtZero);
+            messages.Add(new ReverseMessage(sender, position, weight[0], sent, weight[0] * sent, value));
+        }
+        return messages;
+    }
+
+    static string SentenceOf(Selection selection, int row, int position) => selection.Reasons[row] switch
+    {
+        RowReason.Given => "Kept: it was given as already kept.",
+        RowReason.Picked => string.Create(CultureInfo.InvariantCulture, $"Kept: it was pick {position + 1} of {selection.Kept}{ValueOf(selection, row, " with a value of ")}."),
+        RowReason.Cutoff => "Dropped: it is among the hardest rows, which the cutoff removed first.",
+        RowReason.MustDrop => "Dropped: it was named as a row that must be dropped.",
+        RowReason.Unscored => "Dropped: it has no score.",
+        _ when selection.Facts.ContainsKey("classes") => string.Create(CultureInfo.InvariantCulture,
+            $"Dropped: its class's share of the {selection.Kept} rows was full before its turn came{ValueOf(selection, row, "; its last value was ")}."),
+        _ => string.Create(CultureInfo.InvariantCulture,
+            $"Dropped: the budget of {selection.Kept} rows was full before its turn came{ValueOf(selection, row, "; its last value was ")}."),
+    };
+
+    static string ValueOf(Selection selection, int row, string words) =>
+        double.IsNaN(selection.Values[row]) ? "" : string.Create(CultureInfo.InvariantCulture, $"{words}{selection.Values[row]:G6}");
+}
