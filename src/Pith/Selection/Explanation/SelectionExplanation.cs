@@ -94,7 +94,7 @@ public static class SelectionExplanation
         _ when selection.Facts.ContainsKey("classes") => string.Create(CultureInfo.InvariantCulture,
             $"Dropped: its class's share of the {selection.Kept} rows was full before its turn came{ValueOf(selection, row, "; its last value was ")}."),
         _ => string.Create(CultureInfo.InvariantCulture,
-            $"Dropped: the budget of {selection.Kept} rows was full before its turn came{ValueOf(selection, row, "; its last value was ")}."),
+            $"Dropped: the budget of {selection.Kept} {(selection.Kept == 1 ? "row" : "rows")} was full before its turn came{ValueOf(selection, row, "; its last value was ")}."),
     };
 
     static string ValueOf(Selection selection, int row, string words) =>
