@@ -17,6 +17,7 @@ sealed class PruneReport(CommandContext context, PruneRequest request, Selection
             context.PrintJson(ToJson());
         else
             PrintText();
+        Warn(context.Screen);
     }
 
     double? Fact(string name) => selection.Facts.TryGetValue(name, out double value) ? value : null;
@@ -85,7 +86,6 @@ sealed class PruneReport(CommandContext context, PruneRequest request, Selection
             facts.Add([reason, FormattableString.Invariant($"{count!.GetValue<int>():N0} rows")]);
         screen.Table("", ["", ""], facts);
         PrintClasses(screen);
-        Warn(screen);
         screen.Line($"Files: {run} ({string.Join(", ", Directory.EnumerateFiles(run).Select(Path.GetFileName).Order())})");
         screen.Line(method.OrderIsNested
             ? $"Next: pith explain {run} --row {selection.Order[0]}, or another budget up to this one: pith subset {run} --count N --out subset.npy"
@@ -100,6 +100,8 @@ sealed class PruneReport(CommandContext context, PruneRequest request, Selection
             screen.Message(FormattableString.Invariant($"warning: {negative:N0} of {selection.Kept:N0} rows were picked at a negative value, so their order says who was hit least, not who matters most; a larger --gamma weakens the reverse message."));
         if (inputs.Scores is not null && inputs.Scores.Values.Length > 1 && IsConstant(inputs.Scores.Values))
             screen.Message("warning: all scores are equal, so only the graph and the row numbers decide the order.");
+        if (selection.MessageGraph is { Distances.Length: > 0 } graph && graph.Distances.AsSpan().IndexOfAnyExcept(0.0) < 0)
+            screen.Message("warning: all neighbours are at distance 0, so the embeddings say nothing about diversity; pith inspect counts the duplicate rows.");
     }
 
     static bool IsConstant(ReadOnlySpan<double> values)

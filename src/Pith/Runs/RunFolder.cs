@@ -95,7 +95,19 @@ public sealed class RunFolder : IDisposable
     public void Write(string name, Action<string> write)
     {
         string path = PathOf(name);
-        Storage.Guard(() => write(path), $"{name} of {TargetPath} cannot be written");
+        try
+        {
+            Storage.Guard(() => write(path), $"{name} of {TargetPath} cannot be written");
+        }
+        catch (ResourceLimitException error) when (error.Message.Contains(TemporaryPath, StringComparison.Ordinal))
+        {
+            // The user knows the place that was asked for, not the temporary one.
+            throw new ResourceLimitException(error.Message.Replace(TemporaryPath, TargetPath, StringComparison.Ordinal), error);
+        }
+        catch (InvalidDataContentException error) when (error.Message.Contains(TemporaryPath, StringComparison.Ordinal))
+        {
+            throw new InvalidDataContentException(error.Message.Replace(TemporaryPath, TargetPath, StringComparison.Ordinal), error);
+        }
     }
 
     /// <summary>Every file written so far with size and fingerprint, in name order, the manifest left out.</summary>
