@@ -79,6 +79,18 @@ public class DeterministicMathTests
     public void Exp_KeepsItsBits(double x, long bits) => Assert.Equal(bits, BitConverter.DoubleToInt64Bits(DeterministicMath.Exp(x)));
 
     [Fact]
+    public void ExpInto_KeepsItsBits()
+    {
+        var random = new RandomStream(1, "exp-digest");
+        double[] values = [.. Enumerable.Range(0, 10_001).Select(_ => random.NextDouble() * 1460 - 747)];
+        DeterministicMath.ExpInto(values, values);
+        ulong digest = 14695981039346656037;
+        foreach (double value in values)
+            digest = (digest ^ BitConverter.DoubleToUInt64Bits(value)) * 1099511628211;
+        Assert.Equal(2846591027413309318UL, digest);
+    }
+
+    [Fact]
     public void Log_IsWithinOneUnitOfTheLibrary_AndUndoesExp()
     {
         foreach (double x in Arguments().Where(x => x > 0).Concat([double.Epsilon, 1e-310, double.MaxValue, 0.999999999, 1.0000001]))

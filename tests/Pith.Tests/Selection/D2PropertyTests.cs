@@ -151,7 +151,7 @@ public class D2PropertyTests
         var order = new int[2000];
         for (int repeat = 0; repeat < 2; repeat++)
         {
-            var greedy = new D2Greedy(graph, problem.Scores.OrientedHard(), weights, D2Options.Default, null, default);
+            var greedy = new D2Greedy(graph, problem.Scores.OrientedHard(), weights, D2Options.Default, new ThinnedProgress(null, "", 1, ""), default);
             long before = GC.GetAllocatedBytesForCurrentThread();
             greedy.Pick(rows, order);
             if (repeat == 1)

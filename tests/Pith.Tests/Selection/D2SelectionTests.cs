@@ -148,6 +148,47 @@ public class D2SelectionTests
     }
 
     [Fact]
+    public void ClassesOfOneRow_HaveNoEdgesAndNoMeanWeight()
+    {
+        SelectionProblem problem = Problem(5) with { Labels = [4, 3, 2, 1, 0] };
+        var selection = new D2Selection(s_two with { Pool = SelectionPool.Class, Balance = ClassBalance.Equal }).Select(problem, 5);
+        Assert.Equal([4, 3, 2, 1, 0], selection.Order);
+        Assert.Equal(0, selection.Facts["edges"]);
+        Assert.All(selection.Facts.Values, value => Assert.True(double.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Progress_IsReportedAboutAHundredTimes_AndEndsAtTheBudget()
+    {
+        SelectionProblem problem = Problem(3000, 5);
+        var reports = new Recorder();
+        new D2Selection(s_two with { Pool = SelectionPool.Class, Balance = ClassBalance.Equal }).Select(problem, 1500, reports);
+        WorkProgress[] graph = [.. reports.All.Where(r => r.Unit == "rows")];
+        Assert.InRange(graph.Length, 1, 110);
+        Assert.All(graph.Zip(graph.Skip(1)), pair => Assert.True(pair.First.Done <= pair.Second.Done));
+        Assert.All(graph, r => Assert.InRange(r.Done, 0, 3000));
+        Assert.Equal(new WorkProgress("selection", 1500, 1500, "picks"), reports.All[^1]);
+    }
+
+    sealed class Recorder : IProgress<WorkProgress>
+    {
+        public List<WorkProgress> All { get; } = [];
+
+        public void Report(WorkProgress value) => All.Add(value);
+    }
+
+    /// <summary>Written down once: the same bits must come out with any vector width (run the tests with DOTNET_EnableAVX512=0 and DOTNET_EnableAVX2=0).</summary>
+    [Fact]
+    public void Result_KeepsItsBits()
+    {
+        var selection = new D2Selection(new D2Options { Neighbors = 7, Gamma = 0.3 }).Select(Problem(500, 77), 200);
+        ulong digest = 14695981039346656037;
+        foreach (double value in selection.Values)
+            digest = (digest ^ BitConverter.DoubleToUInt64Bits(value)) * 1099511628211;
+        Assert.Equal(3789448913732214911UL, digest);
+    }
+
+    [Fact]
     public void Profile_IsNamedAsTheCommandLineNamesIt()
     {
         Assert.Same(D2Options.Reference, D2Options.CompatProfiles["d2-reference"]);

@@ -20,6 +20,17 @@ sealed class ClassBudgets
     public static Dictionary<string, double> FactsOf(ClassBudgets? classes) =>
         classes is null ? [] : new Dictionary<string, double> { ["classes"] = classes.Labels.Length };
 
+    /// <summary>The pool's rows by class, ascending within each.</summary>
+    public int[][] RowsByClass(int[] pool)
+    {
+        var rows = new List<int>[Labels.Length];
+        for (int c = 0; c < rows.Length; c++)
+            rows[c] = [];
+        foreach (int row in pool)
+            rows[ClassOf[row]].Add(row);
+        return Array.ConvertAll(rows, list => list.ToArray());
+    }
+
     /// <summary>Shares the budget among the classes of the candidates; a class gets at least its given rows.</summary>
     /// <param name="candidates">The rows that may be kept.</param>
     /// <param name="allLabels">[N].</param>

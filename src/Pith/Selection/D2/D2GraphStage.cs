@@ -53,6 +53,8 @@ static class D2GraphStage
         }
         if (pools.Length == 1 && pools[0].Length == problem.Rows)
             return MessageGraphs.Directed(BuildPool(problem, embeddings, options.Neighbors, progress, cancellation), problem.Threads);
+        var reports = new ThinnedProgress(progress, "kNN graphs of the pools", pools.Sum(pool => (long)pool.Length), "rows");
+        long done = 0;
         var graphs = new KnnGraph?[pools.Length];
         var offsets = new long[problem.Rows + 1];
         for (int p = 0; p < pools.Length; p++)
@@ -60,7 +62,9 @@ static class D2GraphStage
             int neighbors = Math.Min(options.Neighbors, pools[p].Length - 1);
             if (neighbors == 0)
                 continue;
-            graphs[p] = BuildPool(problem, embeddings.SelectRows(pools[p]), neighbors, progress, cancellation);
+            var inner = new PoolProgress(reports, done, pools[p].Length);
+            graphs[p] = BuildPool(problem, embeddings.SelectRows(pools[p]), neighbors, inner, cancellation);
+            done += pools[p].Length;
             foreach (int row in pools[p])
                 offsets[row + 1] = neighbors;
         }
@@ -77,6 +81,17 @@ static class D2GraphStage
 
     static KnnGraph BuildPool(SelectionProblem problem, MatrixView rows, int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
         ExactGraphBuilder.Build(rows, neighbors, problem.Metric, problem.Threads, progress, cancellation);
+
+    /// <summary>Turns a pool's progress into its share of the progress of all pools.</summary>
+    sealed class PoolProgress(ThinnedProgress all, long rowsBefore, long rows) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value)
+        {
+            // Builders may report from several threads.
+            lock (all)
+                all.Report(rowsBefore + (value.Total > 0 ? rows * value.Done / value.Total : 0));
+        }
+    }
 
     /// <summary>Copies a pool's graph to its rows' places; pool rows ascend, so neighbours stay ascending.</summary>
     static void Place(MessageGraph local, int[] pool, MessageGraph target)

@@ -25,7 +25,7 @@ sealed class D2Greedy
     readonly bool[] _isOpen;
     readonly IndexedMaxHeap _heap;
     readonly double[] _buffer;
-    readonly Action<int>? _report;
+    readonly ThinnedProgress _progress;
     readonly CancellationToken _cancellation;
 
     /// <summary>Creates the loop over all pools of one selection.</summary>
@@ -33,17 +33,17 @@ sealed class D2Greedy
     /// <param name="values">[N] starting values; each row's value is changed until it is picked.</param>
     /// <param name="weights">The kernel.</param>
     /// <param name="options">Reverse mode and clamping.</param>
-    /// <param name="report">Receives the picks made so far, now and then.</param>
+    /// <param name="progress">Receives the picks made so far.</param>
     /// <param name="cancellation">Stops the loop.</param>
     public D2Greedy(
-        MessageGraph graph, double[] values, D2Weights weights, D2Options options, Action<int>? report, CancellationToken cancellation)
+        MessageGraph graph, double[] values, D2Weights weights, D2Options options, ThinnedProgress progress, CancellationToken cancellation)
     {
         _graph = graph;
         _values = values;
         _weights = weights;
         _absolute = options.Reverse == D2Reverse.Absolute;
         _clampAtZero = options.ClampAtZero;
-        _report = report;
+        _progress = progress;
         _cancellation = cancellation;
         _isOpen = new bool[graph.Rows];
         Array.Fill(_isOpen, true);
@@ -95,7 +95,7 @@ sealed class D2Greedy
         if (Picks++ % PicksBetweenChecks == 0)
         {
             _cancellation.ThrowIfCancellationRequested();
-            _report?.Invoke(Picks - 1);
+            _progress.Report(Picks - 1);
         }
         _isOpen[row] = false;
         double value = _values[row];

@@ -44,9 +44,7 @@ public sealed class D2Selection : ISelectionMethod
         CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: true, needsLabels: !OrderIsNested, _options.Cutoff);
         D2NodeScores scores = D2NodeScores.Of(problem.Scores!, candidates.Pool, _options);
         ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
-        int[][] pools = _options.Pool == SelectionPool.All
-            ? [candidates.Pool]
-            : [.. Enumerable.Range(0, classes!.Labels.Length).Select(c => Array.FindAll(candidates.Pool, row => classes.ClassOf[row] == c))];
+        int[][] pools = _options.Pool == SelectionPool.All ? [candidates.Pool] : classes!.RowsByClass(candidates.Pool);
         D2GraphStage.Result stage = D2GraphStage.Build(problem, _options, pools, progress, cancellation);
         watch.End("graph");
 
@@ -56,20 +54,24 @@ public sealed class D2Selection : ISelectionMethod
         D2NodeScores.RefuseOverflow(values, budget);
         watch.End("forward");
 
-        Action<int>? report = progress is null ? null : picks => progress.Report(new WorkProgress("selection", picks, budget, "picks"));
-        var greedy = new D2Greedy(stage.Graph, values, weights, _options, report, cancellation);
+        var reports = new ThinnedProgress(progress, "selection", budget, "picks");
+        var greedy = new D2Greedy(stage.Graph, values, weights, _options, reports, cancellation);
         int[] order = Pick(problem, candidates, classes, pools, greedy, budget);
         for (int n = problem.Given.Length; n < order.Length; n++)
             candidates.Reasons[order[n]] = RowReason.Picked;
         MarkOutside(candidates.Reasons, values);
-        progress?.Report(new WorkProgress("selection", budget, budget, "picks"));
+        reports.Report(budget);
         watch.End("select");
 
         Dictionary<string, double> facts = ClassBudgets.FactsOf(classes);
         facts["neighbors"] = stage.Neighbors;
         facts["edges"] = stage.Graph.Edges;
-        facts["meanEdgeWeight"] = meanWeight;
-        facts["medianNeighborDistance"] = stage.MedianDistance;
+        // A graph without edges, as of classes of one row each, has neither.
+        if (stage.Graph.Edges > 0)
+        {
+            facts["meanEdgeWeight"] = meanWeight;
+            facts["medianNeighborDistance"] = stage.MedianDistance;
+        }
         facts["distanceScale"] = stage.Scale;
         facts["scoreShift"] = scores.Shift;
         facts["negativePicks"] = greedy.NegativePicks;
