@@ -63,7 +63,8 @@ public static class EmbeddingsReader
         return ShardedMatrix.Join([.. shards], files);
     }
 
-    static string[] FindShards(DataSpec source)
+    /// <summary>The files of a folder or pattern, in the order in which they are joined.</summary>
+    internal static string[] FindShards(DataSpec source)
     {
         try
         {

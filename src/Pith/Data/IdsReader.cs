@@ -56,12 +56,12 @@ public static class IdsReader
     static string[] ReadCsv(DataSpec source)
     {
         var ids = new List<string>();
-        CsvColumn.Read(source.Path, source.Member, ["row"], key => (index, line, keyText, cell) =>
+        CsvColumn.Read(source.Path, source.Member, ["row"], header => (index, line, key, cell) =>
         {
-            if (key is not null && CsvColumn.ParseRow(keyText, source.Path, line, key) != index)
+            if (header.Key is not null && CsvColumn.ParseRow(key, source.Path, line, header.Key) != index)
             {
                 throw new InvalidDataContentException(FormattableString.Invariant(
-                    $"{source.Path}, line {line}: the column 'row' holds {keyText.ToString()} where {index} is next; ids must stand in row order."));
+                    $"{source.Path}, line {line}: the column 'row' holds {key.ToString()} where {index} is next; ids must stand in row order."));
             }
             ids.Add(cell.ToString());
         });

@@ -9,18 +9,19 @@ public static class LabelsReader
     public const int MaxLabel = (1 << 24) - 1;
 
     /// <summary>Reads labels [N].</summary>
-    /// <param name="spec"><c>FILE.npy</c> or <c>FILE.npz:member</c> with integers, or <c>FILE.csv:column</c>, where a column <c>row</c> may say
-    /// which row a label belongs to.</param>
+    /// <param name="spec"><c>FILE.npy</c> or <c>FILE.npz:member</c> with integers, or <c>FILE.csv:column</c>, where a column <c>row</c> or
+    /// <c>id</c> may say which row a label belongs to.</param>
+    /// <param name="ids">The dataset's ids, by which a csv's column <c>id</c> is matched.</param>
     /// <returns>[N], each from 0 to <see cref="MaxLabel"/>.</returns>
     /// <exception cref="InvalidDataContentException">The source is missing, malformed, empty or incomplete, or a label is negative or not an
     /// integer; the message names row and value.</exception>
-    public static int[] Read(string spec)
+    public static int[] Read(string spec, IReadOnlyList<string>? ids = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         DataSpec source = DataSpec.Parse(spec);
         source.RefuseParquet();
         int[] labels = source.HasExtension(".csv")
-            ? ReadCsv(source)
+            ? ReadCsv(source, ids)
             : Check(VectorReader.Read(source, "labels", array => array.ToInt64s("a class label per row")), spec);
         if (labels.Length == 0)
             throw new InvalidDataContentException($"labels {spec}: the file holds no labels.");
@@ -42,23 +43,23 @@ public static class LabelsReader
         return labels;
     }
 
-    static int[] ReadCsv(DataSpec source)
+    static int[] ReadCsv(DataSpec source, IReadOnlyList<string>? ids)
     {
         var labels = new RowValues<int>(source.Path, null, File.Exists(source.Path) ? new FileInfo(source.Path).Length : 0, -1);
-        string column = source.Member ?? CsvColumn.Read(source.Path, null, ["row", "id"], _ => (_, _, _, _) => { }).Column;
-        CsvColumn.Read(source.Path, column, ["row"], key => (index, line, keyText, cell) =>
+        CsvColumn.Read(source.Path, source.Member, CsvRows.KeyColumns, header =>
         {
-            int row = key is null ? index : CsvColumn.ParseRow(keyText, source.Path, line, key);
-            ReadOnlySpan<char> text = cell.Trim();
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int label) || label > MaxLabel)
-            {
-                throw CsvColumn.BadCell(
-                    text, source.Path, line, column, FormattableString.Invariant($"a label, a whole number from 0 to {MaxLabel},"));
-            }
-            labels.Set(row, label, FormattableString.Invariant($", line {line},"));
+            var byKey = new CsvRows(source.Path, header, ids);
+            return (index, line, key, cell) => labels.Set(byKey.Find(index, line, key), ParseLabel(cell.Trim(), source.Path, line, header.Column), line);
         });
         if (labels.FirstMissing() is >= 0 and int missing)
             throw new InvalidDataContentException(FormattableString.Invariant($"labels {source}: row {missing} has no label; every row needs one."));
         return labels.ToArray();
+    }
+
+    static int ParseLabel(ReadOnlySpan<char> text, string path, int line, string column)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int label) && label <= MaxLabel)
+            return label;
+        throw CsvColumn.BadCell(text, path, line, column, FormattableString.Invariant($"a label, a whole number from 0 to {MaxLabel},"));
     }
 }

@@ -11,15 +11,18 @@ sealed class RowValues<T>(string path, int? rows, long capacity, T missing)
     readonly List<T> _values = [];
     readonly List<bool> _isSet = [];
 
-    /// <summary>Sets the value of a row; <paramref name="place"/> says where in the source it stands, e.g. <c>, line 3</c>.</summary>
-    public void Set(int row, T value, string place)
+    /// <summary>Sets the value of a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="line">The line of the source on which it stands, for errors; 0 where lines mean nothing.</param>
+    public void Set(int row, T value, int line = 0)
     {
         if (rows is { } limit && row >= limit)
-            throw new InvalidDataContentException(FormattableString.Invariant($"{path}{place} names row {row}; the rows are 0 to {limit - 1}."));
+            throw new InvalidDataContentException(FormattableString.Invariant($"{Place(line)} names row {row}; the rows are 0 to {limit - 1}."));
         if (row >= capacity)
         {
             throw new InvalidDataContentException(
-                FormattableString.Invariant($"{path}{place} names row {row}, far beyond what a file of its size can describe; rows count from 0."));
+                FormattableString.Invariant($"{Place(line)} names row {row}, far beyond what a file of its size can describe; rows count from 0."));
         }
         while (_values.Count <= row)
         {
@@ -27,10 +30,12 @@ sealed class RowValues<T>(string path, int? rows, long capacity, T missing)
             _isSet.Add(false);
         }
         if (_isSet[row])
-            throw new InvalidDataContentException(FormattableString.Invariant($"{path}{place} names row {row} a second time; each row may occur once."));
+            throw new InvalidDataContentException(FormattableString.Invariant($"{Place(line)} names row {row} a second time; each row may occur once."));
         _values[row] = value;
         _isSet[row] = true;
     }
+
+    string Place(int line) => line == 0 ? path : FormattableString.Invariant($"{path}, line {line},");
 
     /// <summary>The first row without a value, or -1.</summary>
     public int FirstMissing()

@@ -16,7 +16,8 @@ public static class ScoreValues
     /// <paramref name="ids"/>). Rows that a dictionary or a csv with rows does not name, and empty cells, are not scored.
     /// </param>
     /// <param name="rows">Rows of the dataset, or null where it is not known; a vector of another length is refused.</param>
-    /// <param name="ids">The dataset's ids, by which a csv's column <c>id</c> is matched; without them that column is not read.</param>
+    /// <param name="ids">The dataset's ids, by which a csv's column <c>id</c> is matched; without them it is read as row numbers if it holds
+    /// numbers, and passed over if not.</param>
     /// <returns>[N]; NaN = not scored.</returns>
     /// <exception cref="MisalignedDataException">The source has another number of rows.</exception>
     /// <exception cref="InvalidDataContentException">The source is missing or malformed, holds infinity, or scores no row.</exception>
@@ -62,51 +63,26 @@ public static class ScoreValues
     static double[] ReadJson(string path, int? rows)
     {
         var values = new RowValues<double>(path, rows, Capacity(path), double.NaN);
-        JsonScoreDictionary.Read(path, (row, value) => values.Set(row, value, ""));
+        JsonScoreDictionary.Read(path, (row, value) => values.Set(row, value));
         return values.ToArray();
     }
 
     static double[] ReadCsv(DataSpec source, int? rows, IReadOnlyList<string>? ids)
     {
-        Dictionary<string, int>? rowsById = null;
-        var values = new RowValues<double>(source.Path, rows, Capacity(source.Path), double.NaN);
-        string[] keys = ids is null ? ["row"] : ["row", "id"];
-        // Without ids an id column is only set aside when the score's column is looked for.
-        string? column = source.Member ?? OnlyScoreColumn(source.Path);
-        bool isComplete = false;
-        CsvColumn.Read(source.Path, column, keys, key =>
+        // Where records stand for rows in order, their number is compared with the dataset's afterwards.
+        RowValues<double>? values = null;
+        CsvColumn.Read(source.Path, source.Member, CsvRows.KeyColumns, header =>
         {
-            isComplete = key is null;
-            if (key == "id")
-                rowsById = RowsById(ids!);
-            return (index, line, keyText, cell) =>
+            var byKey = new CsvRows(source.Path, header, ids);
+            return (index, line, key, cell) =>
             {
-                int row = index;
-                if (key == "row")
-                    row = CsvColumn.ParseRow(keyText, source.Path, line, "row");
-                else if (key == "id" && !rowsById!.TryGetValue(keyText.ToString(), out row))
-                    throw CsvColumn.BadCell(keyText, source.Path, line, "id", "an id of the dataset");
-                if (key is null && row >= (rows ?? int.MaxValue))
-                    return;
-                values.Set(row, ParseScore(cell, source.Path, line, column), FormattableString.Invariant($", line {line},"));
+                int row = byKey.Find(index, line, key);
+                values ??= new RowValues<double>(source.Path, byKey.IsByPlace ? null : rows ?? ids?.Count, Capacity(source.Path), double.NaN);
+                values.Set(row, ParseScore(cell, source.Path, line, header.Column), line);
             };
         });
-        if (isComplete)
-            RequireCount(source, rows);
-        return values.ToArray();
+        return values?.ToArray() ?? [];
     }
-
-    static void RequireCount(DataSpec source, int? rows)
-    {
-        if (rows is not { } expected)
-            return;
-        int found = 0;
-        CsvColumn.Read(source.Path, source.Member ?? OnlyScoreColumn(source.Path), [], _ => (_, _, _, _) => found++);
-        if (found != expected)
-            throw new MisalignedDataException($"scores {source}", found, "the dataset", expected);
-    }
-
-    static string OnlyScoreColumn(string path) => CsvColumn.Read(path, null, ["row", "id"], _ => (_, _, _, _) => { }).Column;
 
     static double ParseScore(ReadOnlySpan<char> cell, string path, int line, string column)
     {
@@ -116,20 +92,6 @@ public static class ScoreValues
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value))
             return value;
         throw CsvColumn.BadCell(text, path, line, column, "a finite number (or nothing for a row that is not scored)");
-    }
-
-    static Dictionary<string, int> RowsById(IReadOnlyList<string> ids)
-    {
-        var rows = new Dictionary<string, int>(ids.Count, StringComparer.Ordinal);
-        for (int row = 0; row < ids.Count; row++)
-        {
-            if (!rows.TryAdd(ids[row], row))
-            {
-                throw new InvalidDataContentException(
-                    FormattableString.Invariant($"The id '{ids[row]}' belongs to rows {rows[ids[row]]} and {row}; scores can be matched only by ids that differ."));
-            }
-        }
-        return rows;
     }
 
     static long Capacity(string path) => File.Exists(path) ? new FileInfo(path).Length * RowsPerByte : 0;

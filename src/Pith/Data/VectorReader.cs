@@ -10,14 +10,15 @@ static class VectorReader
     /// <param name="folders">Folders below the given one in which <c>NAME.npy</c> is looked for, in this order.</param>
     public static T Read<T>(DataSpec source, string what, Func<StoredArray, T> read, string[]? folders = null)
     {
-        if (Directory.Exists(source.Path))
-            source = InFolder(source, what, folders ?? [""]);
-        using StoredArray array = Open(source);
+        using StoredArray array = Open(source, what, folders ?? [""]);
         return read(array);
     }
 
-    static StoredArray Open(DataSpec source)
+    /// <summary>Opens what <paramref name="source"/> names; see <see cref="Read{T}"/>.</summary>
+    public static StoredArray Open(DataSpec source, string what, string[] folders)
     {
+        if (Directory.Exists(source.Path))
+            source = InFolder(source, what, folders);
         if (source.HasExtension(".npz"))
         {
             using NpzFile file = NpzFile.Open(source.Path);

@@ -4,7 +4,6 @@ Run with NumPy 1.24 or later: python3 make_fixtures.py. Every array follows from
 element i (C order) of a number is (i * 7) % 50 - 10 for signed types, (i * 7) % 50 for unsigned ones, i % 3 == 0 for bool, and
 ((i * 7) % 50 - 10) / 4 for floats.
 """
-import io
 import os
 import pickle
 import zipfile
@@ -51,15 +50,14 @@ for version in ((1, 0), (2, 0), (3, 0)):
 np.save(path("scalar.npy"), np.float32(2.5))
 np.save(path("empty.npy"), np.zeros((0,), dtype="<f8"))
 np.save(path("cube.npy"), values("<f4", (2, 3, 4)))
-# The header of this shape fills 128 bytes before NumPy pads it, and NumPy then adds 64 more.
-for extra in range(3, 30):
-    shape = (2,) + (1,) * (extra - 2) + (12,)
-    text = io.BytesIO()
-    np.save(text, values("<f8", shape))
-    if text.getvalue()[10:].index(b"\n") + 11 == 192:
-        np.save(path("padded.npy"), values("<f8", shape))
-        print("padded.npy has shape", shape)
-        break
+# The header of this shape fills a multiple of 64 bytes before NumPy pads it, and NumPy then adds 64 more.
+padded = next(
+    shape
+    for shape in ((2,) + (1,) * ones + (last,) for ones in range(20) for last in (3, 13, 103))
+    if (10 + len(f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape!r}, }}") + 20 + 1) % 64 == 0
+)
+np.save(path("padded.npy"), values("<f8", padded))
+print("padded.npy has shape", padded)
 np.save(path("strings_s.npy"), np.array(["one", "two", "fourteen"], dtype="S"))
 np.save(path("strings_u_little.npy"), np.array(["one", "zwölf", "日本", "😀"], dtype="<U5"))
 np.save(path("strings_u_big.npy"), np.array(["one", "zwölf", "日本", "😀"], dtype=">U5"))

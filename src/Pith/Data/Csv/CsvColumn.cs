@@ -2,6 +2,11 @@ using System.Globalization;
 
 namespace Pith.Data;
 
+/// <summary>What was found in the header.</summary>
+/// <param name="Column">The column that is read.</param>
+/// <param name="Key">The column that says which row a record is about, or null.</param>
+readonly record struct CsvHeader(string Column, string? Key);
+
 /// <summary>Receives one cell of a column.</summary>
 /// <param name="index">The record's number from 0, the header not counted.</param>
 /// <param name="line">The line it starts on, from 1.</param>
@@ -12,36 +17,37 @@ delegate void CsvCell(int index, int line, ReadOnlySpan<char> key, ReadOnlySpan<
 /// <summary>Reads one column of a <c>.csv</c> file with a header, and beside it the column that says which row each record is about.</summary>
 static class CsvColumn
 {
+    static readonly string[] s_rowNames = ["row", "id"];
+
     /// <summary>Walks the column.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="column">The column's name; null means the only one that names no rows.</param>
+    /// <param name="column">The column's name; null means the only one that is neither <c>row</c> nor <c>id</c>.</param>
     /// <param name="keyColumns">Names of columns that say which row a record is about, by priority.</param>
-    /// <param name="visit">Receives every cell in file order.</param>
-    /// <returns>The column's name, and the name of the key column that was found, or null.</returns>
-    public static (string Column, string? Key) Read(string path, string? column, string[] keyColumns, Func<string?, CsvCell> visit)
+    /// <param name="visit">Is told what was found and returns what receives every cell in file order.</param>
+    public static void Read(string path, string? column, string[] keyColumns, Func<CsvHeader, CsvCell> visit)
     {
         using FileStream stream = OpenFile(path);
         using var reader = new CsvRecordReader(stream, path);
-        if (!reader.Read())
-            throw new InvalidDataContentException($"{path} is empty; a header line with column names is needed.");
-        var names = new string[reader.FieldCount];
-        for (int i = 0; i < names.Length; i++)
-            names[i] = reader[i].Trim().ToString();
-        int wanted = FindColumn(path, names, column, keyColumns);
+        string[] names = ReadHeader(reader, path);
+        int wanted = FindColumn(path, names, column);
         string? key = Array.Find(keyColumns, name => name != names[wanted] && names.Contains(name));
         int keyIndex = key is null ? -1 : Array.IndexOf(names, key);
-        CsvCell cell = visit(key);
+        CsvCell cell = visit(new CsvHeader(names[wanted], key));
         int index = 0;
-        while (reader.Read())
-        {
-            if (reader.FieldCount != names.Length)
-            {
-                throw new InvalidDataContentException(FormattableString.Invariant(
-                    $"{path}, line {reader.Line}: the record has {reader.FieldCount} fields but the header has {names.Length}."));
-            }
+        while (ReadRecord(reader, names.Length, path))
             cell(index++, reader.Line, keyIndex < 0 ? default : reader[keyIndex].Trim(), reader[wanted]);
-        }
-        return (names[wanted], key);
+    }
+
+    /// <summary>The columns' names and the number of records, every record checked.</summary>
+    public static (string[] Names, long Records) Describe(string path, CancellationToken cancellation)
+    {
+        using FileStream stream = OpenFile(path);
+        using var reader = new CsvRecordReader(stream, path);
+        string[] names = ReadHeader(reader, path);
+        long records = 0;
+        for (; ReadRecord(reader, names.Length, path); records++)
+            cancellation.ThrowIfCancellationRequested();
+        return (names, records);
     }
 
     /// <summary>Reads a whole number that must be 0 or more, e.g. a row number.</summary>
@@ -59,7 +65,32 @@ static class CsvColumn
         return new InvalidDataContentException(FormattableString.Invariant($"{path}, line {line}, column '{column}' holds {shown} where {allowed} is needed."));
     }
 
-    static int FindColumn(string path, string[] names, string? column, string[] keyColumns)
+    static string[] ReadHeader(CsvRecordReader reader, string path)
+    {
+        if (!reader.Read())
+            throw new InvalidDataContentException($"{path} is empty; a header line with column names is needed.");
+        var names = new string[reader.FieldCount];
+        for (int i = 0; i < names.Length; i++)
+            names[i] = reader[i].Trim().ToString();
+        return names;
+    }
+
+    static bool ReadRecord(CsvRecordReader reader, int fields, string path)
+    {
+        if (!reader.Read())
+            return false;
+        // In a table of one column an empty line could be an empty value; passing over it would shift the rows that follow.
+        if (fields == 1 && reader.EmptyLineBefore > 0)
+            throw new InvalidDataContentException(FormattableString.Invariant($"{path}, line {reader.EmptyLineBefore} is empty; write \"\" for an empty value."));
+        if (reader.FieldCount != fields)
+        {
+            throw new InvalidDataContentException(
+                FormattableString.Invariant($"{path}, line {reader.Line}: the record has {reader.FieldCount} fields but the header has {fields}."));
+        }
+        return true;
+    }
+
+    static int FindColumn(string path, string[] names, string? column)
     {
         if (column is not null)
         {
@@ -70,7 +101,7 @@ static class CsvColumn
                 throw new InvalidDataContentException($"{path} has two columns named '{column}'; names must differ.");
             return index;
         }
-        int[] candidates = [.. Enumerable.Range(0, names.Length).Where(i => !keyColumns.Contains(names[i]))];
+        int[] candidates = [.. Enumerable.Range(0, names.Length).Where(i => !s_rowNames.Contains(names[i]))];
         if (candidates.Length == 1)
             return candidates[0];
         throw new InvalidDataContentException($"{path} needs the name of a column, as {path}:COLUMN; it has {Listed(names)}.");

@@ -39,17 +39,23 @@ sealed class CsvRecordReader : IDisposable
         }
     }
 
+    /// <summary>The first of the empty lines that were passed over before the current record, or 0.</summary>
+    public int EmptyLineBefore { get; private set; }
+
     /// <summary>Moves to the next record that is not an empty line; false at the end.</summary>
     public bool Read()
     {
-        do
+        EmptyLineBefore = 0;
+        while (Peek() >= 0)
         {
-            if (Peek() < 0)
-                return false;
+            bool isQuoted = Peek() == '"';
             ReadRecord();
+            if (_ends.Count > 1 || _length > 0 || isQuoted)
+                return true;
+            if (EmptyLineBefore == 0)
+                EmptyLineBefore = Line;
         }
-        while (_ends.Count == 1 && _length == 0);
-        return true;
+        return false;
     }
 
     public void Dispose() => _reader.Dispose();

@@ -73,6 +73,10 @@ public sealed class SafeTensorsFile : IDisposable
         return new StoredArray(Path + ":" + name, format, tensor.Shape, false, _region.Share(), tensor.Offset);
     }
 
+    /// <summary>Names, shapes and types of the tensors.</summary>
+    internal FileMember[] Describe() =>
+        [.. Members.Select(name => new FileMember(name, _tensors[name].Shape, FormatOf(_tensors[name].Type)?.Name ?? _tensors[name].Type))];
+
     static Dictionary<string, Tensor> ReadHeader(ByteRegion region, string path)
     {
         if (region.Length < PrefixLength)
