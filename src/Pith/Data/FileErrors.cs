@@ -17,10 +17,11 @@ static class FileErrors
     {
         string message = error switch
         {
-            FileNotFoundException or DirectoryNotFoundException => $"{Shown(path)} does not exist; give the path of an existing file.",
+            ArgumentException => $"'{path}' is not a path; give the path of an existing file.",
+            FileNotFoundException or DirectoryNotFoundException => $"{path} does not exist; give the path of an existing file.",
             _ when Directory.Exists(path) => $"{path} is a folder where a file is needed.",
             UnauthorizedAccessException => $"{path} cannot be read: permission is denied.",
-            _ => $"{Shown(path)} cannot be read: {error.Message}",
+            _ => $"{path} cannot be read: {error.Message.TrimEnd('.')}.",
         };
         return new InvalidDataContentException(message, error);
     }
@@ -32,16 +33,15 @@ static class FileErrors
             return new ResourceLimitException($"{path} cannot be written: the disk is full; free some space or write elsewhere.", error);
         string reason = error switch
         {
+            ArgumentException => "it is not a path",
             DirectoryNotFoundException => "its folder does not exist",
             UnauthorizedAccessException when Directory.Exists(path) => "it is a folder",
             UnauthorizedAccessException => "permission is denied",
             _ => error.Message,
         };
-        return new InvalidDataContentException($"{Shown(path)} cannot be written: {reason.TrimEnd('.')}.", error);
+        return new InvalidDataContentException($"{(path.Length == 0 ? "''" : path)} cannot be written: {reason.TrimEnd('.')}.", error);
     }
 
     static bool IsDiskFull(Exception error) =>
         error is IOException && (error.HResult & 0xFFFF) is DiskFullErrno or QuotaErrno or DiskFullWindows or HandleDiskFullWindows;
-
-    static string Shown(string path) => path.Length == 0 ? "An empty path" : path;
 }

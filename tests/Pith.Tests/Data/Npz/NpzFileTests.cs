@@ -62,7 +62,7 @@ public sealed class NpzFileTests : IDisposable
     {
         byte[] bytes = File.ReadAllBytes(NumPyFixtures.File(name));
         // The directory's entry of the first member holds its CRC at byte 16.
-        int entry = bytes.AsSpan().IndexOf([(byte)'P', (byte)'K', 1, 2]);
+        int entry = bytes.AsSpan().IndexOf("PK\u0001\u0002"u8);
         bytes[entry + 16] ^= 1;
         string message = Refused(_folder.Write("x.npz", bytes), "emb");
         Assert.Contains("'emb'", message, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class NpzFileTests : IDisposable
     public void A_member_that_declares_more_than_deflate_can_reach_is_refused()
     {
         byte[] bytes = File.ReadAllBytes(NumPyFixtures.File("deflated.npz"));
-        int entry = bytes.AsSpan().IndexOf([(byte)'P', (byte)'K', 1, 2]);
+        int entry = bytes.AsSpan().IndexOf("PK\u0001\u0002"u8);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(entry + 24), 0xF000_0000);
         Assert.Contains("more than deflate can reach", Refused(_folder.Write("x.npz", bytes), "emb"), StringComparison.Ordinal);
     }
@@ -104,7 +104,7 @@ public sealed class NpzFileTests : IDisposable
     public void A_member_that_inflates_to_another_length_is_refused(int difference)
     {
         byte[] bytes = File.ReadAllBytes(NumPyFixtures.File("deflated.npz"));
-        int entry = bytes.AsSpan().IndexOf([(byte)'P', (byte)'K', 1, 2]);
+        int entry = bytes.AsSpan().IndexOf("PK\u0001\u0002"u8);
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(entry + 24));
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(entry + 24), (uint)(length + difference));
         Assert.Contains("inflate", Refused(_folder.Write("x.npz", bytes), "emb"), StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class NpzFileTests : IDisposable
     public void Encrypted_and_otherwise_compressed_members_are_refused()
     {
         byte[] bytes = File.ReadAllBytes(NumPyFixtures.File("stored.npz"));
-        int entry = bytes.AsSpan().IndexOf([(byte)'P', (byte)'K', 1, 2]);
+        int entry = bytes.AsSpan().IndexOf("PK\u0001\u0002"u8);
         bytes[entry + 8] = 1;
         Assert.Contains("encrypted", Refused(_folder.Write("x.npz", bytes), "emb"), StringComparison.Ordinal);
         bytes[entry + 8] = 0;
