@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures Pith's exact kNN graph against FAISS IndexFlatL2 on Fashion-MNIST's 60,000 x 784 training images, in one run.
-#   bench/peers/faiss_exact_graph.sh [--runs N] [--threads T] [--neighbors K]
+#   bench/peers/faiss_exact_graph.sh [--runs N] [--threads T] [--neighbors K]      (FAISS_CORETYPE=NAME chooses other OpenBLAS kernels)
 # Runs alternate, so that whatever else the machine does hits both. Needs Debian's python3-faiss, OpenBLAS and dataset-fashion-mnist;
 # root installs them here, anybody else is told how.
 set -euo pipefail
@@ -28,9 +28,8 @@ ldconfig -p | grep -q 'libopenblas\.so\.0' || need libopenblas0-pthread
 ./pith --version >/dev/null
 
 # Debian's OpenBLAS does not know newer processors and falls back to SSE kernels, a sixth of the speed; this names its AVX-512
-# (or AVX2) kernels, so that FAISS is measured at its best.
-if [ -z "${OPENBLAS_CORETYPE:-}" ]; then
-  if grep -qw avx512f /proc/cpuinfo; then OPENBLAS_CORETYPE=SKYLAKEX; else OPENBLAS_CORETYPE=HASWELL; fi
-fi
+# (or AVX2) kernels, so that FAISS is measured at its best. A setting that the machine already has may be the lesser one.
+if grep -qw avx512f /proc/cpuinfo; then OPENBLAS_CORETYPE=SKYLAKEX; else OPENBLAS_CORETYPE=HASWELL; fi
+OPENBLAS_CORETYPE=${FAISS_CORETYPE:-$OPENBLAS_CORETYPE}
 export OPENBLAS_CORETYPE
 exec "$python" bench/peers/faiss_exact_graph.py "$@"
