@@ -1,15 +1,15 @@
-using System.Globalization;
 using Pith.Numerics;
 using Pith.Scoring;
 using Pith.Selection.Budgets;
+using static System.FormattableString;
 
 namespace Pith.Selection;
 
 /// <summary>What every method does first: checks the problem and settles which rows may be kept.</summary>
 /// <remarks>
-/// A row is, in this order: given (kept whatever else holds), must-drop, unscored (its score is NaN and the method needs scores), cut off, or a
-/// candidate. The cutoff looks at the whole dataset, before any split into classes: of the n rows that have a cutoff score the floor(share * n)
-/// hardest go, hardest by the scores' declared direction; of equal scores the lowest row goes first.
+/// A row is, in this order: given (kept whatever else holds), must-drop, unscored (its score is NaN and the method needs scores), cut off,
+/// or a candidate. The cutoff looks at the whole dataset, before any split into classes: of the n rows that have a cutoff score the
+/// floor(share * n) hardest go, hardest by the scores' declared direction; of equal scores the lowest row goes first.
 /// </remarks>
 sealed class CandidateRows
 {
@@ -47,8 +47,8 @@ sealed class CandidateRows
         }
         if (budget > pool.Count)
         {
-            throw new OptionException("count", string.Create(CultureInfo.InvariantCulture,
-                $"{budget} rows are to be kept but only {pool.Count} of {problem.Rows} may be: {Counted(reasons)}; keep fewer rows or drop fewer beforehand."));
+            throw new OptionException("count",
+                Invariant($"{budget} rows are to be kept but only {pool.Count} of {problem.Rows} may be: {Counted(reasons)}; keep fewer rows or drop fewer beforehand."));
         }
         return new CandidateRows(reasons, [.. pool]);
     }
@@ -58,9 +58,11 @@ sealed class CandidateRows
         int rows = problem.Rows;
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         if (budget < 1 || budget > rows)
-            throw new OptionException("count", string.Create(CultureInfo.InvariantCulture, $"The rows to keep must be a whole number from 1 to {rows} (the rows there are); got {budget}."));
+            throw new OptionException("count",
+                Invariant($"The rows to keep must be a whole number from 1 to {rows} (the rows there are); got {budget}."));
         if (problem.Given.Length > budget)
-            throw new OptionException("given", string.Create(CultureInfo.InvariantCulture, $"--given lists {problem.Given.Length} rows but only {budget} are to be kept; given rows count against the budget."));
+            throw new OptionException("given",
+                Invariant($"--given lists {problem.Given.Length} rows but only {budget} are to be kept; given rows count against the budget."));
         if (needsScores && problem.Scores is null)
             throw new OptionException("scores", $"--method {method} needs importance scores; bring them with --scores.");
         if (needsLabels && problem.Labels is null)
@@ -71,7 +73,8 @@ sealed class CandidateRows
         RequireRows("the graph", problem.Graph?.Rows, rows);
         RequireRows("labels", problem.Labels?.Length, rows);
         if (problem.Labels is not null && Array.FindIndex(problem.Labels, label => label < 0) is int negative and >= 0)
-            throw new InvalidDataContentException(string.Create(CultureInfo.InvariantCulture, $"The label of row {negative} is {problem.Labels[negative]}; labels must be at least 0."));
+            throw new InvalidDataContentException(
+                Invariant($"The label of row {negative} is {problem.Labels[negative]}; labels must be at least 0."));
     }
 
     static void RequireRows(string name, int? found, int rows)
@@ -98,7 +101,8 @@ sealed class CandidateRows
     static void MarkCutoff(SelectionProblem problem, double cutoff, RowReason[] reasons)
     {
         ImportanceScores scores = problem.CutoffScores ?? problem.Scores
-            ?? throw new OptionException("cutoff", "--cutoff drops the hardest rows and needs scores that say which they are; bring them with --cutoff-scores or --scores.");
+            ?? throw new OptionException(
+                "cutoff", "--cutoff drops the hardest rows and needs scores that say which they are; bring --cutoff-scores or --scores.");
         RefuseInfinity(scores);
         double[] hardness = scores.OrientedHard();
         double[] ranked = [.. hardness.Where(value => !double.IsNaN(value))];
@@ -120,7 +124,8 @@ sealed class CandidateRows
         for (int row = 0; row < values.Length; row++)
         {
             if (double.IsInfinity(values[row]))
-                throw new InvalidDataContentException(string.Create(CultureInfo.InvariantCulture, $"The {scores.Name} score of row {row} is {values[row]}; scores must be finite, or NaN for rows that are not scored."));
+                throw new InvalidDataContentException(
+                    Invariant($"The {scores.Name} score of row {row} is {values[row]}; scores must be finite, or NaN for rows that are not scored."));
         }
     }
 
@@ -130,11 +135,12 @@ sealed class CandidateRows
         foreach (int row in rows)
         {
             if ((uint)row >= (uint)reasons.Length)
-                throw new InvalidDataContentException(string.Create(CultureInfo.InvariantCulture, $"--{option} names row {row}; rows go from 0 to {reasons.Length - 1}."));
+                throw new InvalidDataContentException(Invariant($"--{option} names row {row}; rows go from 0 to {reasons.Length - 1}."));
             if (!seen.Add(row))
-                throw new InvalidDataContentException(string.Create(CultureInfo.InvariantCulture, $"--{option} names row {row} twice; each row may stand there once."));
+                throw new InvalidDataContentException(Invariant($"--{option} names row {row} twice; each row may stand there once."));
             if (reason == RowReason.Given && reasons[row] == RowReason.MustDrop)
-                throw new OptionException(option, string.Create(CultureInfo.InvariantCulture, $"Row {row} stands in both --given and --must-drop; it can be in one of them only."));
+                throw new OptionException(
+                    option, Invariant($"Row {row} stands in both --given and --must-drop; it can be in one of them only."));
             reasons[row] = reason;
         }
     }
@@ -144,6 +150,6 @@ sealed class CandidateRows
         (RowReason Reason, string Words)[] kinds =
             [(RowReason.Cutoff, "cut off as hardest"), (RowReason.MustDrop, "must be dropped"), (RowReason.Unscored, "have no score")];
         var parts = kinds.Select(kind => (Count: reasons.Count(r => r == kind.Reason), kind.Words)).Where(part => part.Count > 0);
-        return string.Join(", ", parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Words}")));
+        return string.Join(", ", parts.Select(part => Invariant($"{part.Count} {part.Words}")));
     }
 }

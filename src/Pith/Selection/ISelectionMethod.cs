@@ -6,7 +6,8 @@ public interface ISelectionMethod
     /// <summary>The contract name, e.g. <c>d2</c>.</summary>
     string Name { get; }
 
-    /// <summary>Whether the first n rows of a selection order are the coreset of size n, so that one run serves every smaller budget.</summary>
+    /// <summary>Whether the first n rows of a selection order are the coreset of size n, so that one run serves every smaller
+    /// budget.</summary>
     bool OrderIsNested { get; }
 
     /// <summary>Selects exactly <paramref name="budget"/> rows, the given rows included.</summary>

@@ -1,6 +1,7 @@
 namespace Pith.Selection;
 
-/// <summary>The adjacency along which messages pass, as compressed rows: the neighbours of row i are entries <c>Offsets[i] .. Offsets[i+1]-1</c>.</summary>
+/// <summary>The adjacency along which messages pass, as compressed rows: the neighbours of row i are entries <c>Offsets[i] ..
+/// Offsets[i+1]-1</c>.</summary>
 /// <param name="Offsets">[N + 1].</param>
 /// <param name="Neighbors">[E] neighbour rows, ascending within a row.</param>
 /// <param name="Distances">[E] plain distances.</param>

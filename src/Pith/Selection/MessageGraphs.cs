@@ -5,8 +5,8 @@ namespace Pith.Selection;
 
 /// <summary>Makes message graphs from kNN lists.</summary>
 /// <remarks>
-/// <para>Union symmetrisation as in the published in-memory code (sampling.py, compute_graph_density): i and j are neighbours when
-/// either lists the other, so a row's degree is at least k and has no upper bound. Where both list each other with different distances (a brought
+/// <para>Union symmetrisation as in the published in-memory code (sampling.py, compute_graph_density): i and j are neighbours when either
+/// lists the other, so a row's degree is at least k and has no upper bound. Where both list each other with different distances (a brought
 /// graph may), the smaller counts in both directions, so that the graph is symmetric.</para>
 /// <para>O(N k) time and memory: reverse lists by counting sort, then a merge of two ascending lists per row. Threads own disjoint ranges
 /// of rows and write each entry to a place that does not depend on their number.</para>
@@ -46,7 +46,8 @@ public static class MessageGraphs
         return new MessageGraph(offsets, neighbors, distances);
     }
 
-    /// <summary>The symmetric graph in which two rows are neighbours when either is a neighbour of the other in <paramref name="directed"/>.</summary>
+    /// <summary>The symmetric graph in which two rows are neighbours when either is a neighbour of the other in
+    /// <paramref name="directed"/>.</summary>
     /// <param name="directed">A graph whose rows' neighbours are ascending and different.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <exception cref="ResourceLimitException">The graph would have more than 2^31 edges.</exception>
@@ -63,7 +64,8 @@ public static class MessageGraphs
         for (int i = 0; i < rows; i++)
             offsets[i + 1] += offsets[i];
         if (offsets[rows] > Array.MaxLength)
-            throw new ResourceLimitException($"The symmetric graph would have {offsets[rows]} edges; at most {Array.MaxLength} fit: use fewer neighbours.");
+            throw new ResourceLimitException(
+                $"The symmetric graph would have {offsets[rows]} edges; at most {Array.MaxLength} fit: use fewer neighbours.");
         var neighbors = new int[offsets[rows]];
         var distances = new double[offsets[rows]];
         RowRanges.Run(rows, threads, [MethodImpl(HotLoop)] (first, end) =>

@@ -61,7 +61,8 @@ public sealed class RandomSelection : ISelectionMethod
     public bool OrderIsNested => _options.Balance == ClassBalance.None;
 
     /// <inheritdoc/>
-    public Selection Select(SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public Selection Select(
+        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
         CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: false, needsLabels: !OrderIsNested, _options.Cutoff);

@@ -5,7 +5,8 @@ static class RowRanges
 {
     const int SmallestRange = 4096;
 
-    /// <summary>Calls <paramref name="body"/>(first, end) for ranges that cover 0 .. rows-1 once; the work of a row must not depend on the split.</summary>
+    /// <summary>Calls <paramref name="body"/>(first, end) for ranges that cover 0 .. rows-1 once; the work of a row must not depend on the
+    /// split.</summary>
     public static void Run(int rows, int threads, Action<int, int> body)
     {
         int ranges = Math.Min(threads > 0 ? threads : Environment.ProcessorCount, Math.Max(1, rows / SmallestRange));

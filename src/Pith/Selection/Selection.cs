@@ -27,7 +27,8 @@ public sealed class Selection
 {
     /// <summary>Creates a selection; the arrays are kept, not copied.</summary>
     /// <param name="order">[kept] rows in the order picked.</param>
-    /// <param name="values">[N] each row's value when it was picked, or its last value when it was dropped; NaN where a method has none.</param>
+    /// <param name="values">[N] each row's value when it was picked, or its last value when it was dropped; NaN where a method has
+    /// none.</param>
     /// <param name="reasons">[N] why each row was kept or dropped.</param>
     public Selection(int[] order, double[] values, RowReason[] reasons)
     {
@@ -54,7 +55,8 @@ public sealed class Selection
     /// <summary>Rows dropped.</summary>
     public int Dropped => Rows - Kept;
 
-    /// <summary>Numbers that the method reports about itself, by contract name, e.g. <c>meanEdgeWeight</c>, <c>negativePicks</c>, <c>scoreShift</c>.</summary>
+    /// <summary>Numbers that the method reports about itself, by contract name, e.g. <c>meanEdgeWeight</c>, <c>negativePicks</c>,
+    /// <c>scoreShift</c>.</summary>
     public IReadOnlyDictionary<string, double> Facts { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Seconds by stage, in the order run, e.g. <c>graph</c>, <c>forward</c>, <c>select</c>.</summary>

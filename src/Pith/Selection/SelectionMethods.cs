@@ -45,14 +45,16 @@ public static class SelectionMethods
         All.FirstOrDefault(entry => entry.Name == name)
         ?? throw new OptionException("method", $"--method must be one of {string.Join(", ", All.Select(entry => entry.Name))}; got {name}.");
 
-    /// <summary>Reads the options of D2 Pruning from option values written as on the command line; <c>compat</c> chooses the profile that they change.</summary>
+    /// <summary>Reads the options of D2 Pruning from option values written as on the command line; <c>compat</c> chooses the profile that
+    /// they change.</summary>
     /// <param name="values">Values by name without dashes.</param>
     /// <exception cref="OptionException">A name is unknown or a value is not allowed.</exception>
     public static D2Options ReadD2Options(IReadOnlyDictionary<string, string> values)
     {
         D2Options profile = D2Options.Default;
         if (values.TryGetValue("compat", out string? compat) && !D2Options.CompatProfiles.TryGetValue(compat, out profile!))
-            throw new OptionException("compat", $"--compat must be one of {string.Join(", ", D2Options.CompatProfiles.Keys)}; got {compat}.");
+            throw new OptionException("compat",
+                $"--compat must be one of {string.Join(", ", D2Options.CompatProfiles.Keys)}; got {compat}.");
         return Apply(D2Selection.MethodName, D2Options.Rules, profile, values.Where(pair => pair.Key != "compat").ToDictionary());
     }
 
@@ -67,7 +69,8 @@ public static class SelectionMethods
         foreach ((string name, string text) in values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             OptionRule<TOptions> rule = rules.FirstOrDefault(rule => rule.Name == name)
-                ?? throw new OptionException(name, $"--{name} is not an option of --method {method}; it has {string.Join(", ", rules.Select(r => "--" + r.Name))}.");
+                ?? throw new OptionException(
+                    name, $"--{name} is not an option of --method {method}; it has {string.Join(", ", rules.Select(r => "--" + r.Name))}.");
             options = rule.WithText(options, text);
         }
         return options;

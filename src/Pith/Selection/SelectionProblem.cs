@@ -4,7 +4,8 @@ using Pith.Scoring;
 
 namespace Pith.Selection;
 
-/// <summary>A dataset and what is known about its rows: the input of every selection method. Only <see cref="Rows"/> is always there.</summary>
+/// <summary>A dataset and what is known about its rows: the input of every selection method. Only <see cref="Rows"/> is always
+/// there.</summary>
 public sealed record SelectionProblem
 {
     /// <summary>N, the rows of the dataset.</summary>

@@ -32,9 +32,9 @@ public sealed record TopOptions
 
 /// <summary>The hardest rows by score; of equal scores the lowest row first.</summary>
 /// <remarks>
-/// Monotonic selection (score_monotonic_selection of the published D2 and CCS codes), with the direction taken from the scores' declaration.
-/// With a balance the order is class after class, ascending by label, hardest first within a class, as in the published code, but the shares are
-/// exact and sum to the budget (the code rounds every class down). Given rows come first, in their order. O(N log N).
+/// Monotonic selection (score_monotonic_selection of the published D2 and CCS codes), with the direction taken from the scores'
+/// declaration. With a balance the order is class after class, ascending by label, hardest first within a class, as in the published code,
+/// but the shares are exact and sum to the budget (the code rounds every class down). Given rows come first, in their order. O(N log N).
 /// </remarks>
 public sealed class TopSelection : ISelectionMethod
 {
@@ -59,7 +59,8 @@ public sealed class TopSelection : ISelectionMethod
     public bool OrderIsNested => _options.Balance == ClassBalance.None;
 
     /// <inheritdoc/>
-    public Selection Select(SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public Selection Select(
+        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
         CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: true, needsLabels: !OrderIsNested, _options.Cutoff);

@@ -109,7 +109,8 @@ public class DeterministicMathTests
 
     static long[] Bits(double[] values) => Array.ConvertAll(values, BitConverter.DoubleToInt64Bits);
 
-    /// <summary>The distance of <paramref name="value"/> from e^x in units of its last place, from whole-number arithmetic with 200 bits.</summary>
+    /// <summary>The distance of <paramref name="value"/> from e^x in units of its last place, from whole-number arithmetic with 200
+    /// bits.</summary>
     static double ErrorInUlps(double value, double x)
     {
         // e^x = (e^(x / 2^12))^(2^12), with a margin of 64 bits for the squarings.

@@ -177,7 +177,8 @@ public class D2SelectionTests
         public void Report(WorkProgress value) => All.Add(value);
     }
 
-    /// <summary>Written down once: the same bits must come out with any vector width (run the tests with DOTNET_EnableAVX512=0 and DOTNET_EnableAVX2=0).</summary>
+    /// <summary>Written down once: the same bits must come out with any vector width (run the tests with DOTNET_EnableAVX512=0 and
+    /// DOTNET_EnableAVX2=0).</summary>
     [Fact]
     public void Result_KeepsItsBits()
     {

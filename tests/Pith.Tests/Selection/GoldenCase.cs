@@ -8,7 +8,8 @@ using Pith.Scoring;
 
 namespace Pith.Tests.Selections;
 
-/// <summary>A reference case: its parameters and its arrays, read by the smallest reader that can (version 1.0, little endian, C order).</summary>
+/// <summary>A reference case: its parameters and its arrays, read by the smallest reader that can (version 1.0, little endian, C
+/// order).</summary>
 sealed class GoldenCase(string group, string name)
 {
     readonly JsonElement _case = JsonDocument.Parse(File.ReadAllText(RepositoryPaths.Golden(group, name, "case.json"))).RootElement;

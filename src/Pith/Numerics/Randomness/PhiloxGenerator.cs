@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Pith.Numerics;
 
-/// <summary>The counter-based block function Philox4x32-10: 128 bits of counter and 64 bits of key in, four random 32-bit words out.</summary>
+/// <summary>The counter-based block function Philox4x32-10: 128 bits of counter and 64 bits of key in, four random 32-bit words
+/// out.</summary>
 /// <remarks>
 /// Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. There is no state: block number n of a stream
 /// is a function of n alone, so streams can be read from any place and in any order, and the numbers are the same on every machine.

@@ -28,7 +28,8 @@ public sealed class RandomStream
 
     RandomStream(ulong key, ulong counterHigh, ulong block) => (_key, _counterHigh, _block) = (key, counterHigh, block);
 
-    /// <summary>A new stream of the same seed and name that stands before block <paramref name="index"/>, a group of four 32-bit words.</summary>
+    /// <summary>A new stream of the same seed and name that stands before block <paramref name="index"/>, a group of four 32-bit
+    /// words.</summary>
     /// <param name="index">The block, counted from the beginning of the stream, not from here.</param>
     /// <remarks>Items that need at most four words each (two doubles) can each take their own block: <c>stream.At(row)</c>. Items that
     /// need up to 4 n words take <c>stream.At(row * n)</c>.</remarks>

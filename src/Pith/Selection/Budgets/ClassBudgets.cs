@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace Pith.Selection.Budgets;
 
@@ -52,13 +52,14 @@ sealed class ClassBudgets
         }
         if (balance == ClassBalance.Equal && budget < labels.Length)
         {
-            throw new OptionException("balance", string.Create(CultureInfo.InvariantCulture,
-                $"--balance equal needs a budget of at least one row a class: {labels.Length} classes remain but {budget} rows are to be kept."));
+            throw new OptionException("balance",
+                Invariant($"--balance equal needs a budget of at least one row a class: {labels.Length} classes remain but {budget} rows are to be kept."));
         }
         return new ClassBudgets(classOf, labels, WithGiven(sizes, given, budget, balance));
     }
 
-    /// <summary>Allocates; classes whose given rows exceed their share get just those, and the others share the rest, until all fit.</summary>
+    /// <summary>Allocates; classes whose given rows exceed their share get just those, and the others share the rest, until all
+    /// fit.</summary>
     static int[] WithGiven(int[] sizes, int[] given, int budget, ClassBalance balance)
     {
         var isFixed = new bool[sizes.Length];

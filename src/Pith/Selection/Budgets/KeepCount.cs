@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Numerics;
+using static System.FormattableString;
 
 namespace Pith.Selection.Budgets;
 
 /// <summary>Turns the share or the number that a user asks for into a number of rows, in exact arithmetic.</summary>
-/// <remarks>The count is the floor of share times rows with the share read as the decimal number that was written, so 0.1 of 50,000 is 5,000;
-/// binary floating point would give <c>int((1 - 0.9) * 50000)</c> = 4,999.</remarks>
+/// <remarks>The count is the floor of share times rows with the share read as the decimal number that was written, so 0.1 of 50,000 is
+/// 5,000; binary floating point would give <c>int((1 - 0.9) * 50000)</c> = 4,999.</remarks>
 public static class KeepCount
 {
     const int LongestText = 64;
@@ -41,9 +42,10 @@ public static class KeepCount
     /// <exception cref="OptionException">The count is outside 1 .. rows.</exception>
     public static int FromCount(int count, int rows) => count >= 1 && count <= rows
         ? count
-        : throw new OptionException("count", string.Create(CultureInfo.InvariantCulture, $"--count must be a whole number from 1 to {rows} (the rows there are); got {count}."));
+        : throw new OptionException("count", Invariant($"--count must be a whole number from 1 to {rows} (the rows there are); got {count}."));
 
-    /// <summary>The exact floor of a share of <paramref name="rows"/>, the share read as the shortest decimal number that stands for the double.</summary>
+    /// <summary>The exact floor of a share of <paramref name="rows"/>, the share read as the shortest decimal number that stands for the
+    /// double.</summary>
     internal static int Floor(double share, int rows)
     {
         if (!TryParse(share.ToString("R", CultureInfo.InvariantCulture), 0, out BigInteger digits, out BigInteger scale))

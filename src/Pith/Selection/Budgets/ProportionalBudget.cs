@@ -1,8 +1,9 @@
 namespace Pith.Selection.Budgets;
 
 /// <summary>Shares a budget among bins in proportion to their sizes, by largest remainder, in whole numbers.</summary>
-/// <remarks>Each bin gets floor(budget * size / total); the rows that are left go one each to the bins with the largest remainders, the lower
-/// bin first of equals. No bin gets more than its size, and the result sums to min(budget, total). Exact: products are taken in 64 bits.</remarks>
+/// <remarks>Each bin gets floor(budget * size / total); the rows that are left go one each to the bins with the largest remainders, the
+/// lower bin first of equals. No bin gets more than its size, and the result sums to min(budget, total). Exact: products are taken in 64
+/// bits.</remarks>
 public static class ProportionalBudget
 {
     /// <summary>Allocates.</summary>

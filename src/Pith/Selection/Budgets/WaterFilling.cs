@@ -3,7 +3,8 @@ namespace Pith.Selection.Budgets;
 /// <summary>Which of the two published water-filling codes is followed where the budget does not divide evenly.</summary>
 public enum WaterFillingVariant
 {
-    /// <summary>D2 Pruning: only bins that hold something share; what integer division leaves is handed out one by one from the largest bin down.</summary>
+    /// <summary>D2 Pruning: only bins that hold something share; what integer division leaves is handed out one by one from the largest bin
+    /// down.</summary>
     D2,
 
     /// <summary>Coverage-centric coreset selection: empty bins count in the division too, and take 0.</summary>

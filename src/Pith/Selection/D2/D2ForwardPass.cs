@@ -4,9 +4,9 @@ namespace Pith.Selection;
 
 /// <summary>The forward message pass: every row receives its neighbours' scores, weighted by closeness.</summary>
 /// <remarks>
-/// Figure 1 of the paper and sampling.py, compute_graph_density: x'_i = x_i + sum_j w_f(d_ij) max(x_j, floor) over the neighbours j in ascending
-/// order (product: x_i times the sum). A row's own score is not raised to the floor, only the copies that neighbours send. Rows are independent and
-/// each sum has one fixed order, so the result does not depend on the threads.
+/// Figure 1 of the paper and sampling.py, compute_graph_density: x'_i = x_i + sum_j w_f(d_ij) max(x_j, floor) over the neighbours j in
+/// ascending order (product: x_i times the sum). A row's own score is not raised to the floor, only the copies that neighbours send. Rows
+/// are independent and each sum has one fixed order, so the result does not depend on the threads.
 /// </remarks>
 static class D2ForwardPass
 {

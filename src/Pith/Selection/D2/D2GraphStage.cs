@@ -1,23 +1,24 @@
-using System.Runtime.CompilerServices;
-using System.Globalization;
 using Pith.Graphs;
 using Pith.Numerics;
+using static System.FormattableString;
 
 namespace Pith.Selection;
 
-/// <summary>Makes the message graph of the pools: builds kNN graphs or takes the brought one, and joins them into one graph of all rows.</summary>
-/// <remarks>Rows that take no part have no edges, and no edge leaves its pool. A brought graph loses the edges that end outside; nothing is put in
-/// their place. A pool of n rows has at most n - 1 neighbours a row.</remarks>
+/// <summary>Makes the message graph of the pools: builds kNN graphs or takes the brought one, and joins them into one graph of all
+/// rows.</summary>
+/// <remarks>Rows that take no part have no edges, and no edge leaves its pool. A brought graph loses the edges that end outside; nothing is
+/// put in their place. A pool of n rows has at most n - 1 neighbours a row.</remarks>
 static class D2GraphStage
 {
     /// <summary>The message graph, the median of the kNN distances in it, and the neighbours a row that were asked for.</summary>
     public sealed record Result(MessageGraph Graph, double MedianDistance, double Scale, int Neighbors);
 
     /// <summary>Builds.</summary>
-    public static Result Build(SelectionProblem problem, D2Options options, int[][] pools, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public static Result Build(
+        SelectionProblem problem, D2Options options, int[][] pools, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         MessageGraph directed = problem.Graph is { } brought
-            ? FromBrought(brought, options, pools, problem.Threads)
+            ? D2BroughtGraph.Read(brought, options, pools, problem.Threads)
             : FromEmbeddings(problem, options, pools, progress, cancellation);
         double median = OrderStatistics.Median(directed.Distances);
         double scale = options.Kernel == D2Kernel.Scaled ? ScaleOf(directed.Distances, median) : 1;
@@ -48,8 +49,8 @@ static class D2GraphStage
             ?? throw new OptionException("embeddings", "--method d2 needs a graph: bring embeddings with --embeddings, or a kNN graph with --graph.");
         if (options.Neighbors >= problem.Rows)
         {
-            throw new OptionException("neighbors", string.Create(CultureInfo.InvariantCulture,
-                $"--neighbors must be a whole number from 1 to {problem.Rows - 1} (the rows less one); got {options.Neighbors}."));
+            throw new OptionException("neighbors",
+                Invariant($"--neighbors must be a whole number from 1 to {problem.Rows - 1} (the rows less one); got {options.Neighbors}."));
         }
         if (pools.Length == 1 && pools[0].Length == problem.Rows)
             return MessageGraphs.Directed(BuildPool(problem, embeddings, options.Neighbors, progress, cancellation), problem.Threads);
@@ -79,7 +80,8 @@ static class D2GraphStage
         return graph;
     }
 
-    static KnnGraph BuildPool(SelectionProblem problem, MatrixView rows, int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
+    static KnnGraph BuildPool(
+        SelectionProblem problem, MatrixView rows, int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
         ExactGraphBuilder.Build(rows, neighbors, problem.Metric, problem.Threads, progress, cancellation);
 
     /// <summary>Turns a pool's progress into its share of the progress of all pools.</summary>
@@ -103,82 +105,6 @@ static class D2GraphStage
             for (int n = 0; n < neighbors.Length; n++)
                 target.Neighbors[start + n] = pool[neighbors[n]];
             local.DistancesOf(i).CopyTo(target.Distances.AsSpan(start));
-        }
-    }
-
-    static MessageGraph FromBrought(KnnGraph brought, D2Options options, int[][] pools, int threads)
-    {
-        KnnGraph graph = options.BroughtNeighbors is int wanted ? FirstNeighbors(brought, wanted) : brought;
-        Check(graph);
-        MessageGraph directed = MessageGraphs.Directed(graph, threads);
-        for (int row = 0; row < graph.Rows; row++)
-        {
-            ReadOnlySpan<int> neighbors = directed.NeighborsOf(row);
-            for (int n = 1; n < neighbors.Length; n++)
-            {
-                if (neighbors[n] == neighbors[n - 1])
-                    throw new InvalidDataContentException(string.Create(CultureInfo.InvariantCulture, $"The graph lists row {neighbors[n]} twice as a neighbour of row {row}; each neighbour may stand there once."));
-            }
-        }
-        return pools.Length == 1 && pools[0].Length == graph.Rows ? directed : Restrict(directed, pools);
-    }
-
-    static MessageGraph Restrict(MessageGraph graph, int[][] pools)
-    {
-        var poolOf = new int[graph.Rows];
-        Array.Fill(poolOf, -1);
-        for (int p = 0; p < pools.Length; p++)
-        {
-            foreach (int row in pools[p])
-                poolOf[row] = p;
-        }
-        var offsets = new long[graph.Rows + 1];
-        var neighbors = new int[graph.Neighbors.Length];
-        var distances = new double[graph.Neighbors.Length];
-        int edges = 0;
-        for (int row = 0; row < graph.Rows; row++)
-        {
-            ReadOnlySpan<int> listed = graph.NeighborsOf(row);
-            for (int n = 0; n < listed.Length; n++)
-            {
-                if (poolOf[row] >= 0 && poolOf[row] == poolOf[listed[n]])
-                    (neighbors[edges], distances[edges++]) = (listed[n], graph.DistancesOf(row)[n]);
-            }
-            offsets[row + 1] = edges;
-        }
-        return new MessageGraph(offsets, neighbors[..edges], distances[..edges]);
-    }
-
-    static KnnGraph FirstNeighbors(KnnGraph graph, int neighbors)
-    {
-        if (neighbors > graph.Neighbors)
-            throw new OptionException("neighbors", string.Create(CultureInfo.InvariantCulture, $"--neighbors {neighbors} asks for more than the {graph.Neighbors} neighbours a row that the graph holds."));
-        if (neighbors == graph.Neighbors)
-            return graph;
-        var indices = new int[graph.Rows * neighbors];
-        var distances = new double[graph.Rows * neighbors];
-        for (int row = 0; row < graph.Rows; row++)
-        {
-            graph.NeighborsOf(row)[..neighbors].CopyTo(indices.AsSpan(row * neighbors));
-            graph.DistancesOf(row)[..neighbors].CopyTo(distances.AsSpan(row * neighbors));
-        }
-        return new KnnGraph(graph.Rows, neighbors, indices, distances);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Check(KnnGraph graph)
-    {
-        for (int row = 0; row < graph.Rows; row++)
-        {
-            ReadOnlySpan<int> neighbors = graph.NeighborsOf(row);
-            ReadOnlySpan<double> distances = graph.DistancesOf(row);
-            for (int n = 0; n < neighbors.Length; n++)
-            {
-                if ((uint)neighbors[n] >= (uint)graph.Rows || neighbors[n] == row)
-                    throw new InvalidDataContentException(string.Create(CultureInfo.InvariantCulture, $"The graph gives row {row} the neighbour {neighbors[n]}; neighbours must be other rows, 0 to {graph.Rows - 1}."));
-                if (!double.IsFinite(distances[n]) || distances[n] < 0)
-                    throw new InvalidDataContentException(string.Create(CultureInfo.InvariantCulture, $"The graph's distance from row {row} to row {neighbors[n]} is {distances[n]}; distances must be finite and at least 0."));
-            }
         }
     }
 }

@@ -5,14 +5,15 @@ namespace Pith.Selection;
 
 /// <summary>The greedy loop: take the row with the largest value, send its reverse message to its neighbours, repeat.</summary>
 /// <remarks>
-/// <para>Exact argmax with ties to the lowest row, as numpy's argmax in the published code, but in O(log n) a pick. Nearly all messages lower values,
-/// so lowering is lazy: the row's value changes, its key in the heap stays. Invariant: the key of every row in the heap is at least its value. A message that
-/// raises a value above the key (only a negative pick does) sifts the row up at once. When the top's key differs from its value it is re-keyed and
-/// sifted down, and the next top is looked at.</para>
+/// <para>Exact argmax with ties to the lowest row, as numpy's argmax in the published code, but in O(log n) a pick. Nearly all messages
+/// lower values, so lowering is lazy: the row's value changes, its key in the heap stays. Invariant: the key of every row in the heap is at
+/// least its value. A message that raises a value above the key (only a negative pick does) sifts the row up at once. When the top's key
+/// differs from its value it is re-keyed and sifted down, and the next top is looked at.</para>
 /// <para>Proof that a top t with key = value is the argmax: for every other row u, value(u) &lt;= key(u) &lt;= key(t) = value(t). If
 /// value(u) = value(t) then key(u) = key(t), and of equal keys the heap has the lowest row on top, so t &lt; u. Each look either ends or
 /// removes one stale key, of which there are finitely many.</para>
-/// <para>Order and value of a pick depend on nothing that comes later, so the order for a budget is a prefix of the order for a larger one.</para>
+/// <para>Order and value of a pick depend on nothing that comes later, so the order for a budget is a prefix of the order for a larger
+/// one.</para>
 /// </remarks>
 sealed class D2Greedy
 {
@@ -64,7 +65,8 @@ sealed class D2Greedy
     /// <param name="candidates">The pool's rows that may be picked, given rows left out.</param>
     /// <param name="order">Receives the picks, as many as it has room for; at most the candidates.</param>
     /// <param name="classOf">[N] the class of each row, or null when classes have no quotas.</param>
-    /// <param name="quotas">[C] rows still to be picked of each class; counted down. Their sum must be at least the length of the order.</param>
+    /// <param name="quotas">[C] rows still to be picked of each class; counted down. Their sum must be at least the length of the
+    /// order.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pick(ReadOnlySpan<int> candidates, Span<int> order, int[]? classOf = null, int[]? quotas = null)
     {

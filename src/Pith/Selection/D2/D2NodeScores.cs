@@ -1,5 +1,5 @@
-using System.Globalization;
 using Pith.Scoring;
+using static System.FormattableString;
 
 namespace Pith.Selection;
 
@@ -40,8 +40,8 @@ sealed record D2NodeScores(double[] Values, double Shift)
         {
             if (!double.IsFinite(startingValues[row] * (budget + 1.0)))
             {
-                throw new InvalidDataContentException(string.Create(CultureInfo.InvariantCulture,
-                    $"The scores are too large for message passing: row {row} starts at {startingValues[row]}; divide all scores by a constant."));
+                throw new InvalidDataContentException(
+                    Invariant($"The scores are too large for message passing: row {row} starts at {startingValues[row]}; divide all scores by a constant."));
             }
         }
     }

@@ -78,7 +78,8 @@ public sealed record D2Options
     /// <summary>Which edges the message graph has. Default auto.</summary>
     public Symmetrization Symmetrize { get; init; } = Symmetrization.Auto;
 
-    /// <summary>Neighbours a row in a graph that is built here, at least 1 and less than the rows; a smaller pool has as many as it can. Default 10.</summary>
+    /// <summary>Neighbours a row in a graph that is built here, at least 1 and less than the rows; a smaller pool has as many as it can.
+    /// Default 10.</summary>
     public int Neighbors { get; init; } = 10;
 
     /// <summary>How many of a brought graph's neighbours a row are used, nearest first; null means all.</summary>
@@ -93,13 +94,15 @@ public sealed record D2Options
     /// <summary>One pool, or one per class. Default one, as in the paper's figure.</summary>
     public SelectionPool Pool { get; init; } = SelectionPool.All;
 
-    /// <summary>How the budget is shared among classes. With <see cref="SelectionPool.Class"/>, where every pool needs a budget, none means proportional. Default none.</summary>
+    /// <summary>How the budget is shared among classes. With <see cref="SelectionPool.Class"/>, where every pool needs a budget, none means
+    /// proportional. Default none.</summary>
     public ClassBalance Balance { get; init; } = ClassBalance.None;
 
     /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
     public double Cutoff { get; init; }
 
-    /// <summary>The least score that a neighbour sends forward, at least 0; a row's own score is not raised. Default 1e-7, as in the published code.</summary>
+    /// <summary>The least score that a neighbour sends forward, at least 0; a row's own score is not raised. Default 1e-7, as in the
+    /// published code.</summary>
     public double NeighborFloor { get; init; } = 1e-7;
 
     /// <summary>When <see cref="NeighborFloor"/> applies. Default always.</summary>

@@ -4,9 +4,9 @@ namespace Pith.Selection;
 
 /// <summary>D2 Pruning: message passing on a kNN graph balances difficulty and diversity, then rows are picked greedily.</summary>
 /// <remarks>
-/// <para>Maharana, Yadav, Bansal, "D2 Pruning: Message Passing for Balancing Diversity and Difficulty in Data Pruning", ICLR 2024 (arXiv 2310.07931),
-/// and its published code (sampling.py, Coreset.py). A row starts with its score plus its neighbours' scores weighted by closeness; the row with the largest value
-/// is kept and takes value from its neighbours; and so on until the budget is full.</para>
+/// <para>Maharana, Yadav, Bansal, "D2 Pruning: Message Passing for Balancing Diversity and Difficulty in Data Pruning", ICLR 2024 (arXiv
+/// 2310.07931), and its published code (sampling.py, Coreset.py). A row starts with its score plus its neighbours' scores weighted by
+/// closeness; the row with the largest value is kept and takes value from its neighbours; and so on until the budget is full.</para>
 /// <para>Deviations from the published code: every pool gets exactly its budget (the code takes small pools whole and cuts at random);
 /// scores are oriented by their declared direction and shifted to a minimum of 0 unless <see cref="D2Options.Reference"/> is used; the
 /// selection order is kept; cut off, unscored and must-drop rows leave before the graph is built, also from a brought graph. The
@@ -38,7 +38,8 @@ public sealed class D2Selection : ISelectionMethod
     public bool OrderIsNested => _options.Pool == SelectionPool.All && _options.Balance == ClassBalance.None;
 
     /// <inheritdoc/>
-    public Selection Select(SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public Selection Select(
+        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
         CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: true, needsLabels: !OrderIsNested, _options.Cutoff);
@@ -50,7 +51,8 @@ public sealed class D2Selection : ISelectionMethod
 
         var weights = new D2Weights(_options.Kernel, _options.ForwardGamma, _options.Gamma, stage.Scale);
         var values = new double[problem.Rows];
-        double meanWeight = D2ForwardPass.Run(stage.Graph, scores.Values, weights, _options.Combine, FloorFor(_options, problem), problem.Threads, values);
+        double floor = FloorFor(_options, problem);
+        double meanWeight = D2ForwardPass.Run(stage.Graph, scores.Values, weights, _options.Combine, floor, problem.Threads, values);
         D2NodeScores.RefuseOverflow(values, budget);
         watch.End("forward");
 

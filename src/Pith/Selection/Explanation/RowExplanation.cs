@@ -35,7 +35,8 @@ public sealed record RowExplanation
     /// <summary>Its importance score as given; null where there are no scores, NaN where it has none.</summary>
     public double? Score { get; init; }
 
-    /// <summary>Its score as the method used it: oriented and shifted; null for methods without messages and rows that took no part.</summary>
+    /// <summary>Its score as the method used it: oriented and shifted; null for methods without messages and rows that took no
+    /// part.</summary>
     public double? NodeScore { get; init; }
 
     /// <summary>What its neighbours' scores added, in ascending order of row.</summary>

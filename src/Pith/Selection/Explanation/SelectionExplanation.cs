@@ -1,9 +1,10 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace Pith.Selection;
 
 /// <summary>Explains a row of a finished selection by replaying the messages that it received.</summary>
-/// <remarks>The replay uses the same weights and the same order of operations as the selection, so its numbers agree to the last bit. O(order + degree) a row.</remarks>
+/// <remarks>The replay uses the same weights and the same order of operations as the selection, so its numbers agree to the last bit.
+/// O(order + degree) a row.</remarks>
 public static class SelectionExplanation
 {
     /// <summary>Explains one row.</summary>
@@ -15,7 +16,7 @@ public static class SelectionExplanation
     public static RowExplanation Explain(SelectionProblem problem, Selection selection, D2Options? options, int row)
     {
         if ((uint)row >= (uint)selection.Rows)
-            throw new OptionException("row", string.Create(CultureInfo.InvariantCulture, $"--row must be a whole number from 0 to {selection.Rows - 1}; got {row}."));
+            throw new OptionException("row", Invariant($"--row must be a whole number from 0 to {selection.Rows - 1}; got {row}."));
         int position = Array.IndexOf(selection.Order, row);
         double value = selection.Values[row];
         var plain = new RowExplanation
@@ -27,16 +28,18 @@ public static class SelectionExplanation
             Score = problem.Scores?.Values[row],
             Value = double.IsNaN(value) ? null : value,
         };
-        bool tookPart = plain.Reason is RowReason.Picked or RowReason.Given or RowReason.BudgetFull;
-        return tookPart && options is not null && selection.MessageGraph is { } graph
+        return TookPart(plain.Reason) && options is not null && selection.MessageGraph is { } graph
             ? WithMessages(plain, problem, selection, graph, options)
             : plain;
     }
 
-    static RowExplanation WithMessages(RowExplanation plain, SelectionProblem problem, Selection selection, MessageGraph graph, D2Options options)
+    static bool TookPart(RowReason reason) => reason is RowReason.Picked or RowReason.Given or RowReason.BudgetFull;
+
+    static RowExplanation WithMessages(
+        RowExplanation plain, SelectionProblem problem, Selection selection, MessageGraph graph, D2Options options)
     {
         int row = plain.Row;
-        int[] pool = [.. Enumerable.Range(0, selection.Rows).Where(r => selection.Reasons[r] is RowReason.Picked or RowReason.Given or RowReason.BudgetFull)];
+        int[] pool = [.. Enumerable.Range(0, selection.Rows).Where(other => TookPart(selection.Reasons[other]))];
         double[] scores = D2NodeScores.Of(problem.Scores!, pool, options).Values;
         var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, selection.Facts["distanceScale"]);
         double floor = D2Selection.FloorFor(options, problem);
@@ -87,16 +90,17 @@ public static class SelectionExplanation
     static string SentenceOf(Selection selection, int row, int position) => selection.Reasons[row] switch
     {
         RowReason.Given => "Kept: it was given as already kept.",
-        RowReason.Picked => string.Create(CultureInfo.InvariantCulture, $"Kept: it was pick {position + 1} of {selection.Kept}{ValueOf(selection, row, " with a value of ")}."),
+        RowReason.Picked => Invariant($"Kept: it was pick {position + 1} of {selection.Kept}{ValueOf(selection, row, " with a value of ")}."),
         RowReason.Cutoff => "Dropped: it is among the hardest rows, which the cutoff removed first.",
         RowReason.MustDrop => "Dropped: it was named as a row that must be dropped.",
         RowReason.Unscored => "Dropped: it has no score.",
-        _ when selection.Facts.ContainsKey("classes") => string.Create(CultureInfo.InvariantCulture,
-            $"Dropped: its class's share of the {selection.Kept} rows was full before its turn came{ValueOf(selection, row, "; its last value was ")}."),
-        _ => string.Create(CultureInfo.InvariantCulture,
-            $"Dropped: the budget of {selection.Kept} {(selection.Kept == 1 ? "row" : "rows")} was full before its turn came{ValueOf(selection, row, "; its last value was ")}."),
+        _ => Invariant($"Dropped: {BudgetOf(selection)} was full before its turn came{ValueOf(selection, row, "; its last value was ")}."),
     };
 
+    static string BudgetOf(Selection selection) => selection.Facts.ContainsKey("classes")
+        ? Invariant($"its class's share of the {selection.Kept} rows")
+        : Invariant($"the budget of {selection.Kept} {(selection.Kept == 1 ? "row" : "rows")}");
+
     static string ValueOf(Selection selection, int row, string words) =>
-        double.IsNaN(selection.Values[row]) ? "" : string.Create(CultureInfo.InvariantCulture, $"{words}{selection.Values[row]:G6}");
+        double.IsNaN(selection.Values[row]) ? "" : Invariant($"{words}{selection.Values[row]:G6}");
 }
