@@ -101,7 +101,9 @@ public sealed class NpzFile : IDisposable
     public void Dispose() => _region.Dispose();
 
     /// <summary>Opens a member whatever its shape.</summary>
-    internal StoredArray OpenArray(string member)
+    /// <param name="member">The member's name, with or without <c>.npy</c>.</param>
+    /// <param name="verify">Whether the checksum of a stored member is taken; a reader that opens a file again may save it.</param>
+    internal StoredArray OpenArray(string member, bool verify = true)
     {
         string wanted = MemberName(member);
         ZipEntry entry = _entries.Find(candidate => MemberName(candidate.Name) == wanted);
@@ -114,7 +116,8 @@ public sealed class NpzFile : IDisposable
         long start = ZipDirectory.FindData(_region, entry, Path);
         if (!entry.IsDeflated)
         {
-            CheckChecksum(Crc32.Of(_region, start, entry.Length), entry, wanted);
+            if (verify)
+                CheckChecksum(Crc32.Of(_region, start, entry.Length), entry, wanted);
             return NpyFile.Parse(_region, start, entry.Length, name);
         }
         using ByteRegion inflated = Inflate(entry, start, name);
