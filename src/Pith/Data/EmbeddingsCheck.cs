@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Pith.Numerics;
@@ -32,7 +31,11 @@ public static class EmbeddingsCheck
         var badRows = new int[blocks];
         var firstRows = new int[blocks];
         var reporter = new BlockProgress(progress, "check embeddings", matrix.Rows);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount, CancellationToken = cancellation };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount,
+            CancellationToken = cancellation,
+        };
         Parallel.For(0, blocks, options, () => Array.Empty<float>(), (block, _, buffer) =>
         {
             int first = block * blockRows;
@@ -93,10 +96,10 @@ public static class EmbeddingsCheck
         var values = new double[matrix.Columns];
         matrix.CopyRows(row, 1, values);
         int column = Array.FindIndex(values, value => !float.IsFinite((float)value));
-        string value = double.IsNaN(values[column]) ? "NaN" : values[column].ToString("R", CultureInfo.InvariantCulture).Replace("∞", "infinity", StringComparison.Ordinal);
+        string beyond = matrix.StorageType == ElementType.Float64 ? " (or what single precision cannot hold)" : "";
         string rows = badRows == 1 ? "1 row holds" : FormattableString.Invariant($"{badRows} rows hold");
         return new InvalidDataContentException(FormattableString.Invariant(
-            $"{name}: {rows} NaN or infinity (or what single precision cannot hold), first at row {row}, column {column}: {value}; remove these rows or mend their values."));
+            $"{name}: {rows} NaN or infinity{beyond}, first at row {row}, column {column}: {values[column]}; remove these rows or mend them."));
     }
 }
 

@@ -41,8 +41,7 @@ public static class EmbeddingsReader
     {
         if (members.Count == 1)
             return members[0];
-        string listed = members.Count == 0 ? "none" : string.Join(", ", members.Take(20)) + (members.Count > 20 ? ", ..." : "");
-        throw new InvalidDataContentException($"{path} needs the name of a member, as {path}:NAME; it has {listed}.");
+        throw new InvalidDataContentException($"{path} needs the name of a member, as {path}:NAME; it has {NameList.Of(members)}.");
     }
 
     static MatrixView OpenShards(DataSpec source)
@@ -81,7 +80,11 @@ public static class EmbeddingsReader
             if (folder == "." && !source.Path.StartsWith('.'))
                 files = Array.ConvertAll(files, file => Path.GetFileName(file));
             if (files.Length == 0)
-                throw new InvalidDataContentException($"{source} matches no file: no {pattern} lies in {folder}.");
+            {
+                bool hasArchives = source.Member is null && Directory.GetFiles(folder, "*.npz").Length > 0;
+                string hint = hasArchives ? $"; name the member of its .npz shards as {source.Path}:MEMBER" : "";
+                throw new InvalidDataContentException($"{source} matches no file: no {pattern} lies in {folder}{hint}.");
+            }
             Array.Sort(files, NaturalOrder.Instance);
             return files;
         }

@@ -43,7 +43,10 @@ public static class RowListReader
                     FormattableString.Invariant($"rows {spec}: element {i} is row {values[i]}; the rows are 0 to {rows - 1}."));
             }
             if (isSeen[values[i]])
-                throw new InvalidDataContentException(FormattableString.Invariant($"rows {spec}: row {values[i]} occurs a second time at element {i}; each row may occur once."));
+            {
+                throw new InvalidDataContentException(
+                    FormattableString.Invariant($"rows {spec}: row {values[i]} occurs a second time at element {i}; each row may occur once."));
+            }
             isSeen[values[i]] = true;
             list[i] = (int)values[i];
         }

@@ -34,7 +34,9 @@ public static class ScoreValues
         }
         else
         {
-            values = source.HasExtension(".csv") ? ReadCsv(source, rows, ids) : VectorReader.Read(source, "scores", array => array.ToDoubles("a score per row"), ["scores", ""]);
+            values = source.HasExtension(".csv")
+                ? ReadCsv(source, rows, ids)
+                : VectorReader.Read(source, "scores", array => array.ToDoubles("a score per row"), ["scores", ""]);
         }
         if (rows is { } count && values.Length != count)
             throw new MisalignedDataException($"scores {spec}", values.Length, "the dataset", count);
@@ -50,8 +52,8 @@ public static class ScoreValues
             if (double.IsInfinity(values[row]))
             {
                 string value = values[row] > 0 ? "infinity" : "-infinity";
-                throw new InvalidDataContentException(
-                    FormattableString.Invariant($"scores {spec}: row {row} holds {value}; a score is a finite number, or NaN for a row that is not scored."));
+                throw new InvalidDataContentException(FormattableString.Invariant(
+                    $"scores {spec}: row {row} holds {value}; a score is a finite number, or NaN for a row that is not scored."));
             }
             if (!double.IsNaN(values[row]))
                 scored++;

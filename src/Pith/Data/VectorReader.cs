@@ -45,8 +45,8 @@ static class VectorReader
                     return new DataSpec(file, null);
             }
         }
-        string[] names = [.. places.Take(1).SelectMany(place => Directory.GetFiles(place, "*.npy")).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
-        string listed = names.Length == 0 ? "none" : string.Join(", ", names.Take(20)) + (names.Length > 20 ? ", ..." : "");
+        IEnumerable<string> files = places.Take(1).SelectMany(place => Directory.GetFiles(place, "*.npy"));
+        string listed = NameList.Of([.. files.Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)]);
         throw new InvalidDataContentException(source.Member is null
             ? $"{source.Path} is a folder; name the {what} in it as {source.Path}:NAME; it has {listed}."
             : $"{source.Path} has no {what} '{source.Member}'; it has {listed}.");

@@ -31,13 +31,13 @@ public static class KnnGraphFile
         int keep = neighbors ?? columns;
         if (keep < 1 || keep > columns)
         {
-            throw new OptionException(
-                "neighbors", FormattableString.Invariant($"--neighbors must be a whole number from 1 to {columns}, the neighbours a row in {path}; got {keep}."));
+            throw new OptionException("neighbors", FormattableString.Invariant(
+                $"--neighbors must be a whole number from 1 to {columns}, the neighbours a row in {path}; got {keep}."));
         }
         if ((long)indices.Rows * keep > Array.MaxLength)
         {
-            throw new ResourceLimitException(
-                FormattableString.Invariant($"{path} holds {(long)indices.Rows * keep} edges; at most {Array.MaxLength} are held; keep fewer neighbours."));
+            throw new ResourceLimitException(FormattableString.Invariant(
+                $"{path} holds {(long)indices.Rows * keep} edges; at most {Array.MaxLength} are held; keep fewer neighbours."));
         }
         var table = new Table(path, indices.Rows, columns, keep, allowRepeated);
         table.Fill(indices, distances, skip);
@@ -64,7 +64,7 @@ public static class KnnGraphFile
         if (indices.StorageType.IsFloat() || indices.StorageType == ElementType.Boolean)
             throw new InvalidDataContentException($"{path} holds 'indices' that are not integers; save them with x.astype(np.int32).");
         if (!distances.StorageType.IsFloat())
-            throw new InvalidDataContentException($"{path} holds 'distances' that are not floating-point numbers; save them with x.astype(np.float64).");
+            throw new InvalidDataContentException($"{path} holds 'distances' that are not floating point; save them with x.astype(np.float64).");
         if (indices.Rows != distances.Rows || indices.Columns != distances.Columns)
         {
             throw new InvalidDataContentException(FormattableString.Invariant(

@@ -7,7 +7,7 @@ namespace Pith.Tests.Data;
 /// <summary>Changes valid files at random: whatever comes of it, readers either read or throw Pith's own errors.</summary>
 public sealed class FuzzTests : IDisposable
 {
-    const int Mutations = 700;
+    const int Mutations = 1500;
     readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -94,10 +94,10 @@ public sealed class KnnGraphFileTests : IDisposable
         });
         Assert.Contains("'indices' [2, 1] but 'distances' [2, 2]", Refused(_folder.File("g.npz")), StringComparison.Ordinal);
         Assert.Contains("not integers", Refused(Write<float, double>([1, 0], [1, 1], 2, 1)), StringComparison.Ordinal);
-        Assert.Contains("not floating-point", Refused(Write<int, int>([1, 0], [1, 1], 2, 1)), StringComparison.Ordinal);
+        Assert.Contains("not floating point", Refused(Write<int, int>([1, 0], [1, 1], 2, 1)), StringComparison.Ordinal);
         Assert.Contains("no neighbours", Refused(Write<int, double>([0, 1], [0, 0], 2, 1)), StringComparison.Ordinal);
         NpzFile.Write(_folder.File("g.npz"), writer => writer.Add<int>("indices", [1, 0], 2, 1));
-        Assert.Contains("no member 'distances'; it has the members indices", Refused(_folder.File("g.npz")), StringComparison.Ordinal);
+        Assert.Contains("no member 'distances'; it has indices", Refused(_folder.File("g.npz")), StringComparison.Ordinal);
         Assert.Contains("does not exist", Refused(_folder.File("missing.npz")), StringComparison.Ordinal);
         string path = Write<int, double>([1, 0], [1, 1], 2, 1);
         Assert.Equal("neighbors", Assert.Throws<OptionException>(() => KnnGraphFile.Read(path, 2)).Option);

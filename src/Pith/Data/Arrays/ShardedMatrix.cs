@@ -34,7 +34,10 @@ sealed class ShardedMatrix : MatrixView
                 starts[i] = (int)rows;
                 rows += shards[i].Rows;
                 if (rows > int.MaxValue)
-                    throw new InvalidDataContentException(FormattableString.Invariant($"The shards up to {names[i]} hold {rows} rows; at most {int.MaxValue} are read."));
+                {
+                    throw new InvalidDataContentException(
+                        FormattableString.Invariant($"The shards up to {names[i]} hold {rows} rows; at most {int.MaxValue} are read."));
+                }
             }
             return shards.Length == 1 ? shards[0] : new ShardedMatrix(shards, starts, (int)rows);
         }

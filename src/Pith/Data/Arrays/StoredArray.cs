@@ -61,7 +61,10 @@ sealed unsafe class StoredArray : IDisposable
                 $"{Name} has shape {ShapeText} where {what} needs one dimension [N]; save it as np.ravel(x) if it is a single column.");
         }
         if (Shape[0] > Array.MaxLength)
-            throw new InvalidDataContentException($"{Name} has {Shape[0].ToString(CultureInfo.InvariantCulture)} elements; at most {Array.MaxLength} are read.");
+        {
+            throw new InvalidDataContentException(
+                FormattableString.Invariant($"{Name} has {Shape[0]} elements; at most {Array.MaxLength} are read."));
+        }
         return (int)Shape[0];
     }
 

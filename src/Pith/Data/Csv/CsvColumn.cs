@@ -62,7 +62,8 @@ static class CsvColumn
     public static InvalidDataContentException BadCell(ReadOnlySpan<char> text, string path, int line, string column, string allowed)
     {
         string shown = text.IsEmpty ? "nothing" : "'" + (text.Length > 40 ? text[..40].ToString() + "..." : text.ToString()) + "'";
-        return new InvalidDataContentException(FormattableString.Invariant($"{path}, line {line}, column '{column}' holds {shown} where {allowed} is needed."));
+        return new InvalidDataContentException(
+            FormattableString.Invariant($"{path}, line {line}, column '{column}' holds {shown} where {allowed} is needed."));
     }
 
     static string[] ReadHeader(CsvRecordReader reader, string path)
@@ -81,7 +82,10 @@ static class CsvColumn
             return false;
         // In a table of one column an empty line could be an empty value; passing over it would shift the rows that follow.
         if (fields == 1 && reader.EmptyLineBefore > 0)
-            throw new InvalidDataContentException(FormattableString.Invariant($"{path}, line {reader.EmptyLineBefore} is empty; write \"\" for an empty value."));
+        {
+            throw new InvalidDataContentException(
+                FormattableString.Invariant($"{path}, line {reader.EmptyLineBefore} is empty; write \"\" for an empty value."));
+        }
         if (reader.FieldCount != fields)
         {
             throw new InvalidDataContentException(
@@ -96,7 +100,7 @@ static class CsvColumn
         {
             int index = Array.IndexOf(names, column);
             if (index < 0)
-                throw new InvalidDataContentException($"{path} has no column '{column}'; it has {Listed(names)}.");
+                throw new InvalidDataContentException($"{path} has no column '{column}'; it has {NameList.Of(names)}.");
             if (Array.LastIndexOf(names, column) != index)
                 throw new InvalidDataContentException($"{path} has two columns named '{column}'; names must differ.");
             return index;
@@ -104,10 +108,8 @@ static class CsvColumn
         int[] candidates = [.. Enumerable.Range(0, names.Length).Where(i => !s_rowNames.Contains(names[i]))];
         if (candidates.Length == 1)
             return candidates[0];
-        throw new InvalidDataContentException($"{path} needs the name of a column, as {path}:COLUMN; it has {Listed(names)}.");
+        throw new InvalidDataContentException($"{path} needs the name of a column, as {path}:COLUMN; it has {NameList.Of(names)}.");
     }
-
-    static string Listed(string[] names) => string.Join(", ", names.Take(30)) + (names.Length > 30 ? ", ..." : "");
 
     static FileStream OpenFile(string path)
     {

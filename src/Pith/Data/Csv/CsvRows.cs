@@ -45,8 +45,8 @@ sealed class CsvRows
         {
             if (!rows.TryAdd(ids[row], row))
             {
-                throw new InvalidDataContentException(
-                    FormattableString.Invariant($"The id '{ids[row]}' belongs to rows {rows[ids[row]]} and {row}; a csv can be matched only by ids that differ."));
+                throw new InvalidDataContentException(FormattableString.Invariant(
+                    $"The id '{ids[row]}' belongs to rows {rows[ids[row]]} and {row}; a csv can be matched only by ids that differ."));
             }
         }
         return rows;

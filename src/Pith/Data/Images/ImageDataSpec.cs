@@ -52,7 +52,7 @@ public sealed record ImageDataSpec(string Kind, string? Folder)
         string[] places = string.IsNullOrEmpty(variable) ? [DebianFolder] : [Path.Combine(variable, FashionMnist), variable, DebianFolder];
         return Array.Find(places, place => FindIdx(place, "train-images-idx3-ubyte") is not null)
             ?? throw new InvalidDataContentException(
-                $"Fashion-MNIST is not in {string.Join(" or ", places)}; run 'apt-get install dataset-fashion-mnist', or give its folder as fashion-mnist:DIR.");
+                $"Fashion-MNIST is not in {string.Join(" or ", places)}; run 'apt-get install dataset-fashion-mnist', or give fashion-mnist:DIR.");
     }
 
     static string? FindIdx(string folder, string name)
@@ -65,8 +65,8 @@ public sealed record ImageDataSpec(string Kind, string? Folder)
 
     static ImageDataset OpenIdx(string folder, string name)
     {
-        string[] files = [.. s_idxFiles.Select(file => FindIdx(folder, file)
-                ?? throw new InvalidDataContentException($"{Path.Combine(folder, file)} does not exist, gzipped (.gz) or not; the four MNIST-format files are needed."))];
+        string[] files = [.. s_idxFiles.Select(file => FindIdx(folder, file) ?? throw new InvalidDataContentException(
+            $"{Path.Combine(folder, file)} does not exist, gzipped (.gz) or not; the four MNIST-format files are needed."))];
         (MatrixView train, int height, int width) = ReadImages(files[0]);
         (MatrixView test, int testHeight, int testWidth) = ReadImages(files[2]);
         if (testHeight != height || testWidth != width)
@@ -104,8 +104,9 @@ public sealed record ImageDataSpec(string Kind, string? Folder)
         MatrixView test = ReadArray(files[2], ref testShape);
         if (!trainShape.AsSpan(1).SequenceEqual(testShape.AsSpan(1)))
         {
-            throw new InvalidDataContentException(
-                $"{files[0]} holds images of {string.Join(" x ", trainShape[1..])} but {files[2]} of {string.Join(" x ", testShape[1..])}; they must be of one size.");
+            string trainSize = string.Join(" x ", trainShape[1..]);
+            string testSize = string.Join(" x ", testShape[1..]);
+            throw new InvalidDataContentException($"{files[0]} holds images of {trainSize} but {files[2]} of {testSize}; they must be of one size.");
         }
         return Checked(new ImageDataset
         {

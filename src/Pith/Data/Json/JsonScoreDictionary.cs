@@ -76,8 +76,8 @@ ref struct JsonScoreDictionary
             return double.PositiveInfinity;
         if (TryTakeWord("-Infinity"u8))
             return double.NegativeInfinity;
-        bool startsAsNumber = !rest.IsEmpty && (char.IsAsciiDigit((char)rest[0]) || (rest.Length > 1 && rest[0] == '-' && char.IsAsciiDigit((char)rest[1])));
-        if (!startsAsNumber || !Utf8Parser.TryParse(rest, out double value, out int length))
+        ReadOnlySpan<byte> digits = rest.StartsWith("-"u8) ? rest[1..] : rest;
+        if (digits.IsEmpty || !char.IsAsciiDigit((char)digits[0]) || !Utf8Parser.TryParse(rest, out double value, out int length))
             throw Malformed(FormattableString.Invariant($"no number as the value of row {row}"));
         _at += length;
         return value;
@@ -112,6 +112,10 @@ ref struct JsonScoreDictionary
             _at++;
     }
 
-    readonly InvalidDataContentException Malformed(string what) => new(FormattableString.Invariant(
-        $"{_path} is not a JSON dictionary of scores {{\"row\": value}}: {what} at byte {_at}, line {1 + _text[..Math.Min(_at, _text.Length)].Count((byte)'\n')}."));
+    readonly InvalidDataContentException Malformed(string what)
+    {
+        int line = 1 + _text[..Math.Min(_at, _text.Length)].Count((byte)'\n');
+        return new InvalidDataContentException(
+            FormattableString.Invariant($"{_path} is not a JSON dictionary of scores {{\"row\": value}}: {what} at byte {_at}, line {line}."));
+    }
 }

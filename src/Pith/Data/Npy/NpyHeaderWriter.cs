@@ -31,7 +31,8 @@ static class NpyHeaderWriter
             throw new ArgumentException($"The shape ({string.Join(", ", shape)}) holds {product} elements, not {count}.", nameof(shape));
         string first = shape[0].ToString(CultureInfo.InvariantCulture);
         string axes = shape.Length == 1 ? first + "," : string.Join(", ", shape.Select(axis => axis.ToString(CultureInfo.InvariantCulture)));
-        string text = $"{{'descr': '{NpyDescriptor.Of<T>()}', 'fortran_order': False, 'shape': ({axes}), }}" + new string(' ', GrowthDigits - first.Length);
+        string growth = new(' ', GrowthDigits - first.Length);
+        string text = $"{{'descr': '{NpyDescriptor.Of<T>()}', 'fortran_order': False, 'shape': ({axes}), }}{growth}";
         int unpadded = PrefixLength + text.Length + 1;
         int total = unpadded + Alignment - (unpadded % Alignment);
         var header = new byte[total];

@@ -108,10 +108,7 @@ public sealed class NpzFile : IDisposable
         string wanted = MemberName(member);
         ZipEntry entry = _entries.Find(candidate => MemberName(candidate.Name) == wanted);
         if (entry.Name is null)
-        {
-            string members = Members.Count == 0 ? "no members" : "the members " + string.Join(", ", Members.Take(20)) + (Members.Count > 20 ? ", ..." : "");
-            throw new InvalidDataContentException($"{Path} has no member '{wanted}'; it has {members}.");
-        }
+            throw new InvalidDataContentException($"{Path} has no member '{wanted}'; it has {NameList.Of(Members)}.");
         string name = Path + ":" + wanted;
         long start = ZipDirectory.FindData(_region, entry, Path);
         if (!entry.IsDeflated)
@@ -142,7 +139,10 @@ public sealed class NpzFile : IDisposable
             using UnmanagedMemoryStream target = inflated.OpenStream(0, entry.Length);
             inflater.CopyTo(target, 1 << 16);
             if (target.Position != entry.Length)
-                throw new InvalidDataContentException(FormattableString.Invariant($"{name} inflates to {target.Position} bytes where {entry.Length} are declared."));
+            {
+                throw new InvalidDataContentException(
+                    FormattableString.Invariant($"{name} inflates to {target.Position} bytes where {entry.Length} are declared."));
+            }
             return inflated;
         }
         catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException)
@@ -162,7 +162,7 @@ public sealed class NpzFile : IDisposable
         if (found != entry.Checksum)
         {
             throw new InvalidDataContentException(
-                $"The member '{member}' of {Path} fails its CRC-32 check (found {found:X8}, declared {entry.Checksum:X8}); the file is damaged, copy it again.");
+                $"The member '{member}' of {Path} fails its CRC-32 check (found {found:X8}, declared {entry.Checksum:X8}); copy the file again.");
         }
     }
 }

@@ -117,7 +117,10 @@ static class ZipDirectory
             throw Broken(path, $"the member '{name}' is encrypted");
         int method = BinaryPrimitives.ReadUInt16LittleEndian(fixedPart[10..]);
         if (method is not (0 or 8))
-            throw Broken(path, FormattableString.Invariant($"the member '{name}' is compressed by method {method}; only stored and deflated members are read"));
+        {
+            throw Broken(path, FormattableString.Invariant(
+                $"the member '{name}' is compressed by method {method}; only stored and deflated members are read"));
+        }
         long stored = BinaryPrimitives.ReadUInt32LittleEndian(fixedPart[20..]);
         long length = BinaryPrimitives.ReadUInt32LittleEndian(fixedPart[24..]);
         long offset = BinaryPrimitives.ReadUInt32LittleEndian(fixedPart[42..]);

@@ -64,10 +64,7 @@ public sealed class SafeTensorsFile : IDisposable
     internal StoredArray OpenArray(string name)
     {
         if (!_tensors.TryGetValue(name, out Tensor tensor))
-        {
-            throw new InvalidDataContentException(
-                $"{Path} has no tensor '{name}'; it has {string.Join(", ", Members.Take(20))}{(Members.Count > 20 ? ", ..." : "")}.");
-        }
+            throw new InvalidDataContentException($"{Path} has no tensor '{name}'; it has {NameList.Of(Members)}.");
         if (FormatOf(tensor.Type) is not { } format)
             throw new InvalidDataContentException($"{Path}:{name} has elements of type {tensor.Type}, which Pith does not read; save it as F32.");
         return new StoredArray(Path + ":" + name, format, tensor.Shape, false, _region.Share(), tensor.Offset);
