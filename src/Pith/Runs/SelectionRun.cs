@@ -1,0 +1,124 @@
+using System.Globalization;
+using Pith.Data;
+using Pith.Scoring;
+using Pith.Selection;
+
+namespace Pith.Runs;
+
+/// <summary>A finished run of <c>pith prune</c>, read back: the selection, and what is needed to explain its rows.</summary>
+public sealed class SelectionRun
+{
+    static readonly string[] s_columns = ["row", "id", "kept", "order", "score", "value", "reason"];
+
+    SelectionRun(Manifest manifest, Selection.Selection selection, string[] ids, double[] scores)
+    {
+        Manifest = manifest;
+        Selection = selection;
+        Ids = ids;
+        Scores = scores;
+    }
+
+    /// <summary>The run's manifest.</summary>
+    public Manifest Manifest { get; }
+
+    /// <summary>The selection with its message graph, where its method has one.</summary>
+    public Selection.Selection Selection { get; }
+
+    /// <summary>[N] the users' names of the rows; the row numbers where none were given.</summary>
+    public string[] Ids { get; }
+
+    /// <summary>[N] the scores as they stand in the file; NaN = not scored.</summary>
+    public double[] Scores { get; }
+
+    /// <summary>Reads a run folder.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <exception cref="InvalidDataContentException">The folder is no run of <c>pith prune</c>, or a file is broken.</exception>
+    public static SelectionRun Open(string folder)
+    {
+        Manifest manifest = Manifest.Read(folder);
+        int[] order = Array.ConvertAll(SelectionFiles.ReadOrder(folder), row => (int)row);
+        string path = Path.Combine(folder, SelectionFiles.Table);
+        if (!File.Exists(path))
+            throw new InvalidDataContentException($"{folder} holds no {SelectionFiles.Table}; give a run that pith prune wrote.");
+        int rows = checked((int)manifest.Rows);
+        var ids = new string[rows];
+        var scores = new double[rows];
+        var values = new double[rows];
+        var reasons = new RowReason[rows];
+        using (FileStream stream = File.OpenRead(path))
+        using (var reader = new CsvRecordReader(stream, path))
+        {
+            if (!reader.Read() || reader.FieldCount != s_columns.Length)
+                throw Broken(path, 1);
+            for (int row = 0; row < rows; row++)
+            {
+                if (!reader.Read() || reader.FieldCount != s_columns.Length
+                    || !int.TryParse(reader[0], NumberStyles.None, CultureInfo.InvariantCulture, out int named) || named != row
+                    || !KebabCase.TryParse(reader[6].ToString(), out reasons[row]))
+                    throw Broken(path, reader.Line);
+                ids[row] = reader[1].ToString();
+                scores[row] = Number(reader[4], path, reader.Line);
+                values[row] = Number(reader[5], path, reader.Line);
+            }
+        }
+        var selection = new Selection.Selection(order, values, reasons)
+        {
+            Facts = manifest.Facts,
+            MessageGraph = SelectionFiles.ReadEdges(folder),
+        };
+        return new SelectionRun(manifest, selection, ids, scores);
+    }
+
+    /// <summary>The row of an id.</summary>
+    /// <exception cref="OptionException">No row has it, or several have.</exception>
+    public int RowOf(string id)
+    {
+        int row = Array.IndexOf(Ids, id);
+        if (row < 0)
+            throw new OptionException("id", $"--id {id}: no row of the run has this id; ids compare letter by letter.");
+        int second = Array.IndexOf(Ids, id, row + 1);
+        return second < 0 ? row : throw new OptionException("id", $"--id {id} names rows {row} and {second}; give --row instead.");
+    }
+
+    /// <summary>Explains one row with the numbers that the selection used.</summary>
+    /// <param name="row">The row.</param>
+    /// <exception cref="OptionException">There is no such row.</exception>
+    public RowExplanation Explain(int row)
+    {
+        bool isScored = Manifest.Options.GetValueOrDefault("scores") is not null;
+        ScoreDirection direction = Manifest.Options.GetValueOrDefault("hard") == "low" ? ScoreDirection.HighIsEasy : ScoreDirection.HighIsHard;
+        var problem = new SelectionProblem
+        {
+            Rows = Selection.Rows,
+            Scores = isScored ? new ImportanceScores("score", direction, Scores) : null,
+        };
+        return SelectionExplanation.Explain(problem, Selection, D2OptionsOfRun(), row);
+    }
+
+    D2Options? D2OptionsOfRun()
+    {
+        if (Manifest.Options.GetValueOrDefault("method") != D2Selection.MethodName)
+            return null;
+        HashSet<string> names = [.. D2Options.Rules.Select(rule => rule.Name), "compat"];
+        Dictionary<string, string> values = [];
+        foreach ((string name, string? value) in Manifest.Options)
+        {
+            if (value is not null && names.Contains(name))
+                values[name] = value;
+        }
+        D2Options options = SelectionMethods.ReadD2Options(values);
+        // The problem that is explained carries no graph of its own, so whether it was brought is settled here.
+        bool brought = Manifest.Options.GetValueOrDefault("graph") is not null;
+        return brought && options.NeighborFloorUse == NeighborFloorUse.BuiltGraph ? options with { NeighborFloorUse = NeighborFloorUse.Never } : options;
+    }
+
+    static double Number(ReadOnlySpan<char> text, string path, int line)
+    {
+        if (text.IsEmpty)
+            return double.NaN;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Broken(path, line);
+    }
+
+    static InvalidDataContentException Broken(string path, int line) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{path}, line {line} is not what pith prune writes; run pith verify to see what changed."));
+}
