@@ -27,6 +27,6 @@ public static class GraphCost
                 new PlannedMemory("kNN graph", rows * neighbors * 12),
                 new PlannedMemory("graph candidates", ExactGraphBuilder.WorkingBytes((int)(poolSizes?.Max() ?? rows), (int)columns, (int)neighbors, speed.Cores), "graph"),
             ],
-            [new PlannedStage("graph", 0.05 + seconds + rerank)]);
+            [new PlannedStage("graph", 0.08 + seconds + rerank)]);
     }
 }

@@ -14,7 +14,7 @@ public static class ReadCost
     /// <param name="cores">Cores that check.</param>
     public static StageCost Embeddings(long fileBytes, int cores) => new(
         [new PlannedMemory("embeddings (mapped)", fileBytes)],
-        [new PlannedStage("read", 0.02 + fileBytes / ReadBytesPerSecond / cores)]);
+        [new PlannedStage("read", 0.03), new PlannedStage("check", 0.03 + fileBytes / ReadBytesPerSecond / cores)]);
 
     /// <summary>A brought graph: N x K neighbours and distances.</summary>
     /// <param name="rows">N.</param>
