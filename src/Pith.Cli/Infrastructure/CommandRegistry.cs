@@ -12,6 +12,7 @@ static class CommandRegistry
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
         new("graph", Commands.GraphCommand.Summary, () => new Commands.GraphCommand()),
+        new("inspect", Commands.InspectCommand.Summary, () => new Commands.InspectCommand()),
         new("explain", Commands.ExplainCommand.Summary, () => new Commands.ExplainCommand()),
         new("subset", Commands.SubsetCommand.Summary, () => new Commands.SubsetCommand()),
         new("verify", Commands.VerifyCommand.Summary, () => new Commands.VerifyCommand()),

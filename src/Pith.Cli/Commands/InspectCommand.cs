@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pith.Cli.Infrastructure;
+using Pith.Data;
+using Pith.Runs;
+
+namespace Pith.Cli.Commands;
+
+/// <summary><c>pith inspect FILE</c>: what is in a file that Pith reads.</summary>
+sealed class InspectCommand : CliCommand
+{
+    public const string Summary = "shape, type, range, NaNs and duplicates of a file";
+
+    readonly Argument<string?> _file;
+
+    public InspectCommand()
+        : base("inspect", Summary)
+    {
+        _file = Positional("FILE", "any file that Pith reads: embeddings, scores, labels, ids, graph; FILE.npz:member for a member");
+        AddShared(SharedParts.None);
+    }
+
+    public override int Run(CommandContext context)
+    {
+        string spec = context.Required(_file, "give a file, e.g. pith inspect X.npy.");
+        FileInspection found = FileInspection.Inspect(spec, context.Progress, context.Cancellation);
+        context.Progress.Dispose();
+        if (context.Json)
+            context.PrintJson(ToJson(found));
+        else
+            Print(context.Screen, found);
+        return ExitCodes.Done;
+    }
+
+    static JsonObject ToJson(FileInspection found)
+    {
+        var result = new JsonObject { ["file"] = found.Name, ["kind"] = found.Kind };
+        if (found.Type is not null)
+        {
+            result["shape"] = Shape(found.Shape);
+            result["type"] = found.Type;
+        }
+        result["bytes"] = found.Bytes;
+        result["minimum"] = found.Minimum is double minimum ? Results.Number(minimum) : null;
+        result["maximum"] = found.Maximum is double maximum ? Results.Number(maximum) : null;
+        result["mean"] = found.Mean is double mean ? Results.Number(mean) : null;
+        result["nan"] = found.NotANumber;
+        result["infinite"] = found.Infinite;
+        result["duplicateRows"] = found.DuplicateRows;
+        result["classes"] = found.Classes;
+        if (found.Members.Count > 0)
+        {
+            var members = new JsonArray();
+            foreach (FileMember member in found.Members)
+                members.Add(new JsonObject { ["name"] = member.Name, ["shape"] = Shape(member.Shape), ["type"] = member.Type });
+            result["members"] = members;
+        }
+        return result;
+    }
+
+    static void Print(Screen screen, FileInspection found)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        var rows = new List<string[]> { (string[])["kind", found.Kind] };
+        void Add(string name, object? value)
+        {
+            if (value is not null)
+                rows.Add([name, string.Format(culture, value is long or int ? "{0:N0}" : "{0}", value)]);
+        }
+        if (found.Type is not null)
+            Add("shape", "[" + string.Join(", ", found.Shape.Select(n => n.ToString(culture))) + "]");
+        Add("type", found.Type);
+        Add("size", ByteSize.Format(found.Bytes));
+        Add("least value", found.Minimum);
+        Add("largest value", found.Maximum);
+        Add("mean", found.Mean);
+        Add("NaN values", found.NotANumber);
+        Add("infinite values", found.Infinite);
+        Add("duplicate rows", found.DuplicateRows);
+        Add("classes", found.Classes);
+        screen.Line(found.Name);
+        screen.Table("", ["", ""], rows);
+        if (found.Members.Count > 0)
+            screen.Table("", ["member", "shape", "type"], found.Members.Select(m => new[] { m.Name, "[" + string.Join(", ", m.Shape) + "]", m.Type }));
+    }
+
+    static JsonArray Shape(IReadOnlyList<long> shape)
+    {
+        var array = new JsonArray();
+        foreach (long length in shape)
+            array.Add(length);
+        return array;
+    }
+}
