@@ -92,4 +92,18 @@ public sealed class InfrastructureTests
             Assert.All(command.Options, option => Assert.False(string.IsNullOrWhiteSpace(option.Symbol.Description)));
         }
     }
+
+    [Fact]
+    public void The_command_reference_describes_every_option_of_every_command()
+    {
+        string folder = Workspace.Golden("..", "..", "..", "docs");
+        string[] sections = File.ReadAllText(Path.Combine(folder, "commands.md")).Split("\n## ");
+        string shared = Assert.Single(sections, s => s.StartsWith("Shared options", StringComparison.Ordinal));
+        foreach (CommandEntry entry in CommandRegistry.All)
+        {
+            string section = Assert.Single(sections, s => s.StartsWith($"`pith {entry.Name}", StringComparison.Ordinal));
+            foreach (CliOption option in entry.Create().Options)
+                Assert.True((section + shared).Contains($"`--{option.Name}", StringComparison.Ordinal), $"docs/commands.md lacks --{option.Name} of pith {entry.Name}.");
+        }
+    }
 }

@@ -17,4 +17,7 @@ static class CommandRegistry
         new("subset", Commands.SubsetCommand.Summary, () => new Commands.SubsetCommand()),
         new("verify", Commands.VerifyCommand.Summary, () => new Commands.VerifyCommand()),
     ];
+
+    /// <summary>Commands that the contract names and this version does not have yet.</summary>
+    public static IReadOnlyList<string> Later { get; } = ["train", "extrapolate", "evaluate", "tune", "run", "compare", "report", "explore"];
 }
