@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pith.Cli.Tests;
 
-/// <summary>Bad input: one sentence on standard error, nothing on standard output, the contract's exit code, and no file left behind.</summary>
+/// <summary>Bad input: one sentence on standard error, nothing on standard output, the contract's exit code, and no file left
+/// behind.</summary>
 public sealed class BadInputTests(Workspace workspace) : IClassFixture<Workspace>
 {
     const string Prune = "prune --embeddings X.npy --scores s.npy --out RUN ";

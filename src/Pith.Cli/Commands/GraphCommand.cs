@@ -28,7 +28,8 @@ sealed class GraphCommand : CliCommand
         _metric = Value("metric", "METRIC", "what distance means: euclidean or cosine", "euclidean");
         _exact = Switch("exact", "every row's true nearest neighbours, as this version always builds them");
         _recall = Value("recall", "R", "the share of true neighbours that suffices, above 0 and up to 1; this version always reaches 1");
-        _shared = AddShared(SharedParts.Out | SharedParts.OutIsFile | SharedParts.Threads | SharedParts.Plan | SharedParts.Config, "the .npz file to write");
+        _shared = AddShared(
+            SharedParts.Out | SharedParts.OutIsFile | SharedParts.Threads | SharedParts.Plan | SharedParts.Config, "the .npz file to write");
     }
 
     public override IReadOnlyList<CliOption[]> Exclusive => [[_exact, _recall]];
@@ -62,8 +63,10 @@ sealed class GraphCommand : CliCommand
         if (dryRun)
             return Results.PrintPlan(context, plan);
 
-        context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(embeddings, $"embeddings {spec}", threads, context.Progress, context.Cancellation));
-        KnnGraph graph = context.Stages.Time("graph", () => ExactGraphBuilder.Build(embeddings, neighbors, metric, threads, context.Progress, context.Cancellation));
+        context.Stages.Time("check", () =>
+            EmbeddingsCheck.RequireFinite(embeddings, $"embeddings {spec}", threads, context.Progress, context.Cancellation));
+        KnnGraph graph = context.Stages.Time("graph", () =>
+            ExactGraphBuilder.Build(embeddings, neighbors, metric, threads, context.Progress, context.Cancellation));
         context.Cancellation.ThrowIfCancellationRequested();
         context.Stages.Time("write", () => KnnGraphFile.Write(outPath!, graph));
         context.Progress.Dispose();
@@ -98,7 +101,8 @@ sealed class GraphCommand : CliCommand
             });
             return;
         }
-        context.Screen.Line(FormattableString.Invariant($"Exact kNN graph of {graph.Rows:N0} rows x {columns:N0} columns, {graph.Neighbors} neighbours a row, {KebabCase.Of(metric)}: mean distance {mean:G4}, {zeros:N0} at distance 0."));
+        context.Screen.Line(FormattableString.Invariant(
+            $"Exact kNN graph of {graph.Rows:N0} rows x {columns:N0} columns, {graph.Neighbors} neighbours a row, {KebabCase.Of(metric)}: mean distance {mean:G4}, {zeros:N0} at distance 0."));
         Results.StageTable(context);
         context.Screen.Line($"Written: {outPath}");
         context.Screen.Line($"Next: pith prune --graph {outPath} --scores s.npy --keep 30% --out RUN");

@@ -111,7 +111,8 @@ sealed class PruneCommand : CliCommand
         if (compat is not null)
             values["compat"] = compat;
         if (values.GetValueOrDefault("cutoff") == "auto")
-            throw new OptionException("cutoff", "--cutoff auto needs tuning, which is not part of this version; give a share from 0 up to 1, e.g. --cutoff 0.1.");
+            throw new OptionException(
+                "cutoff", "--cutoff auto needs tuning, which is not part of this version; give a share from 0 up to 1, e.g. --cutoff 0.1.");
         // What only concerns how options fit together is refused before any file is read.
         method.Create(values);
         context.Choice<DistanceMetric>(_metric);
@@ -144,7 +145,8 @@ sealed class PruneCommand : CliCommand
         if (values.TryGetValue("kernel", out string? asked) && !asked.Equals(kernel, StringComparison.OrdinalIgnoreCase))
             throw new OptionException("kernel", $"--compat {compat} uses the {kernel} kernel; leave --kernel {asked} or --compat out.");
         if (context.Text(_hard) == "low")
-            throw new OptionException("hard", $"--compat {compat} takes scores as they stand, high first; leave --hard low or --compat out.");
+            throw new OptionException(
+                "hard", $"--compat {compat} takes scores as they stand, high first; leave --hard low or --compat out.");
     }
 
     HashSet<string> ReadWrite(CommandContext context)
@@ -153,7 +155,9 @@ sealed class PruneCommand : CliCommand
         foreach (string form in (context.Text(_write) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (form == "parquet")
-                throw new OptionException("write", "--write parquet is not part of this version; use mask, uids, txt, or the selection.csv that is always written.");
+                throw new OptionException(
+                    "write",
+                    "--write parquet is not part of this version; use mask, uids, txt, or the selection.csv that is always written.");
             if (form is not ("mask" or "uids" or "txt"))
                 throw CommandContext.Bad(_write, form, "of mask, uids, txt, with commas between them");
             forms.Add(form);

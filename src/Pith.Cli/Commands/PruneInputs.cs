@@ -55,7 +55,8 @@ sealed class PruneInputs : IDisposable
     public void Check(CommandContext context, PruneRequest request)
     {
         if (Embeddings is not null && Graph is null)
-            context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(Embeddings, _embeddingsName!, request.Threads, context.Progress, context.Cancellation));
+            context.Stages.Time("check", () =>
+                EmbeddingsCheck.RequireFinite(Embeddings, _embeddingsName!, request.Threads, context.Progress, context.Cancellation));
     }
 
     public SelectionProblem Problem(DistanceMetric metric, PruneRequest request) => new()
@@ -113,7 +114,8 @@ sealed class PruneInputs : IDisposable
             Scores = ImportanceScores.Load(scores, first?.Rows, request.Hard, Ids);
             Align($"scores {scores}", Scores.Rows);
         }
-        Rows = first?.Rows ?? throw new OptionException("scores", $"--method {request.Method.Name} needs to know the rows; give --embeddings, --scores, --labels or --ids.");
+        Rows = first?.Rows ?? throw new OptionException(
+            "scores", $"--method {request.Method.Name} needs to know the rows; give --embeddings, --scores, --labels or --ids.");
         if (context.Text(command.CutoffScores) is string cutoffScores)
         {
             CutoffScores = ImportanceScores.Load(cutoffScores, Rows, request.Hard, Ids);
@@ -127,15 +129,20 @@ sealed class PruneInputs : IDisposable
 
     /// <summary>How many of a brought graph's neighbours to use; a bad number is refused by the method's own rule.</summary>
     static int? BroughtNeighbors(PruneRequest request) =>
-        int.TryParse(request.MethodValues.GetValueOrDefault("neighbors"), NumberStyles.None, CultureInfo.InvariantCulture, out int neighbors) ? neighbors : null;
+        int.TryParse(request.MethodValues.GetValueOrDefault("neighbors"), NumberStyles.None, CultureInfo.InvariantCulture, out int neighbors)
+            ? neighbors
+            : null;
 
     static void RequireInputs(CommandContext context, PruneCommand command, PruneRequest request)
     {
         if (request.Method.NeedsGraph && !context.Has(command.Embeddings) && !context.Has(command.Graph))
             throw new OptionException("embeddings", $"--method {request.Method.Name} needs --embeddings, or a kNN graph with --graph.");
         if (request.Method.NeedsScores && !context.Has(command.Scores))
-            throw new OptionException("scores", $"--method {request.Method.Name} needs importance scores; give --scores s.npy, or make some with pith score --embeddings X.npy.");
-        bool needsLabels = request.MethodValues.GetValueOrDefault("pool") is "class" || request.MethodValues.GetValueOrDefault("balance", "none") is not "none";
+            throw new OptionException(
+                "scores",
+                $"--method {request.Method.Name} needs importance scores; give --scores s.npy, or make some with pith score --embeddings X.npy.");
+        bool needsLabels = request.MethodValues.GetValueOrDefault("pool") is "class"
+            || request.MethodValues.GetValueOrDefault("balance", "none") is not "none";
         if (needsLabels && !context.Has(command.Labels))
             throw new OptionException("labels", "--pool class and --balance need the class of every row; give --labels y.npy.");
     }

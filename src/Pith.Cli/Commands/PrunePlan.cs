@@ -1,6 +1,7 @@
 using Pith.Cli.Infrastructure;
 using Pith.Runs;
 using Pith.Runs.Costs;
+using Pith.Selection;
 
 namespace Pith.Cli.Commands;
 
@@ -18,10 +19,13 @@ static class PrunePlan
             costs.Add(ReadCost.Graph(inputs.Rows, inputs.Graph.Neighbors));
         if (request.Method.NeedsGraph)
         {
-            int neighbors = int.TryParse(request.MethodValues.GetValueOrDefault("neighbors"), out int asked) ? asked : inputs.Graph?.Neighbors ?? 10;
+            int neighbors = int.TryParse(request.MethodValues.GetValueOrDefault("neighbors"), out int asked)
+                ? asked
+                : inputs.Graph?.Neighbors ?? D2Options.Default.Neighbors;
             if (inputs.Graph is null && inputs.Embeddings is not null)
                 costs.Add(GraphCost.Exact(inputs.Rows, inputs.Embeddings.Columns, neighbors, speed, PoolSizes(request, inputs)));
-            costs.Add(SelectionCost.D2(inputs.Rows, neighbors, budget, union: inputs.Graph is null || request.MethodValues.GetValueOrDefault("symmetrize") == "union"));
+            bool union = inputs.Graph is null || request.MethodValues.GetValueOrDefault("symmetrize") == "union";
+            costs.Add(SelectionCost.D2(inputs.Rows, neighbors, budget, union));
         }
         else
         {

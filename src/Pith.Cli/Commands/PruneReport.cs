@@ -5,7 +5,8 @@ using Pith.Selection;
 namespace Pith.Cli.Commands;
 
 /// <summary>The result of <c>pith prune</c> for people and for programs.</summary>
-sealed class PruneReport(CommandContext context, PruneRequest request, Selection.Selection selection, PruneInputs inputs, ISelectionMethod method, string run)
+sealed class PruneReport(
+    CommandContext context, PruneRequest request, Selection.Selection selection, PruneInputs inputs, ISelectionMethod method, string run)
 {
     const double FaintEdges = 0.01;
     const int MostClassesShown = 20;
@@ -68,7 +69,8 @@ sealed class PruneReport(CommandContext context, PruneRequest request, Selection
     void PrintText()
     {
         Screen screen = context.Screen;
-        screen.Line(FormattableString.Invariant($"Kept {selection.Kept:N0} of {selection.Rows:N0} rows (dropped {selection.Dropped:N0}) with method {request.Method.Name}."));
+        screen.Line(FormattableString.Invariant(
+            $"Kept {selection.Kept:N0} of {selection.Rows:N0} rows (dropped {selection.Dropped:N0}) with method {request.Method.Name}."));
         Results.StageTable(context);
         var facts = new List<string[]>();
         if (selection.MessageGraph is not null)
@@ -95,9 +97,11 @@ sealed class PruneReport(CommandContext context, PruneRequest request, Selection
     void Warn(Screen screen)
     {
         if (Fact("meanEdgeWeight") is double weight && weight < FaintEdges)
-            screen.Message(FormattableString.Invariant($"warning: the mean edge weight is {weight:G2}, so neighbours add next to nothing to a row's score and the order is close to the scores alone; --kernel scaled measures distances in units of the median neighbour distance."));
+            screen.Message(FormattableString.Invariant(
+                $"warning: the mean edge weight is {weight:G2}, so neighbours add next to nothing to a row's score and the order is close to the scores alone; --kernel scaled measures distances in units of the median neighbour distance."));
         if (Fact("negativePicks") is double negative && negative > selection.Kept / 2.0)
-            screen.Message(FormattableString.Invariant($"warning: {negative:N0} of {selection.Kept:N0} rows were picked at a negative value, so their order says who was hit least, not who matters most; a larger --gamma weakens the reverse message."));
+            screen.Message(FormattableString.Invariant(
+                $"warning: {negative:N0} of {selection.Kept:N0} rows were picked at a negative value, so their order says who was hit least, not who matters most; a larger --gamma weakens the reverse message."));
         if (inputs.Scores is not null && inputs.Scores.Values.Length > 1 && IsConstant(inputs.Scores.Values))
             screen.Message("warning: all scores are equal, so only the graph and the row numbers decide the order.");
         if (selection.MessageGraph is { Distances.Length: > 0 } graph && graph.Distances.AsSpan().IndexOfAnyExcept(0.0) < 0)
@@ -149,6 +153,7 @@ sealed class PruneReport(CommandContext context, PruneRequest request, Selection
         });
         screen.Table("", ["class", "rows", "kept", "share"], shown, 0, 1, 2, 3);
         if (classes.Count > MostClassesShown)
-            screen.Line(FormattableString.Invariant($"... and {classes.Count - MostClassesShown:N0} more classes; the smallest share kept of any is {classes.Min(c => 100.0 * c.Kept / c.Rows):0.0} %."));
+            screen.Line(FormattableString.Invariant(
+                $"... and {classes.Count - MostClassesShown:N0} more classes; the smallest share kept of any is {classes.Min(c => 100.0 * c.Kept / c.Rows):0.0} %."));
     }
 }

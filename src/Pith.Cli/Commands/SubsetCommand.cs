@@ -41,7 +41,9 @@ sealed class SubsetCommand : CliCommand
         long[] order = SelectionFiles.ReadOrder(run);
         string method = manifest.Options.GetValueOrDefault("method") ?? manifest.Command;
         if (manifest.Facts.GetValueOrDefault("orderIsNested") != 1)
-            throw new OptionException("run", $"the order of {run} (method {method}, with its balance or pools) serves only its own budget of {order.Length} rows; run pith prune again with the wanted budget.");
+            throw new OptionException(
+                "run",
+                $"the order of {run} (method {method}, with its balance or pools) serves only its own budget of {order.Length} rows; run pith prune again with the wanted budget.");
         int rows = checked((int)manifest.Rows);
         int budget = context.Has(_count)
             ? KeepCount.FromCount(context.Whole(_count)!.Value, rows)
@@ -57,9 +59,19 @@ sealed class SubsetCommand : CliCommand
         else
             AtomicFile.WriteText(outPath, string.Concat(subset.Select(row => row.ToString(CultureInfo.InvariantCulture) + "\n")));
         if (context.Json)
-            context.PrintJson(new JsonObject { ["method"] = method, ["rows"] = rows, ["kept"] = budget, ["dropped"] = rows - budget, ["run"] = run, ["out"] = outPath });
-        else
-            context.Screen.Line(FormattableString.Invariant($"Kept {budget:N0} of {rows:N0} rows, the first {budget:N0} that {run} picked: {outPath}"));
+        {
+            context.PrintJson(new JsonObject
+            {
+                ["method"] = method,
+                ["rows"] = rows,
+                ["kept"] = budget,
+                ["dropped"] = rows - budget,
+                ["run"] = run,
+                ["out"] = outPath,
+            });
+            return ExitCodes.Done;
+        }
+        context.Screen.Line(FormattableString.Invariant($"Kept {budget:N0} of {rows:N0} rows, the first {budget:N0} that {run} picked: {outPath}"));
         return ExitCodes.Done;
     }
 }

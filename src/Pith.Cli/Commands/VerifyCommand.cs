@@ -5,7 +5,8 @@ using Pith.Runs;
 
 namespace Pith.Cli.Commands;
 
-/// <summary><c>pith verify RUN</c>: are inputs and outputs what the manifest says, and does the recorded command give the same bytes again?</summary>
+/// <summary><c>pith verify RUN</c>: are inputs and outputs what the manifest says, and does the recorded command give the same bytes
+/// again?</summary>
 sealed class VerifyCommand : CliCommand
 {
     public const string Summary = "replays the manifest of a run and compares the bytes";
@@ -55,7 +56,8 @@ sealed class VerifyCommand : CliCommand
             changed.AddRange(Differences(recorded.Files, now.Files).Select(name => $"{name} (--{recorded.Option})"));
         }
         if (changed.Count > 0)
-            throw new ManifestMismatchException($"inputs changed since the run was made: {string.Join(", ", changed)}; the run cannot be replayed from them.");
+            throw new ManifestMismatchException(
+                $"inputs changed since the run was made: {string.Join(", ", changed)}; the run cannot be replayed from them.");
     }
 
     static void CheckOutputs(string run, Manifest manifest, CancellationToken cancellation)
@@ -88,11 +90,13 @@ sealed class VerifyCommand : CliCommand
             if (code == ExitCodes.Resources)
                 throw new ResourceLimitException("the replay failed: " + Sentence(errors));
             if (code != ExitCodes.Done)
-                throw new ManifestMismatchException($"the replay of pith {manifest.Command} ended with exit code {code}: {Sentence(errors)}");
+                throw new ManifestMismatchException(
+                    $"the replay of pith {manifest.Command} ended with exit code {code}: {Sentence(errors)}");
             Manifest again = Manifest.Read(replay);
             List<string> changed = Differences(manifest.Outputs, again.Outputs);
             if (changed.Count > 0)
-                throw new ManifestMismatchException($"the replay gives other bytes in {string.Join(", ", changed)}{Versions(manifest, again)}.");
+                throw new ManifestMismatchException(
+                    $"the replay gives other bytes in {string.Join(", ", changed)}{Versions(manifest, again)}.");
         }
         finally
         {

@@ -15,7 +15,8 @@ enum OptionKind
     Execution,
 }
 
-/// <summary>One option of a command. Values are taken as text and read by <see cref="CommandContext"/>, so that every bad value gets our sentence.</summary>
+/// <summary>One option of a command. Values are taken as text and read by <see cref="CommandContext"/>, so that every bad value gets our
+/// sentence.</summary>
 sealed class CliOption
 {
     public CliOption(string name, string valueName, string summary, OptionKind kind, string? defaultText, string[] aliases, bool isFlag)

@@ -14,7 +14,8 @@ sealed class CommandContext
     readonly ParseResult _parsed;
     readonly Dictionary<string, string?> _resolved = [];
 
-    public CommandContext(CliCommand command, bool json, ParseResult parsed, Screen screen, ProgressDisplay progress, CancellationToken cancellation, Manifest? replayed = null)
+    public CommandContext(
+        CliCommand command, bool json, ParseResult parsed, Screen screen, ProgressDisplay progress, CancellationToken cancellation, Manifest? replayed = null)
     {
         Command = command;
         _parsed = parsed;
@@ -64,7 +65,8 @@ sealed class CommandContext
         if (Text(option) is not string text)
             return null;
         string allowed = maximum == int.MaxValue ? $"a whole number of at least {minimum}" : $"a whole number from {minimum} to {maximum}";
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            && value >= minimum && value <= maximum
             ? value
             : throw Bad(option, text, minimum == int.MinValue ? "a whole number" : allowed);
     }
@@ -88,7 +90,9 @@ sealed class CommandContext
     public ulong Seed(CliOption option)
     {
         string text = Text(option) ?? "0";
-        return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed) ? seed : throw Bad(option, text, "a whole number from 0 to 18446744073709551615");
+        return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+            ? seed
+            : throw Bad(option, text, "a whole number from 0 to 18446744073709551615");
     }
 
     /// <summary>Threads; 0 means all cores.</summary>
@@ -129,7 +133,8 @@ sealed class CommandContext
     /// <param name="inputs">From <see cref="DescribeInputs"/>.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="facts">Numbers about the result.</param>
-    public void Commit(RunFolder run, long rows, IReadOnlyList<ManifestInput> inputs, ulong seed = 0, IReadOnlyDictionary<string, double>? facts = null)
+    public void Commit(
+        RunFolder run, long rows, IReadOnlyList<ManifestInput> inputs, ulong seed = 0, IReadOnlyDictionary<string, double>? facts = null)
     {
         List<KeyValuePair<string, string?>> options = [.. ResolvedOptions()];
         run.Write("config.yaml", path => File.WriteAllText(path, ConfigFile.Write(Command.Name, options)));

@@ -85,7 +85,9 @@ static class CommandLine
             throw new OptionException("command", $"pith {name} is not part of this version; pith --help lists the commands that are.");
         if (name.StartsWith('-'))
             throw new OptionException(name, $"the command comes first, before {name}; pith --help lists the commands.");
-        throw new OptionException("command", $"unknown command {name}{Suggestions.Ending(name, CommandRegistry.All.Select(e => e.Name), "; pith --help lists the commands.")}");
+        throw new OptionException(
+            "command",
+            $"unknown command {name}{Suggestions.Ending(name, CommandRegistry.All.Select(e => e.Name), "; pith --help lists the commands.")}");
     }
 
     static ParseResult Parse(CliCommand command, IReadOnlyList<string> args)
@@ -109,7 +111,8 @@ static class CommandLine
         return parsed;
     }
 
-    /// <summary>Refuses unknown options and options without their value, in our words; a positional argument would swallow the former.</summary>
+    /// <summary>Refuses unknown options and options without their value, in our words; a positional argument would swallow the
+    /// former.</summary>
     static void CheckNames(CliCommand command, IReadOnlyList<string> args)
     {
         string[] known = [.. command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Append("help").Select(n => "--" + n)];
@@ -121,7 +124,8 @@ static class CommandLine
                 continue;
             string name = args[i].Split('=')[0];
             if (!known.Contains(name))
-                throw new OptionException(name, $"unknown option {name}{Suggestions.Ending(name, known, $"; pith {command.Name} --help lists the options.")}");
+                throw new OptionException(
+                    name, $"unknown option {name}{Suggestions.Ending(name, known, $"; pith {command.Name} --help lists the options.")}");
             CliOption? option = command.Options.FirstOrDefault(o => o.IsCalled(name[2..]));
             if (option is null || option.IsFlag || args[i].Contains('=', StringComparison.Ordinal))
                 continue;

@@ -1,6 +1,7 @@
 namespace Pith.Cli.Infrastructure;
 
-/// <summary>A command by name; <paramref name="Create"/> is only called for the one that was asked for, which keeps the start quick.</summary>
+/// <summary>A command by name; <paramref name="Create"/> is only called for the one that was asked for, which keeps the start
+/// quick.</summary>
 sealed record CommandEntry(string Name, string Summary, Func<CliCommand> Create);
 
 /// <summary>Every command, in the order of <c>pith --help</c>.</summary>

@@ -63,14 +63,21 @@ static class ConfigFile
         }
         catch (YamlException error)
         {
-            throw new OptionException("config", $"{path} is not valid YAML (line {error.Start.Line.ToString(CultureInfo.InvariantCulture)}: {error.Message.TrimEnd('.')}).");
+            throw new OptionException(
+                "config",
+                $"{path} is not valid YAML (line {error.Start.Line.ToString(CultureInfo.InvariantCulture)}: {error.Message.TrimEnd('.')}).");
         }
     }
 
     static string Scalar(string value)
     {
-        bool isPlain = value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or ',') && value is not ("null" or "true" or "false") && value[0] is not '-' and not ',';
+        bool isPlain = value.Length > 0
+            && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or ',')
+            && value is not ("null" or "true" or "false")
+            && value[0] is not ('-' or ',');
         bool isFlag = value is "true" or "false";
-        return isPlain || isFlag ? value : "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+        if (isPlain || isFlag)
+            return value;
+        return "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
     }
 }

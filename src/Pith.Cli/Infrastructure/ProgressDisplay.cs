@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Pith.Cli.Infrastructure;
 
-/// <summary>Shows progress on standard error: one live line with bar and ETA on a terminal, a plain line every few seconds elsewhere.</summary>
+/// <summary>Shows progress on standard error: one live line with bar and ETA on a terminal, a plain line every few seconds
+/// elsewhere.</summary>
 sealed class ProgressDisplay : IProgress<WorkProgress>, IDisposable
 {
     const int BarWidth = 24;

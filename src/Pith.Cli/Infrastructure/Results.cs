@@ -61,9 +61,17 @@ static class Results
         string columns = plan.Columns > 0 ? FormattableString.Invariant($" x {plan.Columns:N0} columns") : "";
         screen.Line(FormattableString.Invariant($"Plan: {plan.Rows:N0} rows{columns}; nothing is written."));
         screen.Table("", ["memory", "bytes"],
-            [.. plan.Memory.Select(m => new[] { m.Stage is null ? m.Name : $"{m.Name} (only in {m.Stage})", ByteSize.Format(m.Bytes) }), ["peak", ByteSize.Format(plan.PeakBytes)]], 1);
+            [
+                .. plan.Memory.Select(m => new[] { m.Stage is null ? m.Name : $"{m.Name} (only in {m.Stage})", ByteSize.Format(m.Bytes) }),
+                ["peak", ByteSize.Format(plan.PeakBytes)],
+            ],
+            1);
         screen.Table("", ["stage", "estimated time"],
-            [.. plan.Stages.Select(s => new[] { s.Name, ProgressDisplay.Duration(s.Seconds) }), ["in all", ProgressDisplay.Duration(plan.Seconds)]], 1);
+            [
+                .. plan.Stages.Select(s => new[] { s.Name, ProgressDisplay.Duration(s.Seconds) }),
+                ["in all", ProgressDisplay.Duration(plan.Seconds)],
+            ],
+            1);
         screen.Line($"Disk: {ByteSize.Format(plan.DiskBytes)}");
         return ExitCodes.Done;
     }

@@ -13,7 +13,8 @@ sealed class Screen
     {
         Output = output ?? Console.Out;
         Error = error ?? Console.Error;
-        bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") is "dumb";
+        bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
+            || Environment.GetEnvironmentVariable("TERM") is "dumb";
         OutputIsTerminal = output is null && !Console.IsOutputRedirected && !plain;
         ErrorIsTerminal = error is null && !Console.IsErrorRedirected && !plain;
     }
@@ -53,7 +54,11 @@ sealed class Screen
     /// <summary>Renders a table on standard output: with colour on a terminal, as plain text elsewhere.</summary>
     public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, params int[] rightAligned)
     {
-        var table = new Table { Border = OutputIsTerminal ? TableBorder.Rounded : TableBorder.Simple, ShowHeaders = columns.Any(c => c.Length > 0) };
+        var table = new Table
+        {
+            Border = OutputIsTerminal ? TableBorder.Rounded : TableBorder.Simple,
+            ShowHeaders = columns.Any(c => c.Length > 0),
+        };
         if (title.Length > 0)
             table.Title = new TableTitle(Markup.Escape(title));
         for (int i = 0; i < columns.Count; i++)

@@ -12,7 +12,8 @@ public static class ByteSize
         ("K", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("B", 1.0),
     ];
 
-    /// <summary>Reads a number with a unit: B, KB, MB, GB, TB (powers of 1,000) or KiB, MiB, GiB, TiB (powers of 1,024); case does not matter.</summary>
+    /// <summary>Reads a number with a unit: B, KB, MB, GB, TB (powers of 1,000) or KiB, MiB, GiB, TiB (powers of 1,024); case does not
+    /// matter.</summary>
     /// <param name="text">For example <c>8GB</c>, <c>1.5 GiB</c> or <c>1000000</c> (bytes).</param>
     /// <param name="bytes">The amount, at least 1.</param>
     /// <returns>Whether the text is such an amount, positive and below 2^63.</returns>

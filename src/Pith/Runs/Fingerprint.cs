@@ -36,7 +36,8 @@ public static class Fingerprint
     /// <summary>The fingerprint of a text's UTF-8 bytes.</summary>
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The fingerprint of what decides a run's bytes: version, command, options, and the bytes of every input, but not where they lie.</summary>
+    /// <summary>The fingerprint of what decides a run's bytes: version, command, options, and the bytes of every input, but not where they
+    /// lie.</summary>
     /// <remarks>Two runs with the same fingerprint have the same outputs; the machine, the threads and the time do not enter.</remarks>
     public static string OfRun(Manifest manifest)
     {

@@ -3,7 +3,8 @@ using Pith.Data;
 namespace Pith.Runs;
 
 /// <summary>Finds the physical files behind an input as the command line writes it, for a manifest.</summary>
-/// <remarks>Knows the shapes of the contract: a file, <c>FILE:member</c> or <c>FILE:column</c>, a folder, <c>FOLDER:name</c>, and a glob. It
+/// <remarks>Knows the shapes of the contract: a file, <c>FILE:member</c> or <c>FILE:column</c>, a folder, <c>FOLDER:name</c>, and a glob.
+/// It
 /// does not read the files; the readers of the Data room decide what is in them.</remarks>
 public static class InputFiles
 {

@@ -30,7 +30,8 @@ public sealed record ManifestStage(string Name, double Seconds, long PeakBytes);
 /// <param name="Runtime">.NET version.</param>
 public sealed record ManifestMachine(int Cores, int VectorBits, string Architecture, string System, string Runtime);
 
-/// <summary>What a run folder was made from and what it holds: enough to replay the run and to prove that its bytes are unchanged.</summary>
+/// <summary>What a run folder was made from and what it holds: enough to replay the run and to prove that its bytes are
+/// unchanged.</summary>
 /// <remarks>Written as <c>manifest.json</c>. No absolute path stands outside <see cref="Inputs"/>.</remarks>
 public sealed record Manifest
 {
@@ -49,7 +50,8 @@ public sealed record Manifest
     /// <summary>The command, e.g. <c>prune</c>.</summary>
     public required string Command { get; init; }
 
-    /// <summary>Every option by its contract name with its resolved value; null = not given and without a default. Inputs stand as file names.</summary>
+    /// <summary>Every option by its contract name with its resolved value; null = not given and without a default. Inputs stand as file
+    /// names.</summary>
     public required IReadOnlyDictionary<string, string?> Options { get; init; }
 
     /// <summary>Seed of every random choice.</summary>
@@ -88,7 +90,8 @@ public sealed record Manifest
         if (!Directory.Exists(runFolder))
             throw new InvalidDataContentException($"{runFolder} does not exist; give the folder that a Pith command wrote with --out.");
         if (!File.Exists(path))
-            throw new InvalidDataContentException($"{runFolder} is not a run folder: it has no {FileName}; give the folder that a Pith command wrote with --out.");
+            throw new InvalidDataContentException(
+                $"{runFolder} is not a run folder: it has no {FileName}; give the folder that a Pith command wrote with --out.");
         try
         {
             Manifest manifest = JsonSerializer.Deserialize(File.ReadAllText(path), ManifestJson.Default.Manifest)
@@ -96,12 +99,14 @@ public sealed record Manifest
             if (manifest is not { Format: "pith-run", Command: not null, Options: not null, Inputs: not null, Outputs: not null })
                 throw new JsonException("a field is missing, or the format is not pith-run");
             if (manifest.FormatVersion != 1)
-                throw new InvalidDataContentException($"{path} has format version {manifest.FormatVersion}; this Pith reads version 1, use a newer Pith.");
+                throw new InvalidDataContentException(
+                    $"{path} has format version {manifest.FormatVersion}; this Pith reads version 1, use a newer Pith.");
             return manifest;
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new InvalidDataContentException($"{path} is not a readable Pith manifest ({error.Message.Split('\n')[0].TrimEnd('.')}).", error);
+            throw new InvalidDataContentException(
+                $"{path} is not a readable Pith manifest ({error.Message.Split('\n')[0].TrimEnd('.')}).", error);
         }
     }
 }

@@ -1,8 +1,10 @@
 namespace Pith.Runs;
 
-/// <summary>The folder that one command writes: filled under a temporary name beside its place and renamed into it at the end, so that a run
+/// <summary>The folder that one command writes: filled under a temporary name beside its place and renamed into it at the end, so that a
+/// run
 /// folder is either whole or not there.</summary>
-/// <remarks>A failure, an interruption or a disposal without <see cref="Commit"/> removes the temporary folder. With overwriting, the old run
+/// <remarks>A failure, an interruption or a disposal without <see cref="Commit"/> removes the temporary folder. With overwriting, the old
+/// run
 /// stays in place until the new one is whole; it is then moved aside, and removed after the rename has succeeded.</remarks>
 public sealed class RunFolder : IDisposable
 {
@@ -27,7 +29,8 @@ public sealed class RunFolder : IDisposable
     /// <summary>Checks that a run may be written to <paramref name="path"/>, without writing anything.</summary>
     /// <param name="path">The wanted run folder.</param>
     /// <param name="overwrite">Whether an older run there may be replaced.</param>
-    /// <exception cref="OptionException">The folder exists and is not empty and <paramref name="overwrite"/> is off, or what is there is not a run.</exception>
+    /// <exception cref="OptionException">The folder exists and is not empty and <paramref name="overwrite"/> is off, or what is there is
+    /// not a run.</exception>
     public static void Check(string path, bool overwrite)
     {
         string target = Normal(path);
@@ -47,9 +50,12 @@ public sealed class RunFolder : IDisposable
         if (isEmpty)
             return;
         if (!overwrite)
-            throw new OptionException("out", $"--out {path} exists and is not empty; give another folder, or --overwrite to replace the run in it.");
+            throw new OptionException(
+                "out", $"--out {path} exists and is not empty; give another folder, or --overwrite to replace the run in it.");
         if (!File.Exists(Path.Combine(target, Manifest.FileName)))
-            throw new OptionException("out", $"--overwrite only replaces a run, and {path} holds no {Manifest.FileName}; give another folder, or remove it yourself.");
+            throw new OptionException(
+                "out",
+                $"--overwrite only replaces a run, and {path} holds no {Manifest.FileName}; give another folder, or remove it yourself.");
     }
 
     /// <summary>Makes the temporary folder beside <paramref name="path"/>.</summary>

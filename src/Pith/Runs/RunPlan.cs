@@ -20,7 +20,8 @@ public sealed record PlannedStage(string Name, double Seconds);
 public sealed record StageCost(IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedStage> Stages, long DiskBytes = 0);
 
 /// <summary>Memory, disk and time of a run, told before it starts.</summary>
-/// <remarks>The memory is meant to lie within 20 % of the measured peak, the time within a factor of 2. The peak is the process as it stands,
+/// <remarks>The memory is meant to lie within 20 % of the measured peak, the time within a factor of 2. The peak is the process as it
+/// stands,
 /// plus what stays, plus the largest sum of what one stage holds alone.</remarks>
 public sealed class RunPlan
 {
@@ -66,7 +67,8 @@ public sealed class RunPlan
     /// <summary>Throws when the plan does not fit.</summary>
     /// <param name="memoryLimit">The budget in bytes, or null for none.</param>
     /// <param name="outPath">Where the run will be written, or null.</param>
-    /// <exception cref="ResourceLimitException">The memory or the disk does not suffice; the message says planned, limit and what would help.</exception>
+    /// <exception cref="ResourceLimitException">The memory or the disk does not suffice; the message says planned, limit and what would
+    /// help.</exception>
     public void Require(long? memoryLimit, string? outPath)
     {
         if (memoryLimit is long limit && PeakBytes > limit)

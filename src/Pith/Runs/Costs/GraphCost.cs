@@ -2,7 +2,8 @@ using Pith.Graphs;
 
 namespace Pith.Runs.Costs;
 
-/// <summary>What the exact kNN graph costs: N (N - 1) / 2 pairs of D multiply-adds, because each pair's distance is computed once.</summary>
+/// <summary>What the exact kNN graph costs: N (N - 1) / 2 pairs of D multiply-adds, because each pair's distance is computed
+/// once.</summary>
 public static class GraphCost
 {
     /// <summary>Share of the product kernel's speed that the whole builder reaches.</summary>

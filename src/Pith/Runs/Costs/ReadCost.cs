@@ -1,6 +1,7 @@
 namespace Pith.Runs.Costs;
 
-/// <summary>What reading the inputs costs: mapped embeddings stay resident once they were touched, and every input is fingerprinted once.</summary>
+/// <summary>What reading the inputs costs: mapped embeddings stay resident once they were touched, and every input is fingerprinted
+/// once.</summary>
 public static class ReadCost
 {
     /// <summary>Bytes a second of SHA-256 with the processor's own instructions, the slower of what was measured.</summary>
