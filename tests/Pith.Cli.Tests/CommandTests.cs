@@ -217,6 +217,21 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     }
 
     [Fact]
+    public void The_planned_memory_is_near_the_measured_peak()
+    {
+        const int Rows = 40_000, Columns = 16;
+        workspace.Write("large.npy", Workspace.MakeEmbeddings(Rows, Columns), Rows, Columns);
+        workspace.Write("large-s.npy", Workspace.MakeScores(Rows), Rows);
+        string[] prune = ["prune", "--embeddings", "large.npy", "--scores", "large-s.npy", "--keep", "0.3", "--out", "large-run"];
+        double planned = Json([.. prune, "--dry-run"]).GetProperty("peakMemoryBytes").GetDouble();
+        Good(prune);
+        double measured = Pith.Runs.Manifest.Read(workspace["large-run"]).Stages.Max(stage => stage.PeakBytes);
+        // The promise is 20 %; a build without optimisation and a busy machine get a little more room.
+        Assert.InRange(planned / measured, 0.75, 1.25);
+        Directory.Delete(workspace["large-run"], recursive: true);
+    }
+
+    [Fact]
     public void Overwrite_replaces_a_run()
     {
         Good([.. s_prune, "--count", "50", "--out", "replaced"]);

@@ -71,7 +71,7 @@ sealed class InspectCommand : CliCommand
         if (found.Type is not null)
             Add("shape", "[" + string.Join(", ", found.Shape.Select(n => n.ToString(culture))) + "]");
         Add("type", found.Type);
-        Add("size", ByteSize.Format(found.Bytes));
+        Add("size", found.Bytes > 0 ? ByteSize.Format(found.Bytes) : null);
         Add("least value", found.Minimum);
         Add("largest value", found.Maximum);
         Add("mean", found.Mean);

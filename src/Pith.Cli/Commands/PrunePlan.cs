@@ -13,7 +13,7 @@ static class PrunePlan
         MachineSpeed speed = request.DryRun ? MachineSpeed.Measure(request.Threads) : MachineSpeed.Typical;
         long allBytes = command.Options.Where(o => o.Kind == OptionKind.Input).Select(context.Text).OfType<string>().Sum(InputFiles.TotalBytes);
         var costs = new List<StageCost>();
-        if (inputs.Embeddings is not null)
+        if (inputs.Embeddings is not null && inputs.Graph is null)
             costs.Add(ReadCost.Embeddings(InputFiles.TotalBytes(context.Text(command.Embeddings)!), speed.Cores));
         if (inputs.Graph is not null)
             costs.Add(ReadCost.Graph(inputs.Rows, inputs.Graph.Neighbors));

@@ -20,15 +20,15 @@ static class ExitCodes
         PithException => InputData,
         IOException when Pith.Runs.Storage.IsDiskFull(error) => Resources,
         IOException or UnauthorizedAccessException => InputData,
-        AggregateException { InnerExceptions: [var only] } => Of(only),
-        AggregateException many when many.InnerExceptions.All(e => e is OperationCanceledException) => Interrupted,
+        // Several threads may fail at once; what all of them say counts, and of different things the first.
+        AggregateException many when many.Flatten().InnerExceptions is [var first, ..] => Of(first),
         _ => Defect,
     };
 
     /// <summary>The sentence to print for an error, without the leading <c>pith:</c>.</summary>
     public static string SentenceOf(Exception error) => error switch
     {
-        AggregateException { InnerExceptions: [var only] } => SentenceOf(only),
+        AggregateException many when many.Flatten().InnerExceptions is [var first, ..] => SentenceOf(first),
         OutOfMemoryException => "memory ran out; --dry-run shows what a run needs, --memory sets a budget that is checked before the start.",
         _ when Of(error) == Defect =>
             $"unexpected failure, a defect of Pith: {OneLine(error.GetType().Name + ": " + error.Message)} Please report it with the command, the output of --verbose, and pith --version.",

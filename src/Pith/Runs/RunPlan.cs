@@ -34,7 +34,7 @@ public sealed class RunPlan
         Rows = rows;
         Columns = columns;
         StageCost[] all = [.. costs];
-        Memory = [new PlannedMemory("the program itself", Math.Max(ProcessBytes, Machine.CurrentMemory())), .. all.SelectMany(c => c.Memory)];
+        Memory = [new PlannedMemory("the program itself", ProcessBytes), .. all.SelectMany(c => c.Memory)];
         Stages = [.. all.SelectMany(c => c.Stages)];
         DiskBytes = all.Sum(c => c.DiskBytes);
     }

@@ -7,7 +7,7 @@ public static class SelectionCost
     const double UnionGrowth = 1.6;
 
     /// <summary>Bytes of one line of selection.csv.</summary>
-    const long TableLine = 60;
+    const long TableLine = 72;
 
     /// <summary>D2: the message graph, node values, heap and the picks.</summary>
     /// <param name="rows">N.</param>
@@ -22,7 +22,7 @@ public static class SelectionCost
                 new PlannedMemory("message graph", edges * 12 + rows * 8),
                 new PlannedMemory("edge weights", edges * 8, "select"),
                 new PlannedMemory("reverse edges", union ? rows * neighbors * 24 : 0, "select"),
-                new PlannedMemory("scores, values and order", rows * 60),
+                new PlannedMemory("scores, values and order", rows * 48),
             ],
             [new PlannedStage("select", edges * 60e-9 + budget * neighbors * 60e-9)],
             edges * 12 + rows * 8);
@@ -31,7 +31,7 @@ public static class SelectionCost
     /// <summary>A method that only sorts or draws rows.</summary>
     /// <param name="rows">N.</param>
     public static StageCost Simple(long rows) => new(
-        [new PlannedMemory("scores, values and order", rows * 60)],
+        [new PlannedMemory("scores, values and order", rows * 48)],
         [new PlannedStage("select", rows * 300e-9)]);
 
     /// <summary>Order, kept rows and table.</summary>
