@@ -96,8 +96,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Examples_AreFoundAsTheyAreWritten()
     {
-        const string text = "Type ./pith no --example, or `pith score --seed 1` and `./pith`\n\n    ./pith prune --embeddings X.npy \\\n        --keep 30%   the coreset\n    pith is named\n\n```\n$ ./pith graph --neighbors=10 # note\nKept 3 rows\n```\n";
-        List<DocumentExample> examples = DocumentExamples.In("made.md", text);
+        const string Text = "Type ./pith no --example, or `pith score --seed 1` and `./pith`\n\n    ./pith prune --embeddings X.npy \\\n        --keep 30%   the coreset\n    pith is named\n\n```\n$ ./pith graph --neighbors=10 # note\nKept 3 rows\n```\n";
+        List<DocumentExample> examples = DocumentExamples.In("made.md", Text);
         Assert.Equal(["pith score --seed 1", "./pith prune --embeddings X.npy --keep 30%", "./pith graph --neighbors=10"], examples.Select(e => e.Text));
         Assert.Equal([1, 3, 8], examples.Select(e => e.Line));
         Assert.Equal(["--embeddings", "--keep"], examples[1].Options);
