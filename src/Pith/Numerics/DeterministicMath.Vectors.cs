@@ -6,8 +6,9 @@ namespace Pith.Numerics;
 // The steps of Exp(double), one for one, for each vector width. Every step is an operation that IEEE 754 defines, so every lane has the scalar's bits.
 public static partial class DeterministicMath
 {
+    /// <summary><see cref="Exp(double)"/> of eight numbers, for kernels that keep them in a register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<double> Exp(Vector512<double> x)
+    internal static Vector512<double> Exp(Vector512<double> x)
     {
         x = Vector512.Min(Vector512.Max(x, Vector512.Create(SmallestArgument)), Vector512.Create(LargestArgument));
         Vector512<double> shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), Vector512.Create(Rounder));

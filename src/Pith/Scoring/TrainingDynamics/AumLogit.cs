@@ -1,0 +1,45 @@
+using Pith.Dynamics;
+
+namespace Pith.Scoring.TrainingDynamics;
+
+/// <summary>Area under the margin of logits: high means easy, low hard or mislabelled; unbounded.</summary>
+/// <remarks>
+/// <c>1/E sum_t (z_t[y] - max_{c != y} z_t[c])</c> (Pleiss et al., NeurIPS 2020, equation 1). Log-probabilities differ from logits by one
+/// number a row, which the difference does not see; probabilities of 0 have no logit, so recorded probabilities are not taken.
+/// </remarks>
+public sealed class AumLogit : DynamicsScore
+{
+    /// <summary>Creates the score with its settings.</summary>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public AumLogit(DynamicsScoreOptions options)
+        : base(options) { }
+
+    /// <inheritdoc/>
+    public override string Name => "aum-logit";
+
+    /// <inheritdoc/>
+    public override ScoreDirection Direction => ScoreDirection.HighIsEasy;
+
+    /// <inheritdoc/>
+    public override string Definition => "mean over epochs of the logit of the label less the largest logit of another class";
+
+    /// <inheritdoc/>
+    public override string Source => "Pleiss et al. 2020, arXiv 2001.10528";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RowReduction> Needs => [RowReduction.LogitMargin];
+
+    /// <inheritdoc/>
+    public override string? Obstacle(DynamicsDescription recording) => recording.Values == DynamicsValues.Probabilities
+        ? "it needs logits or log-probabilities and probabilities are recorded"
+        : base.Obstacle(recording);
+
+    /// <inheritdoc/>
+    public override double Compute(RowHistory history)
+    {
+        double sum = 0;
+        foreach (double margin in history[RowReduction.LogitMargin])
+            sum += margin;
+        return sum / history.Epochs;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Pith.Scoring.TrainingDynamics;
+
+/// <summary>At how many epochs a row is classified right: high means easy, 0 to E.</summary>
+/// <remarks>
+/// Swayamdipta et al. (EMNLP 2020) divide by E; the count is kept, as in the published D2 code. On a tie of outputs the lowest class is the
+/// prediction. Takes at most E + 1 values, so ties are many.
+/// </remarks>
+public sealed class Correctness : DynamicsScore
+{
+    /// <summary>Creates the score with its settings.</summary>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public Correctness(DynamicsScoreOptions options)
+        : base(options) { }
+
+    /// <inheritdoc/>
+    public override string Name => "correctness";
+
+    /// <inheritdoc/>
+    public override ScoreDirection Direction => ScoreDirection.HighIsEasy;
+
+    /// <inheritdoc/>
+    public override string Definition => "epochs at which a row is classified right";
+
+    /// <inheritdoc/>
+    public override string Source => "Swayamdipta et al. 2020, arXiv 2009.10795, as a count";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Correct];
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Parameters(int epochs) => WithLogPrecision(epochs);
+
+    /// <inheritdoc/>
+    public override double Compute(RowHistory history)
+    {
+        double count = 0;
+        foreach (double correct in history[RowReduction.Correct])
+            count += correct;
+        return count;
+    }
+}

@@ -1,0 +1,47 @@
+namespace Pith.Scoring.TrainingDynamics;
+
+/// <summary>Dynamic uncertainty in the convention of the score-extrapolation code: high means not settled, which is kept first.</summary>
+/// <remarks>
+/// <c>1 / (E - J - 1) sum_k std(p_k[y], ..., p_{k+J-1}[y])</c> over the windows that start at k = 2 .. E-J, with the population deviation (J in
+/// the denominator): the first two epochs are skipped and the last is included.
+/// </remarks>
+public sealed class DynamicUncertaintySx : DynamicsScore
+{
+    /// <summary>Creates the score with its settings.</summary>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public DynamicUncertaintySx(DynamicsScoreOptions options)
+        : base(options) { }
+
+    /// <inheritdoc/>
+    public override string Name => "dynamic-uncertainty-sx";
+
+    /// <inheritdoc/>
+    public override ScoreDirection Direction => ScoreDirection.HighIsHard;
+
+    /// <inheritdoc/>
+    public override string Definition => FormattableString.Invariant($"mean, over windows of {Options.Window} epochs from the third epoch on, of the population standard deviation of the probability of the label");
+
+    /// <inheritdoc/>
+    public override string Source => "Schmidt et al. 2025, arXiv 2506.09010: prune/dynamic_uncertainty.py";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Probability];
+
+    /// <inheritdoc/>
+    public override int MinimumEpochs => Options.Window + 2;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Parameters(int epochs) => new Dictionary<string, string>
+    {
+        ["epochs"] = Text(epochs),
+        ["window"] = Text(Options.Window),
+        ["firstStart"] = "2",
+        ["lastStart"] = Text(epochs - Options.Window),
+        ["ddof"] = "0",
+        ["factor"] = "1",
+    };
+
+    /// <inheritdoc/>
+    public override double Compute(RowHistory history) =>
+        Windows.MeanDeviation(history[RowReduction.Probability], Options.Window, 2, history.Epochs - Options.Window, degreesLost: 0);
+}

@@ -1,0 +1,141 @@
+using Pith.Dynamics;
+using Pith.Numerics;
+
+namespace Pith.Scoring.TrainingDynamics;
+
+/// <summary>Scores from training dynamics, and how they agree.</summary>
+/// <param name="Scores">The scores [N], in the order asked for; a row that was never recorded is NaN.</param>
+/// <param name="RecordedRows">Rows that were recorded.</param>
+/// <param name="Agreement">How far the scores agree with each other and with themselves as of earlier epochs.</param>
+public sealed record DynamicsScoring(IReadOnlyList<ImportanceScores> Scores, int RecordedRows, ScoreAgreement Agreement);
+
+/// <summary>Computes any number of scores from recorded training dynamics in one pass over the files.</summary>
+/// <remarks>
+/// Every output is read once: its softmax, margins, error and change are reduced to a few numbers a row and epoch, from which all scores are
+/// computed. Rows are taken in blocks whose state fits <see cref="DynamicsScoreOptions.StateBytes"/>; with more than one block the files
+/// are mapped once a block. A second, small pass over evenly drawn rows says how the scores agree and when they settled. The values depend
+/// neither on blocks, threads, vector width, nor on the order in which rows were recorded. O(N C E) time.
+/// </remarks>
+public static class DynamicsScorer
+{
+    const int RowsOfTask = 256;
+    const int SmallestBlock = 64;
+    const int LargestArray = 1 << 30;
+
+    /// <summary>Computes scores.</summary>
+    /// <param name="folder">The recording.</param>
+    /// <param name="scores">Scores of different names, none with an obstacle.</param>
+    /// <param name="options">Threads, memory and the precision of logs.</param>
+    /// <param name="progress">Receives progress, or null.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <exception cref="OptionException">A score cannot be computed from this recording.</exception>
+    /// <exception cref="InvalidDataContentException">A file is malformed or damaged, an output is not finite or not what is declared, or the
+    /// epochs hold different rows.</exception>
+    public static DynamicsScoring Compute(
+        DynamicsFolder folder,
+        IReadOnlyList<DynamicsScore> scores,
+        DynamicsScoreOptions options,
+        IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options.Validate();
+        DynamicsDescription recording = folder.Description;
+        if (options.LogPrecision == LogPrecision.Half && recording.Values == DynamicsValues.Probabilities)
+            throw new OptionException("log-precision", "--log-precision half needs logits or log-probabilities, and probabilities are recorded; leave it out.");
+        foreach (DynamicsScore score in scores)
+        {
+            if (score.Obstacle(recording) is string obstacle)
+                throw new OptionException("scores", $"--scores {score.Name} cannot be computed: {obstacle}.");
+        }
+        TrainedRows trained;
+        using (DynamicsEpoch first = folder.OpenEpoch(0, verify: false))
+            trained = new TrainedRows(first, recording.Rows);
+
+        var main = new HistoryPass(folder, trained, scores, options, everyEpoch: false);
+        var sampled = new HistoryPass(folder, trained, scores, options, everyEpoch: true);
+        int[] sample = ScoreAgreement.DrawRows(trained.Rows, (int)Math.Clamp(options.StateBytes / sampled.BytesPerRow, SmallestBlock, int.MaxValue));
+        int blockRows = BlockRows(main, trained.Rows.Length, options.StateBytes);
+        int blocks = (trained.Rows.Length + blockRows - 1) / blockRows;
+        Action tick = Ticker(progress, (blocks + 1) * recording.Epochs);
+
+        double[][] values = [.. scores.Select(_ => NotScored(recording.Rows))];
+        for (int first = 0; first < trained.Rows.Length; first += blockRows)
+        {
+            int[] rows = trained.Rows[first..Math.Min(first + blockRows, trained.Rows.Length)];
+            HistoryPass.Histories histories = main.Read(rows, first == 0, tick, cancellation);
+            Finish(main, histories, rows, scores, values, recording.Epochs, options.Threads, cancellation);
+        }
+        HistoryPass.Histories drawn = sampled.Read(sample, false, tick, cancellation);
+        ScoreAgreement agreement = ScoreAgreement.Measure(sampled, drawn, sample.Length, scores, recording.Epochs, options.Threads, cancellation);
+        ImportanceScores[] results =
+        [
+            .. scores.Select((s, i) => new ImportanceScores(s.Name, s.Direction, values[i], s.Definition, WithKind(s.Parameters(recording.Epochs), recording), s.Source)),
+        ];
+        return new DynamicsScoring(results, trained.Rows.Length, agreement);
+    }
+
+    /// <summary>Rows whose state is held at once, and the bytes of that state.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="rows">Rows that were recorded.</param>
+    /// <param name="options">The settings.</param>
+    public static (int Rows, long Bytes) PlanBlock(DynamicsDescription recording, int rows, DynamicsScoreOptions options)
+    {
+        // The most that any choice of scores keeps: six reductions of every epoch, all ten of the last, and the logarithms.
+        long bytesPerRow = (6L * recording.Epochs + 10) * sizeof(double) + OutputReduction.Padded(recording.Classes) * sizeof(float);
+        int blockRows = BlockRows(bytesPerRow, 6 * recording.Epochs, OutputReduction.Padded(recording.Classes), rows, options.StateBytes);
+        return (blockRows, blockRows * bytesPerRow);
+    }
+
+    static int BlockRows(HistoryPass pass, int rows, long stateBytes) =>
+        BlockRows(pass.BytesPerRow, pass.ValuesPerRow, pass.LogsPerRow, rows, stateBytes);
+
+    // Blocks of equal size, each of whose arrays stays within what an index can reach.
+    static int BlockRows(long bytesPerRow, int valuesPerRow, int logsPerRow, int rows, long stateBytes)
+    {
+        long fitting = Math.Max(SmallestBlock, stateBytes / bytesPerRow);
+        fitting = Math.Min(fitting, LargestArray / Math.Max(10, Math.Max(valuesPerRow, logsPerRow)));
+        int blocks = (int)((rows + fitting - 1) / fitting);
+        return (rows + blocks - 1) / blocks;
+    }
+
+    static void Finish(
+        HistoryPass pass,
+        HistoryPass.Histories histories,
+        int[] rows,
+        IReadOnlyList<DynamicsScore> scores,
+        double[][] values,
+        int epochs,
+        int threads,
+        CancellationToken cancellation) =>
+        RowBlocks.ForEach(rows.Length, RowsOfTask, threads, () => new double[pass.HistoryLength], (first, count, history) =>
+        {
+            for (int slot = first; slot < first + count; slot++)
+            {
+                histories.Gather(slot, history);
+                for (int s = 0; s < scores.Count; s++)
+                    values[s][rows[slot]] = scores[s].Compute(new RowHistory(history, epochs, epochs));
+            }
+        }, cancellation);
+
+    static Dictionary<string, string> WithKind(IReadOnlyDictionary<string, string> parameters, DynamicsDescription recording) =>
+        new(parameters) { ["values"] = KebabCase.Of(recording.Values) };
+
+    static double[] NotScored(int rows)
+    {
+        var values = new double[rows];
+        Array.Fill(values, double.NaN);
+        return values;
+    }
+
+    static Action Ticker(IProgress<WorkProgress>? progress, int total)
+    {
+        int done = 0;
+        int step = (total + 99) / 100;
+        return () =>
+        {
+            done++;
+            if (done % step == 0 || done == total)
+                progress?.Report(new WorkProgress("training dynamics", done, total, "epochs"));
+        };
+    }
+}

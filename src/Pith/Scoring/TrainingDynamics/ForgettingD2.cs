@@ -1,0 +1,48 @@
+namespace Pith.Scoring.TrainingDynamics;
+
+/// <summary>Forgetting events as the published D2 code counts them: high means hard, but a row that was never learnt has 0, like one that was never forgotten.</summary>
+/// <remarks>
+/// The count of <see cref="Forgetting"/> with the state before the first epoch taken as wrong and no rule for rows that are never right. It
+/// is what the published D2 and CCS coresets were drawn from; prefer <see cref="Forgetting"/> where nothing is to be reproduced.
+/// </remarks>
+public sealed class ForgettingD2 : DynamicsScore
+{
+    /// <summary>Creates the score with its settings.</summary>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public ForgettingD2(DynamicsScoreOptions options)
+        : base(options) { }
+
+    /// <inheritdoc/>
+    public override string Name => "forgetting-d2";
+
+    /// <inheritdoc/>
+    public override ScoreDirection Direction => ScoreDirection.HighIsHard;
+
+    /// <inheritdoc/>
+    public override string Definition => "epochs at which a row is wrong after it was right at the epoch before; a row that is never right gets 0";
+
+    /// <inheritdoc/>
+    public override string Source => "Maharana et al. 2023, arXiv 2310.07931, and Zheng et al. 2023 (CCS): generate_importance_score.py";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Correct];
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Parameters(int epochs) =>
+        new Dictionary<string, string>(WithLogPrecision(epochs)) { ["neverLearnt"] = "0" };
+
+    /// <inheritdoc/>
+    public override double Compute(RowHistory history) => CountForgotten(history[RowReduction.Correct]);
+
+    /// <summary>Transitions from right to wrong.</summary>
+    internal static int CountForgotten(ReadOnlySpan<double> correct)
+    {
+        int count = 0;
+        for (int epoch = 1; epoch < correct.Length; epoch++)
+        {
+            if (correct[epoch - 1] > correct[epoch])
+                count++;
+        }
+        return count;
+    }
+}

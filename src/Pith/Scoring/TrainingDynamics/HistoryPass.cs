@@ -1,0 +1,193 @@
+using Pith.Dynamics;
+using Pith.Numerics;
+
+namespace Pith.Scoring.TrainingDynamics;
+
+/// <summary>Reads the reductions of some rows at every epoch: one pass over the files, one epoch mapped at a time.</summary>
+/// <remarks>A row's numbers depend on its own outputs alone, so neither the choice of rows, nor the order recorded, nor threads show in them.</remarks>
+sealed class HistoryPass
+{
+    const int PlacesOfTask = 256;
+
+    static readonly int s_reductions = Enum.GetValues<RowReduction>().Length;
+
+    readonly DynamicsFolder _folder;
+    readonly TrainedRows _trained;
+    readonly DynamicsScoreOptions _options;
+    readonly RowReduction[] _kept;
+    readonly bool _needsRanking;
+    readonly int _logs;
+    readonly int _epochs;
+    readonly int[] _slotOfRow;
+
+    /// <summary>Plans a pass.</summary>
+    /// <param name="folder">The recording.</param>
+    /// <param name="trained">Its rows.</param>
+    /// <param name="scores">The scores that will be computed.</param>
+    /// <param name="options">Precision of logs and threads.</param>
+    /// <param name="everyEpoch">Whether scores of the last epoch will be computed as of earlier ones too.</param>
+    public HistoryPass(DynamicsFolder folder, TrainedRows trained, IReadOnlyList<DynamicsScore> scores, DynamicsScoreOptions options, bool everyEpoch)
+    {
+        _folder = folder;
+        _trained = trained;
+        _options = options;
+        _epochs = folder.Description.Epochs;
+        _kept = [.. scores.Where(s => everyEpoch || !s.NeedsLastEpochOnly).SelectMany(s => s.Needs).Distinct().Order()];
+        _needsRanking = scores.SelectMany(s => s.Needs).Any(IsRanking);
+        EveryEpoch = everyEpoch;
+        _logs = _kept.Contains(RowReduction.Change) ? OutputReduction.Padded(folder.Description.Classes) : 0;
+        _slotOfRow = new int[folder.Description.Rows];
+        Array.Fill(_slotOfRow, -1);
+    }
+
+    bool EveryEpoch { get; }
+
+    /// <summary>Bytes of state that one row takes during the pass.</summary>
+    public long BytesPerRow => ((long)_kept.Length * _epochs + s_reductions) * sizeof(double) + _logs * sizeof(float);
+
+    /// <summary>Numbers of a row's history while it is read.</summary>
+    public int ValuesPerRow => _kept.Length * _epochs;
+
+    /// <summary>Logarithms of a row that one epoch leaves to the next; 0 where no change is needed.</summary>
+    public int LogsPerRow => _logs;
+
+    /// <summary>Numbers of one row's gathered history.</summary>
+    public int HistoryLength => s_reductions * _epochs;
+
+    /// <summary>Reads the rows' reductions.</summary>
+    /// <param name="rows">Recorded rows, each once.</param>
+    /// <param name="isFirst">Whether the files are read for the first time and are to be checked.</param>
+    /// <param name="tick">Called after every epoch.</param>
+    /// <param name="cancellation">Stops the pass.</param>
+    public Histories Read(ReadOnlySpan<int> rows, bool isFirst, Action tick, CancellationToken cancellation)
+    {
+        var histories = new Histories(this, rows.Length);
+        for (int slot = 0; slot < rows.Length; slot++)
+            _slotOfRow[rows[slot]] = slot;
+        for (int number = 0; number < _epochs; number++)
+        {
+            using DynamicsEpoch epoch = _folder.OpenEpoch(number, isFirst);
+            if (isFirst)
+                _trained.Require(epoch);
+            ReadEpoch(epoch, histories, cancellation);
+            tick();
+        }
+        foreach (int row in rows)
+            _slotOfRow[row] = -1;
+        return histories;
+    }
+
+    void ReadEpoch(DynamicsEpoch epoch, Histories histories, CancellationToken cancellation)
+    {
+        DynamicsDescription description = _folder.Description;
+        bool withRanking = _needsRanking && (EveryEpoch || epoch.Number == _epochs - 1);
+        int firstBad = int.MaxValue;
+        RowBlocks.ForEach(
+            epoch.Rows.Length,
+            PlacesOfTask,
+            _options.Threads,
+            () => new OutputReduction(description.Classes, description.Values, _options.LogPrecision == LogPrecision.Half),
+            (first, count, reduction) =>
+            {
+                ReadOnlySpan<int> rows = epoch.Rows;
+                ReadOnlySpan<int> labels = _folder.Labels;
+                Span<double> results = stackalloc double[s_reductions];
+                for (int place = first; place < first + count; place++)
+                {
+                    int slot = _slotOfRow[rows[place]];
+                    if (slot < 0)
+                        continue;
+                    Span<float> logs = histories.LogsOf(slot);
+                    if (reduction.Reduce(epoch, place, labels[rows[place]], logs, epoch.Number == 0, withRanking, results))
+                        histories.Store(slot, epoch.Number, results);
+                    else
+                        InterlockedMinimum(ref firstBad, place);
+                }
+            },
+            cancellation);
+        if (firstBad < int.MaxValue)
+            throw BadOutputs(epoch, firstBad, description);
+    }
+
+    static void InterlockedMinimum(ref int target, int value)
+    {
+        int seen = Volatile.Read(ref target);
+        while (value < seen)
+        {
+            int before = Interlocked.CompareExchange(ref target, value, seen);
+            if (before == seen)
+                return;
+            seen = before;
+        }
+    }
+
+    static InvalidDataContentException BadOutputs(DynamicsEpoch epoch, int place, DynamicsDescription description)
+    {
+        var outputs = new double[description.Classes];
+        epoch.Read(place, outputs);
+        string where = FormattableString.Invariant($"{epoch.Name}: epoch {epoch.Number}, row {epoch.Rows[place]}");
+        int bad = Array.FindIndex(outputs, value => !double.IsFinite(value));
+        if (bad >= 0)
+        {
+            return new InvalidDataContentException(FormattableString.Invariant(
+                $"{where}: the output of class {bad} is {outputs[bad]}; outputs must be finite, record again from a training that does not diverge."));
+        }
+        bool isProbability = description.Values == DynamicsValues.Probabilities;
+        double sum = outputs.Sum(value => isProbability ? value : Math.Exp(value));
+        string least = isProbability && outputs.Min() < 0 ? FormattableString.Invariant($", the smallest is {outputs.Min():G4}") : "";
+        return new InvalidDataContentException(FormattableString.Invariant(
+            $"{where}: the outputs are declared {KebabCase.Of(description.Values)} but their probabilities sum to {sum:G4} instead of 1{least}; say \"values\": \"logits\" in {DynamicsDescription.FileName} if these are logits."));
+    }
+
+    static bool IsRanking(RowReduction reduction) => reduction is RowReduction.Entropy or RowReduction.TopMargin or RowReduction.LeastConfidence;
+
+    /// <summary>The reductions of some rows at all epochs, and the logarithms that the next epoch is compared with.</summary>
+    internal sealed class Histories
+    {
+        readonly HistoryPass _pass;
+        readonly int _rows;
+
+        // One stretch for each epoch, in it one for each row: an epoch's results are written in one place.
+        readonly double[] _values;
+        readonly double[] _last;
+        readonly float[] _logs;
+
+        public Histories(HistoryPass pass, int rows)
+        {
+            _pass = pass;
+            _rows = rows;
+            _values = new double[(long)rows * pass._epochs * pass._kept.Length];
+            _last = new double[(long)rows * s_reductions];
+            _logs = new float[(long)rows * pass._logs];
+        }
+
+        public Span<float> LogsOf(int slot) => _logs.AsSpan(slot * _pass._logs, _pass._logs);
+
+        public void Store(int slot, int epoch, ReadOnlySpan<double> results)
+        {
+            RowReduction[] kept = _pass._kept;
+            Span<double> target = _values.AsSpan((epoch * _rows + slot) * kept.Length, kept.Length);
+            for (int k = 0; k < kept.Length; k++)
+                target[k] = results[(int)kept[k]];
+            if (epoch == _pass._epochs - 1)
+                results.CopyTo(_last.AsSpan(slot * s_reductions));
+        }
+
+        /// <summary>Puts a row's history together.</summary>
+        /// <param name="slot">The row's place among the rows read.</param>
+        /// <param name="history">[<see cref="HistoryLength"/>], as <see cref="RowHistory"/> takes it.</param>
+        public void Gather(int slot, Span<double> history)
+        {
+            int epochs = _pass._epochs;
+            for (int r = 0; r < s_reductions; r++)
+                history[(r + 1) * epochs - 1] = _last[slot * s_reductions + r];
+            RowReduction[] kept = _pass._kept;
+            for (int epoch = 0; epoch < epochs; epoch++)
+            {
+                ReadOnlySpan<double> source = _values.AsSpan((epoch * _rows + slot) * kept.Length, kept.Length);
+                for (int k = 0; k < kept.Length; k++)
+                    history[(int)kept[k] * epochs + epoch] = source[k];
+            }
+        }
+    }
+}

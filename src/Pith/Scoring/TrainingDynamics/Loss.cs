@@ -1,0 +1,35 @@
+namespace Pith.Scoring.TrainingDynamics;
+
+/// <summary>Cross entropy at the last epoch: high means hard; at least 0.</summary>
+/// <remarks>
+/// <c>-ln p[y]</c> of the recorded outputs, not the recorded training loss, which may contain regularisation. Recorded probabilities of 0
+/// count as the smallest single-precision number, which makes 103.3 the largest loss.
+/// </remarks>
+public sealed class Loss : DynamicsScore
+{
+    /// <summary>Creates the score with its settings.</summary>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public Loss(DynamicsScoreOptions options)
+        : base(options) { }
+
+    /// <inheritdoc/>
+    public override string Name => "loss";
+
+    /// <inheritdoc/>
+    public override ScoreDirection Direction => ScoreDirection.HighIsHard;
+
+    /// <inheritdoc/>
+    public override string Definition => "cross entropy in nats of the outputs and the label at the last epoch";
+
+    /// <inheritdoc/>
+    public override string Source => "Maharana et al. 2023, arXiv 2310.07931, and Zheng et al. 2023 (CCS): generate_importance_score.py";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Loss];
+
+    /// <inheritdoc/>
+    public override bool NeedsLastEpochOnly => true;
+
+    /// <inheritdoc/>
+    public override double Compute(RowHistory history) => history[RowReduction.Loss][^1];
+}

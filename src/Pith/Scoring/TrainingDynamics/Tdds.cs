@@ -1,0 +1,53 @@
+namespace Pith.Scoring.TrainingDynamics;
+
+/// <summary>Temporal dual-depth score of the first epochs: high means that the outputs change in an unsteady way; such rows are kept first.</summary>
+/// <remarks>
+/// With <c>KD_t = sum_c |p_{t+1}[c] (ln(p_{t+1}[c] + 1e-8) - ln(p_t[c] + 1e-8))|</c> and <c>R_k</c> the L2 norm of the J - 1 values
+/// <c>KD_k .. KD_{k+J-2}</c> less their mean, the score is <c>sum_k R_k d (1 - d)^(T-J-k)</c> over k = 0 .. T-J (Zhang et al., CVPR 2024, as its
+/// code computes it on the first T epochs). With d = 0.9 the last window counts ten times the one before. It does not look at labels.
+/// </remarks>
+public sealed class Tdds : DynamicsScore
+{
+    /// <summary>Creates the score with its settings.</summary>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public Tdds(DynamicsScoreOptions options)
+        : base(options) { }
+
+    /// <inheritdoc/>
+    public override string Name => "tdds";
+
+    /// <inheritdoc/>
+    public override ScoreDirection Direction => ScoreDirection.HighIsHard;
+
+    /// <inheritdoc/>
+    public override string Definition => FormattableString.Invariant($"decaying sum, over windows of {Options.Window} of the first epochs, of the norm of the deviations of the change of the outputs");
+
+    /// <inheritdoc/>
+    public override string Source => "Zhang et al. 2024, arXiv 2311.13613, and its code";
+
+    /// <inheritdoc/>
+    public override bool NeedsLabels => false;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Change];
+
+    /// <inheritdoc/>
+    public override int MinimumEpochs => Options.Trajectory ?? Options.Window;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Parameters(int epochs) => new Dictionary<string, string>
+    {
+        ["epochs"] = Text(epochs),
+        ["window"] = Text(Options.Window),
+        ["trajectory"] = Text(Options.Trajectory ?? epochs),
+        ["from"] = "first",
+        ["decay"] = Text(Options.Decay),
+    };
+
+    /// <inheritdoc/>
+    public override double Compute(RowHistory history)
+    {
+        ReadOnlySpan<double> changes = history[RowReduction.Change][..(Options.Trajectory ?? history.Epochs)];
+        return Windows.DecayingNorm(changes[1..], Options.Window - 1, Options.Decay);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Pith.Scoring.TrainingDynamics;
+
+/// <summary>Spread of the probability of the label over the epochs: high means ambiguous, which counts as hard; 0 to 0.5.</summary>
+/// <remarks>
+/// The population standard deviation (divided by E) of <c>p_t[y]</c> over all epochs (Swayamdipta et al., EMNLP 2020, section 2). Rows that
+/// are never learnt have a low value, like easy ones.
+/// </remarks>
+public sealed class Variability : DynamicsScore
+{
+    /// <summary>Creates the score with its settings.</summary>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public Variability(DynamicsScoreOptions options)
+        : base(options) { }
+
+    /// <inheritdoc/>
+    public override string Name => "variability";
+
+    /// <inheritdoc/>
+    public override ScoreDirection Direction => ScoreDirection.HighIsHard;
+
+    /// <inheritdoc/>
+    public override string Definition => "population standard deviation over all epochs of the probability of the label";
+
+    /// <inheritdoc/>
+    public override string Source => "Swayamdipta et al. 2020, arXiv 2009.10795";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Probability];
+
+    /// <inheritdoc/>
+    public override int MinimumEpochs => 2;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Parameters(int epochs) => new Dictionary<string, string> { ["epochs"] = Text(epochs), ["ddof"] = "0" };
+
+    /// <inheritdoc/>
+    public override double Compute(RowHistory history) => Windows.Deviation(history[RowReduction.Probability], degreesLost: 0);
+}
