@@ -33,7 +33,7 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
             Assert.Contains("  " + command + " ", help, StringComparison.Ordinal);
         string prune = Good("prune", "--help").Output;
         Assert.Contains("pith prune", prune, StringComparison.Ordinal);
-        Assert.Contains("a finite number of at least 0; [1]", prune, StringComparison.Ordinal);
+        Assert.Contains("a finite number of at least 0 [1]", prune, StringComparison.Ordinal);
         Assert.Contains("--reverse-gamma", prune, StringComparison.Ordinal);
         Assert.Equal(help, Good().Output);
     }

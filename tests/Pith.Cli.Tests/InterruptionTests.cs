@@ -1,60 +1,100 @@
 using System.Diagnostics;
+using System.Globalization;
 using Pith.Runs;
 
 namespace Pith.Cli.Tests;
 
-/// <summary>Ctrl-C and SIGTERM at many moments: either the run is whole, or nothing is there and the sentence says so.</summary>
-public sealed class InterruptionTests(Workspace workspace) : IClassFixture<Workspace>
+/// <summary>Ctrl-C and SIGTERM at many moments: either the result is whole, or nothing is there and the sentence says so.</summary>
+public sealed class InterruptionTests : IClassFixture<Workspace>
 {
     const int ManyRows = 12_000;
     const int ManyColumns = 32;
 
+    static readonly string[] s_prune = ["prune", "--embeddings", "many.npy", "--scores", "many-s.npy", "--keep", "0.9", "--out"];
+
+    // Moments as shares of the time that the same call takes without a signal, so that a fast and a slow machine both meet every stage.
+    static readonly double[] s_moments = [0.3, 0.45, 0.6, 0.75, 0.9];
+
+    readonly Workspace _workspace;
+
+    public InterruptionTests(Workspace workspace)
+    {
+        _workspace = workspace;
+        if (File.Exists(workspace["many.npy"]))
+            return;
+        workspace.Write("many.npy", Workspace.MakeEmbeddings(ManyRows, ManyColumns), ManyRows, ManyColumns);
+        workspace.Write("many-s.npy", Workspace.MakeScores(ManyRows), ManyRows);
+        // Temporary folders of verify must not stay either, so they are made where they are seen.
+        Directory.CreateDirectory(workspace["tmp"]);
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public void A_run_is_whole_or_not_there(string signal)
+    public void A_run_is_whole_or_not_there(string signal) => Interrupt(signal, "RUN", [.. s_prune, "RUN"], () =>
+    {
+        Manifest manifest = Manifest.Read(_workspace["RUN"]);
+        Assert.All(manifest.Outputs, file => Assert.Equal(file.Sha256, Fingerprint.OfFile(Path.Combine(_workspace["RUN"], file.Name))));
+    });
+
+    [Fact]
+    public void A_graph_is_whole_or_not_there() => Interrupt("INT", "G.npz", ["graph", "--embeddings", "many.npy", "--out", "G.npz"], () =>
+        Assert.Equal(0, _workspace.Run("inspect", "G.npz").ExitCode));
+
+    [Fact]
+    public void A_verification_leaves_no_replay()
+    {
+        Assert.Equal(0, _workspace.Run([.. s_prune, "kept-run"]).ExitCode);
+        Interrupt("INT", null, ["verify", "kept-run"], () => { });
+    }
+
+    void Interrupt(string signal, string? result, string[] args, Action checkWhole)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
             return;
-        if (!File.Exists(workspace["many.npy"]))
-        {
-            workspace.Write("many.npy", Workspace.MakeEmbeddings(ManyRows, ManyColumns), ManyRows, ManyColumns);
-            workspace.Write("many-s.npy", Workspace.MakeScores(ManyRows), ManyRows);
-        }
-        string[] before = workspace.Listing();
+        string[] before = _workspace.Listing();
+        long start = Stopwatch.GetTimestamp();
+        Assert.Equal(0, PithProcess.Finish(Start(args)).ExitCode);
+        TimeSpan whole = Stopwatch.GetElapsedTime(start);
+        Remove(result);
         int interrupted = 0;
-        foreach (int delay in new[] { 120, 200, 300, 450, 650, 900 })
+        foreach (double moment in s_moments)
         {
-            using Process process = PithProcess.Start(workspace.Folder, ["prune", "--embeddings", "many.npy", "--scores", "many-s.npy", "--keep", "0.9", "--out", "RUN"]);
-            Thread.Sleep(delay);
-            using (Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            using Process process = Start(args);
+            Thread.Sleep(whole * moment);
+            using (Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]))
                 kill.WaitForExit();
-            PithResult result = PithProcess.Finish(process);
-            if (result.ExitCode == 0)
+            PithResult ended = PithProcess.Finish(process);
+            if (ended.ExitCode == 0)
             {
-                Assert.Equal(0, VerifyFiles());
-                Directory.Delete(workspace["RUN"], recursive: true);
+                checkWhole();
+                Remove(result);
             }
             else
             {
-                Assert.True(result.ExitCode is 130 or 143, result.Error);
+                Assert.True(ended.ExitCode is 130 or 143, ended.Error);
                 // A signal before the command listens ends the process without a word; there is nothing to clean up yet.
-                if (result.Error.Length > 0)
+                if (ended.Error.Length > 0)
                 {
-                    Assert.Equal(130, result.ExitCode);
-                    Assert.Contains("interrupted", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+                    Assert.Equal(130, ended.ExitCode);
+                    Assert.Contains("interrupted", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
                     interrupted++;
                 }
-                Assert.Equal("", result.Output);
+                Assert.Equal("", ended.Output);
             }
-            Assert.Equal(before, workspace.Listing());
+            Assert.Equal(before, _workspace.Listing());
         }
         Assert.True(interrupted > 0, "No signal arrived while the command worked.");
     }
 
-    int VerifyFiles()
+    Process Start(string[] args) => PithProcess.Start(_workspace.Folder, args, ("TMPDIR", _workspace["tmp"]));
+
+    void Remove(string? result)
     {
-        Manifest manifest = Manifest.Read(workspace["RUN"]);
-        return manifest.Outputs.Count(file => Fingerprint.OfFile(Path.Combine(workspace["RUN"], file.Name)) != file.Sha256);
+        if (result is null)
+            return;
+        if (Directory.Exists(_workspace[result]))
+            Directory.Delete(_workspace[result], recursive: true);
+        File.Delete(_workspace[result]);
     }
 }

@@ -29,7 +29,7 @@ sealed class PruneCommand : CliCommand
         _keep = Value("keep", "F", "share of the rows to keep, above 0 and up to 1, e.g. 0.3 or 30%");
         _count = Value("count", "N", "number of rows to keep, a whole number from 1 to the rows there are");
         _method = Value("method", "NAME", "one of " + string.Join(", ", SelectionMethods.All.Select(m => m.Name)), SelectionMethods.All[0].Name);
-        _hard = Value("hard", "END", "which end of a score without a stored direction is hard: high or low; [high]");
+        _hard = Value("hard", "END", "which end of a score without a stored direction is hard: high or low [high]");
         Labels = Input("labels", "class labels [N]: .npy integers, FILE.csv:column");
         Ids = Input("ids", "the rows' own names: .txt one a line, .npy, FILE.csv:column; default is the row number");
         CutoffScores = Input("cutoff-scores", "scores that decide the cutoff; default is --scores");
@@ -211,7 +211,8 @@ sealed class PruneCommand : CliCommand
             if (_methodOptions.ContainsKey(info.Name))
                 continue;
             string[] aliases = info.Name == "gamma" ? ["reverse-gamma"] : [];
-            _methodOptions[info.Name] = Value(info.Name, "V", $"{info.Summary}: {info.Allowed}; [{info.Default}]", null, aliases);
+            string valueName = info.Allowed.StartsWith("one of", StringComparison.Ordinal) ? "NAME" : "NUMBER";
+            _methodOptions[info.Name] = Value(info.Name, valueName, $"{info.Summary}: {info.Allowed} [{info.Default}]", null, aliases);
         }
     }
 }

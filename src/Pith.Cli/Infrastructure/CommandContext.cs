@@ -153,7 +153,11 @@ sealed class CommandContext
             Facts = facts ?? new Dictionary<string, double>(),
         };
         Cancellation.ThrowIfCancellationRequested();
-        run.Commit(manifest with { Fingerprint = Fingerprint.OfRun(manifest) });
+        string fingerprint = Fingerprint.OfRun(manifest);
+        run.Commit(manifest with { Fingerprint = fingerprint });
+        foreach (ManifestInput input in inputs)
+            Screen.Detail($"input --{input.Option} {input.Given}: {input.Files.Count} file(s), {ByteSize.Format(input.Files.Sum(f => f.Bytes))}");
+        Screen.Detail($"fingerprint {fingerprint}: runs with the same one have the same bytes");
         OpenRun = null;
     }
 
