@@ -30,7 +30,7 @@ sealed class DemoCommand : CliCommand
     public DemoCommand()
         : base("demo", Summary)
     {
-        _data = Value("data", "SPEC", "fashion-mnist, fashion-mnist:DIR, idx:DIR or npy:DIR", DemoData.FashionMnist);
+        _data = Value("data", "SPEC", ImageDataSpec.Forms, DemoData.FashionMnist);
         _shared = AddShared(SharedParts.Run, "the run folder to write", "runs/demo");
     }
 

@@ -3,8 +3,8 @@ using Pith.Data;
 namespace Pith.Runs;
 
 /// <summary>Finds the physical files behind an input as the command line writes it, for a manifest.</summary>
-/// <remarks>Knows the shapes of the contract: a file, <c>FILE:member</c> or <c>FILE:column</c>, a folder, <c>FOLDER:name</c>, and a glob.
-/// It
+/// <remarks>Knows the shapes of the contract: a file, <c>FILE:member</c> or <c>FILE:column</c>, a folder, <c>FOLDER:name</c>, a glob, and an
+/// image dataset. It
 /// does not read the files; the readers of the Data room decide what is in them.</remarks>
 public static class InputFiles
 {
@@ -28,6 +28,8 @@ public static class InputFiles
     /// <summary>The text with its path made absolute; a member or column after the path is kept.</summary>
     public static string AbsoluteOf(string given)
     {
+        if (ImageSpec(given) is ImageDataSpec images)
+            return images.Absolute;
         (string path, string suffix) = Split(given);
         return Path.GetFullPath(path) + suffix;
     }
@@ -48,12 +50,18 @@ public static class InputFiles
     /// <summary>The text without folders: what an option is shown as where no path may stand.</summary>
     public static string NameOf(string given)
     {
+        if (ImageSpec(given) is ImageDataSpec images)
+            return images.ShortName;
         (string path, string suffix) = Split(given);
         return Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) + suffix;
     }
 
+    static ImageDataSpec? ImageSpec(string given) => Path.Exists(given) ? null : ImageDataSpec.TryParse(given);
+
     static (string Root, IReadOnlyList<string> Files) Find(string given)
     {
+        if (ImageSpec(given)?.FindFiles() is IReadOnlyList<string> images)
+            return (Path.GetDirectoryName(Path.GetFullPath(images[0]))!, images);
         (string path, string suffix) = Split(given);
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full) ?? full;

@@ -3,7 +3,7 @@ using Pith.Numerics;
 namespace Pith.Data;
 
 /// <summary>Names an image dataset as the command line does, and opens it.</summary>
-/// <param name="Kind"><c>fashion-mnist</c>, <c>idx</c> or <c>npy</c>.</param>
+/// <param name="Kind"><c>fashion-mnist</c>, <c>idx</c>, <c>cifar10</c>, <c>cifar100</c> or <c>npy</c>.</param>
 /// <param name="Folder">Where its files lie, or null for the dataset's usual place.</param>
 public sealed record ImageDataSpec(string Kind, string? Folder)
 {
@@ -13,22 +13,54 @@ public sealed record ImageDataSpec(string Kind, string? Folder)
     static readonly string[] s_idxFiles = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
     static readonly string[] s_npyFiles = ["train-images.npy", "train-labels.npy", "test-images.npy", "test-labels.npy"];
 
+    /// <summary>The forms of a data spec in words.</summary>
+    public const string Forms = "fashion-mnist, fashion-mnist:DIR, idx:DIR, cifar10:DIR, cifar100:DIR or npy:DIR";
+
     /// <summary>The environment variable that names a folder of datasets, looked in before the system's.</summary>
     public const string FolderVariable = "PITH_DATA";
 
-    /// <summary>Reads a data spec: <c>fashion-mnist</c>, <c>fashion-mnist:DIR</c>, <c>idx:DIR</c> or <c>npy:DIR</c>.</summary>
+    /// <summary>Reads a data spec: <c>fashion-mnist</c>, or one of <c>fashion-mnist</c>, <c>idx</c>, <c>cifar10</c>, <c>cifar100</c>,
+    /// <c>npy</c> with <c>:DIR</c>.</summary>
     /// <param name="text">The spec.</param>
     /// <exception cref="OptionException">It is none of these forms.</exception>
     public static ImageDataSpec Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text) ?? throw new OptionException("data", $"--data must be {Forms}; got '{text}'.");
+    }
+
+    /// <summary>Reads a data spec, or gives null where the text is none.</summary>
+    /// <param name="text">The text.</param>
+    public static ImageDataSpec? TryParse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         string kind = colon < 0 ? text : text[..colon];
         string? folder = colon < 0 ? null : text[(colon + 1)..];
-        bool isKnown = kind == FashionMnist ? folder is not "" : kind is "idx" or "npy" && !string.IsNullOrEmpty(folder);
-        if (!isKnown)
-            throw new OptionException("data", $"--data must be fashion-mnist, fashion-mnist:DIR, idx:DIR or npy:DIR; got '{text}'.");
-        return new ImageDataSpec(kind, folder);
+        bool isKnown = kind == FashionMnist
+            ? folder is not ""
+            : (kind is "idx" or "npy" || CifarFiles.IsKind(kind)) && !string.IsNullOrEmpty(folder);
+        return isKnown ? new ImageDataSpec(kind, folder) : null;
+    }
+
+    /// <summary>The spec with an absolute folder, as it means the same from any folder.</summary>
+    public string Absolute => Folder is null ? Kind : $"{Kind}:{Path.GetFullPath(Folder)}";
+
+    /// <summary>The spec with the last part of its folder only.</summary>
+    public string ShortName => Folder is null ? Kind : $"{Kind}:{Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder))}";
+
+    /// <summary>Finds the dataset's files without reading them.</summary>
+    /// <exception cref="InvalidDataContentException">One is missing.</exception>
+    public IReadOnlyList<string> FindFiles()
+    {
+        if (CifarFiles.IsKind(Kind))
+            return CifarFiles.Find(Kind, Folder!);
+        if (Kind != "npy")
+            return FindIdxFiles(Folder ?? FindFashionMnist());
+        string[] files = [.. s_npyFiles.Select(file => Path.Combine(Folder!, file))];
+        return Array.Find(files, file => !File.Exists(file)) is string missing
+            ? throw new InvalidDataContentException($"{missing} does not exist; npy:DIR needs {string.Join(", ", s_npyFiles)}.")
+            : files;
     }
 
     /// <summary>Opens the dataset that a data spec names.</summary>
@@ -42,6 +74,7 @@ public sealed record ImageDataSpec(string Kind, string? Folder)
     public ImageDataset Open() => Kind switch
     {
         "npy" => OpenNpy(Folder!),
+        _ when CifarFiles.IsKind(Kind) => CifarFiles.Open(Kind, Folder!),
         "idx" => OpenIdx(Folder!, Kind),
         _ => OpenIdx(Folder ?? FindFashionMnist(), FashionMnist),
     };
@@ -63,10 +96,12 @@ public sealed record ImageDataSpec(string Kind, string? Folder)
         return candidates.Select(candidate => Path.Combine(folder, candidate)).FirstOrDefault(File.Exists);
     }
 
+    static string[] FindIdxFiles(string folder) => [.. s_idxFiles.Select(file => FindIdx(folder, file) ?? throw new InvalidDataContentException(
+        $"{Path.Combine(folder, file)} does not exist, gzipped (.gz) or not; the four MNIST-format files are needed."))];
+
     static ImageDataset OpenIdx(string folder, string name)
     {
-        string[] files = [.. s_idxFiles.Select(file => FindIdx(folder, file) ?? throw new InvalidDataContentException(
-            $"{Path.Combine(folder, file)} does not exist, gzipped (.gz) or not; the four MNIST-format files are needed."))];
+        string[] files = FindIdxFiles(folder);
         (MatrixView train, int height, int width) = ReadImages(files[0]);
         (MatrixView test, int testHeight, int testWidth) = ReadImages(files[2]);
         if (testHeight != height || testWidth != width)

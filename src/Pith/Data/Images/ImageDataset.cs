@@ -3,7 +3,7 @@ using Pith.Numerics;
 namespace Pith.Data;
 
 /// <summary>A labelled image dataset with its training and test parts.</summary>
-public sealed class ImageDataset : IDisposable
+public sealed record ImageDataset : IDisposable
 {
     /// <summary>The dataset's name, e.g. <c>fashion-mnist</c>.</summary>
     public required string Name { get; init; }
@@ -29,12 +29,25 @@ public sealed class ImageDataset : IDisposable
     /// <summary>Values a pixel; 1 for grey images.</summary>
     public int Channels { get; init; } = 1;
 
+    /// <summary>C: one more than the largest label of either part.</summary>
+    public int Classes => Math.Max(TrainLabels.DefaultIfEmpty(0).Max(), TestLabels.DefaultIfEmpty(0).Max()) + 1;
+
+    /// <summary>The labels before noise [N], or null where <see cref="TrainLabels"/> are as they were read.</summary>
+    public int[]? CleanLabels { get; init; }
+
+    /// <summary>The row of the dataset's files that each training row is [N], or null where these are all rows in their order.</summary>
+    public int[]? SourceRows { get; init; }
+
     /// <summary>The files that the dataset was read from.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>What <see cref="TrainImages"/> is a selection of, to be released with it.</summary>
+    internal MatrixView? WholeTrainImages { get; init; }
 
     /// <summary>Releases what the image matrices map.</summary>
     public void Dispose()
     {
+        WholeTrainImages?.Dispose();
         TrainImages.Dispose();
         TestImages.Dispose();
     }
