@@ -25,6 +25,9 @@ public sealed unsafe partial class Network
         _isPrepared = false;
     }
 
+    /// <summary>The batch size that memory was taken for; null before <see cref="BeginTraining"/>.</summary>
+    public int? BatchCapacity => _training?.Capacity;
+
     /// <summary>Fills the batch.</summary>
     /// <param name="count">Images, at most the batch size.</param>
     /// <param name="source">Writes an image; called from several threads.</param>

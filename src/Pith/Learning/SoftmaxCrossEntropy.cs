@@ -33,6 +33,30 @@ sealed unsafe class SoftmaxCrossEntropy
     /// <summary>What each image's gradient is multiplied by: 1 / images for the mean loss.</summary>
     public double Scale { get; set; } = 1;
 
+    /// <summary>The loss of one row with a hard label.</summary>
+    /// <param name="logits">[classes].</param>
+    /// <param name="label">The class.</param>
+    public static double Loss(ReadOnlySpan<float> logits, int label)
+    {
+        Span<double> shares = logits.Length <= 1024 ? stackalloc double[logits.Length] : new double[logits.Length];
+        return LogSum(logits, shares, out _) - logits[label];
+    }
+
+    // The logarithm of the sum of exponentials; shares receives each exponential relative to the largest.
+    static double LogSum(ReadOnlySpan<float> logits, Span<double> shares, out double sum)
+    {
+        double largest = logits[0];
+        for (int c = 1; c < logits.Length; c++)
+            largest = Math.Max(largest, logits[c]);
+        for (int c = 0; c < logits.Length; c++)
+            shares[c] = logits[c] - largest;
+        DeterministicMath.ExpInto(shares, shares);
+        sum = 0;
+        foreach (double share in shares)
+            sum += share;
+        return DeterministicMath.Log(sum) + largest;
+    }
+
     /// <summary>Losses and gradients of some images.</summary>
     public void Evaluate(Workspace w, Tensor output, int first, int count)
     {
@@ -41,16 +65,7 @@ sealed unsafe class SoftmaxCrossEntropy
         {
             float* logits = w.Value(output, image), gradient = w.Gradient(output, image);
             new ReadOnlySpan<float>(logits, _classes).CopyTo(Logits.AsSpan(image * _classes));
-            double largest = logits[0];
-            for (int c = 1; c < _classes; c++)
-                largest = Math.Max(largest, logits[c]);
-            for (int c = 0; c < _classes; c++)
-                shares[c] = logits[c] - largest;
-            DeterministicMath.ExpInto(shares, shares);
-            double sum = 0;
-            for (int c = 0; c < _classes; c++)
-                sum += shares[c];
-            double logSum = DeterministicMath.Log(sum) + largest, loss = 0;
+            double logSum = LogSum(new ReadOnlySpan<float>(logits, _classes), shares, out double sum), loss = 0;
             for (int c = 0; c < _classes; c++)
             {
                 double target = SoftTargets is null ? (c == Labels[image] ? 1 : 0) : SoftTargets[(image * _classes) + c];

@@ -16,8 +16,9 @@ public sealed class SafeTensorsFile : IDisposable
     readonly ByteRegion _region;
     readonly Dictionary<string, Tensor> _tensors;
 
-    SafeTensorsFile(string path, ByteRegion region, Dictionary<string, Tensor> tensors)
+    SafeTensorsFile(string path, ByteRegion region, Dictionary<string, Tensor> tensors, Dictionary<string, string> metadata)
     {
+        Metadata = metadata;
         Path = path;
         _region = region;
         _tensors = tensors;
@@ -30,6 +31,9 @@ public sealed class SafeTensorsFile : IDisposable
     /// <summary>The tensors' names in ordinal order.</summary>
     public IReadOnlyList<string> Members { get; }
 
+    /// <summary>The texts of the header's <c>__metadata__</c> entry; empty where there is none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
     /// <summary>Maps a file and reads its header.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataContentException">The file is missing or malformed.</exception>
@@ -38,7 +42,8 @@ public sealed class SafeTensorsFile : IDisposable
         ByteRegion region = ByteRegion.Map(path);
         try
         {
-            return new SafeTensorsFile(path, region, ReadHeader(region, path));
+            Dictionary<string, Tensor> tensors = ReadHeader(region, path, out Dictionary<string, string> metadata);
+            return new SafeTensorsFile(path, region, tensors, metadata);
         }
         catch
         {
@@ -74,8 +79,9 @@ public sealed class SafeTensorsFile : IDisposable
     internal FileMember[] Describe() =>
         [.. Members.Select(name => new FileMember(name, _tensors[name].Shape, FormatOf(_tensors[name].Type)?.Name ?? _tensors[name].Type))];
 
-    static Dictionary<string, Tensor> ReadHeader(ByteRegion region, string path)
+    static Dictionary<string, Tensor> ReadHeader(ByteRegion region, string path, out Dictionary<string, string> metadata)
     {
+        metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         if (region.Length < PrefixLength)
             throw Malformed(path, "it is shorter than 8 bytes");
         long length = BinaryPrimitives.ReadInt64LittleEndian(region.Slice(0, PrefixLength));
@@ -92,7 +98,11 @@ public sealed class SafeTensorsFile : IDisposable
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
                 if (property.Name == "__metadata__")
+                {
+                    foreach (JsonProperty entry in property.Value.EnumerateObject().Where(e => e.Value.ValueKind == JsonValueKind.String))
+                        metadata[entry.Name] = entry.Value.GetString() ?? "";
                     continue;
+                }
                 Tensor tensor = ReadTensor(property, start, region.Length, path);
                 if (!tensors.TryAdd(property.Name, tensor))
                     throw Malformed(path, $"the tensor '{property.Name}' occurs twice");

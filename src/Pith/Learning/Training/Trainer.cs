@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Pith.Numerics;
+
+namespace Pith.Learning;
+
+/// <summary>Trains a network epoch by epoch, shows what happens to an observer, and can stop after any epoch and go on later.</summary>
+/// <remarks>Everything random is a function of the seed, the epoch and the row. The order of rows in epoch e is a shuffle by the stream
+/// <c>order-e</c>; the last batch of an epoch may be smaller.</remarks>
+public sealed class Trainer
+{
+    readonly Network _network;
+    readonly TrainingOptions _options;
+    readonly Optimizer _optimizer;
+    List<EpochMetrics> _metrics = [];
+
+    /// <summary>Creates the trainer.</summary>
+    /// <param name="network">The network to train.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="OptionException">An option is not allowed.</exception>
+    public Trainer(Network network, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        (_network, _options) = (network, options);
+        _optimizer = Optimizer.Create(network, options);
+    }
+
+    /// <summary>Changes each batch before it is trained on; null for training as usual.</summary>
+    public IBatchAttack? Attack { get; init; }
+
+    /// <summary>Sees logits and measures; null for nobody.</summary>
+    public ITrainingObserver? Observer { get; init; }
+
+    /// <summary>Measures of the epochs done.</summary>
+    public IReadOnlyList<EpochMetrics> Metrics => _metrics;
+
+    /// <summary>Epochs done.</summary>
+    public int FinishedEpochs => _metrics.Count;
+
+    /// <summary>Saves where training stands; only between epochs, for instance from <see cref="ITrainingObserver.OnEpoch"/>.</summary>
+    /// <param name="path">The file.</param>
+    public void Save(string path) => Checkpoint.Save(path, _network, _optimizer, _metrics, Fingerprint);
+
+    /// <summary>Goes back to where training stood when the file was saved.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataContentException">The file is missing, malformed, or of another training.</exception>
+    public void Resume(string path) => _metrics = Checkpoint.Load(path, _network, _optimizer, Fingerprint);
+
+    /// <summary>Trains the epochs that are not yet done.</summary>
+    /// <param name="data">Images and labels.</param>
+    /// <param name="progress">Told the rows done, over all epochs.</param>
+    /// <param name="cancellation">Checked between steps; finished epochs stay finished.</param>
+    /// <exception cref="InvalidDataContentException">The data does not fit the network.</exception>
+    /// <exception cref="PithException">The loss is no longer a finite number: training has diverged. What observers have seen stays.</exception>
+    public void Train(TrainingData data, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        data.Validate(_network);
+        _network.BeginTraining(Math.Min(_options.BatchSize, data.Count));
+        var batches = new BatchRun(_network, data, _options);
+        while (_metrics.Count < _options.Epochs)
+        {
+            int epoch = _metrics.Count;
+            _network.FreezeNormalization(_options.FreezeNormalizationAfter > 0 && epoch >= _options.FreezeNormalizationAfter);
+            EpochMetrics metrics = TrainEpoch(epoch, data, batches, progress, cancellation);
+            if (_options.Record == RecordMoment.Eval && Observer is not null)
+                Record(epoch, data, cancellation);
+            _metrics.Add(metrics);
+            Observer?.OnEpoch(metrics);
+        }
+    }
+
+    EpochMetrics TrainEpoch(int epoch, TrainingData data, BatchRun batches, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        long started = Stopwatch.GetTimestamp();
+        batches.BeginEpoch(epoch);
+        double loss = 0;
+        int right = 0, total = data.Count, reportEvery = Math.Max(1, batches.Steps * _options.Epochs / 100);
+        for (int step = 0; step < batches.Steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            batches.Load(step);
+            Attack?.Perturb(_network, batches.Labels, batches.Keys);
+            loss += _network.ComputeGradients(batches.Labels) * batches.Index.Length;
+            right += CountRight(_network.BatchLogits, batches.Labels);
+            if (_options.Record == RecordMoment.Training)
+                Observer?.OnRows(epoch, batches.Index, _network.BatchLogits, _network.BatchLosses);
+            if (!double.IsFinite(loss))
+            {
+                throw new PithException(FormattableString.Invariant(
+                    $"Training diverged in epoch {epoch}, step {step}: the loss is {loss}; lower --learning-rate (it is {_options.LearningRate})."));
+            }
+            long done = ((long)epoch * batches.Steps) + step;
+            _optimizer.Step(Schedule.Rate(_options.Schedule, _options.LearningRate, _options.MinimumRate, done, batches.Steps, _options.Epochs));
+            if (done % reportEvery == 0 || step == batches.Steps - 1)
+                progress?.Report(new WorkProgress("training", ((long)epoch * total) + Math.Min(total, (step + 1) * _options.BatchSize), (long)total * _options.Epochs, "rows"));
+        }
+        double? test = data.TestImages is null ? null : _network.Accuracy(data.TestImages, data.TestLabels!, cancellation);
+        return new EpochMetrics(epoch, loss / total, (double)right / total, test, Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    int CountRight(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
+    {
+        int right = 0;
+        for (int i = 0; i < labels.Length; i++)
+            right += Network.LargestAt(logits.Slice(i * _network.Classes, _network.Classes)) == labels[i] ? 1 : 0;
+        return right;
+    }
+
+    void Record(int epoch, TrainingData data, CancellationToken cancellation)
+    {
+        int[] index = data.Rows ?? [.. Enumerable.Range(0, data.Count)];
+        _network.Predict(data.Images, data.Rows, (first, logits, _) =>
+        {
+            int count = logits.Length / _network.Classes;
+            var losses = new float[count];
+            for (int i = 0; i < count; i++)
+                losses[i] = (float)SoftmaxCrossEntropy.Loss(logits.Slice(i * _network.Classes, _network.Classes), data.Labels[index[first + i]]);
+            Observer!.OnRows(epoch, index.AsSpan(first, count), logits, losses);
+        }, null, cancellation);
+    }
+
+    string Fingerprint => FormattableString.Invariant($"{_network.Description} {_options} {Attack?.ToString()}");
+}
