@@ -153,6 +153,27 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     }
 
     [Fact]
+    public void Labels_in_a_csv_are_matched_by_the_datasets_ids()
+    {
+        // The lines stand in reverse order: without the ids they would be taken for other rows.
+        File.WriteAllLines(
+            workspace["labels-by-id.csv"],
+            ["id,label", .. Enumerable.Range(0, Workspace.Rows).Reverse().Select(i => $"\"item,{i}\",{i * 7 % 10 / 3}")]);
+        Good([.. s_prune, "--keep", "30%", "--balance", "equal", "--labels", "y.npy", "--ids", "ids.txt", "--out", "labels-npy"]);
+        Good([.. s_prune, "--keep", "30%", "--balance", "equal", "--labels", "labels-by-id.csv:label", "--ids", "ids.txt", "--out", "labels-csv"]);
+        Assert.Equal(Order("labels-npy"), Order("labels-csv"));
+    }
+
+    [Fact]
+    public void Inspect_tells_the_size_of_a_score_in_a_folder()
+    {
+        Directory.CreateDirectory(workspace["some-scores/scores"]);
+        File.Copy(workspace["s.npy"], workspace["some-scores/scores/mine.npy"]);
+        JsonElement found = Json("inspect", "some-scores:mine");
+        Assert.Equal(new FileInfo(workspace["s.npy"]).Length, found.GetProperty("bytes").GetInt64());
+    }
+
+    [Fact]
     public void Explain_adds_up()
     {
         Good([.. s_prune, "--count", "60", "--ids", "ids.txt", "--compat", "d2-reference", "--out", "explain-run"]);

@@ -97,17 +97,17 @@ sealed class PruneInputs : IDisposable
             Graph = KnnGraphFile.Read(graph, BroughtNeighbors(request));
             Align($"graph {graph}", Graph.Rows);
         }
-        if (context.Text(command.Labels) is string labels)
-        {
-            Labels = LabelsReader.Read(labels);
-            Align($"labels {labels}", Labels.Length);
-        }
         if (context.Text(command.Ids) is string ids)
         {
             Ids = IdsReader.Read(ids);
             Align($"ids {ids}", Ids.Length);
             if (request.Write.Contains("uids"))
                 Uids = SelectionFiles.ParseUids(Ids, $"ids {ids}");
+        }
+        if (context.Text(command.Labels) is string labels)
+        {
+            Labels = LabelsReader.Read(labels, Ids);
+            Align($"labels {labels}", Labels.Length);
         }
         if (context.Text(command.Scores) is string scores)
         {

@@ -33,7 +33,13 @@ sealed class FileInspector(string spec, IProgress<WorkProgress>? progress, Cance
     FileInspection InspectShards()
     {
         if (_source.Member is not null && Directory.Exists(_source.Path) && Directory.GetFiles(_source.Path, "*.npz").Length == 0)
-            return InspectArray(VectorReader.Open(_source, "scores", ["scores", ""]));
+        {
+            string named = _source.Member + ".npy";
+            var file = new FileInfo(Path.Combine(_source.Path, "scores", named));
+            if (!file.Exists)
+                file = new FileInfo(Path.Combine(_source.Path, named));
+            return InspectArray(VectorReader.Open(_source, "scores", ["scores", ""])) with { Bytes = file.Exists ? file.Length : 0 };
+        }
         using MatrixView matrix = EmbeddingsReader.Open(spec);
         long bytes = EmbeddingsReader.FindShards(_source).Sum(file => new FileInfo(file).Length);
         return InspectMatrix(matrix) with { Kind = "matrix in shards", Bytes = bytes };
