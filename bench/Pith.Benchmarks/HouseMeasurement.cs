@@ -37,18 +37,23 @@ static class HouseMeasurement
     {
         float[] a = BenchmarkData.Uniform(ProductRows * ProductColumns, 1), b = BenchmarkData.Uniform(ProductRows * ProductColumns, 2);
         var c = new float[ProductRows * ProductRows];
-        double peak = 0, one = 0, two = 0;
-        // Interleaved, so that a change of the clock or another job hits all three.
+        double peak = 0, packedOne = 0, packedTwo = 0, one = 0, two = 0;
+        // Interleaved, so that a change of the clock or another job hits all alike.
         for (int round = 0; round < 5; round++)
         {
             peak = Math.Max(peak, FmaPeak.MeasureGigaflops(3));
+            packedOne = Math.Max(packedOne, PackedKernel.MeasureGigaflops(1, ProductColumns));
+            packedTwo = Math.Max(packedTwo, PackedKernel.MeasureGigaflops(2, ProductColumns));
             one = Math.Max(one, Product(a, b, c, 1));
             two = Math.Max(two, Product(a, b, c, 2));
         }
         line($"| registers-only multiply-add, 1 core | {peak:F1} | 100 % |");
-        line($"| kernel, 1 thread | {one:F1} | {100 * one / peak:F1} % |");
+        line($"| kernel on packed panels, 1 thread | {packedOne:F1} | {100 * packedOne / peak:F1} % |");
         if (Environment.ProcessorCount > 1)
-            line($"| kernel, 2 threads ({two / one:F2} times one) | {two:F1} | {50 * two / peak:F1} % |");
+            line($"| kernel on packed panels, 2 threads ({packedTwo / packedOne:F2} times one) | {packedTwo:F1} | {50 * packedTwo / peak:F1} % |");
+        line($"| whole product with packing and result, 1 thread | {one:F1} | {100 * one / peak:F1} % |");
+        if (Environment.ProcessorCount > 1)
+            line($"| whole product with packing and result, 2 threads ({two / one:F2} times one) | {two:F1} | {50 * two / peak:F1} % |");
     }
 
     static double Product(float[] a, float[] b, float[] c, int threads)
