@@ -92,7 +92,7 @@ public sealed class ScoreCommandTests : IDisposable
 
     [Theory]
     [InlineData("--embeddings is missing", "--out", "OUT")]
-    [InlineData("not part of this version", "--dynamics", "D", "--out", "OUT")]
+    [InlineData("--window only concerns scores from --dynamics", "--embeddings", "X", "--window", "5", "--out", "OUT")]
     [InlineData("exclude each other", "--dynamics", "D", "--embeddings", "X", "--out", "OUT")]
     [InlineData("prototypicality, density, moderate-distance", "--embeddings", "X", "--scores", "aum", "--out", "OUT")]
     [InlineData("needs class labels", "--embeddings", "X", "--scores", "moderate-distance", "--out", "OUT")]

@@ -6,15 +6,16 @@ using Pith.Numerics.Statistics;
 using Pith.Runs;
 using Pith.Runs.Costs;
 using Pith.Scoring;
+using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Cli.Commands;
 
-/// <summary><c>pith score</c>: importance scores from embeddings, written with their directions as a scores folder.</summary>
+/// <summary><c>pith score</c>: importance scores from embeddings or training dynamics, written with their directions as a scores folder.</summary>
 sealed class ScoreCommand : CliCommand
 {
-    public const string Summary = "computes importance scores from embeddings";
+    public const string Summary = "computes importance scores from training dynamics or embeddings";
 
-    const string All = "all";
+    public const string All = "all";
 
     readonly CliOption _embeddings;
     readonly CliOption _dynamics;
@@ -23,18 +24,27 @@ sealed class ScoreCommand : CliCommand
     readonly CliOption _clusters;
     readonly CliOption _neighbors;
     readonly CliOption _metric;
+    readonly CliOption[] _dynamicsSettings;
     readonly SharedOptions _shared;
 
     public ScoreCommand()
         : base("score", Summary)
     {
         _embeddings = Input("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards");
-        _dynamics = Setting("dynamics", "DIR", "training dynamics; not part of this version");
+        _dynamics = Input("dynamics", "folder of training dynamics: dynamics.json with epoch-0000.npz, ..., or 0_Output.npy, 0_Index.npy, ...");
         _labels = Input("labels", "class labels [N], for moderate-distance: .npy integers, FILE.csv:column");
-        _scores = Value("scores", "NAMES", "all, or names with commas: " + string.Join(", ", EmbeddingScores.Names), All);
+        _scores = Value("scores", "NAMES", "all, or names with commas: " + string.Join(", ", DynamicsScores.Names) + " (of --dynamics); " + string.Join(", ", EmbeddingScores.Names) + " (of --embeddings)", All);
         _clusters = Value("clusters", "C", "clusters of prototypicality, a whole number from 1 to N [the square root of N, at most 1000]");
         _neighbors = Value("neighbors", "K", "neighbours of density, a whole number from 1 to N-1", "10");
         _metric = Value("metric", "METRIC", "what distance means in prototypicality and density: euclidean or cosine", "euclidean");
+        _dynamicsSettings =
+        [
+            Value("el2n-epochs", "K", "first epochs that el2n sums over", "10"),
+            Value("window", "J", "epochs of a window of dynamic-uncertainty, tdds and dual", "10"),
+            Value("trajectory", "T", "epochs that tdds, dual (the first T) and tdds-sx (the last T) look at [all recorded epochs]"),
+            Value("decay", "D", "weight of the newest window of tdds, from 0 to 1", "0.9"),
+            Value("log-precision", "P", "log-probabilities behind forgetting, correctness, aum and el2n: full, or half as the published D2 code stores them", "full"),
+        ];
         _shared = AddShared(SharedParts.Run);
     }
 
@@ -43,8 +53,10 @@ sealed class ScoreCommand : CliCommand
     public override int Run(CommandContext context)
     {
         if (context.Has(_dynamics))
-            throw new OptionException("dynamics", "--dynamics: scores from training dynamics are not part of this version; give --embeddings FILE for " + string.Join(", ", EmbeddingScores.Names) + ".");
-        string spec = context.Required(_embeddings, "give the embeddings, e.g. --embeddings X.npy.");
+            return new ScoreDynamics(_dynamics, _scores, _dynamicsSettings, [_labels, _clusters, _neighbors, _metric], _shared).Run(context);
+        if (Array.Find(_dynamicsSettings, context.Has) is CliOption setting)
+            throw new OptionException(setting.Name, $"--{setting.Name} only concerns scores from --dynamics; leave it out with --embeddings.");
+        string spec = context.Required(_embeddings, "give --dynamics DIR, or the embeddings, e.g. --embeddings X.npy.");
         bool dryRun = context.IsOn(_shared.DryRun);
         bool all = context.Text(_scores) == All;
         EmbeddingScoreOptions options = ReadOptions(context);
@@ -74,6 +86,8 @@ sealed class ScoreCommand : CliCommand
                 scores.Add(context.Stages.Time(score.Name, () => score.Compute(input, context.Progress, context.Cancellation)));
             context.Stages.Time("write", () => run.Write(ScoresFolder.FileName, path => ScoresFolder.Write(Path.GetDirectoryName(path)!, scores)));
             context.Resolve(_clusters, asked.Any(s => s is Prototypicality) ? scores.First(s => s.Name == "prototypicality").Parameters["clusters"] : null);
+            foreach (CliOption unused in _dynamicsSettings)
+                context.Resolve(unused, null);
             context.Commit(run, embeddings.Rows, context.DescribeInputs(), options.Seed);
             context.Progress.Dispose();
             Print(context, scores, skipped, embeddings.Rows);

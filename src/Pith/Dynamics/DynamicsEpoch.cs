@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -14,15 +16,17 @@ public sealed class DynamicsEpoch : IDisposable
     const string ValuesWant = "the outputs of an epoch";
 
     readonly StoredArray _values;
-    readonly int[] _rows;
+    readonly int _count;
     readonly string? _lossFile;
     readonly string? _lossMember;
+    int[]? _rows;
 
     DynamicsEpoch(int number, StoredArray values, int[] rows, string? lossFile, string? lossMember)
     {
         Number = number;
         _values = values;
         _rows = rows;
+        _count = (int)values.Shape[0];
         _lossFile = lossFile;
         _lossMember = lossMember;
         Classes = (int)values.Shape[1];
@@ -35,7 +39,7 @@ public sealed class DynamicsEpoch : IDisposable
     public int Classes { get; }
 
     /// <summary>The row of the dataset at every place [n], each once.</summary>
-    public ReadOnlySpan<int> Rows => _rows;
+    public ReadOnlySpan<int> Rows => _rows is null ? throw new ObjectDisposedException(Name) : _rows.AsSpan(0, _count);
 
     /// <summary>The file, and the member in it, for messages.</summary>
     public string Name => _values.Name;
@@ -63,16 +67,21 @@ public sealed class DynamicsEpoch : IDisposable
         {
             return null;
         }
-        return loss.Length == _rows.Length ? loss : throw new MisalignedDataException($"the losses {_lossFile}", loss.Length, Name, _rows.Length);
+        return loss.Length == _count ? loss : throw new MisalignedDataException($"the losses {_lossFile}", loss.Length, Name, _count);
     }
 
     /// <summary>Releases the file.</summary>
-    public void Dispose() => _values.Dispose();
+    public void Dispose()
+    {
+        _values.Dispose();
+        if (Interlocked.Exchange(ref _rows, null) is int[] rows)
+            ArrayPool<int>.Shared.Return(rows);
+    }
 
     /// <summary>Copies the outputs at a place; <paramref name="scratch"/> [C] spares an allocation where halves are stored.</summary>
     internal unsafe void Read(int place, Span<double> outputs, Span<float> scratch)
     {
-        if ((uint)place >= (uint)_rows.Length)
+        if ((uint)place >= (uint)_count)
             throw new ArgumentOutOfRangeException(nameof(place));
         outputs = outputs[..Classes];
         ElementFormat format = _values.Format;
@@ -97,18 +106,18 @@ public sealed class DynamicsEpoch : IDisposable
     internal static DynamicsEpoch OpenArchive(string path, int number, DynamicsDescription description, bool verify)
     {
         using NpzFile file = NpzFile.Open(path);
-        long[] index = file.ReadInt64s("index");
+        using StoredArray index = file.OpenArray("index");
         StoredArray values = file.OpenArray("values", verify);
         bool hasLoss = file.Contains("loss");
-        return Create(number, values, index, path + ":index", description, hasLoss ? path : null, hasLoss ? "loss" : null);
+        return Create(number, values, index, description, hasLoss ? path : null, hasLoss ? "loss" : null);
     }
 
     internal static DynamicsEpoch OpenTriple(string stem, int number, DynamicsDescription description)
     {
-        long[] index = NpyFile.ReadInt64s(stem + IndexSuffix);
+        using StoredArray index = NpyFile.Open(stem + IndexSuffix);
         StoredArray values = NpyFile.Open(stem + "_Output.npy");
         string loss = stem + "_Loss.npy";
-        return Create(number, values, index, stem + IndexSuffix, description, File.Exists(loss) ? loss : null, null);
+        return Create(number, values, index, description, File.Exists(loss) ? loss : null, null);
     }
 
     internal static int ClassesOf(string path)
@@ -118,15 +127,18 @@ public sealed class DynamicsEpoch : IDisposable
         return (int)values.Shape[1];
     }
 
-    static DynamicsEpoch Create(int number, StoredArray values, long[] index, string indexName, DynamicsDescription description, string? lossFile, string? lossMember)
+    static DynamicsEpoch Create(
+        int number, StoredArray values, StoredArray index, DynamicsDescription description, string? lossFile, string? lossMember)
     {
         try
         {
             CheckShape(values, description.Classes);
-            if (values.Shape[0] != index.Length)
-                throw new MisalignedDataException(values.Name, values.Shape[0], indexName, index.Length);
-            int[] rows = ToRows(index, indexName, description.Rows);
-            return new DynamicsEpoch(number, values, rows, lossFile, lossMember);
+            int count = index.RequireVector("the rows of an epoch");
+            if (!index.Format.IsInteger)
+                throw new InvalidDataContentException($"{index.Name} holds {index.Format.Name} where the rows of an epoch are integers; save it with x.astype(np.int64).");
+            if (values.Shape[0] != count)
+                throw new MisalignedDataException(values.Name, values.Shape[0], index.Name, count);
+            return new DynamicsEpoch(number, values, ReadRows(index, count, description.Rows), lossFile, lossMember);
         }
         catch
         {
@@ -150,18 +162,23 @@ public sealed class DynamicsEpoch : IDisposable
         }
     }
 
-    static int[] ToRows(long[] index, string name, int rowCount)
+    // Rented, because an epoch is opened once for every block of rows.
+    static int[] ReadRows(StoredArray index, int count, int rowCount)
     {
-        var rows = new int[index.Length];
-        var isSeen = new bool[rowCount];
-        for (int place = 0; place < rows.Length; place++)
+        int[] rows = ArrayPool<int>.Shared.Rent(count);
+        var isSeen = new BitArray(rowCount);
+        Span<long> part = stackalloc long[512];
+        for (int place = 0; place < count; place++)
         {
-            long row = index[place];
+            int at = place % part.Length;
+            if (at == 0)
+                index.Read(place, part[..Math.Min(part.Length, count - place)]);
+            long row = part[at];
             if (row < 0 || row >= rowCount)
-                throw new InvalidDataContentException(FormattableString.Invariant($"{name}: place {place} holds row {row}; the rows are 0 to {rowCount - 1}."));
-            if (isSeen[row])
-                throw new InvalidDataContentException(FormattableString.Invariant($"{name}: row {row} occurs a second time at place {place}; each row is recorded once an epoch."));
-            isSeen[row] = true;
+                throw new InvalidDataContentException(FormattableString.Invariant($"{index.Name}: place {place} holds row {row}; the rows are 0 to {rowCount - 1}."));
+            if (isSeen[(int)row])
+                throw new InvalidDataContentException(FormattableString.Invariant($"{index.Name}: row {row} occurs a second time at place {place}; each row is recorded once an epoch."));
+            isSeen[(int)row] = true;
             rows[place] = (int)row;
         }
         return rows;

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using Pith.Dynamics;
 using Pith.Numerics;
 
@@ -8,6 +11,8 @@ namespace Pith.Scoring.TrainingDynamics;
 sealed class HistoryPass
 {
     const int PlacesOfTask = 256;
+    const int Ahead = 3;
+    const int FloatsOfLine = 16;
 
     static readonly int s_reductions = Enum.GetValues<RowReduction>().Length;
 
@@ -19,6 +24,7 @@ sealed class HistoryPass
     readonly int _logs;
     readonly int _epochs;
     readonly int[] _slotOfRow;
+    Histories? _histories;
 
     /// <summary>Plans a pass.</summary>
     /// <param name="folder">The recording.</param>
@@ -54,14 +60,16 @@ sealed class HistoryPass
     /// <summary>Numbers of one row's gathered history.</summary>
     public int HistoryLength => s_reductions * _epochs;
 
-    /// <summary>Reads the rows' reductions.</summary>
-    /// <param name="rows">Recorded rows, each once.</param>
+    /// <summary>Reads the rows' reductions; what an earlier call returned is overwritten.</summary>
+    /// <param name="rows">Recorded rows, each once; no more than at the first call.</param>
     /// <param name="isFirst">Whether the files are read for the first time and are to be checked.</param>
     /// <param name="tick">Called after every epoch.</param>
     /// <param name="cancellation">Stops the pass.</param>
     public Histories Read(ReadOnlySpan<int> rows, bool isFirst, Action tick, CancellationToken cancellation)
     {
-        var histories = new Histories(this, rows.Length);
+        // The arrays of the first block serve all others, which are not larger.
+        _histories ??= new Histories(this, rows.Length);
+        Histories histories = _histories;
         for (int slot = 0; slot < rows.Length; slot++)
             _slotOfRow[rows[slot]] = slot;
         for (int number = 0; number < _epochs; number++)
@@ -94,6 +102,8 @@ sealed class HistoryPass
                 Span<double> results = stackalloc double[s_reductions];
                 for (int place = first; place < first + count; place++)
                 {
+                    if (place + Ahead < first + count && _slotOfRow[rows[place + Ahead]] is >= 0 and int next)
+                        Prefetch(histories.LogsOf(next));
                     int slot = _slotOfRow[rows[place]];
                     if (slot < 0)
                         continue;
@@ -107,6 +117,16 @@ sealed class HistoryPass
             cancellation);
         if (firstBad < int.MaxValue)
             throw BadOutputs(epoch, firstBad, description);
+    }
+
+    // Rows recorded in shuffled order meet their logarithms in shuffled places, which no processor foresees.
+    static unsafe void Prefetch(Span<float> logs)
+    {
+        if (!Sse.IsSupported || logs.IsEmpty)
+            return;
+        ref float start = ref MemoryMarshal.GetReference(logs);
+        for (int i = 0; i < logs.Length; i += FloatsOfLine)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, i)));
     }
 
     static void InterlockedMinimum(ref int target, int value)
