@@ -143,6 +143,7 @@ public sealed class DynamicsFolderTests : IDisposable
         Refused(folder, "4_Output.npy holds int64");
         NpyFile.Write<float>(Path.Combine(folder, "4_Output.npy"), new float[4], 4);
         Refused(folder, "4_Output.npy has shape [4]");
+        NpyFile.Write<float>(Path.Combine(folder, "4_Output.npy"), new float[4], 2, 2);
         NpyFile.Write<double>(Path.Combine(folder, "4_Index.npy"), new double[2], 2);
         Refused(folder, "4_Index.npy holds float64");
     }
