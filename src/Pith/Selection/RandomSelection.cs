@@ -3,34 +3,6 @@ using Pith.Selection.Budgets;
 
 namespace Pith.Selection;
 
-/// <summary>Settings of <see cref="RandomSelection"/>.</summary>
-public sealed record RandomOptions
-{
-    /// <summary>Uniform over all rows, no cutoff.</summary>
-    public static RandomOptions Default { get; } = new();
-
-    /// <summary>How the budget is shared among classes. Default none: uniform over all rows.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
-
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
-    public double Cutoff { get; init; }
-
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<RandomOptions>> Rules { get; } =
-    [
-        SelectionRules.Balance<RandomOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
-        SelectionRules.Cutoff<RandomOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
-    ];
-
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
-    {
-        foreach (OptionRule<RandomOptions> rule in Rules)
-            rule.Validate(this);
-    }
-}
-
 /// <summary>Rows drawn at random without replacement: uniformly, or with a share for every class.</summary>
 /// <remarks>
 /// The candidates are put into one random order (stream <c>random-selection</c> of the problem's seed) and taken from its front; with a
@@ -43,14 +15,14 @@ public sealed class RandomSelection : ISelectionMethod
     /// <summary>The contract name.</summary>
     public const string MethodName = "random";
 
-    readonly RandomOptions _options;
+    readonly PlainSelectionOptions _options;
 
     /// <summary>Creates the method.</summary>
-    /// <param name="options">Settings; null means <see cref="RandomOptions.Default"/>.</param>
+    /// <param name="options">Settings; null means <see cref="PlainSelectionOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    public RandomSelection(RandomOptions? options = null)
+    public RandomSelection(PlainSelectionOptions? options = null)
     {
-        _options = options ?? RandomOptions.Default;
+        _options = options ?? PlainSelectionOptions.Default;
         _options.Validate();
     }
 

@@ -32,10 +32,10 @@ public static class SelectionMethods
         new(D2Selection.MethodName, "message passing on a kNN graph balances difficulty and diversity (D2 Pruning)", true, true,
             Describe(D2Options.Rules, D2Options.Default), CreateD2),
         new(RandomSelection.MethodName, "rows drawn at random, uniformly or with a share for every class", false, false,
-            Describe(RandomOptions.Rules, RandomOptions.Default),
-            values => new RandomSelection(Apply(RandomSelection.MethodName, RandomOptions.Rules, RandomOptions.Default, values))),
-        new(TopSelection.MethodName, "the hardest rows by score", true, false, Describe(TopOptions.Rules, TopOptions.Default),
-            values => new TopSelection(Apply(TopSelection.MethodName, TopOptions.Rules, TopOptions.Default, values))),
+            Describe(PlainSelectionOptions.Rules, PlainSelectionOptions.Default),
+            values => new RandomSelection(Apply(RandomSelection.MethodName, PlainSelectionOptions.Rules, PlainSelectionOptions.Default, values))),
+        new(TopSelection.MethodName, "the hardest rows by score", true, false, Describe(PlainSelectionOptions.Rules, PlainSelectionOptions.Default),
+            values => new TopSelection(Apply(TopSelection.MethodName, PlainSelectionOptions.Rules, PlainSelectionOptions.Default, values))),
     ];
 
     /// <summary>The method of a name.</summary>

@@ -2,34 +2,6 @@ using Pith.Selection.Budgets;
 
 namespace Pith.Selection;
 
-/// <summary>Settings of <see cref="TopSelection"/>.</summary>
-public sealed record TopOptions
-{
-    /// <summary>No balance, no cutoff.</summary>
-    public static TopOptions Default { get; } = new();
-
-    /// <summary>How the budget is shared among classes. Default none: the hardest rows whatever their class.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
-
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
-    public double Cutoff { get; init; }
-
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<TopOptions>> Rules { get; } =
-    [
-        SelectionRules.Balance<TopOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
-        SelectionRules.Cutoff<TopOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
-    ];
-
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
-    {
-        foreach (OptionRule<TopOptions> rule in Rules)
-            rule.Validate(this);
-    }
-}
-
 /// <summary>The hardest rows by score; of equal scores the lowest row first.</summary>
 /// <remarks>
 /// Monotonic selection (score_monotonic_selection of the published D2 and CCS codes), with the direction taken from the scores'
@@ -41,14 +13,14 @@ public sealed class TopSelection : ISelectionMethod
     /// <summary>The contract name.</summary>
     public const string MethodName = "top";
 
-    readonly TopOptions _options;
+    readonly PlainSelectionOptions _options;
 
     /// <summary>Creates the method.</summary>
-    /// <param name="options">Settings; null means <see cref="TopOptions.Default"/>.</param>
+    /// <param name="options">Settings; null means <see cref="PlainSelectionOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    public TopSelection(TopOptions? options = null)
+    public TopSelection(PlainSelectionOptions? options = null)
     {
-        _options = options ?? TopOptions.Default;
+        _options = options ?? PlainSelectionOptions.Default;
         _options.Validate();
     }
 

@@ -136,10 +136,10 @@ public class BadInputTests
         foreach (OptionRule<D2Options> rule in D2Options.Rules)
             foreach (object value in rule.BadValues)
                 values.Add(D2Selection.MethodName, rule.Name, value);
-        foreach (OptionRule<RandomOptions> rule in RandomOptions.Rules)
+        foreach (OptionRule<PlainSelectionOptions> rule in PlainSelectionOptions.Rules)
             foreach (object value in rule.BadValues)
                 values.Add(RandomSelection.MethodName, rule.Name, value);
-        foreach (OptionRule<TopOptions> rule in TopOptions.Rules)
+        foreach (OptionRule<PlainSelectionOptions> rule in PlainSelectionOptions.Rules)
             foreach (object value in rule.BadValues)
                 values.Add(TopSelection.MethodName, rule.Name, value);
         return values;
@@ -152,8 +152,8 @@ public class BadInputTests
         var error = Assert.Throws<OptionException>(() => method switch
         {
             D2Selection.MethodName => (ISelectionMethod)new D2Selection(D2Options.Rules.Single(r => r.Name == name).With(D2Options.Default, value)),
-            RandomSelection.MethodName => new RandomSelection(RandomOptions.Rules.Single(r => r.Name == name).With(RandomOptions.Default, value)),
-            _ => new TopSelection(TopOptions.Rules.Single(r => r.Name == name).With(TopOptions.Default, value)),
+            RandomSelection.MethodName => new RandomSelection(PlainSelectionOptions.Rules.Single(r => r.Name == name).With(PlainSelectionOptions.Default, value)),
+            _ => new TopSelection(PlainSelectionOptions.Rules.Single(r => r.Name == name).With(PlainSelectionOptions.Default, value)),
         });
         Assert.Equal(name, error.Option);
         Assert.Contains("--" + name + " must be", error.Message);

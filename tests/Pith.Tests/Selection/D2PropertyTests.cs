@@ -80,7 +80,7 @@ public class D2PropertyTests
             D2Options options = RandomProblems.Options(random) with { Balance = balance, Pool = random.Choose(SelectionPool.All, SelectionPool.Class) };
 
             foreach (ISelectionMethod method in (ISelectionMethod[])[
-                new D2Selection(options), new RandomSelection(new RandomOptions { Balance = balance }), new TopSelection(new TopOptions { Balance = balance })])
+                new D2Selection(options), new RandomSelection(new PlainSelectionOptions { Balance = balance }), new TopSelection(new PlainSelectionOptions { Balance = balance })])
             {
                 var selection = method.Select(problem, budget);
 
