@@ -30,7 +30,8 @@ abstract class CliCommand
         Add(new CliOption(name, valueName, summary, OptionKind.Result, defaultText, aliases, isFlag: false));
 
     /// <summary>An option that names a file to read.</summary>
-    protected CliOption Input(string name, string summary) => Add(new CliOption(name, "FILE", summary, OptionKind.Input, null, [], isFlag: false));
+    protected CliOption Input(string name, string summary, string valueName = "FILE") =>
+        Add(new CliOption(name, valueName, summary, OptionKind.Input, null, [], isFlag: false));
 
     /// <summary>A switch that shapes the result.</summary>
     protected CliOption Switch(string name, string summary) => Add(new CliOption(name, "", summary, OptionKind.Result, null, [], isFlag: true));

@@ -136,30 +136,41 @@ sealed class CommandContext
     public void Commit(
         RunFolder run, long rows, IReadOnlyList<ManifestInput> inputs, ulong seed = 0, IReadOnlyDictionary<string, double>? facts = null)
     {
-        List<KeyValuePair<string, string?>> options = [.. ResolvedOptions()];
-        run.Write("config.yaml", path => File.WriteAllText(path, ConfigFile.Write(Command.Name, options)));
+        run.Write("config.yaml", path => File.WriteAllText(path, ConfigFile.Write(Command.Name, ResolvedOptions())));
         IReadOnlyList<ManifestFile> outputs = Stages.Time("manifest", () => run.Describe(Cancellation));
-        HashSet<string> inputNames = [.. Command.Options.Where(o => o.Kind == OptionKind.Input).Select(o => o.Name)];
-        var manifest = new Manifest
+        Manifest manifest = Plan(rows, inputs, seed) with
         {
-            Command = Command.Name,
-            Options = options.ToDictionary(o => o.Key, o => o.Value is not null && inputNames.Contains(o.Key) ? InputFiles.NameOf(o.Value) : o.Value),
-            Seed = seed,
-            Rows = rows,
-            Inputs = inputs,
             Outputs = outputs,
             Stages = Stages.Finished,
             MadeOn = Machine.Describe(),
             Facts = facts ?? new Dictionary<string, double>(),
         };
         Cancellation.ThrowIfCancellationRequested();
-        string fingerprint = Fingerprint.OfRun(manifest);
-        run.Commit(manifest with { Fingerprint = fingerprint });
+        run.Commit(manifest);
         foreach (ManifestInput input in inputs)
             Screen.Detail($"input --{input.Option} {input.Given}: {input.Files.Count} file(s), {ByteSize.Format(input.Files.Sum(f => f.Bytes))}");
-        Screen.Detail($"fingerprint {fingerprint}: runs with the same one have the same bytes");
+        Screen.Detail($"fingerprint {manifest.Fingerprint}: runs with the same one have the same bytes");
         OpenRun = null;
     }
+
+    /// <summary>The manifest as far as it is known before the work: what is run on what, with the fingerprint of both.</summary>
+    public Manifest Plan(long rows, IReadOnlyList<ManifestInput> inputs, ulong seed)
+    {
+        HashSet<string> inputNames = [.. Command.Options.Where(o => o.Kind == OptionKind.Input).Select(o => o.Name)];
+        var manifest = new Manifest
+        {
+            Command = Command.Name,
+            Options = ResolvedOptions().ToDictionary(o => o.Key, o => o.Value is not null && inputNames.Contains(o.Key) ? InputFiles.NameOf(o.Value) : o.Value),
+            Seed = seed,
+            Rows = rows,
+            Inputs = inputs,
+        };
+        return manifest with { Fingerprint = Fingerprint.OfRun(manifest) };
+    }
+
+    /// <summary>Opens the folder of a run that can be continued; like <see cref="CreateRun"/> otherwise.</summary>
+    public RunFolder OpenResumableRun(SharedOptions shared, bool resume, Manifest plan) =>
+        OpenRun = RunFolder.OpenResumable(Required(shared.Out, "give the run folder to write."), IsOn(shared.Overwrite), resume, plan);
 
     /// <summary>Size and fingerprint of every input that was given, as a stage of the run.</summary>
     public IReadOnlyList<ManifestInput> DescribeInputs() => Stages.Time("fingerprint inputs", () =>

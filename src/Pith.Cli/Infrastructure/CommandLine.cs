@@ -71,6 +71,8 @@ static class CommandLine
     {
         string? stage = context?.Stages.Current ?? context?.Progress.Stage;
         string where = stage is null ? "" : $" in the stage {stage}";
+        if (context?.OpenRun?.Kept is string kept)
+            return $"interrupted{where}; {kept} are kept in {context.OpenRun.TargetPath}: run the same command again with --resume to go on.";
         return $"interrupted{where}; nothing was kept and the temporary files are removed: run the same command again to start over.";
     }
 

@@ -6,7 +6,7 @@ namespace Pith.Runs;
 /// <remarks>A failure, an interruption or a disposal without <see cref="Commit"/> removes the temporary folder. With overwriting, the old
 /// run
 /// stays in place until the new one is whole; it is then moved aside, and removed after the rename has succeeded.</remarks>
-public sealed class RunFolder : IDisposable
+public sealed partial class RunFolder : IDisposable
 {
     readonly string? _createdParent;
     readonly bool _overwrite;
@@ -52,7 +52,7 @@ public sealed class RunFolder : IDisposable
         if (!overwrite)
             throw new OptionException(
                 "out", $"--out {path} exists and is not empty; give another folder, or --overwrite to replace the run in it.");
-        if (!File.Exists(Path.Combine(target, Manifest.FileName)))
+        if (!File.Exists(Path.Combine(target, Manifest.FileName)) && !Directory.Exists(Path.Combine(target, ResumeFolder)))
             throw new OptionException(
                 "out",
                 $"--overwrite only replaces a run, and {path} holds no {Manifest.FileName}; give another folder, or remove it yourself.");
@@ -123,7 +123,7 @@ public sealed class RunFolder : IDisposable
         foreach (string path in Directory.EnumerateFiles(TemporaryPath, "*", SearchOption.AllDirectories))
         {
             string name = Path.GetRelativePath(TemporaryPath, path).Replace('\\', '/');
-            if (name != Manifest.FileName)
+            if (name != Manifest.FileName && !_unlisted.Contains(name) && !name.StartsWith(ResumeFolder + "/", StringComparison.Ordinal))
                 files.Add(new ManifestFile(name, new FileInfo(path).Length, Fingerprint.OfFile(path, cancellation)));
         }
         files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -133,17 +133,27 @@ public sealed class RunFolder : IDisposable
     /// <summary>Writes the manifest and renames the temporary folder into place.</summary>
     public void Commit(Manifest manifest)
     {
+        if (IsInPlace)
+        {
+            // The manifest comes whole and last but for the removal of what only an unfinished run needs.
+            Write(Manifest.FileName, path => Data.AtomicFile.WriteText(path, manifest.ToJson()));
+            Storage.Guard(() => Directory.Delete(Path.Combine(TargetPath, ResumeFolder), recursive: true), $"{TargetPath} cannot be written");
+            _committed = true;
+            return;
+        }
         Write(Manifest.FileName, path => File.WriteAllText(path, manifest.ToJson()));
         Storage.Guard(MoveIntoPlace, $"{TargetPath} cannot be written");
         _committed = true;
     }
 
-    /// <summary>Removes the temporary folder when the run was not committed.</summary>
+    /// <summary>Removes the temporary folder when the run was not committed, unless it can be continued and something of it is kept.</summary>
     public void Dispose()
     {
         if (_committed)
             return;
         _committed = true;
+        if (IsInPlace && (Kept is not null || IsResumed))
+            return;
         try
         {
             if (Directory.Exists(TemporaryPath))
