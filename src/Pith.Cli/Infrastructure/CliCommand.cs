@@ -38,7 +38,7 @@ abstract class CliCommand
 
     /// <summary>An option with a value that only shapes how the command works.</summary>
     protected CliOption Setting(string name, string valueName, string summary, string? defaultText = null) =>
-        Add(new CliOption(name, valueName, summary, OptionKind.Execution, defaultText, [], isFlag: false));
+        Add(new CliOption(name, valueName, summary, OptionKind.Execution, defaultText, [], isFlag: valueName.Length == 0));
 
     /// <summary>A positional argument; its absence is reported by <see cref="CommandContext.Required(Argument{string}, string)"/>.</summary>
     protected Argument<string?> Positional(string name, string summary)

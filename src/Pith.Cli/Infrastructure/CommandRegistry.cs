@@ -10,6 +10,7 @@ static class CommandRegistry
     public static IReadOnlyList<CommandEntry> All { get; } =
     [
         new("demo", Commands.DemoCommand.Summary, () => new Commands.DemoCommand()),
+        new("train", Commands.TrainCommand.Summary, () => new Commands.TrainCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
         new("graph", Commands.GraphCommand.Summary, () => new Commands.GraphCommand()),
@@ -20,5 +21,5 @@ static class CommandRegistry
     ];
 
     /// <summary>Commands that the contract names and this version does not have yet.</summary>
-    public static IReadOnlyList<string> Later { get; } = ["train", "extrapolate", "evaluate", "tune", "run", "compare", "report", "explore"];
+    public static IReadOnlyList<string> Later { get; } = ["extrapolate", "evaluate", "tune", "run", "compare", "report", "explore"];
 }

@@ -20,9 +20,7 @@ public sealed partial class RunFolder
     /// <param name="path">The wanted run folder.</param>
     /// <param name="fingerprint">The fingerprint of the run to make.</param>
     public static bool IsFinished(string path, string fingerprint) =>
-        File.Exists(Path.Combine(path, Manifest.FileName))
-        && !Directory.Exists(Path.Combine(path, ResumeFolder))
-        && Manifest.Read(path).Fingerprint == fingerprint;
+        IsRun(path) && Manifest.Read(path).Fingerprint == fingerprint;
 
     /// <summary>Checks that a run that can be continued may be written to <paramref name="path"/>, without writing anything.</summary>
     /// <param name="path">The wanted run folder.</param>
@@ -36,7 +34,8 @@ public sealed partial class RunFolder
         bool isUnfinished = Directory.Exists(Path.Combine(Normal(path), ResumeFolder));
         if (isUnfinished && !overwrite && !resume)
             throw new OptionException("out", $"--out {path} holds an unfinished run; --resume continues it, --overwrite starts over.");
-        if (!(isUnfinished && resume))
+        // What is there is compared with the run to make once its inputs are known.
+        if (!resume || !(isUnfinished || IsRun(path)))
             Check(path, overwrite);
     }
 
@@ -53,10 +52,15 @@ public sealed partial class RunFolder
         ArgumentNullException.ThrowIfNull(plan);
         CheckResumable(path, overwrite, resume);
         string target = Normal(path);
+        if (resume && IsRun(path))
+            throw new OptionException("resume", $"--out {path} holds a finished run {Difference(Manifest.Read(target), plan)}; give another folder, or --overwrite to replace it.");
         string state = Path.Combine(target, ResumeFolder);
         bool isResumed = resume && File.Exists(Path.Combine(state, Manifest.FileName));
-        if (isResumed)
-            RequireSame(path, Manifest.Read(state), plan);
+        if (isResumed && Manifest.Read(state) is var found && found.Fingerprint != plan.Fingerprint)
+        {
+            throw new OptionException("resume",
+                $"--out {path} holds an unfinished run {Difference(found, plan)}; repeat its options to continue it, or start over with --overwrite.");
+        }
         string? createdParent = null;
         for (string? folder = Path.GetDirectoryName(target); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
             createdParent = folder;
@@ -79,15 +83,14 @@ public sealed partial class RunFolder
     /// <param name="name">Relative to the run folder.</param>
     public void LeaveUnlisted(string name) => _unlisted.Add(name);
 
-    static void RequireSame(string path, Manifest found, Manifest plan)
+    static bool IsRun(string path) => File.Exists(Path.Combine(path, Manifest.FileName)) && !Directory.Exists(Path.Combine(path, ResumeFolder));
+
+    static string Difference(Manifest found, Manifest plan)
     {
-        if (found.Fingerprint == plan.Fingerprint)
-            return;
         string[] different = [.. plan.Options.Where(o => found.Options.GetValueOrDefault(o.Key) != o.Value).Select(o => "--" + o.Key)];
-        string what = found.Command != plan.Command ? $"of pith {found.Command}"
+        return found.Command != plan.Command ? $"of pith {found.Command}"
             : different.Length > 0 ? $"with other values of {string.Join(", ", different)}"
             : found.PithVersion != plan.PithVersion ? $"of Pith {found.PithVersion}"
             : "of other input files";
-        throw new OptionException("resume", $"--out {path} holds an unfinished run {what}; repeat its options to continue it, or start over with --overwrite.");
     }
 }

@@ -119,9 +119,14 @@ public sealed class SupervisedTraining
                 progress,
                 cancellation);
         }
-        catch (PithException error) when (trainer.FinishedEpochs > 0 && error is not ResourceLimitException)
+        catch (ResourceLimitException error) when (trainer.FinishedEpochs > 0)
         {
-            throw new PithException($"{error.Message.TrimEnd('.')}; the {KeptText(trainer.FinishedEpochs)} before it are kept in {run.TargetPath}.", error);
+            throw new ResourceLimitException(
+                $"{error.Message.TrimEnd('.')}; {KeptText(trainer.FinishedEpochs)} are kept in {run.TargetPath}, --resume goes on from there.", error);
+        }
+        catch (PithException error) when (trainer.FinishedEpochs > 0)
+        {
+            throw new PithException($"{error.Message.TrimEnd('.')}; the {KeptText(trainer.FinishedEpochs)} before are kept in {run.TargetPath}.", error);
         }
         return trainer.Metrics;
     }

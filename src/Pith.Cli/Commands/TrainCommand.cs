@@ -1,0 +1,256 @@
+using Pith.Cli.Infrastructure;
+using Pith.Data;
+using Pith.Dynamics;
+using Pith.Learning;
+using Pith.Numerics;
+using Pith.Runs;
+using Pith.Runs.Costs;
+using Pith.Selection.Budgets;
+
+namespace Pith.Cli.Commands;
+
+/// <summary><c>pith train</c>: trains a built-in model and records what scores and extrapolation need.</summary>
+sealed class TrainCommand : CliCommand
+{
+    public const string Summary = "trains a built-in model, records training dynamics and features";
+
+    const string SxReference = "sx-reference";
+
+    readonly CliOption _data;
+    readonly CliOption _model;
+    readonly CliOption _paradigm;
+    readonly CliOption _subset;
+    readonly CliOption _classBalanced;
+    readonly CliOption _rows;
+    readonly CliOption _labelNoise;
+    readonly CliOption _longTail;
+    readonly CliOption _half;
+    readonly CliOption _compat;
+    readonly CliOption _resume;
+    readonly TrainOptions _options;
+    readonly SharedOptions _shared;
+
+    public TrainCommand()
+        : base("train", Summary)
+    {
+        _data = Input("data", "images with labels: " + ImageDataSpec.Forms, "SPEC");
+        _model = Value("model", "NAME", string.Join("; ", Models.All.Select(m => $"{m.Name}: {m.Summary}")), "cnn");
+        _paradigm = Value("paradigm", "NAME", "supervised; adversarial: each batch is attacked before its step", "supervised");
+        _subset = Value("subset", "F", "train on a share of the rows drawn by the seed, above 0 and up to 1, e.g. 0.2 or 20%");
+        _classBalanced = Switch("class-balanced", "draw the subset with classes of equal size");
+        _rows = Input("rows", "or train on these rows: .npy or .npz:member, row numbers or a mask [N]");
+        _labelNoise = Value("label-noise", "F", "give this share of the training labels another class, from 0 to 1", "0");
+        _longTail = Value("long-tail", "R", "thin the classes to sizes that fall from 1 to 1/R of the largest, R at least 1");
+        _half = Switch("half", "record the dynamics in half precision: half the disk, scores change by about 0.1 %");
+        _options = new TrainOptions(Value, Switch);
+        _compat = Value("compat", "PROFILE", $"{SxReference}: freeze batch normalisation after epoch 1, as the published score-extrapolation code does");
+        _resume = Setting("resume", "", "continue the unfinished run in --out after its last finished epoch");
+        _shared = AddShared(SharedParts.Run);
+    }
+
+    public override IReadOnlyList<CliOption[]> Exclusive => [[_subset, _rows], [_classBalanced, _rows], _options.ExclusiveNesterov];
+
+    public override int Run(CommandContext context)
+    {
+        TrainRequest request = ReadRequest(context);
+        if (!request.DryRun)
+            RunFolder.CheckResumable(request.Out!, context.IsOn(_shared.Overwrite), context.IsOn(_resume));
+        using ImageDataset data = context.Stages.Time("read", () => Open(context, request));
+        int[] rows = ChooseRows(context, data, request.Seed);
+        SupervisedTraining training = request.ToTraining(data, rows, new EpochLines(context, request.Options.Epochs).Show);
+        RunPlan plan = context.Stages.Time("plan", () => MakePlan(training, request));
+        plan.Require(request.Memory, request.DryRun ? null : request.Out);
+        if (request.DryRun)
+            return Results.PrintPlan(context, plan);
+        WarnOfMissingClasses(context, data, rows);
+
+        IReadOnlyList<ManifestInput> inputs = context.DescribeInputs();
+        Manifest manifest = context.Plan(data.TrainImages.Rows, inputs, request.Seed);
+        if (context.IsOn(_resume) && RunFolder.IsFinished(request.Out!, manifest.Fingerprint))
+        {
+            context.Screen.Line($"{request.Out} is finished already: it was made with the same options from the same files.");
+            return ExitCodes.Done;
+        }
+        using RunFolder run = context.OpenResumableRun(_shared, context.IsOn(_resume), manifest);
+        TrainingResult result = training.Run(run, context.Stages, context.Progress, context.Cancellation);
+        context.Commit(run, data.TrainImages.Rows, inputs, request.Seed, result.Final);
+        context.Progress.Dispose();
+        new TrainReport(context, request, data, rows.Length, result).Print();
+        return ExitCodes.Done;
+    }
+
+    TrainRequest ReadRequest(CommandContext context)
+    {
+        string spec = context.Required(_data, "give the images, e.g. --data fashion-mnist.");
+        ImageDataSpec.Parse(spec);
+        string model = context.Text(_model)!;
+        if (Models.All.All(m => m.Name != model))
+            throw CommandContext.Bad(_model, model, "one of " + string.Join(", ", Models.All.Select(m => m.Name)));
+        string paradigm = context.Text(_paradigm)!;
+        if (paradigm is not ("supervised" or "adversarial"))
+        {
+            throw paradigm == "unsupervised"
+                ? new OptionException("paradigm", "--paradigm unsupervised is not part of this version; give supervised or adversarial.")
+                : CommandContext.Bad(_paradigm, paradigm, "supervised or adversarial");
+        }
+        string? compat = context.Text(_compat);
+        if (compat is not (null or SxReference))
+            throw CommandContext.Bad(_compat, compat, SxReference);
+        if (context.IsOn(_classBalanced) && !context.Has(_subset))
+            throw new OptionException("class-balanced", "--class-balanced says how --subset is drawn; give --subset, or leave it out.");
+        bool isAdversarial = paradigm == "adversarial";
+        if (!isAdversarial && _options.GivenAttackOption(context) is string attack)
+            throw new OptionException(attack, $"--{attack} belongs to an attack; give --paradigm adversarial, or leave it out.");
+        ulong seed = context.Seed(_shared.Seed);
+        bool dryRun = context.IsOn(_shared.DryRun);
+        return new TrainRequest
+        {
+            Data = spec,
+            Model = model,
+            Paradigm = paradigm,
+            ModelOptions = _options.ReadModel(context),
+            Options = _options.ReadTraining(context, seed, compat is not null),
+            Attack = isAdversarial ? _options.ReadAttack(context) : null,
+            Precision = context.IsOn(_half) ? DynamicsPrecision.Float16 : DynamicsPrecision.Float32,
+            LabelNoise = context.Number(_labelNoise) ?? 0,
+            LongTail = context.Number(_longTail),
+            Seed = seed,
+            Threads = context.Threads(_shared.Threads),
+            Memory = context.Bytes(_shared.Memory),
+            DryRun = dryRun,
+            Out = dryRun ? context.Text(_shared.Out) : context.Required(_shared.Out, "give the run folder to write, e.g. --out RUN."),
+        };
+    }
+
+    static ImageDataset Open(CommandContext context, TrainRequest request)
+    {
+        ImageDataset data = DemoData.Open(request.Data, new DatasetInstaller(), context);
+        try
+        {
+            if (data.Classes < 2)
+                throw new InvalidDataContentException($"{data.Name} has one class only; training needs at least 2.");
+            RequireFinite(context, data, request.Threads);
+            if (request.LongTail is double factor)
+                data = LongTail.Apply(data, factor, request.Seed);
+            return LabelNoise.Apply(data, request.LabelNoise, request.Seed);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    // Bytes are always finite.
+    static void RequireFinite(CommandContext context, ImageDataset data, int threads)
+    {
+        foreach ((MatrixView images, string part) in new[] { (data.TrainImages, "training"), (data.TestImages, "test") })
+        {
+            if (images.StorageType.IsFloat())
+                EmbeddingsCheck.RequireFinite(images, $"{part} images of {data.Name}", threads, context.Progress, context.Cancellation);
+        }
+    }
+
+    int[] ChooseRows(CommandContext context, ImageDataset data, ulong seed)
+    {
+        int all = data.TrainImages.Rows;
+        if (context.Text(_rows) is string spec)
+        {
+            int[] given = RowListReader.Read(spec, all);
+            Array.Sort(given);
+            return given.Length > 0 ? given : throw new InvalidDataContentException($"rows {spec}: there is no row to train on.");
+        }
+        if (context.Text(_subset) is not string share)
+            return [.. Enumerable.Range(0, all)];
+        int count = CountOf(share, all);
+        return context.IsOn(_classBalanced) ? TrainingSubset.DrawBalanced(data.TrainLabels, count, seed) : TrainingSubset.Draw(all, count, seed);
+    }
+
+    static int CountOf(string share, int rows)
+    {
+        try
+        {
+            return KeepCount.FromFraction(share, rows);
+        }
+        catch (OptionException)
+        {
+            throw new OptionException("subset", FormattableString.Invariant(
+                $"--subset must be a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows); got {(share.Length == 0 ? "nothing" : share)}."));
+        }
+    }
+
+    static void WarnOfMissingClasses(CommandContext context, ImageDataset data, int[] rows)
+    {
+        int[] missing = TrainingSubset.MissingClasses(data.TrainLabels, rows);
+        if (missing.Length == 0)
+            return;
+        string names = string.Join(", ", missing.Take(10)) + (missing.Length > 10 ? ", ..." : "");
+        context.Screen.Message(FormattableString.Invariant(
+            $"warning: the {rows.Length:N0} trained rows hold no row of {missing.Length} of the classes ({names}), which the model cannot learn then; --subset with --class-balanced holds every class."));
+    }
+
+    static RunPlan MakePlan(SupervisedTraining training, TrainRequest request)
+    {
+        MachineSpeed speed = request.DryRun ? MachineSpeed.Measure(request.Threads) : MachineSpeed.Typical;
+        using Network network = training.CreateNetwork();
+        long bytes = InputFiles.TotalBytes(request.Data);
+        return new RunPlan(training.Data.TrainImages.Rows, training.Data.TrainImages.Columns, [.. TrainingCost.Of(training, network, speed), ReadCost.Fingerprint(bytes)]);
+    }
+
+    /// <summary>One line an epoch on standard error.</summary>
+    sealed class EpochLines(CommandContext context, int epochs)
+    {
+        public void Show(EpochMetrics metrics)
+        {
+            context.Progress.Dispose();
+            string test = metrics.TestAccuracy is double accuracy ? FormattableString.Invariant($", test accuracy {100 * accuracy:0.00} %") : "";
+            context.Screen.Message(FormattableString.Invariant(
+                $"epoch {metrics.Epoch + 1} of {epochs}: loss {metrics.Loss:0.0000}, training accuracy {100 * metrics.TrainAccuracy:0.00} %{test}, {ProgressDisplay.Duration(metrics.Seconds)}"));
+        }
+    }
+}
+
+/// <summary>What a call of <c>pith train</c> asks for, but for the rows.</summary>
+sealed record TrainRequest
+{
+    public required string Data { get; init; }
+
+    public required string Model { get; init; }
+
+    public required string Paradigm { get; init; }
+
+    public required ModelOptions ModelOptions { get; init; }
+
+    public required TrainingOptions Options { get; init; }
+
+    public AttackOptions? Attack { get; init; }
+
+    public DynamicsPrecision Precision { get; init; }
+
+    public double LabelNoise { get; init; }
+
+    public double? LongTail { get; init; }
+
+    public ulong Seed { get; init; }
+
+    public int Threads { get; init; }
+
+    public long? Memory { get; init; }
+
+    public bool DryRun { get; init; }
+
+    public string? Out { get; init; }
+
+    public SupervisedTraining ToTraining(ImageDataset data, int[] rows, Action<EpochMetrics> epochFinished) => new()
+    {
+        Data = data,
+        Rows = rows,
+        Model = Model,
+        ModelOptions = ModelOptions,
+        Options = Options,
+        Attack = Attack,
+        Precision = Precision,
+        Threads = Threads,
+        EpochFinished = epochFinished,
+    };
+}

@@ -1,0 +1,65 @@
+using Pith.Dynamics;
+using Pith.Learning;
+using Pith.Numerics;
+
+namespace Pith.Runs.Costs;
+
+/// <summary>What training a network and writing its run costs.</summary>
+public static class TrainingCost
+{
+    /// <summary>Share of the multiply-add peak that convolutions of small models reach with everything around them.</summary>
+    const double Efficiency = 0.28;
+
+    /// <summary>Rows of a block of predictions.</summary>
+    const int PredictionRows = 2048;
+
+    /// <summary>Reading, training, predictions and files of a <see cref="SupervisedTraining"/>.</summary>
+    /// <param name="training">What to train.</param>
+    /// <param name="network">Its network.</param>
+    /// <param name="speed">The machine.</param>
+    public static IReadOnlyList<StageCost> Of(SupervisedTraining training, Network network, MachineSpeed speed)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(speed);
+        long rows = training.Data.TrainImages.Rows, testRows = training.Data.TestImages.Rows, trained = training.Rows.Length;
+        int classes = network.Classes, epochs = training.Options.Epochs;
+        long images = (rows + testRows) * training.Data.TrainImages.Columns * training.Data.TrainImages.StorageType.Size();
+        long valuesPerImage = network.InputShape.Values + network.Layers.Sum(l => (long)l.Output.ImageSize + l.ExtraSize);
+        long parameters = network.Parameters.Sum(p => (long)p.Value.Length);
+        long batch = Math.Min(training.Options.BatchSize, trained);
+        // Forward once, backward to inputs and to weights; each step of an attack is a forward and a backward pass to the inputs.
+        int attackSteps = training.Attack is null ? 0 : training.Attack.Kind == AttackKind.Fgsm ? 1 : training.Attack.Steps;
+        double forward = MultiplyAdds(network) / (speed.MultiplyAddsPerSecond * Efficiency) / speed.Cores;
+        double epoch = (trained * (3.0 + 2 * attackSteps) + testRows + (training.Options.Record == RecordMoment.Eval ? trained : 0)) * forward;
+        int precision = training.Precision == DynamicsPrecision.Float16 ? 2 : 4;
+        long record = trained * (classes * 4L + 8);
+        long dynamics = epochs * trained * (classes * (long)precision + 8);
+        long predictions = (rows + testRows) * (network.FeatureCount + classes) * 4L;
+        var stages = new List<PlannedStage>
+        {
+            new("read", 0.05 + images / 200e6),
+            new("train", epochs * (epoch + 0.02) + dynamics / 400e6),
+            new("features", (rows + testRows) * forward + predictions / 400e6),
+        };
+        if (training.Attack is not null)
+            stages.Add(new PlannedStage("robust accuracy", testRows * (4.0 + 2 * attackSteps) * forward));
+        stages.Add(new PlannedStage("write", 0.02));
+        return
+        [
+            new StageCost(
+                [
+                    new PlannedMemory("images", images),
+                    new PlannedMemory("model, gradients and optimiser", parameters * 4 * 8),
+                    new PlannedMemory("activations of a batch", valuesPerImage * batch * 8, "train"),
+                    new PlannedMemory("one epoch's outputs", record + (precision == 2 ? trained * classes * 2L : 0), "train"),
+                    new PlannedMemory("predictions", PredictionRows * (network.FeatureCount + classes) * 4L + valuesPerImage * 32 * 4L * speed.Cores),
+                ],
+                stages,
+                dynamics + predictions + parameters * 4 * 4 + rows * 16),
+        ];
+    }
+
+    static double MultiplyAdds(Network network) =>
+        network.Layers.Sum(layer => layer.Parameters.Where(p => p.Shape.Count > 1).Sum(p => (double)p.Value.Length) * layer.Output.Shape.Pixels);
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using Pith.Data;
+using Pith.Runs;
+
+namespace Pith.Cli.Tests;
+
+/// <summary>A folder with a small image dataset in <c>data</c>: 90 training and 30 test images of 8 x 8 pixels and three classes.</summary>
+public sealed class TrainWorkspace : IDisposable
+{
+    public const int Rows = 90;
+
+    public TrainWorkspace()
+    {
+        Folder = Directory.CreateTempSubdirectory("pith-train-").FullName;
+        Directory.CreateDirectory(this["data"]);
+        (Images, Labels) = Make(Rows, 5);
+        (float[] testImages, long[] testLabels) = Make(30, 6);
+        NpyFile.Write<float>(this["data/train-images.npy"], Images, Rows, 8, 8);
+        NpyFile.Write<long>(this["data/train-labels.npy"], Labels, Rows);
+        NpyFile.Write<float>(this["data/test-images.npy"], testImages, 30, 8, 8);
+        NpyFile.Write<long>(this["data/test-labels.npy"], testLabels, 30);
+        Write("far.npy", [1, 90]);
+        Write("twice.npy", [4, 3, 4]);
+        Write("none.npy", []);
+    }
+
+    public string Folder { get; }
+
+    public float[] Images { get; }
+
+    public long[] Labels { get; }
+
+    public string this[string name] => Path.Combine(Folder, name);
+
+    public void Write(string name, long[] values) => NpyFile.Write<long>(this[name], values, values.Length);
+
+    public PithResult Run(params string[] args) => PithProcess.Run(Folder, args);
+
+    public PithResult Train(string run, params string[] options) => Run(["train", "--data", "npy:data", "--out", run, .. options]);
+
+    /// <summary>Starts a training, ends its process the hard way when it has told of an epoch.</summary>
+    public void KillAfterEpoch(int epoch, string run, params string[] options)
+    {
+        PithResult result = Watch(epoch, process => process.Kill(), run, options);
+        Assert.NotEqual(0, result.ExitCode);
+    }
+
+    /// <summary>Starts a training and sends a signal when it has told of an epoch.</summary>
+    public PithResult SignalAfterEpoch(string signal, int epoch, string run, params string[] options) => Watch(
+        epoch,
+        process =>
+        {
+            using Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+            kill.WaitForExit();
+        },
+        run,
+        options);
+
+    /// <summary>Starts a training and does something when it has told of an epoch.</summary>
+    public PithResult WhileEpoch(int epoch, Action action, string run, params string[] options) => Watch(epoch, _ => action(), run, options);
+
+    public void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(this[to]);
+        foreach (string file in Directory.EnumerateFiles(this[from]))
+            File.Copy(file, Path.Combine(this[to], Path.GetFileName(file)));
+    }
+
+    /// <summary>Every path below the folder, to see that a failed command left nothing.</summary>
+    public string[] Listing() => [.. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    /// <summary>The fingerprint of every file of a run by name, but those that hold times.</summary>
+    public string Contents(string run) => string.Join('\n', Directory.EnumerateFiles(this[run], "*", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal)
+        .Where(path => Path.GetFileName(path) is not ("manifest.json" or "metrics.json"))
+        .Select(path => Path.GetRelativePath(this[run], path) + " " + Fingerprint.OfFile(path)));
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    PithResult Watch(int epoch, Action<Process> act, string run, string[] options)
+    {
+        using Process process = PithProcess.Start(Folder, ["train", "--data", "npy:data", "--out", run, .. options]);
+        var error = new System.Text.StringBuilder();
+        bool acted = false;
+        while (process.StandardError.ReadLine() is string line)
+        {
+            error.AppendLine(line);
+            if (!acted && line.StartsWith(FormattableString.Invariant($"epoch {epoch} of"), StringComparison.Ordinal))
+            {
+                acted = true;
+                act(process);
+            }
+        }
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(acted, error.ToString());
+        return new PithResult(process.ExitCode, output, error.ToString());
+    }
+
+    // Each class has a bright column of its own, with noise.
+    static (float[] Images, long[] Labels) Make(int rows, int seed)
+    {
+        var random = new Random(seed);
+        var images = new float[rows * 64];
+        long[] labels = [.. Enumerable.Range(0, rows).Select(i => (long)(i % 3))];
+        for (int i = 0; i < images.Length; i++)
+            images[i] = random.NextSingle() * 0.6f + (i % 8 == 2 * labels[i / 64] + 1 ? 0.4f : 0);
+        return (images, labels);
+    }
+}
