@@ -45,6 +45,9 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         Assert.Equal("0.05", manifest.Options["learning-rate"]);
         Assert.DoesNotContain(manifest.Outputs, f => f.Name == "metrics.json");
         Assert.Equal(0, workspace.Run("verify", "RUN").ExitCode);
+        PithResult scores = workspace.Run("score", "--dynamics", "RUN/dynamics", "--scores", "all", "--out", "SCORES");
+        Assert.True(scores.ExitCode == 0, scores.Error);
+        Assert.True(File.Exists(workspace["SCORES/scores/el2n.npy"]));
     }
 
     [Fact]
@@ -221,7 +224,7 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         try
         {
             string run = Path.Combine(disk, "RUN");
-            PithResult result = workspace.WhileEpoch(3, () => File.WriteAllBytes(Path.Combine(disk, "filler"), new byte[FreeBytes(disk)]), run, "--model", "mlp", "--epochs", "400");
+            PithResult result = workspace.WhileEpoch(3, () => Fill(disk), run, "--model", "mlp", "--epochs", "400");
             Assert.Equal(4, result.ExitCode);
             Assert.Contains("the disk is full", result.ErrorLines[^1], StringComparison.Ordinal);
             Assert.Contains("of 400 epochs are kept in", result.ErrorLines[^1], StringComparison.Ordinal);
@@ -233,7 +236,20 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         }
     }
 
-    static long FreeBytes(string folder) => new DriveInfo(folder).AvailableFreeSpace;
+    static void Fill(string disk)
+    {
+        using FileStream filler = new(Path.Combine(disk, "filler"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var block = new byte[512];
+        try
+        {
+            while (true)
+                filler.Write(block);
+        }
+        catch (IOException)
+        {
+            // The disk is full now, which is what was wanted.
+        }
+    }
 
     string Refused(int code, string run, string[] options)
     {
