@@ -3,7 +3,7 @@ using Pith.Benchmarks;
 
 if (args.Contains("--peak"))
     return HouseMeasurement.Run(Console.Out);
-if (args.Contains("--train"))
-    return TrainingMeasurement.Run(Console.In, Console.Out);
+if (args is ["--train", string threads])
+    return TrainingMeasurement.Run(Console.In, Console.Out, int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture));
 BenchmarkSwitcher.FromAssembly(typeof(HouseMeasurement).Assembly).Run(args, BenchmarkSettings.Config);
 return 0;
