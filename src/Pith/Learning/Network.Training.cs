@@ -78,6 +78,33 @@ public sealed unsafe partial class Network
         return TrainingPass();
     }
 
+    /// <summary>A loss of a whole batch: returns its value and writes its gradient.</summary>
+    /// <param name="logits">[count, classes].</param>
+    /// <param name="gradient">[count, classes], to be filled.</param>
+    public delegate double LogitLoss(ReadOnlySpan<float> logits, Span<float> gradient);
+
+    /// <summary>As <see cref="ComputeGradients(ReadOnlySpan{int})"/> with any loss of the batch's logits.</summary>
+    /// <param name="loss">Called once, on the caller's thread, between the forward and the backward pass.</param>
+    /// <returns>What <paramref name="loss"/> returned.</returns>
+    public double ComputeGradients(LogitLoss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        Workspace w = Started();
+        (w.IsTraining, w.ToInput) = (true, false);
+        Prepare();
+        double value = 0;
+        var gradient = new float[w.Count * Classes];
+        Run(w, withWeights: true, () =>
+        {
+            Compact(w, _logits, w.Count, _loss!.Logits);
+            value = loss(BatchLogits, gradient);
+            for (int image = 0; image < w.Count; image++)
+                gradient.AsSpan(image * Classes, Classes).CopyTo(new Span<float>(w.Gradient(_logits, image), Classes));
+        });
+        _isPrepared = false;
+        return value;
+    }
+
     /// <summary>One forward and backward pass as after training (running statistics, no dropout): fills each image's own gradient.</summary>
     /// <param name="labels">[count], classes.</param>
     public void ComputeInputGradients(ReadOnlySpan<int> labels)
@@ -122,7 +149,7 @@ public sealed unsafe partial class Network
 
     Workspace Started() => _training ?? throw new InvalidOperationException("Call BeginTraining first.");
 
-    void Run(Workspace w, bool withWeights)
+    void Run(Workspace w, bool withWeights, Action? betweenPasses = null)
     {
         var region = new Region(this, w);
         foreach (Layer layer in _layers)
@@ -135,7 +162,15 @@ public sealed unsafe partial class Network
             }
             region.Add((first, count, _, scratch) => layer.Forward(w, first, count, scratch));
         }
-        region.Add((first, count, _, _) => _loss!.Evaluate(w, _logits, first, count));
+        if (betweenPasses is null)
+        {
+            region.Add((first, count, _, _) => _loss!.Evaluate(w, _logits, first, count));
+        }
+        else
+        {
+            region.Finish();
+            betweenPasses();
+        }
         foreach (Layer layer in _layers.Reverse())
         {
             if (layer.HasBackwardStatistics(w))

@@ -98,6 +98,32 @@ public sealed class GradientTests
     }
 
     [Fact]
+    public void LogitLoss_GivesTheGradientsOfItsOwnFormula()
+    {
+        using Network network = Make("norm-relu");
+        network.BeginTraining(4);
+        float[] images = Images(4, network);
+        double Evaluate()
+        {
+            Load(network, images, 4);
+            // The square of each logit, with a weight that grows along the batch.
+            return network.ComputeGradients((logits, gradient) =>
+            {
+                double sum = 0;
+                for (int i = 0; i < logits.Length; i++)
+                {
+                    sum += 0.1 * (i + 1) * logits[i] * logits[i];
+                    gradient[i] = (float)(0.2 * (i + 1) * logits[i]);
+                }
+                return sum;
+            });
+        }
+        Evaluate();
+        Parameter first = network.Parameters[0];
+        Compare("squares", first.Value, (float[])first.Gradient.Clone(), Evaluate);
+    }
+
+    [Fact]
     public void FrozenNorm_HasTheGradientsOfItsRunningStatistics()
     {
         using Network network = Make("norm-relu-pool");

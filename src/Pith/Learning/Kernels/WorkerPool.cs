@@ -3,17 +3,14 @@ using System.Runtime.ExceptionServices;
 namespace Pith.Learning.Kernels;
 
 /// <summary>A few threads that stay: a training step has many short parallel parts, and starting threads for each would cost more than they save.</summary>
-/// <remarks>Tasks are taken in ascending order by whichever thread is free; what a task computes must not depend on the thread.</remarks>
+/// <remarks>Tasks are taken in ascending order by whichever thread is free; what a task computes must not depend on the thread. A part is
+/// done when its tasks are done, not when every helper has woken: on a busy machine a helper may come too late, and then the caller
+/// has done the work alone.</remarks>
 sealed class WorkerPool : IDisposable
 {
     readonly Thread[] _threads;
     readonly SemaphoreSlim _start = new(0);
-    readonly ManualResetEventSlim _finished = new(false);
-    Action<int, int>? _work;
-    int _tasks;
-    int _next;
-    int _running;
-    ExceptionDispatchInfo? _error;
+    volatile Job? _job;
     volatile bool _disposed;
 
     /// <summary>Starts the threads; the caller's own is one of them.</summary>
@@ -38,24 +35,20 @@ sealed class WorkerPool : IDisposable
     /// <param name="work">Worker is 0 .. Threads - 1; no two tasks run under one worker number at once.</param>
     public void Run(int tasks, Action<int, int> work)
     {
-        int helpers = Math.Min(_threads.Length, tasks - 1);
-        if (helpers <= 0)
-        {
-            for (int task = 0; task < tasks; task++)
-                work(task, 0);
+        if (tasks <= 0)
             return;
+        var job = new Job(tasks, work);
+        int helpers = Math.Min(_threads.Length, tasks - 1);
+        if (helpers > 0)
+        {
+            _job = job;
+            int sleeping = helpers - _start.CurrentCount;
+            if (sleeping > 0)
+                _start.Release(sleeping);
         }
-        _work = work;
-        _tasks = tasks;
-        _next = 0;
-        _error = null;
-        _running = helpers + 1;
-        _finished.Reset();
-        _start.Release(helpers);
-        Take(0);
-        _finished.Wait();
-        _work = null;
-        _error?.Throw();
+        job.Take(0);
+        job.Wait();
+        _job = null;
     }
 
     /// <summary>Ends the threads.</summary>
@@ -68,7 +61,6 @@ sealed class WorkerPool : IDisposable
         foreach (Thread thread in _threads)
             thread.Join();
         _start.Dispose();
-        _finished.Dispose();
     }
 
     void Serve(int worker)
@@ -78,23 +70,59 @@ sealed class WorkerPool : IDisposable
             _start.Wait();
             if (_disposed)
                 return;
-            Take(worker);
+            _job?.Take(worker);
         }
     }
 
-    void Take(int worker)
+    sealed class Job(int tasks, Action<int, int> work)
     {
-        try
+        const int Spins = 30;
+
+        readonly object _gate = new();
+        readonly Action<int, int> _work = work;
+        readonly int _tasks = tasks;
+        ExceptionDispatchInfo? _error;
+        int _taken = -1;
+        int _done;
+
+        bool IsDone => Volatile.Read(ref _done) == _tasks;
+
+        public void Take(int worker)
         {
-            for (int task = Interlocked.Increment(ref _next) - 1; task < _tasks; task = Interlocked.Increment(ref _next) - 1)
-                _work!(task, worker);
+            for (int task = Interlocked.Increment(ref _taken); task < _tasks; task = Interlocked.Increment(ref _taken))
+            {
+                try
+                {
+                    if (_error is null)
+                        _work(task, worker);
+                }
+                catch (Exception error)
+                {
+                    Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(error), null);
+                }
+                if (Interlocked.Increment(ref _done) == _tasks)
+                    Announce();
+            }
         }
-        catch (Exception error)
+
+        void Announce()
         {
-            Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(error), null);
-            Interlocked.Exchange(ref _next, _tasks);
+            lock (_gate)
+                Monitor.PulseAll(_gate);
         }
-        if (Interlocked.Decrement(ref _running) == 0)
-            _finished.Set();
+
+        public void Wait()
+        {
+            // Parts end within microseconds of each other; only if another process has the core is sleeping worth its price.
+            var spin = new SpinWait();
+            for (int i = 0; i < Spins && !IsDone; i++)
+                spin.SpinOnce(sleep1Threshold: -1);
+            lock (_gate)
+            {
+                while (!IsDone)
+                    Monitor.Wait(_gate);
+            }
+            _error?.Throw();
+        }
     }
 }

@@ -84,13 +84,13 @@ public sealed class Trainer
             Attack?.Perturb(_network, batches.Labels, batches.Keys);
             loss += _network.ComputeGradients(batches.Labels) * batches.Index.Length;
             right += CountRight(_network.BatchLogits, batches.Labels);
-            if (_options.Record == RecordMoment.Training)
-                Observer?.OnRows(epoch, batches.Index, _network.BatchLogits, _network.BatchLosses);
             if (!double.IsFinite(loss))
             {
                 throw new PithException(FormattableString.Invariant(
                     $"Training diverged in epoch {epoch}, step {step}: the loss is {loss}; lower --learning-rate (it is {_options.LearningRate})."));
             }
+            if (_options.Record == RecordMoment.Training)
+                Observer?.OnRows(epoch, batches.Index, _network.BatchLogits, _network.BatchLosses);
             long done = ((long)epoch * batches.Steps) + step;
             _optimizer.Step(Schedule.Rate(_options.Schedule, _options.LearningRate, _options.MinimumRate, done, batches.Steps, _options.Epochs));
             if (done % reportEvery == 0 || step == batches.Steps - 1)
