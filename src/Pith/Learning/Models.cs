@@ -3,6 +3,9 @@ namespace Pith.Learning;
 /// <summary>The built-in models by their contract names.</summary>
 public static class Models
 {
+    /// <summary>Values of an image; beyond this a layer's memory for one image would pass what one array holds.</summary>
+    const long LargestImage = 1 << 21;
+
     static readonly Dictionary<string, (string Summary, Func<NetworkBuilder, Tensor, ModelOptions, Tensor> Body)> s_models = new(StringComparer.Ordinal)
     {
         ["linear"] = ("one linear layer: softmax regression", (_, x, _) => x),
@@ -32,6 +35,11 @@ public static class Models
             throw new OptionException("model", $"--model must be one of {string.Join(", ", s_models.Keys)}; got '{name}'.");
         if (classes < 2)
             throw new InvalidDataContentException(FormattableString.Invariant($"The labels have {classes} class; a classifier needs at least 2."));
+        if ((long)input.Height * input.Width > LargestImage / Math.Max(1, input.Channels))
+        {
+            throw new InvalidDataContentException(FormattableString.Invariant(
+                $"Images of {input.Height} x {input.Width} x {input.Channels} are too large for the built-in models; at most {LargestImage} values are taken."));
+        }
         options ??= ModelOptions.Default;
         options.Validate();
         // Models without convolutions see a row of values, whatever the picture's form.

@@ -34,7 +34,7 @@ public sealed unsafe partial class Network
         }
         StartInference();
         int total = rows?.Length ?? images.Rows;
-        int chunkRows = Math.Min(total, ChunkRows);
+        int chunkRows = Math.Min(total, ChunkRows), reportEvery = 1 + (total / ChunkRows / 100);
         var logits = new float[chunkRows * Classes];
         var features = new float[chunkRows * FeatureCount];
         for (int start = 0; start < total; start += chunkRows)
@@ -47,7 +47,8 @@ public sealed unsafe partial class Network
                 PredictBlock(images, rows, start + first, blockCount, worker, logits.AsSpan(first * Classes), features.AsSpan(first * FeatureCount));
             });
             handler(start, logits.AsSpan(0, count * Classes), features.AsSpan(0, count * FeatureCount));
-            progress?.Report(new WorkProgress("predictions", start + count, total, "rows"));
+            if (start + count == total || start / chunkRows % reportEvery == 0)
+                progress?.Report(new WorkProgress("predictions", start + count, total, "rows"));
         }
     }
 

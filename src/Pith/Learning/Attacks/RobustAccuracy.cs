@@ -24,7 +24,7 @@ public static class RobustAccuracy
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(attack);
         network.BeginTraining(network.BatchCapacity ?? Batch);
-        int batch = network.BatchCapacity!.Value, right = 0;
+        int batch = network.BatchCapacity!.Value, right = 0, reportEvery = 1 + (images.Rows / batch / 100);
         var keys = new ulong[batch];
         var isRight = new bool[batch];
         for (int start = 0; start < images.Rows; start += batch)
@@ -40,7 +40,8 @@ public static class RobustAccuracy
             attack.Perturb(network, truth, keys.AsSpan(0, count));
             Judge(network, truth, isRight);
             right += isRight.AsSpan(0, count).Count(true);
-            progress?.Report(new WorkProgress("attack", start + count, images.Rows, "rows"));
+            if (start + count == images.Rows || start / batch % reportEvery == 0)
+                progress?.Report(new WorkProgress("attack", start + count, images.Rows, "rows"));
         }
         return images.Rows == 0 ? 0 : (double)right / images.Rows;
     }

@@ -28,6 +28,7 @@ public static class ModelFile
     {
         using SafeTensorsFile file = SafeTensorsFile.Open(path);
         ModelDescription model = Describe(file);
+        CheckSizes(file, model);
         Network network;
         try
         {
@@ -96,11 +97,32 @@ public static class ModelFile
             [.. file.Metadata.GetValueOrDefault(key, "").Split(',').Select(t => int.TryParse(t, CultureInfo.InvariantCulture, out int n) && n > 0 ? n : 0)];
         int[] input = Numbers("input"), classes = Numbers("classes"), depth = Numbers("depth"), hidden = Numbers("hidden");
         bool hasDropout = double.TryParse(file.Metadata.GetValueOrDefault("dropout", ""), CultureInfo.InvariantCulture, out double dropout);
-        if (file.Metadata.GetValueOrDefault("format", "") != Format || input is not [> 0 and <= 65536, > 0 and <= 65536, > 0 and <= 65536] || classes is not [> 1 and <= 10_000_000] || !hasDropout)
+        if (file.Metadata.GetValueOrDefault("format", "") != Format || input is not [> 0, > 0, > 0] || classes is not [> 1] || !hasDropout)
             throw new InvalidDataContentException($"{file.Path} is not a model that Pith has saved: its header lacks the model's description.");
         return new ModelDescription(
             file.Metadata.GetValueOrDefault("model", ""), new TensorShape(input[0], input[1], input[2]), classes[0],
             ModelOptions.Default with { Depth = depth[0], Hidden = hidden[0], Dropout = dropout });
+    }
+
+    // What the texts claim must agree with tensors whose place in the file has been checked, before memory is taken for it.
+    static void CheckSizes(SafeTensorsFile file, ModelDescription model)
+    {
+        long values = (long)model.Input.Height * model.Input.Width * model.Input.Channels;
+        bool Has(string name, long outputs, long? inputs)
+        {
+            if (!file.Members.Contains(name))
+                return false;
+            using StoredArray array = file.OpenArray(name);
+            return array.Shape.Length == 2 && array.Shape[0] == outputs && (inputs is null || array.Shape[1] == inputs);
+        }
+        bool agrees = model.Name switch
+        {
+            "linear" => Has("classifier.weight", model.Classes, values),
+            "mlp" => Has("hidden.weight", model.Options.Hidden, values) && Has("classifier.weight", model.Classes, model.Options.Hidden),
+            _ => Has("classifier.weight", model.Classes, null),
+        };
+        if (!agrees)
+            throw new InvalidDataContentException($"{file.Path} is damaged: its tensors do not have the sizes that its header's description of the model gives.");
     }
 
     // The engine keeps outputs innermost; PyTorch has them outermost.
