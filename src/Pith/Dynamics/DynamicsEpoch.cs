@@ -79,6 +79,7 @@ public sealed class DynamicsEpoch : IDisposable
     }
 
     /// <summary>Copies the outputs at a place; <paramref name="scratch"/> [C] spares an allocation where halves are stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal unsafe void Read(int place, Span<double> outputs, Span<float> scratch)
     {
         if ((uint)place >= (uint)_count)
@@ -184,6 +185,7 @@ public sealed class DynamicsEpoch : IDisposable
         return rows;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Widen(ref float source, Span<double> destination)
     {
         ref double target = ref MemoryMarshal.GetReference(destination);

@@ -33,8 +33,8 @@ public sealed record DynamicsScoreOptions
     /// <summary>Precision of log-probabilities in forgetting, correctness, aum and el2n. Default full.</summary>
     public LogPrecision LogPrecision { get; init; } = LogPrecision.Full;
 
-    /// <summary>Bytes that the state of rows may take at once; the scores do not depend on it. Default 128 MiB.</summary>
-    public long StateBytes { get; init; } = 128 << 20;
+    /// <summary>Bytes that the state of rows may take at once; the scores do not depend on it. Default 160 MiB.</summary>
+    public long StateBytes { get; init; } = 160 << 20;
 
     /// <summary>Threads; 0 (default) means all cores. The scores do not depend on it.</summary>
     public int Threads { get; init; }

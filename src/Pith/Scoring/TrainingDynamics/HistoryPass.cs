@@ -20,7 +20,7 @@ sealed class HistoryPass
     readonly TrainedRows _trained;
     readonly DynamicsScoreOptions _options;
     readonly RowReduction[] _kept;
-    readonly bool _needsRanking;
+    readonly bool _needsRare;
     readonly int _logs;
     readonly int _epochs;
     readonly int[] _slotOfRow;
@@ -39,7 +39,7 @@ sealed class HistoryPass
         _options = options;
         _epochs = folder.Description.Epochs;
         _kept = [.. scores.Where(s => everyEpoch || !s.NeedsLastEpochOnly).SelectMany(s => s.Needs).Distinct().Order()];
-        _needsRanking = scores.SelectMany(s => s.Needs).Any(IsRanking);
+        _needsRare = scores.SelectMany(s => s.Needs).Any(IsRare);
         EveryEpoch = everyEpoch;
         _logs = _kept.Contains(RowReduction.Change) ? OutputReduction.Padded(folder.Description.Classes) : 0;
         _slotOfRow = new int[folder.Description.Rows];
@@ -88,7 +88,7 @@ sealed class HistoryPass
     void ReadEpoch(DynamicsEpoch epoch, Histories histories, CancellationToken cancellation)
     {
         DynamicsDescription description = _folder.Description;
-        bool withRanking = _needsRanking && (EveryEpoch || epoch.Number == _epochs - 1);
+        bool withRare = _needsRare && (EveryEpoch || epoch.Number == _epochs - 1);
         int firstBad = int.MaxValue;
         RowBlocks.ForEach(
             epoch.Rows.Length,
@@ -108,7 +108,7 @@ sealed class HistoryPass
                     if (slot < 0)
                         continue;
                     Span<float> logs = histories.LogsOf(slot);
-                    if (reduction.Reduce(epoch, place, labels[rows[place]], logs, epoch.Number == 0, withRanking, results))
+                    if (reduction.Reduce(epoch, place, labels[rows[place]], logs, epoch.Number == 0, withRare, results))
                         histories.Store(slot, epoch.Number, results);
                     else
                         InterlockedMinimum(ref firstBad, place);
@@ -159,7 +159,7 @@ sealed class HistoryPass
             $"{where}: the outputs are declared {KebabCase.Of(description.Values)} but their probabilities sum to {sum:G4} instead of 1{least}; say \"values\": \"logits\" in {DynamicsDescription.FileName} if these are logits."));
     }
 
-    static bool IsRanking(RowReduction reduction) => reduction is RowReduction.Entropy or RowReduction.TopMargin or RowReduction.LeastConfidence;
+    static bool IsRare(RowReduction reduction) => reduction is RowReduction.Loss or RowReduction.Entropy or RowReduction.TopMargin or RowReduction.LeastConfidence;
 
     /// <summary>The reductions of some rows at all epochs, and the logarithms that the next epoch is compared with.</summary>
     internal sealed class Histories
@@ -183,6 +183,7 @@ sealed class HistoryPass
 
         public Span<float> LogsOf(int slot) => _logs.AsSpan(slot * _pass._logs, _pass._logs);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Store(int slot, int epoch, ReadOnlySpan<double> results)
         {
             RowReduction[] kept = _pass._kept;
@@ -196,6 +197,7 @@ sealed class HistoryPass
         /// <summary>Puts a row's history together.</summary>
         /// <param name="slot">The row's place among the rows read.</param>
         /// <param name="history">[<see cref="HistoryLength"/>], as <see cref="RowHistory"/> takes it.</param>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Gather(int slot, Span<double> history)
         {
             int epochs = _pass._epochs;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Pith.Dynamics;
@@ -7,8 +8,8 @@ namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Reduces the outputs of one row at one epoch to the few numbers that the scores are made of. One instance a thread.</summary>
 /// <remarks>
-/// All arithmetic is in double precision, in eight lanes that are combined in one tree, with exp and log of
-/// <see cref="DeterministicMath"/>: the same bits on every machine. The class of the label is kept apart from the sums over the other
+/// All arithmetic is in double precision, in eight lanes that are combined in one tree, with exp and log
+/// of <see cref="SoftmaxMath"/>: the same bits on every machine. The class of the label is kept apart from the sums over the other
 /// classes, so that 1 - p is exact to rounding where p is near 1. O(C) a row.
 /// </remarks>
 sealed class OutputReduction
@@ -47,9 +48,10 @@ sealed class OutputReduction
     /// <param name="label">The row's label.</param>
     /// <param name="logs">ln(p + 1e-8) of the epoch before [<see cref="Padded"/>], replaced by this epoch's; empty if no change is needed.</param>
     /// <param name="isFirst">Whether there is no epoch before.</param>
-    /// <param name="withRanking">Whether entropy, least confidence and the margin of the two best classes are needed.</param>
+    /// <param name="withRare">Whether loss, entropy, least confidence and the margin of the two best classes are needed.</param>
     /// <param name="results">Receives one number for each <see cref="RowReduction"/>.</param>
-    public bool Reduce(DynamicsEpoch epoch, int place, int label, Span<float> logs, bool isFirst, bool withRanking, Span<double> results)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool Reduce(DynamicsEpoch epoch, int place, int label, Span<float> logs, bool isFirst, bool withRare, Span<double> results)
     {
         epoch.Read(place, _outputs, _scratch);
         if (_halfLogs)
@@ -58,13 +60,12 @@ sealed class OutputReduction
         if (!found.IsValid)
             return false;
         results[(int)RowReduction.Probability] = found.Own / found.Total;
-        results[(int)RowReduction.Loss] = found.Loss;
         results[(int)RowReduction.LogitMargin] = found.LogitMargin;
         if (_halfLogs)
             Round(found, label, results);
         else
             found.Store(results);
-        if (withRanking)
+        if (withRare)
             Rank(found, label, results);
         if (!logs.IsEmpty)
             results[(int)RowReduction.Change] = Change(found, label, logs, isFirst);
@@ -83,6 +84,7 @@ sealed class OutputReduction
     }
 
     // Leaves exp(output - shift), or the probabilities, in the span, with 0 at the label and beyond the last class.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     Softmax Exponentiate(Span<double> outputs, int label, DynamicsValues kind)
     {
         bool isProbability = kind == DynamicsValues.Probabilities;
@@ -91,7 +93,6 @@ sealed class OutputReduction
         outputs[label] = isProbability ? 0 : double.MinValue;
         ref double start = ref MemoryMarshal.GetReference(outputs);
         var largest = Vector512.Create(double.MinValue);
-        var smallest = Vector512.Create(double.MaxValue);
         var finite = Vector512<double>.Zero;
         for (int i = 0; i < outputs.Length; i += Lanes)
         {
@@ -99,7 +100,6 @@ sealed class OutputReduction
             // x * 0 is NaN exactly where x is NaN or infinite.
             finite += value * Vector512<double>.Zero;
             largest = Vector512.MaxNative(largest, value);
-            smallest = Vector512.MinNative(smallest, value);
         }
         double other = Largest(largest);
         if (Sum(finite) != 0 || !double.IsFinite(own))
@@ -113,7 +113,7 @@ sealed class OutputReduction
             Vector512<double> value = Vector512.LoadUnsafe(ref start, (nuint)i);
             if (!isProbability)
             {
-                value = DeterministicMath.Exp(value - Vector512.Create(shift));
+                value = SoftmaxMath.Exp(value - Vector512.Create(shift));
                 value.StoreUnsafe(ref start, (nuint)i);
             }
             sum += value;
@@ -122,24 +122,31 @@ sealed class OutputReduction
         var found = new Softmax
         {
             IsCorrect = isCorrect,
-            Own = isProbability ? own : DeterministicMath.Exp(own - shift),
+            OwnOutput = own,
+            Own = isProbability ? own : Exp(own - shift),
             Others = Sum(sum),
             OthersSquared = Sum(squares),
-            LargestOther = isProbability ? other : DeterministicMath.Exp(other - shift),
+            LargestOther = isProbability ? other : Exp(other - shift),
             LogitMargin = own - other,
             Total = 1,
         };
         double total = found.Own + found.Others;
         if (kind == DynamicsValues.Logits)
         {
-            double loss = shift - own + DeterministicMath.Log(total);
-            return found with { Shift = shift, Total = total, Rest = found.Others / total, Loss = loss, IsValid = true };
+            return found with { Shift = shift, Total = total, Rest = found.Others / total, IsValid = true };
         }
-        bool isDistribution = Math.Abs(total - 1) <= SumTolerance && (!isProbability || (own >= 0 && Smallest(smallest) >= 0));
-        double negativeLog = isProbability ? -DeterministicMath.Log(Math.Max(own, SmallestProbability)) : -own;
-        return found with { Rest = 1 - found.Own, Loss = negativeLog, IsValid = isDistribution };
+        bool isDistribution = Math.Abs(total - 1) <= SumTolerance && (!isProbability || (own >= 0 && outputs.IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon) < 0));
+        return found with { Rest = 1 - found.Own, IsValid = isDistribution };
     }
 
+    double Loss(in Softmax found) => _kind switch
+    {
+        DynamicsValues.Logits => found.Shift - found.OwnOutput + DeterministicMath.Log(found.Total),
+        DynamicsValues.LogProbabilities => -found.OwnOutput,
+        _ => -DeterministicMath.Log(Math.Max(found.Own, SmallestProbability)),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Rank(in Softmax found, int label, Span<double> results)
     {
         double second = found.Own;
@@ -160,6 +167,7 @@ sealed class OutputReduction
         {
             (top, second) = (second, top);
         }
+        results[(int)RowReduction.Loss] = Loss(found);
         results[(int)RowReduction.TopMargin] = (top - second) / found.Total;
         results[(int)RowReduction.LeastConfidence] = found.Own >= found.LargestOther ? found.Rest : (found.Total - top) / found.Total;
         double entropy = EntropyTerm(found.Own / found.Total);
@@ -176,6 +184,7 @@ sealed class OutputReduction
 
     static double EntropyTerm(double p) => -p * DeterministicMath.Log(p + EntropyFloor);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     double Change(in Softmax found, int label, Span<float> logs, bool isFirst)
     {
         _outputs[label] = found.Own;
@@ -186,7 +195,7 @@ sealed class OutputReduction
         for (int i = 0; i < _outputs.Length; i += Lanes)
         {
             Vector512<double> p = Vector512.LoadUnsafe(ref start, (nuint)i) * scale;
-            Vector512<double> log = DeterministicMath.LogOfNormal(p + Vector512.Create(ChangeFloor));
+            Vector512<double> log = SoftmaxMath.Log(p + Vector512.Create(ChangeFloor));
             // Both logarithms are rounded alike, so that outputs that stay the same change by exactly 0.
             Vector256<float> rounded = Vector256.Narrow(log.GetLower(), log.GetUpper());
             if (!isFirst)
@@ -205,12 +214,22 @@ sealed class OutputReduction
         return Vector512.Create(lower, upper);
     }
 
-    static double Sum(Vector512<double> v) => ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
+    static double Sum(Vector512<double> v)
+    {
+        Vector256<double> four = v.GetLower() + v.GetUpper();
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
+    }
 
-    static double Largest(Vector512<double> v) =>
-        Math.Max(Math.Max(Math.Max(v[0], v[4]), Math.Max(v[2], v[6])), Math.Max(Math.Max(v[1], v[5]), Math.Max(v[3], v[7])));
+    static double Largest(Vector512<double> v)
+    {
+        Vector256<double> four = Vector256.MaxNative(v.GetLower(), v.GetUpper());
+        Vector128<double> two = Vector128.MaxNative(four.GetLower(), four.GetUpper());
+        return Math.Max(two[0], two[1]);
+    }
 
-    static double Smallest(Vector512<double> v) => -Largest(-v);
+    // The larger of the label's and the others' outputs is the shift, so that one of two calls has the argument 0.
+    static double Exp(double x) => x == 0 ? 1 : SoftmaxMath.Exp(x);
 
     /// <summary>A row's softmax: the label's term, and sums over the other classes, before division by the total.</summary>
     readonly record struct Softmax
@@ -232,7 +251,8 @@ sealed class OutputReduction
         /// <summary>1 - p of the label.</summary>
         public double Rest { get; init; }
 
-        public double Loss { get; init; }
+        /// <summary>The label's output as recorded.</summary>
+        public double OwnOutput { get; init; }
 
         /// <summary>What was taken from the outputs before exp.</summary>
         public double Shift { get; init; }
