@@ -4,7 +4,7 @@ namespace Pith.Runs.Costs;
 public static class DynamicsCost
 {
     /// <summary>Bytes of single-precision outputs a second and core, softmax and all scores included.</summary>
-    const double BytesPerSecond = 0.55e9;
+    const double BytesPerSecond = 0.5e9;
 
     /// <summary>Rows on which the agreement of scores is measured, at most.</summary>
     const long AgreementRows = 5000;

@@ -12,7 +12,7 @@ sealed class HistoryPass
 {
     const int PlacesOfTask = 256;
     const int Ahead = 3;
-    const int FloatsOfLine = 16;
+    const int BytesOfLine = 64;
 
     static readonly int s_reductions = Enum.GetValues<RowReduction>().Length;
 
@@ -103,7 +103,10 @@ sealed class HistoryPass
                 for (int place = first; place < first + count; place++)
                 {
                     if (place + Ahead < first + count && _slotOfRow[rows[place + Ahead]] is >= 0 and int next)
+                    {
                         Prefetch(histories.LogsOf(next));
+                        Prefetch(histories.HistoryOf(next, epoch.Number));
+                    }
                     int slot = _slotOfRow[rows[place]];
                     if (slot < 0)
                         continue;
@@ -119,13 +122,14 @@ sealed class HistoryPass
             throw BadOutputs(epoch, firstBad, description);
     }
 
-    // Rows recorded in shuffled order meet their logarithms in shuffled places, which no processor foresees.
-    static unsafe void Prefetch(Span<float> logs)
+    // Rows recorded in shuffled order meet their state in shuffled places, which no processor foresees.
+    static unsafe void Prefetch<T>(Span<T> values)
+        where T : unmanaged
     {
-        if (!Sse.IsSupported || logs.IsEmpty)
+        if (!Sse.IsSupported || values.IsEmpty)
             return;
-        ref float start = ref MemoryMarshal.GetReference(logs);
-        for (int i = 0; i < logs.Length; i += FloatsOfLine)
+        ref T start = ref MemoryMarshal.GetReference(values);
+        for (int i = 0; i < values.Length; i += BytesOfLine / sizeof(T))
             Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, i)));
     }
 
@@ -183,11 +187,17 @@ sealed class HistoryPass
 
         public Span<float> LogsOf(int slot) => _logs.AsSpan(slot * _pass._logs, _pass._logs);
 
+        public Span<double> HistoryOf(int slot, int epoch)
+        {
+            int kept = _pass._kept.Length;
+            return _values.AsSpan((epoch * _rows + slot) * kept, kept);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Store(int slot, int epoch, ReadOnlySpan<double> results)
         {
             RowReduction[] kept = _pass._kept;
-            Span<double> target = _values.AsSpan((epoch * _rows + slot) * kept.Length, kept.Length);
+            Span<double> target = HistoryOf(slot, epoch);
             for (int k = 0; k < kept.Length; k++)
                 target[k] = results[(int)kept[k]];
             if (epoch == _pass._epochs - 1)
@@ -206,7 +216,7 @@ sealed class HistoryPass
             RowReduction[] kept = _pass._kept;
             for (int epoch = 0; epoch < epochs; epoch++)
             {
-                ReadOnlySpan<double> source = _values.AsSpan((epoch * _rows + slot) * kept.Length, kept.Length);
+                ReadOnlySpan<double> source = HistoryOf(slot, epoch);
                 for (int k = 0; k < kept.Length; k++)
                     history[(int)kept[k] * epochs + epoch] = source[k];
             }
