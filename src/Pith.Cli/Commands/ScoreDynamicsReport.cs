@@ -117,7 +117,17 @@ sealed class ScoreDynamicsReport
         };
     }
 
-    static double[] Scored(ImportanceScores score) => [.. score.Values.ToArray().Where(v => !double.IsNaN(v))];
+    static double[] Scored(ImportanceScores score)
+    {
+        var values = new double[score.Rows];
+        int count = 0;
+        foreach (double value in score.Values)
+        {
+            if (!double.IsNaN(value))
+                values[count++] = value;
+        }
+        return count == values.Length ? values : values[..count];
+    }
 
     static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
