@@ -42,7 +42,7 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         Manifest manifest = Manifest.Read(run);
         Assert.Equal("train", manifest.Command);
         Assert.Equal("npy:data", manifest.Options["data"]);
-        Assert.Equal("0.05", manifest.Options["learning-rate"]);
+        Assert.Equal("0.1", manifest.Options["learning-rate"]);
         Assert.DoesNotContain(manifest.Outputs, f => f.Name == "metrics.json");
         Assert.Equal(0, workspace.Run("verify", "RUN").ExitCode);
         PithResult scores = workspace.Run("score", "--dynamics", "RUN/dynamics", "--scores", "all", "--out", "SCORES");

@@ -123,7 +123,7 @@ sealed class TrainOptions
 
     static string? DefaultText(string name) => name switch
     {
-        "learning-rate" => "0.05; with adam and adamw 0.001",
+        "learning-rate" => "0.1; with adam and adamw 0.001",
         "weight-decay" => "0.0005; with adamw 0.01",
         "epsilon" => "8/255",
         "attack-step" => "2/255",

@@ -3,7 +3,7 @@ namespace Pith.Learning;
 /// <summary>How a network is trained.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>SGD with Nesterov momentum 0.9, rate 0.05 falling along a cosine, weight decay 5e-4, batches of 128, 15 epochs: good for small image models.</summary>
+    /// <summary>SGD with Nesterov momentum 0.9, rate 0.1 falling along a cosine, weight decay 5e-4, batches of 128, 15 epochs: good for small image models.</summary>
     public static TrainingOptions Default { get; } = new();
 
     /// <summary>Passes over the rows. Default 15.</summary>
@@ -15,8 +15,8 @@ public sealed record TrainingOptions
     /// <summary>The optimiser. Default SGD.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
-    /// <summary>The full learning rate. Default 0.05, which suits SGD; Adam and AdamW want about 0.001.</summary>
-    public double LearningRate { get; init; } = 0.05;
+    /// <summary>The full learning rate. Default 0.1, which suits SGD; Adam and AdamW want about 0.001.</summary>
+    public double LearningRate { get; init; } = 0.1;
 
     /// <summary>The learning rate at the end of the cosine schedule. Default 0.</summary>
     public double MinimumRate { get; init; }
