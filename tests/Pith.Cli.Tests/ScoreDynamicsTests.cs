@@ -101,7 +101,7 @@ public sealed class ScoreDynamicsTests : IDisposable
         Assert.Equal(ExitCodes.Done, code);
         Assert.Contains("tdds is left out: it needs 10 recorded epochs and there are 3.", error, StringComparison.Ordinal);
         JsonNode skipped = JsonNode.Parse(output)!["skipped"]!;
-        Assert.Equal(["dynamic-uncertainty", "dynamic-uncertainty-sx", "tdds", "tdds-sx", "dual"], skipped.AsObject().Select(s => s.Key));
+        Assert.Equal(["dynamic-uncertainty", "dynamic-uncertainty-sx", "tdds", "tdds-sx", "dual", "grand"], skipped.AsObject().Select(s => s.Key));
         Assert.Contains("variability", ScoresFolder.ReadDescriptions(_out).Keys);
         Assert.Equal(ExitCodes.Usage, Pith("--dynamics", few, "--scores", "tdds", "--out", _out + "2").Code);
         Assert.False(Directory.Exists(_out + "2"));
@@ -125,6 +125,26 @@ public sealed class ScoreDynamicsTests : IDisposable
     }
 
     [Fact]
+    public void GraNd_is_computed_of_the_recorded_rows_from_features_and_logits()
+    {
+        string features = Path.Combine(_folder, "features.npy"), logits = Path.Combine(_folder, "logits.npy");
+        NpyFile.Write<float>(features, [.. Enumerable.Range(0, 60 * 3).Select(i => i % 7)], 60, 3);
+        NpyFile.Write<float>(logits, [.. Enumerable.Range(0, 60 * 4).Select(i => i % 5)], 60, 4);
+        (int code, string output, string error) = Pith(
+            "--dynamics", _dynamics, "--scores", "el2n,grand", "--features", features, "--logits", logits, "--out", _out, "--json");
+        Assert.True(code == ExitCodes.Done, error);
+        Assert.Equal("high-is-hard", (string)JsonNode.Parse(output)!["scores"]!["grand"]!["direction"]!);
+        double[] scores = NpyFile.ReadDoubles(Path.Combine(_out, "scores", "grand.npy"));
+        Assert.Equal(60, scores.Length);
+        Assert.Equal(50, scores.Count(double.IsFinite));
+
+        NpyFile.Write<float>(logits, new float[59 * 4], 59, 4);
+        (code, _, error) = Pith("--dynamics", _dynamics, "--scores", "grand", "--features", features, "--logits", logits, "--out", _out + "2");
+        Assert.Equal(ExitCodes.InputData, code);
+        Assert.Contains("has 59;", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_dry_run_plans_and_writes_nothing()
     {
         (int code, string output, _) = Pith("--dynamics", _dynamics, "--dry-run", "--json");
@@ -138,7 +158,9 @@ public sealed class ScoreDynamicsTests : IDisposable
 
     [Theory]
     [InlineData("--scores must name scores out of forgetting,", "--scores", "auum")]
-    [InlineData("GraNd", "--scores", "grand")]
+    [InlineData("give both --features FILE and --logits FILE", "--scores", "grand")]
+    [InlineData("give both --features FILE and --logits FILE", "--features", "f.npy")]
+    [InlineData("--features only concerns the score grand", "--scores", "aum", "--features", "f.npy")]
     [InlineData("give --embeddings FILE instead", "--scores", "density")]
     [InlineData("--scores must be all, or names", "--scores", ",")]
     [InlineData("--labels only concerns scores from --embeddings", "--labels", "y.npy")]

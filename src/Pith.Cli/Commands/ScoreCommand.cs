@@ -25,6 +25,7 @@ sealed class ScoreCommand : CliCommand
     readonly CliOption _neighbors;
     readonly CliOption _metric;
     readonly CliOption[] _dynamicsSettings;
+    readonly CliOption[] _modelOutputs;
     readonly SharedOptions _shared;
 
     public ScoreCommand()
@@ -33,7 +34,12 @@ sealed class ScoreCommand : CliCommand
         _embeddings = Input("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards");
         _dynamics = Input("dynamics", "folder of training dynamics: dynamics.json with epoch-0000.npz, ..., or 0_Output.npy, 0_Index.npy, ...");
         _labels = Input("labels", "class labels [N], for moderate-distance: .npy integers, FILE.csv:column");
-        _scores = Value("scores", "NAMES", "all, or names with commas: " + string.Join(", ", DynamicsScores.Names) + " (of --dynamics); " + string.Join(", ", EmbeddingScores.Names) + " (of --embeddings)", All);
+        _modelOutputs =
+        [
+            Input("features", "features [N, D] of all rows by one model, for grand, such as features.npy of pith train"),
+            Input("logits", "logits [N, C] of all rows by the same model, for grand, such as logits.npy of pith train"),
+        ];
+        _scores = Value("scores", "NAMES", "all, or names with commas: " + string.Join(", ", DynamicsScores.Names) + ", " + Grand.ScoreName + " (of --dynamics); " + string.Join(", ", EmbeddingScores.Names) + " (of --embeddings)", All);
         _clusters = Value("clusters", "C", "clusters of prototypicality, a whole number from 1 to N [the square root of N, at most 1000]");
         _neighbors = Value("neighbors", "K", "neighbours of density, a whole number from 1 to N-1", "10");
         _metric = Value("metric", "METRIC", "what distance means in prototypicality and density: euclidean or cosine", "euclidean");
@@ -53,8 +59,8 @@ sealed class ScoreCommand : CliCommand
     public override int Run(CommandContext context)
     {
         if (context.Has(_dynamics))
-            return new ScoreDynamics(_dynamics, _scores, _dynamicsSettings, [_labels, _clusters, _neighbors, _metric], _shared).Run(context);
-        if (Array.Find(_dynamicsSettings, context.Has) is CliOption setting)
+            return new ScoreDynamics(_dynamics, _scores, _dynamicsSettings, _modelOutputs, [_labels, _clusters, _neighbors, _metric], _shared).Run(context);
+        if (Array.Find([.. _dynamicsSettings, .. _modelOutputs], context.Has) is CliOption setting)
             throw new OptionException(setting.Name, $"--{setting.Name} only concerns scores from --dynamics; leave it out with --embeddings.");
         string spec = context.Required(_embeddings, "give --dynamics DIR, or the embeddings, e.g. --embeddings X.npy.");
         bool dryRun = context.IsOn(_shared.DryRun);

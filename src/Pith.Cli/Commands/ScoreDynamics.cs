@@ -1,5 +1,7 @@
 using Pith.Cli.Infrastructure;
+using Pith.Data;
 using Pith.Dynamics;
+using Pith.Numerics;
 using Pith.Runs;
 using Pith.Runs.Costs;
 using Pith.Scoring;
@@ -17,19 +19,22 @@ sealed class ScoreDynamics
     readonly CliOption _scores;
     readonly SharedOptions _shared;
     readonly CliOption[] _settings;
+    readonly CliOption[] _modelOutputs;
     readonly CliOption[] _foreign;
 
     /// <summary>Creates the work of one call.</summary>
     /// <param name="dynamics">The option that names the folder.</param>
     /// <param name="scores">The option that names the scores.</param>
     /// <param name="settings">Options named as in <see cref="DynamicsScoreOptions.Rules"/>.</param>
+    /// <param name="modelOutputs">The options that name the features and logits of one model.</param>
     /// <param name="foreign">Options that only concern scores from embeddings.</param>
     /// <param name="shared">The shared options.</param>
-    public ScoreDynamics(CliOption dynamics, CliOption scores, CliOption[] settings, CliOption[] foreign, SharedOptions shared)
+    public ScoreDynamics(CliOption dynamics, CliOption scores, CliOption[] settings, CliOption[] modelOutputs, CliOption[] foreign, SharedOptions shared)
     {
         _dynamics = dynamics;
         _scores = scores;
         _settings = settings;
+        _modelOutputs = modelOutputs;
         _foreign = foreign;
         _shared = shared;
     }
@@ -41,7 +46,7 @@ sealed class ScoreDynamics
         string path = context.Required(_dynamics, "give the folder of training dynamics.");
         bool dryRun = context.IsOn(_shared.DryRun);
         DynamicsScoreOptions options = ReadOptions(context);
-        IReadOnlyList<DynamicsScore> asked = ReadScores(context, options);
+        (IReadOnlyList<DynamicsScore> asked, bool wantsGrand) = ReadScores(context, options);
         long? memory = context.Bytes(_shared.Memory);
         if (!dryRun)
             RunFolder.Check(context.Required(_shared.Out, "give the run folder to write, e.g. --out SCORES."), context.IsOn(_shared.Overwrite));
@@ -49,6 +54,7 @@ sealed class ScoreDynamics
         (DynamicsFolder folder, int recorded) = context.Stages.Time("read", () => Open(path));
         Dictionary<string, string> skipped = context.Text(_scores) == ScoreCommand.All ? Skipped(context, asked, folder.Description) : [];
         asked = [.. asked.Where(s => !skipped.ContainsKey(s.Name))];
+        wantsGrand = WantsGrand(context, wantsGrand, skipped);
         options = options with { StateBytes = StateBytes(memory, path, folder.Description, asked.Count) };
         RunPlan plan = Plan(path, folder.Description, recorded, options, asked.Count);
         plan.Require(memory, dryRun ? null : context.Text(_shared.Out));
@@ -57,12 +63,14 @@ sealed class ScoreDynamics
 
         using RunFolder run = context.CreateRun(_shared);
         DynamicsScoring scoring = context.Stages.Time("score", () => DynamicsScorer.Compute(folder, asked, options, context.Progress, context.Cancellation));
-        context.Stages.Time("write", () => run.Write(ScoresFolder.FileName, file => ScoresFolder.Write(Path.GetDirectoryName(file)!, scoring.Scores)));
+        ImportanceScores? grand = wantsGrand ? context.Stages.Time(Grand.ScoreName, () => ComputeGrand(context, folder, options)) : null;
+        context.Stages.Time("write", () => run.Write(ScoresFolder.FileName, file =>
+            ScoresFolder.Write(Path.GetDirectoryName(file)!, grand is null ? scoring.Scores : [.. scoring.Scores, grand])));
         foreach (CliOption option in _foreign)
             context.Resolve(option, null);
         context.Commit(run, folder.Description.Rows, context.DescribeInputs(), context.Seed(_shared.Seed));
         context.Progress.Dispose();
-        new ScoreDynamicsReport(folder.Description, scoring, skipped, context.Text(_shared.Out)!).Print(context);
+        new ScoreDynamicsReport(folder.Description, scoring, grand, skipped, context.Text(_shared.Out)!).Print(context);
         return ExitCodes.Done;
     }
 
@@ -78,15 +86,41 @@ sealed class ScoreDynamics
         return options;
     }
 
-    IReadOnlyList<DynamicsScore> ReadScores(CommandContext context, DynamicsScoreOptions options)
+    (IReadOnlyList<DynamicsScore> Scores, bool Grand) ReadScores(CommandContext context, DynamicsScoreOptions options)
     {
         string text = context.Text(_scores)!;
         if (text == ScoreCommand.All)
-            return DynamicsScores.All(options);
+            return (DynamicsScores.All(options), true);
         string[] names = [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
         if (names.Length == 0)
-            throw CommandContext.Bad(_scores, text, "all, or names with commas: " + string.Join(", ", DynamicsScores.Names));
-        return [.. names.Select(name => DynamicsScores.Create(name, options))];
+            throw CommandContext.Bad(_scores, text, "all, or names with commas: " + string.Join(", ", DynamicsScores.Names) + ", " + Grand.ScoreName);
+        return ([.. names.Where(name => name != Grand.ScoreName).Select(name => DynamicsScores.Create(name, options))], names.Contains(Grand.ScoreName));
+    }
+
+    /// <summary>Whether GraNd can be computed; under <c>all</c> it is left out where it cannot, a named one is an error.</summary>
+    bool WantsGrand(CommandContext context, bool asked, Dictionary<string, string> skipped)
+    {
+        CliOption? given = Array.Find(_modelOutputs, context.Has);
+        if (given is not null && !asked)
+            throw new OptionException(given.Name, $"--{given.Name} only concerns the score {Grand.ScoreName}; name it in --scores or leave the option out.");
+        if (!asked || Array.TrueForAll(_modelOutputs, context.Has))
+            return asked;
+        const string Need = "it needs the features and the logits of one model; give both --features FILE and --logits FILE";
+        if (context.Text(_scores) != ScoreCommand.All || given is not null)
+            throw new OptionException("scores", $"--scores {Grand.ScoreName} cannot be computed: {Need}.");
+        skipped[Grand.ScoreName] = Need;
+        context.Screen.Message($"{Grand.ScoreName} is left out: {Need}.");
+        return false;
+    }
+
+    ImportanceScores ComputeGrand(CommandContext context, DynamicsFolder folder, DynamicsScoreOptions options)
+    {
+        string features = context.Text(_modelOutputs[0])!, logits = context.Text(_modelOutputs[1])!;
+        using MatrixView featureView = EmbeddingsReader.Open(features), logitView = EmbeddingsReader.Open(logits);
+        Alignment.Require($"training dynamics {folder.Path}", folder.Description.Rows, $"features {features}", featureView.Rows);
+        Alignment.Require($"training dynamics {folder.Path}", folder.Description.Rows, $"logits {logits}", logitView.Rows);
+        using DynamicsEpoch first = folder.OpenEpoch(0, verify: false);
+        return Grand.Compute(featureView, logitView, folder.Labels.ToArray(), first.Rows.ToArray(), options.Threads, context.Cancellation);
     }
 
     static (DynamicsFolder Folder, int Recorded) Open(string path)

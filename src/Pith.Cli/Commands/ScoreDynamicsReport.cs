@@ -13,13 +13,15 @@ sealed class ScoreDynamicsReport
 {
     readonly DynamicsDescription _recording;
     readonly DynamicsScoring _scoring;
+    readonly ImportanceScores? _grand;
     readonly IReadOnlyDictionary<string, string> _skipped;
     readonly string _out;
 
-    public ScoreDynamicsReport(DynamicsDescription recording, DynamicsScoring scoring, IReadOnlyDictionary<string, string> skipped, string outPath)
+    public ScoreDynamicsReport(DynamicsDescription recording, DynamicsScoring scoring, ImportanceScores? grand, IReadOnlyDictionary<string, string> skipped, string outPath)
     {
         _recording = recording;
         _scoring = scoring;
+        _grand = grand;
         _skipped = skipped;
         _out = outPath;
     }
@@ -37,7 +39,7 @@ sealed class ScoreDynamicsReport
         screen.Table(
             "",
             ["", "score", "direction", "mean", "spread", "tied rows", "settled after"],
-            _scoring.Scores.Select((s, i) => (IReadOnlyList<string>)[Number(i + 1), .. Line(s, i)]),
+            [.. _scoring.Scores.Select((s, i) => (IReadOnlyList<string>)[Number(i + 1), .. Line(s, i)]), .. GrandLine()],
             0, 3, 4, 5, 6);
         if (_scoring.Scores.Count > 1)
         {
@@ -51,10 +53,19 @@ sealed class ScoreDynamicsReport
         screen.Line(FormattableString.Invariant(
             $"Settled after: epochs from which on the order agrees with the final one, rank correlation of at least {ScoreAgreement.SettledCorrelation}. Agreement is measured on {_scoring.Agreement.Rows:N0} evenly drawn rows."));
         screen.Line($"Written: {_out}");
-        screen.Line($"Next: pith prune --embeddings FILE --scores {_out}:{_scoring.Scores[0].Name} --keep 30% --out RUN");
+        screen.Line($"Next: pith prune --embeddings FILE --scores {_out}:{(_scoring.Scores.Count > 0 ? _scoring.Scores[0] : _grand!).Name} --keep 30% --out RUN");
     }
 
-    string[] Line(ImportanceScores score, int index)
+    // GraNd looks at one model, so that it neither settles nor stands in the table of agreement over the epochs.
+    IEnumerable<IReadOnlyList<string>> GrandLine() => _grand is null ? [] : [["", .. Figures(_grand), "one model"]];
+
+    string[] Line(ImportanceScores score, int index) =>
+        [
+            .. Figures(score),
+            _scoring.Agreement.SettledAfter(index) is int settled ? FormattableString.Invariant($"{settled} of {_recording.Epochs}") : "constant",
+        ];
+
+    static string[] Figures(ImportanceScores score)
     {
         double[] values = Scored(score);
         return
@@ -64,7 +75,6 @@ sealed class ScoreDynamicsReport
             FormattableString.Invariant($"{Descriptive.Mean(values):G5}"),
             FormattableString.Invariant($"{Descriptive.StandardDeviation(values, 0):G4}"),
             FormattableString.Invariant($"{100 * Ranks.ShareOfTies(values):0.#} %"),
-            _scoring.Agreement.SettledAfter(index) is int settled ? FormattableString.Invariant($"{settled} of {_recording.Epochs}") : "constant",
         ];
     }
 
@@ -74,32 +84,19 @@ sealed class ScoreDynamicsReport
         for (int i = 0; i < _scoring.Scores.Count; i++)
         {
             ImportanceScores score = _scoring.Scores[i];
-            double[] values = Scored(score);
-            var parameters = new JsonObject();
-            foreach ((string name, string value) in score.Parameters)
-                parameters[name] = value;
             var correlations = new JsonObject();
             for (int j = 0; j < _scoring.Scores.Count; j++)
             {
                 if (j != i)
                     correlations[_scoring.Scores[j].Name] = Results.Number(_scoring.Agreement.Correlation(i, j));
             }
-            scores[score.Name] = new JsonObject
-            {
-                ["direction"] = KebabCase.Of(score.Direction),
-                ["definition"] = score.Definition,
-                ["source"] = score.Source,
-                ["parameters"] = parameters,
-                ["minimum"] = values.Min(),
-                ["mean"] = Descriptive.Mean(values),
-                ["maximum"] = values.Max(),
-                ["standardDeviation"] = Descriptive.StandardDeviation(values, 0),
-                ["shareOfTies"] = Ranks.ShareOfTies(values),
-                ["settledAfter"] = _scoring.Agreement.SettledAfter(i),
-                ["spearman"] = correlations,
-                ["file"] = $"scores/{score.Name}.npy",
-            };
+            JsonObject facts = Facts(score);
+            facts["settledAfter"] = _scoring.Agreement.SettledAfter(i);
+            facts["spearman"] = correlations;
+            scores[score.Name] = facts;
         }
+        if (_grand is not null)
+            scores[_grand.Name] = Facts(_grand);
         var left = new JsonObject();
         foreach ((string name, string reason) in _skipped)
             left[name] = reason;
@@ -127,6 +124,27 @@ sealed class ScoreDynamicsReport
                 values[count++] = value;
         }
         return count == values.Length ? values : values[..count];
+    }
+
+    static JsonObject Facts(ImportanceScores score)
+    {
+        double[] values = Scored(score);
+        var parameters = new JsonObject();
+        foreach ((string name, string value) in score.Parameters)
+            parameters[name] = value;
+        return new JsonObject
+        {
+            ["direction"] = KebabCase.Of(score.Direction),
+            ["definition"] = score.Definition,
+            ["source"] = score.Source,
+            ["parameters"] = parameters,
+            ["minimum"] = values.Min(),
+            ["mean"] = Descriptive.Mean(values),
+            ["maximum"] = values.Max(),
+            ["standardDeviation"] = Descriptive.StandardDeviation(values, 0),
+            ["shareOfTies"] = Ranks.ShareOfTies(values),
+            ["file"] = $"scores/{score.Name}.npy",
+        };
     }
 
     static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -44,8 +44,6 @@ public static class DynamicsScores
             if (Names[i] == name)
                 return s_scores[i](options ?? DynamicsScoreOptions.Default);
         }
-        if (name == "grand")
-            throw new OptionException("scores", "--scores grand: GraNd is the norm of a row's gradient, which recorded outputs do not tell; el2n is its stand-in.");
         if (EmbeddingScores.Names.Contains(name))
             throw new OptionException("scores", $"--scores {name} is computed from embeddings; give --embeddings FILE instead of --dynamics.");
         throw new OptionException("scores", $"--scores must name scores out of {string.Join(", ", Names)}, or be all; got {name}.");

@@ -86,7 +86,6 @@ public sealed class DynamicsScoreTests
     }
 
     [Theory]
-    [InlineData("grand", "gradient")]
     [InlineData("density", "--embeddings")]
     [InlineData("auum", "forgetting, forgetting-d2")]
     public void Other_names_are_refused_with_a_reason(string name, string expected) =>
