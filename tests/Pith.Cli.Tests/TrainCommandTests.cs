@@ -151,6 +151,35 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
     }
 
     [Fact]
+    public void Unsupervised_training_finds_blobs_and_records_probabilities_of_pseudo_labels()
+    {
+        workspace.WriteBlobs("blobs.npy");
+        string[] options = ["--paradigm", "unsupervised", "--embeddings", "blobs.npy", "--epochs", "300"];
+        PithResult result = workspace.Train("BLOBS", [.. options, "--json"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(1.0, (double)JsonNode.Parse(result.Output)!["clusteringAccuracy"]!);
+        DynamicsFolder dynamics = DynamicsFolder.Open(workspace["BLOBS/dynamics"]);
+        Assert.Equal((Rows, 3, 300, DynamicsValues.Probabilities), (dynamics.Description.Rows, dynamics.Description.Classes, dynamics.Description.Epochs, dynamics.Description.Values));
+        long[] pseudo = NpyFile.ReadInt64s(workspace["BLOBS/labels.npy"]);
+        Assert.Equal(pseudo, dynamics.Labels.ToArray().Select(l => (long)l));
+        Assert.Equal(3, pseudo.Distinct().Count());
+        Assert.Equal(0, workspace.Run("verify", "BLOBS").ExitCode);
+        Assert.Equal(0, workspace.Run("score", "--dynamics", "BLOBS/dynamics", "--scores", "dynamic-uncertainty", "--out", "BLOBSCORES").ExitCode);
+
+        workspace.KillAfterEpoch(20, "BLOBSKILLED", options);
+        Assert.Equal(0, workspace.Train("BLOBSKILLED", ["--resume", .. options]).ExitCode);
+        Assert.Equal(workspace.Contents("BLOBS"), workspace.Contents("BLOBSKILLED"));
+    }
+
+    [Theory]
+    [InlineData("--optimizer", "adam")]
+    [InlineData("--record", "eval")]
+    [InlineData("--class-balanced", "--subset", "0.5")]
+    [InlineData("--label-noise", "0.1")]
+    public void Options_that_need_labels_or_a_network_contradict_unsupervised(params string[] options) =>
+        Assert.Contains($"{options[0]} has no meaning", Refused(2, "X", ["--paradigm", "unsupervised", .. options]), StringComparison.Ordinal);
+
+    [Fact]
     public void The_plan_writes_nothing_and_a_small_budget_is_refused()
     {
         string[] before = workspace.Listing();
@@ -165,6 +194,9 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
     [InlineData(2, "--model must be one of linear, mlp, cnn, resnet, resnet18", "--model", "vgg")]
     [InlineData(2, "--paradigm must be", "--paradigm", "magic")]
     [InlineData(2, "--epochs must be", "--epochs", "0")]
+    [InlineData(2, "--clusters belongs to the clustering", "--clusters", "3")]
+    [InlineData(2, "--clusters must be", "--paradigm", "unsupervised", "--clusters", "91")]
+    [InlineData(3, "does not exist", "--paradigm", "unsupervised", "--embeddings", "nowhere.npy")]
     [InlineData(2, "--learning-rate must be", "--lr", "-1")]
     [InlineData(2, "--learning-rate must be above 0", "--lr", "0")]
     [InlineData(2, "--subset must be", "--subset", "0")]

@@ -35,6 +35,14 @@ public sealed class TrainWorkspace : IDisposable
 
     public void Write(string name, long[] values) => NpyFile.Write<long>(this[name], values, values.Length);
 
+    /// <summary>Features [90, 6] of three well-separated blobs, one for each class.</summary>
+    public void WriteBlobs(string name)
+    {
+        var random = new Random(9);
+        float[] values = [.. Enumerable.Range(0, Rows * 6).Select(i => random.NextSingle() + (i % 3 == Labels[i / 6] ? 6 : 0))];
+        NpyFile.Write<float>(this[name], values, Rows, 6);
+    }
+
     public PithResult Run(params string[] args) => PithProcess.Run(Folder, args);
 
     public PithResult Train(string run, params string[] options) => Run(["train", "--data", "npy:data", "--out", run, .. options]);

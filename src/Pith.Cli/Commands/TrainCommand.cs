@@ -25,6 +25,8 @@ sealed class TrainCommand : CliCommand
     readonly CliOption _labelNoise;
     readonly CliOption _longTail;
     readonly CliOption _half;
+    readonly CliOption _embeddings;
+    readonly CliOption _clusters;
     readonly CliOption _compat;
     readonly CliOption _resume;
     readonly TrainOptions _options;
@@ -35,7 +37,7 @@ sealed class TrainCommand : CliCommand
     {
         _data = Input("data", "images with labels: " + ImageDataSpec.Forms, "SPEC");
         _model = Value("model", "NAME", string.Join("; ", Models.All.Select(m => $"{m.Name}: {m.Summary}")), "cnn");
-        _paradigm = Value("paradigm", "NAME", "supervised; adversarial: each batch is attacked before its step", "supervised");
+        _paradigm = Value("paradigm", "NAME", "supervised; adversarial: each batch is attacked before its step; unsupervised: clusters without labels (TURTLE)", "supervised");
         _subset = Value("subset", "F", "train on a share of the rows drawn by the seed, above 0 and up to 1, e.g. 0.2 or 20%");
         _classBalanced = Switch("class-balanced", "draw the subset with classes of equal size");
         _rows = Input("rows", "or train on these rows: .npy or .npz:member, row numbers or a mask [N]");
@@ -43,6 +45,8 @@ sealed class TrainCommand : CliCommand
         _longTail = Value("long-tail", "R", "thin the classes to sizes that fall from 1 to 1/R of the largest, R at least 1");
         _half = Switch("half", "record the dynamics in half precision: half the disk, scores change by about 0.1 %");
         _options = new TrainOptions(Value, Switch);
+        _embeddings = Input("embeddings", "features of all rows to cluster (unsupervised): .npy and the other forms of pith score; without them the pixel values");
+        _clusters = Value("clusters", "C", "clusters to find (unsupervised), a whole number from 2 [the dataset's number of classes]");
         _compat = Value("compat", "PROFILE", $"{SxReference}: freeze batch normalisation after epoch 1, as the published score-extrapolation code does");
         _resume = Setting("resume", "", "continue the unfinished run in --out after its last finished epoch");
         _shared = AddShared(SharedParts.Run);
@@ -57,12 +61,15 @@ sealed class TrainCommand : CliCommand
             RunFolder.CheckResumable(request.Out!, context.IsOn(_shared.Overwrite), context.IsOn(_resume));
         using ImageDataset data = context.Stages.Time("read", () => Open(context, request));
         int[] rows = ChooseRows(context, data, request.Seed);
-        SupervisedTraining training = request.ToTraining(data, rows, new EpochLines(context, request.Options.Epochs).Show);
-        RunPlan plan = context.Stages.Time("plan", () => MakePlan(training, request));
+        using MatrixView? embeddings = context.Text(_embeddings) is string spec ? OpenEmbeddings(context, spec, data, request.Threads) : null;
+        UnsupervisedTraining? clustering = request.Clustering is null ? null : ToClustering(context, data, embeddings, rows, request);
+        SupervisedTraining? training = clustering is null ? request.ToTraining(data, rows, new EpochLines(context, request.Options.Epochs).Show) : null;
+        RunPlan plan = context.Stages.Time("plan", () => MakePlan(training, clustering, request));
         plan.Require(request.Memory, request.DryRun ? null : request.Out);
         if (request.DryRun)
             return Results.PrintPlan(context, plan);
-        WarnOfMissingClasses(context, data, rows);
+        if (clustering is null)
+            WarnOfMissingClasses(context, data, rows);
 
         IReadOnlyList<ManifestInput> inputs = context.DescribeInputs();
         Manifest manifest = context.Plan(data.TrainImages.Rows, inputs, request.Seed);
@@ -72,7 +79,8 @@ sealed class TrainCommand : CliCommand
             return ExitCodes.Done;
         }
         using RunFolder run = context.OpenResumableRun(_shared, context.IsOn(_resume), manifest);
-        TrainingResult result = training.Run(run, context.Stages, context.Progress, context.Cancellation);
+        TrainingResult result = clustering?.Run(run, context.Stages, context.Progress, context.Cancellation)
+            ?? training!.Run(run, context.Stages, context.Progress, context.Cancellation);
         context.Commit(run, data.TrainImages.Rows, inputs, request.Seed, result.Final);
         context.Progress.Dispose();
         new TrainReport(context, request, data, rows.Length, result).Print();
@@ -87,12 +95,8 @@ sealed class TrainCommand : CliCommand
         if (Models.All.All(m => m.Name != model))
             throw CommandContext.Bad(_model, model, "one of " + string.Join(", ", Models.All.Select(m => m.Name)));
         string paradigm = context.Text(_paradigm)!;
-        if (paradigm is not ("supervised" or "adversarial"))
-        {
-            throw paradigm == "unsupervised"
-                ? new OptionException("paradigm", "--paradigm unsupervised is not part of this version; give supervised or adversarial.")
-                : CommandContext.Bad(_paradigm, paradigm, "supervised or adversarial");
-        }
+        if (paradigm is not ("supervised" or "adversarial" or "unsupervised"))
+            throw CommandContext.Bad(_paradigm, paradigm, "one of supervised, adversarial, unsupervised");
         string? compat = context.Text(_compat);
         if (compat is not (null or SxReference))
             throw CommandContext.Bad(_compat, compat, SxReference);
@@ -101,6 +105,8 @@ sealed class TrainCommand : CliCommand
         bool isAdversarial = paradigm == "adversarial";
         if (!isAdversarial && _options.GivenAttackOption(context) is string attack)
             throw new OptionException(attack, $"--{attack} belongs to an attack; give --paradigm adversarial, or leave it out.");
+        bool isUnsupervised = paradigm == "unsupervised";
+        RefuseForeignOptions(context, isUnsupervised);
         ulong seed = context.Seed(_shared.Seed);
         bool dryRun = context.IsOn(_shared.DryRun);
         return new TrainRequest
@@ -108,8 +114,9 @@ sealed class TrainCommand : CliCommand
             Data = spec,
             Model = model,
             Paradigm = paradigm,
-            ModelOptions = _options.ReadModel(context),
-            Options = _options.ReadTraining(context, seed, compat is not null),
+            ModelOptions = isUnsupervised ? ModelOptions.Default : _options.ReadModel(context),
+            Options = isUnsupervised ? TrainingOptions.Default : _options.ReadTraining(context, seed, compat is not null),
+            Clustering = isUnsupervised ? _options.ReadTurtle(context, seed) : null,
             Attack = isAdversarial ? _options.ReadAttack(context) : null,
             Precision = context.IsOn(_half) ? DynamicsPrecision.Float16 : DynamicsPrecision.Float32,
             LabelNoise = context.Number(_labelNoise) ?? 0,
@@ -119,6 +126,67 @@ sealed class TrainCommand : CliCommand
             Memory = context.Bytes(_shared.Memory),
             DryRun = dryRun,
             Out = dryRun ? context.Text(_shared.Out) : context.Required(_shared.Out, "give the run folder to write, e.g. --out RUN."),
+        };
+    }
+
+    void RefuseForeignOptions(CommandContext context, bool isUnsupervised)
+    {
+        if (isUnsupervised)
+        {
+            string? foreign = _options.GivenSupervisedOption(context)
+                ?? (context.Has(_compat) ? _compat.Name : null)
+                ?? (context.IsOn(_classBalanced) ? _classBalanced.Name : null)
+                ?? (context.Number(_labelNoise) > 0 ? _labelNoise.Name : null);
+            if (foreign is not null)
+                throw new OptionException(foreign, $"--{foreign} has no meaning without labels and a trained network; leave it out with --paradigm unsupervised.");
+            if (context.Has(_model))
+                context.Screen.Message("note: --paradigm unsupervised clusters features with a linear task encoder; --model is not used. --embeddings takes the features of any model.");
+            return;
+        }
+        string? only = context.Has(_embeddings) ? _embeddings.Name : context.Has(_clusters) ? _clusters.Name : _options.GivenTurtleOption(context);
+        if (only is not null)
+            throw new OptionException(only, $"--{only} belongs to the clustering; give --paradigm unsupervised, or leave it out.");
+    }
+
+    static MatrixView OpenEmbeddings(CommandContext context, string spec, ImageDataset data, int threads)
+    {
+        MatrixView embeddings = EmbeddingsReader.Open(spec);
+        try
+        {
+            Alignment.Require($"embeddings {spec}", embeddings.Rows, $"training images of {data.Name}", data.TrainImages.Rows);
+            EmbeddingsCheck.RequireFinite(embeddings, $"embeddings {spec}", threads, context.Progress, context.Cancellation);
+            return embeddings;
+        }
+        catch
+        {
+            embeddings.Dispose();
+            throw;
+        }
+    }
+
+    UnsupervisedTraining ToClustering(CommandContext context, ImageDataset data, MatrixView? embeddings, int[] rows, TrainRequest request)
+    {
+        int clusters = context.Whole(_clusters, 2) ?? data.Classes;
+        if (clusters > rows.Length)
+            throw CommandContext.Bad(_clusters, context.Text(_clusters) ?? FormattableString.Invariant($"{clusters}"), FormattableString.Invariant($"a whole number from 2 to {rows.Length} (the trained rows)"));
+        context.Resolve(_clusters, clusters.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        MatrixView features = embeddings ?? data.TrainImages;
+        return new UnsupervisedTraining
+        {
+            Features = features,
+            TestFeatures = embeddings is null ? data.TestImages : null,
+            Rows = rows,
+            Clusters = clusters,
+            Options = _options.WithRate(context, request.Clustering!, features.Columns),
+            TrueLabels = data.TrainLabels,
+            Precision = request.Precision,
+            Threads = request.Threads,
+            EpochFinished = epoch =>
+            {
+                context.Progress.Dispose();
+                context.Screen.Message(FormattableString.Invariant(
+                    $"epoch {epoch.Epoch + 1} of {request.Clustering!.Epochs}: loss {epoch.Loss:0.0000}, entropy {epoch.Entropy:0.0000}, {ProgressDisplay.Duration(epoch.Seconds)}"));
+            },
         };
     }
 
@@ -189,12 +257,14 @@ sealed class TrainCommand : CliCommand
             $"warning: the {rows.Length:N0} trained rows hold no row of {missing.Length} of the classes ({names}), which the model cannot learn then; --subset with --class-balanced holds every class."));
     }
 
-    static RunPlan MakePlan(SupervisedTraining training, TrainRequest request)
+    static RunPlan MakePlan(SupervisedTraining? training, UnsupervisedTraining? clustering, TrainRequest request)
     {
         MachineSpeed speed = request.DryRun ? MachineSpeed.Measure(request.Threads) : MachineSpeed.Typical;
-        using Network network = training.CreateNetwork();
-        long bytes = InputFiles.TotalBytes(request.Data);
-        return new RunPlan(training.Data.TrainImages.Rows, training.Data.TrainImages.Columns, [.. TrainingCost.Of(training, network, speed), ReadCost.Fingerprint(bytes)]);
+        StageCost fingerprint = ReadCost.Fingerprint(InputFiles.TotalBytes(request.Data));
+        if (clustering is not null)
+            return new RunPlan(clustering.Features.Rows, clustering.Features.Columns, [.. TrainingCost.Of(clustering, speed), fingerprint]);
+        using Network network = training!.CreateNetwork();
+        return new RunPlan(training.Data.TrainImages.Rows, training.Data.TrainImages.Columns, [.. TrainingCost.Of(training, network, speed), fingerprint]);
     }
 
     /// <summary>One line an epoch on standard error.</summary>
@@ -208,49 +278,4 @@ sealed class TrainCommand : CliCommand
                 $"epoch {metrics.Epoch + 1} of {epochs}: loss {metrics.Loss:0.0000}, training accuracy {100 * metrics.TrainAccuracy:0.00} %{test}, {ProgressDisplay.Duration(metrics.Seconds)}"));
         }
     }
-}
-
-/// <summary>What a call of <c>pith train</c> asks for, but for the rows.</summary>
-sealed record TrainRequest
-{
-    public required string Data { get; init; }
-
-    public required string Model { get; init; }
-
-    public required string Paradigm { get; init; }
-
-    public required ModelOptions ModelOptions { get; init; }
-
-    public required TrainingOptions Options { get; init; }
-
-    public AttackOptions? Attack { get; init; }
-
-    public DynamicsPrecision Precision { get; init; }
-
-    public double LabelNoise { get; init; }
-
-    public double? LongTail { get; init; }
-
-    public ulong Seed { get; init; }
-
-    public int Threads { get; init; }
-
-    public long? Memory { get; init; }
-
-    public bool DryRun { get; init; }
-
-    public string? Out { get; init; }
-
-    public SupervisedTraining ToTraining(ImageDataset data, int[] rows, Action<EpochMetrics> epochFinished) => new()
-    {
-        Data = data,
-        Rows = rows,
-        Model = Model,
-        ModelOptions = ModelOptions,
-        Options = Options,
-        Attack = Attack,
-        Precision = Precision,
-        Threads = Threads,
-        EpochFinished = epochFinished,
-    };
 }

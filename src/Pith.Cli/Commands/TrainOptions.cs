@@ -28,6 +28,7 @@ sealed class TrainOptions
     readonly Dictionary<string, CliOption> _training = [];
     readonly Dictionary<string, CliOption> _model = [];
     readonly Dictionary<string, CliOption> _attack = [];
+    readonly Dictionary<string, CliOption> _turtle = [];
     readonly CliOption _nesterov;
     readonly CliOption _noNesterov;
     readonly CliOption _augment;
@@ -53,22 +54,24 @@ sealed class TrainOptions
         _augment = value("augment", "NAME", $"{AugmentNone}, or {AugmentCropFlip}: random crops of the image padded by {CropPixels} pixels, mirrored half of the time", AugmentNone, []);
         _record = value("record", "MOMENT", "train: what the model says in each row's own training step; eval: in a clean pass at each epoch's end", "train", []);
         Add(_attack, AttackOptions.Rules, AttackOptions.Default, " (adversarial)");
+        Add(_turtle, [.. TurtleOptions.Rules.Where(r => !_training.ContainsKey(r.Name))], TurtleOptions.Default, " (unsupervised)");
     }
 
     /// <summary>Options that exclude each other.</summary>
     public CliOption[] ExclusiveNesterov => [_nesterov, _noNesterov];
 
-    /// <summary>The option that says the number of epochs.</summary>
-    public CliOption Epochs => _training["epochs"];
-
     /// <summary>The first option that only an attack uses and that was given, or null.</summary>
     public string? GivenAttackOption(CommandContext context) => _attack.Values.FirstOrDefault(context.Has)?.Name;
 
+    /// <summary>The first option that only the clustering uses and that was given, or null.</summary>
+    public string? GivenTurtleOption(CommandContext context) => _turtle.Values.FirstOrDefault(context.Has)?.Name;
+
     /// <summary>The first option of models and supervised training that was given and that the clustering does not use, or null.</summary>
-    public string? GivenSupervisedOption(CommandContext context) => _model.Values
-        .Concat(_training.Where(t => t.Key is not ("epochs" or "batch-size" or "learning-rate")).Select(t => t.Value))
-        .Concat([_nesterov, _noNesterov, _augment, _record])
-        .FirstOrDefault(context.Has)?.Name;
+    public string? GivenSupervisedOption(CommandContext context) => SupervisedOnly.FirstOrDefault(context.Has)?.Name;
+
+    IEnumerable<CliOption> SupervisedOnly => _model.Values
+        .Concat(_training.Where(t => TurtleOptions.Rules.All(r => r.Name != t.Key)).Select(t => t.Value))
+        .Concat([_nesterov, _noNesterov, _augment, _record]);
 
     /// <summary>The choices of the model.</summary>
     public ModelOptions ReadModel(CommandContext context) => Read(context, _model, ModelOptions.Rules, ModelOptions.Default);
@@ -107,23 +110,31 @@ sealed class TrainOptions
         return Read(context, _attack, AttackOptions.Rules, AttackOptions.Default);
     }
 
-    /// <summary>A number of epochs where the table's default does not suit.</summary>
-    public int ReadEpochs(CommandContext context, int otherwise)
+    /// <summary>How to cluster.</summary>
+    public TurtleOptions ReadTurtle(CommandContext context, ulong seed)
     {
-        int epochs = context.Whole(Epochs, 1, 100_000) ?? otherwise;
-        context.Resolve(Epochs, epochs.ToString(CultureInfo.InvariantCulture));
-        return epochs;
+        foreach (CliOption option in SupervisedOnly)
+            context.Resolve(option, null);
+        Dictionary<string, CliOption> table = TurtleOptions.Rules.ToDictionary(r => r.Name, r => _turtle.GetValueOrDefault(r.Name) ?? _training[r.Name]);
+        return Read(context, table, TurtleOptions.Rules, TurtleOptions.Default) with { Seed = seed };
     }
 
-    /// <summary>A rule's value as it was given, or null.</summary>
-    public string? Given(CommandContext context, string name) => context.Has(_training[name]) ? context.Text(_training[name]) : null;
-
-    /// <summary>Records what a training option came to.</summary>
-    public void Resolve(CommandContext context, string name, string value) => context.Resolve(_training[name], value);
+    /// <summary>The clustering's rate where none was given, by the columns of its features.</summary>
+    public TurtleOptions WithRate(CommandContext context, TurtleOptions options, int columns)
+    {
+        CliOption rate = _training["learning-rate"];
+        if (context.Has(rate))
+            return options;
+        options = options with { LearningRate = TurtleOptions.RateFor(columns) };
+        context.Resolve(rate, options.LearningRate.ToString(CultureInfo.InvariantCulture));
+        return options;
+    }
 
     static string? DefaultText(string name) => name switch
     {
-        "learning-rate" => "0.1; with adam and adamw 0.001",
+        "epochs" => "15; unsupervised 400",
+        "batch-size" => "128; unsupervised 10000",
+        "learning-rate" => "0.1; with adam and adamw 0.001; unsupervised 0.001, up to 0.01 for few columns",
         "weight-decay" => "0.0005; with adamw 0.01",
         "epsilon" => "8/255",
         "attack-step" => "2/255",

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Data;
-using Pith.Learning;
 using Pith.Runs;
 
 namespace Pith.Cli.Commands;
@@ -22,16 +21,12 @@ sealed class TrainReport(CommandContext context, TrainRequest request, ImageData
     JsonObject ToJson()
     {
         var epochs = new JsonArray();
-        foreach (EpochMetrics epoch in result.Epochs)
+        foreach (IReadOnlyList<KeyValuePair<string, double?>> epoch in result.Epochs)
         {
-            epochs.Add(new JsonObject
-            {
-                ["epoch"] = epoch.Epoch,
-                ["loss"] = Results.Number(epoch.Loss),
-                ["trainingAccuracy"] = Results.Number(epoch.TrainAccuracy),
-                ["testAccuracy"] = epoch.TestAccuracy is double test ? Results.Number(test) : null,
-                ["seconds"] = Math.Round(epoch.Seconds, 3),
-            });
+            var measures = new JsonObject();
+            foreach ((string name, double? value) in epoch)
+                measures[name] = value is not double number ? null : name == "epoch" ? (int)number : Results.Number(number);
+            epochs.Add(measures);
         }
         var json = new JsonObject
         {
@@ -40,7 +35,7 @@ sealed class TrainReport(CommandContext context, TrainRequest request, ImageData
             ["trainedRows"] = trainedRows,
             ["testRows"] = data.TestImages.Rows,
             ["classes"] = data.Classes,
-            ["model"] = request.Model,
+            ["model"] = request.Clustering is null ? request.Model : "task-encoder",
             ["paradigm"] = request.Paradigm,
             ["parameters"] = result.Parameters,
             ["features"] = result.Features,
@@ -58,29 +53,45 @@ sealed class TrainReport(CommandContext context, TrainRequest request, ImageData
     {
         Screen screen = context.Screen;
         screen.Line(FormattableString.Invariant(
-            $"Trained {request.Model} ({result.Parameters:N0} parameters, {request.Paradigm}) on {trainedRows:N0} of {data.TrainImages.Rows:N0} rows of {data.Name}, {data.Classes} classes."));
+            $"Trained {(request.Clustering is null ? request.Model : "a task encoder")} ({result.Parameters:N0} parameters, {request.Paradigm}) on {trainedRows:N0} of {data.TrainImages.Rows:N0} rows of {data.Name}, {data.Classes} classes."));
         int first = Math.Max(0, result.Epochs.Count - MostEpochsShown);
+        string[] names = [.. result.Epochs[0].Select(m => m.Key)];
         screen.Table(
             first > 0 ? FormattableString.Invariant($"the last {MostEpochsShown} of {result.Epochs.Count} epochs") : "",
-            ["epoch", "loss", "training accuracy", "test accuracy", "time"],
-            result.Epochs.Skip(first).Select(e => (IReadOnlyList<string>)
-            [
-                FormattableString.Invariant($"{e.Epoch + 1}"),
-                FormattableString.Invariant($"{e.Loss:0.0000}"),
-                Percent(e.TrainAccuracy),
-                e.TestAccuracy is double test ? Percent(test) : "",
-                ProgressDisplay.Duration(e.Seconds),
-            ]),
-            0, 1, 2, 3, 4);
+            [.. names.Select(Title)],
+            result.Epochs.Skip(first).Select(epoch => (IReadOnlyList<string>)[.. epoch.Select(Cell)]),
+            [.. Enumerable.Range(0, names.Length)]);
         Results.StageTable(context);
         if (result.Final.TryGetValue("testAccuracy", out double accuracy))
             screen.Line($"Test accuracy {Percent(accuracy)}");
         if (result.Final.TryGetValue("robustTestAccuracy", out double robust))
             screen.Line($"Test accuracy under attack ({KebabCase.Of(request.Attack!.Kind)}) {Percent(robust)}");
+        if (result.Final.TryGetValue("clusteringAccuracy", out double clustering))
+        {
+            screen.Line(FormattableString.Invariant(
+                $"Clustering accuracy {Percent(clustering)} over all rows, each cluster named by the class that suits best; the labels were read for this number only."));
+        }
         string run = request.Out!;
-        screen.Line($"Written: {run} (dynamics/, features.npy, logits.npy, test-features.npy, labels.npy, rows.npy, model.safetensors, metrics.json)");
+        screen.Line($"Written: {run} ({string.Join(", ", Directory.EnumerateFileSystemEntries(run).Select(Path.GetFileName).Order())})");
         screen.Line($"Next: pith score --dynamics {Path.Combine(run, "dynamics")} --scores all --out SCORES");
     }
+
+    static string Title(string name) => name switch
+    {
+        "trainingAccuracy" => "training accuracy",
+        "testAccuracy" => "test accuracy",
+        "seconds" => "time",
+        _ => name,
+    };
+
+    static string Cell(KeyValuePair<string, double?> measure) => (measure.Key, measure.Value) switch
+    {
+        (_, null) => "",
+        ("epoch", double epoch) => FormattableString.Invariant($"{epoch + 1:0}"),
+        ("seconds", double seconds) => ProgressDisplay.Duration(seconds),
+        ("trainingAccuracy" or "testAccuracy", double share) => Percent(share),
+        (_, double value) => FormattableString.Invariant($"{value:0.0000}"),
+    };
 
     static string Percent(double share) => FormattableString.Invariant($"{100 * share:0.00} %");
 }

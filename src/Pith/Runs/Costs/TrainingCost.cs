@@ -60,6 +60,39 @@ public static class TrainingCost
         ];
     }
 
+    /// <summary>Reading, clustering and files of an <see cref="UnsupervisedTraining"/>.</summary>
+    /// <param name="training">What to train.</param>
+    /// <param name="speed">The machine.</param>
+    public static IReadOnlyList<StageCost> Of(UnsupervisedTraining training, MachineSpeed speed)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(speed);
+        long rows = training.Features.Rows, columns = training.Features.Columns, trained = training.Rows.Length, clusters = training.Clusters;
+        long batch = Math.Min(training.Options.BatchSize, trained);
+        // The product kernel computes 48 columns at a time; the copies into its layout cost about as much.
+        double product = (clusters + 47) / 48 * 48.0 * columns / (speed.MultiplyAddsPerSecond * 0.4) / speed.Cores + columns * 2e-9;
+        double epoch = trained * ((2 * training.Options.InnerSteps) + 4) * (product + clusters * 15e-9);
+        long precision = training.Precision == DynamicsPrecision.Float16 ? 2 : 4;
+        long dynamics = training.Options.Epochs * trained * (clusters * precision + 4);
+        long files = rows * (columns + clusters) * 4;
+        return
+        [
+            new StageCost(
+                [
+                    new PlannedMemory("features", rows * columns * training.Features.StorageType.Size()),
+                    new PlannedMemory("a step's rows", batch * (columns * 2 + clusters * 4) * 4, "train"),
+                    new PlannedMemory("one epoch's soft labels", trained * clusters * 4, "train"),
+                ],
+                [
+                    new PlannedStage("read", 0.05 + rows * columns / 200e6),
+                    new PlannedStage("standardise", trained * columns * 2e-9),
+                    new PlannedStage("train", training.Options.Epochs * epoch + dynamics / 400e6),
+                    new PlannedStage("write", 0.05 + files / 400e6),
+                ],
+                dynamics + files + rows * 16),
+        ];
+    }
+
     static double MultiplyAdds(Network network) =>
         network.Layers.Sum(layer => layer.Parameters.Where(p => p.Shape.Count > 1).Sum(p => (double)p.Value.Length) * layer.Output.Shape.Pixels);
 }

@@ -80,7 +80,7 @@ public sealed class SupervisedTraining
                 network, Data.TestImages, Data.TestLabels, new SignGradientAttack(Attack, Options.Seed), progress, cancellation));
         }
         stages.Time("write", () => WriteRest(run, network, epochs, final));
-        return new TrainingResult(epochs, final, network.FeatureCount, network.Parameters.Sum(p => (long)p.Value.Length));
+        return new TrainingResult([.. epochs.Select(TrainingMetricsFile.Named)], final, network.FeatureCount, network.Parameters.Sum(p => (long)p.Value.Length));
     }
 
     IReadOnlyList<EpochMetrics> Train(RunFolder run, Network network, IProgress<WorkProgress>? progress, CancellationToken cancellation)
@@ -88,7 +88,7 @@ public sealed class SupervisedTraining
         Trainer? trainer = null;
         void Finish(EpochMetrics metrics)
         {
-            run.Write(TrainingMetricsFile.Name, path => TrainingMetricsFile.Write(path, trainer!.Metrics, new Dictionary<string, double>()));
+            run.Write(TrainingMetricsFile.Name, path => TrainingMetricsFile.Write(path, trainer!.Metrics.Select(TrainingMetricsFile.Named), new Dictionary<string, double>()));
             run.Write(Checkpoint, trainer!.Save);
             run.Kept = KeptText(trainer.FinishedEpochs);
             EpochFinished?.Invoke(metrics);
@@ -162,16 +162,9 @@ public sealed class SupervisedTraining
             WriteWhole(run, "clean-labels.npy", clean);
         if (Data.SourceRows is int[] source)
             WriteWhole(run, "source-rows.npy", source);
-        run.Write(TrainingMetricsFile.Name, path => TrainingMetricsFile.Write(path, epochs, final));
+        run.Write(TrainingMetricsFile.Name, path => TrainingMetricsFile.Write(path, epochs.Select(TrainingMetricsFile.Named), final));
     }
 
-    internal static void WriteWhole(RunFolder run, string name, int[] values) =>
+    static void WriteWhole(RunFolder run, string name, int[] values) =>
         run.Write(name, path => NpyFile.Write<long>(path, Array.ConvertAll(values, value => (long)value), values.Length));
 }
-
-/// <summary>What came of a training.</summary>
-/// <param name="Epochs">The measures of every epoch.</param>
-/// <param name="Final">Measures of the final model by their names in <c>metrics.json</c>.</param>
-/// <param name="Features">D, the columns of the features.</param>
-/// <param name="Parameters">Trained numbers of the model.</param>
-public sealed record TrainingResult(IReadOnlyList<EpochMetrics> Epochs, IReadOnlyDictionary<string, double> Final, int Features, long Parameters);
