@@ -234,6 +234,11 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("training images of nan: 1 row holds", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
         Assert.Matches("row[s:]* 7", Assert.Single(result.ErrorLines));
+        images[64 * 7] = 1.5f;
+        NpyFile.Write<float>(workspace["nan/train-images.npy"], images, Rows, 8, 8);
+        result = workspace.Run("train", "--data", "npy:nan", "--paradigm", "adversarial", "--out", "X");
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("row 7 holds 1.5; --paradigm adversarial needs values from 0 to 1", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
         Assert.False(Directory.Exists(workspace["X"]));
     }
 

@@ -138,9 +138,11 @@ sealed class TrainCommand : CliCommand
                 ?? (context.IsOn(_classBalanced) ? _classBalanced.Name : null)
                 ?? (context.Number(_labelNoise) > 0 ? _labelNoise.Name : null);
             if (foreign is not null)
-                throw new OptionException(foreign, $"--{foreign} has no meaning without labels and a trained network; leave it out with --paradigm unsupervised.");
+                throw new OptionException(
+                    foreign, $"--{foreign} has no meaning without labels and a trained network; leave it out with --paradigm unsupervised.");
             if (context.Has(_model))
-                context.Screen.Message("note: --paradigm unsupervised clusters features with a linear task encoder; --model is not used. --embeddings takes the features of any model.");
+                context.Screen.Message(
+                    "note: --paradigm unsupervised clusters features with a linear task encoder; --model is not used. --embeddings takes the features of any model.");
             return;
         }
         string? only = context.Has(_embeddings) ? _embeddings.Name : context.Has(_clusters) ? _clusters.Name : _options.GivenTurtleOption(context);
@@ -198,6 +200,8 @@ sealed class TrainCommand : CliCommand
             if (data.Classes < 2)
                 throw new InvalidDataContentException($"{data.Name} has one class only; training needs at least 2.");
             RequireFinite(context, data, request.Threads);
+            if (request.Attack is not null)
+                RequireUnitRange(data);
             if (request.LongTail is double factor)
                 data = LongTail.Apply(data, factor, request.Seed);
             return LabelNoise.Apply(data, request.LabelNoise, request.Seed);
@@ -216,6 +220,25 @@ sealed class TrainCommand : CliCommand
         {
             if (images.StorageType.IsFloat())
                 EmbeddingsCheck.RequireFinite(images, $"{part} images of {data.Name}", threads, context.Progress, context.Cancellation);
+        }
+    }
+
+    // An attack keeps every value from 0 to 1, which would change images of another scale beyond recognition.
+    static void RequireUnitRange(ImageDataset data)
+    {
+        foreach ((MatrixView images, string part) in new[] { (data.TrainImages, "training"), (data.TestImages, "test") })
+        {
+            var row = new float[images.Columns];
+            for (int i = 0; images.StorageType.IsFloat() && i < images.Rows; i++)
+            {
+                images.CopyRows(i, 1, row.AsSpan());
+                int bad = Array.FindIndex(row, value => value is < 0 or > 1);
+                if (bad >= 0)
+                {
+                    throw new InvalidDataContentException(FormattableString.Invariant(
+                        $"{part} images of {data.Name}: row {i} holds {row[bad]}; --paradigm adversarial needs values from 0 to 1, scale the images."));
+                }
+            }
         }
     }
 

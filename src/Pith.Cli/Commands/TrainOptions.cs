@@ -4,7 +4,8 @@ using Pith.Learning;
 
 namespace Pith.Cli.Commands;
 
-/// <summary>The options of <c>pith train</c> that say how the model is made, trained and attacked: rows of the library's option tables.</summary>
+/// <summary>The options of <c>pith train</c> that say how the model is made, trained and attacked: rows of the library's option
+/// tables.</summary>
 sealed class TrainOptions
 {
     const string AdamW = "adamw";
@@ -106,7 +107,8 @@ sealed class TrainOptions
     public AttackOptions ReadAttack(CommandContext context)
     {
         if (Word(context, _record, "train", "eval") == "eval")
-            throw new OptionException("record", "--record eval records clean passes, but --paradigm adversarial records what the model says under attack; leave it out.");
+            throw new OptionException(
+                "record", "--record eval records clean passes, but --paradigm adversarial records what the model says under attack; leave it out.");
         return Read(context, _attack, AttackOptions.Rules, AttackOptions.Default);
     }
 

@@ -3,7 +3,8 @@ namespace Pith.Runs;
 /// <content>Runs that take long enough to be stopped: they are written in their place and can be continued.</content>
 public sealed partial class RunFolder
 {
-    /// <summary>The folder inside an unfinished run that says what run it is, and holds what is needed to continue it; gone in a finished one.</summary>
+    /// <summary>The folder inside an unfinished run that says what run it is, and holds what is needed to continue it; gone in a
+    /// finished one.</summary>
     public const string ResumeFolder = ".resume";
 
     readonly HashSet<string> _unlisted = [];
@@ -53,7 +54,8 @@ public sealed partial class RunFolder
         CheckResumable(path, overwrite, resume);
         string target = Normal(path);
         if (resume && IsRun(path))
-            throw new OptionException("resume", $"--out {path} holds a finished run {Difference(Manifest.Read(target), plan)}; give another folder, or --overwrite to replace it.");
+            throw new OptionException(
+                "resume", $"--out {path} holds a finished run {Difference(Manifest.Read(target), plan)}; give another folder, or --overwrite to replace it.");
         string state = Path.Combine(target, ResumeFolder);
         bool isResumed = resume && File.Exists(Path.Combine(state, Manifest.FileName));
         if (isResumed && Manifest.Read(state) is var found && found.Fingerprint != plan.Fingerprint)

@@ -2,7 +2,8 @@ using Pith.Numerics;
 
 namespace Pith.Data;
 
-/// <summary>Reads the binary version of CIFAR-10 and CIFAR-100: records of one or two label bytes and 3,072 bytes of a 32 x 32 image.</summary>
+/// <summary>Reads the binary version of CIFAR-10 and CIFAR-100: records of one or two label bytes and 3,072 bytes of a 32 x 32
+/// image.</summary>
 /// <remarks>
 /// Krizhevsky, "Learning multiple layers of features from tiny images", 2009; the files' layout is that of the dataset's page. A record of
 /// CIFAR-100 starts with the coarse label (20 groups), which is left out, and the fine one (100 classes). The files hold one colour plane
@@ -38,7 +39,8 @@ static class CifarFiles
     }
 
     /// <summary>Opens the dataset.</summary>
-    /// <exception cref="InvalidDataContentException">A file is missing, is no whole number of records, or holds a label out of range.</exception>
+    /// <exception cref="InvalidDataContentException">A file is missing, is no whole number of records, or holds a label out of
+    /// range.</exception>
     public static ImageDataset Open(string kind, string folder)
     {
         string[] files = Find(kind, folder);
@@ -65,7 +67,8 @@ static class CifarFiles
         long[] rows = [.. files.Select(file => Records(file, record, kind))];
         long all = rows.Sum();
         if (all > Array.MaxLength / ImageBytes)
-            throw new InvalidDataContentException(FormattableString.Invariant($"{files[0]}: {all} images are more than fit in memory as one array."));
+            throw new InvalidDataContentException(
+                FormattableString.Invariant($"{files[0]}: {all} images are more than fit in memory as one array."));
         int total = (int)all;
         var pixels = new byte[total * ImageBytes];
         var labels = new int[total];

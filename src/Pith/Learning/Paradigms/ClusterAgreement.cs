@@ -1,7 +1,8 @@
 namespace Pith.Learning;
 
 /// <summary>How well a clustering agrees with labels when its clusters are named as well as they can be.</summary>
-/// <remarks>Each cluster is given at most one class and each class at most one cluster so that the most rows agree: the assignment problem, by the
+/// <remarks>Each cluster is given at most one class and each class at most one cluster so that the most rows agree: the assignment
+/// problem, by the
 /// Hungarian method with potentials (Kuhn 1955; Jonker and Volgenant 1987), O(n^3) in the larger of the two numbers.</remarks>
 public static class ClusterAgreement
 {

@@ -5,15 +5,20 @@ using Pith.Numerics;
 
 namespace Pith.Learning;
 
-/// <summary>TURTLE: finds a labelling of features that a linear classifier learns easily, without any label (Gadetsky, Jiang and Brbic, ICML 2024).</summary>
+/// <summary>TURTLE: finds a labelling of features that a linear classifier learns easily, without any label (Gadetsky, Jiang and Brbic,
+/// ICML 2024).</summary>
 /// <remarks>
-/// <para>The task encoder gives soft labels <c>tau(z) = softmax(W z + b)</c> with weight-normalised rows <c>W_c = g_c v_c / |v_c|</c>. Each step takes a batch,
-/// fits a fresh linear classifier w with M steps of Adam to <c>CE(w(z), tau(z))</c>, tau held fixed, and then makes one step of Adam on the encoder
+/// <para>The task encoder gives soft labels <c>tau(z) = softmax(W z + b)</c> with weight-normalised rows <c>W_c = g_c v_c / |v_c|</c>.
+/// Each step takes a batch,
+/// fits a fresh linear classifier w with M steps of Adam to <c>CE(w(z), tau(z))</c>, tau held fixed, and then makes one step of Adam on
+/// the encoder
 /// with w held fixed: <c>CE(w(z), tau(z)) - gamma H(mean tau)</c>, where H is the entropy of the batch's mean label distribution.</para>
-/// <para>As in the published score-extrapolation code (its unsupervised Dynamic Uncertainty): one feature space, gamma 10, M 10, rate 0.001, batches
+/// <para>As in the published score-extrapolation code (its unsupervised Dynamic Uncertainty): one feature space, gamma 10, M 10, rate
+/// 0.001, batches
 /// of 10,000, and what is recorded is each row's soft label in its step, before the encoder changes. Deviations: features are standardised
 /// by column, an epoch's steps have equal sizes, and initial weights are uniform within 1 / sqrt(D) from streams of the seed.</para>
-/// <para>O(epochs N D C M). Results have the same bits for any number of threads. Among equal probabilities the lowest cluster is the label.</para>
+/// <para>O(epochs N D C M). Results have the same bits for any number of threads. Among equal probabilities the lowest cluster is the
+/// label.</para>
 /// </remarks>
 public sealed class Turtle
 {
@@ -40,7 +45,8 @@ public sealed class Turtle
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (clusters < 2 || clusters > rows.Length)
-            throw new OptionException("clusters", FormattableString.Invariant($"--clusters must be a whole number from 2 to {rows.Length} (the trained rows); got {clusters}."));
+            throw new OptionException(
+                "clusters", FormattableString.Invariant($"--clusters must be a whole number from 2 to {rows.Length} (the trained rows); got {clusters}."));
         (_options, _rows, _classes, _threads) = (options, rows, clusters, threads);
         _features = StandardizedFeatures.Measure(features, rows);
         _steps = (rows.Length + options.BatchSize - 1) / options.BatchSize;
@@ -57,7 +63,8 @@ public sealed class Turtle
     public IReadOnlyList<TurtleEpoch> Epochs => _epochs;
 
     /// <summary>Trains the epochs that are not yet done.</summary>
-    /// <param name="recorded">Called at each epoch's end with the rows in the order trained [n], their soft labels [n, C], and the epoch's measures.</param>
+    /// <param name="recorded">Called at each epoch's end with the rows in the order trained [n], their soft labels [n, C], and the
+    /// epoch's measures.</param>
     /// <param name="progress">Told the rows done, over all epochs.</param>
     /// <param name="cancellation">Checked between steps; finished epochs stay finished.</param>
     /// <exception cref="PithException">The loss is no longer a finite number.</exception>
@@ -91,7 +98,8 @@ public sealed class Turtle
                     progress?.Report(new WorkProgress("training", ((long)epoch * n) + first + count, (long)n * _options.Epochs, "rows"));
             }
             if (!double.IsFinite(loss))
-                throw new PithException(FormattableString.Invariant($"Training diverged in epoch {epoch}: the loss is {loss}; lower --learning-rate (it is {_options.LearningRate})."));
+                throw new PithException(
+                    FormattableString.Invariant($"Training diverged in epoch {epoch}: the loss is {loss}; lower --learning-rate (it is {_options.LearningRate})."));
             var measures = new TurtleEpoch(epoch, loss, entropy, Stopwatch.GetElapsedTime(started).TotalSeconds);
             _epochs.Add(measures);
             recorded(order, soft, measures);
@@ -143,7 +151,8 @@ public sealed class Turtle
     {
         using SafeTensorsFile file = SafeTensorsFile.Open(path);
         if (file.Metadata.GetValueOrDefault("turtle") != _options.ToString())
-            throw new InvalidDataContentException($"{path} is no checkpoint of this training; use the same options, or begin anew without --resume.");
+            throw new InvalidDataContentException(
+                $"{path} is no checkpoint of this training; use the same options, or begin anew without --resume.");
         foreach ((string name, float[] values) in State())
             ModelFile.ReadValues(file, name, [values.Length]).CopyTo(values, 0);
         _epochs.Clear();

@@ -19,16 +19,19 @@ public sealed record TurtleOptions
     /// <summary>Steps of the inner classifier for each step of the task encoder. Default 10, as published.</summary>
     public int InnerSteps { get; init; } = 10;
 
-    /// <summary>The weight of the entropy of the mean label distribution, which keeps clusters from being empty. Default 10, as published.</summary>
+    /// <summary>The weight of the entropy of the mean label distribution, which keeps clusters from being empty. Default 10, as
+    /// published.</summary>
     public double EntropyWeight { get; init; } = 10;
 
     /// <summary>The run's seed. Default 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>A rate for features of D columns: the published one from 768 columns on, where it was used, and <c>0.768 / D</c>, at most 0.01, below.</summary>
+    /// <summary>A rate for features of D columns: the published one from 768 columns on, where it was used, and <c>0.768 / D</c>, at
+    /// most 0.01, below.</summary>
     /// <param name="columns">D.</param>
     /// <remarks>A step of Adam moves every weight by about the rate, and a logit by about the rate times D: with few columns the
-    /// published rate is too slow to leave a bad start (three separated blobs in 6 columns are not found in 400 epochs, with 0.01 they are).</remarks>
+    /// published rate is too slow to leave a bad start (three separated blobs in 6 columns are not found in 400 epochs, with 0.01 they
+    /// are).</remarks>
     public static double RateFor(int columns) => Math.Clamp(Math.Round(0.768 / Math.Max(1, columns), 6), 0.001, 0.01);
 
     /// <summary>The rules that every instance satisfies; they feed validation and <c>--help</c>.</summary>

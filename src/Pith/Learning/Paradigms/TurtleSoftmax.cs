@@ -30,7 +30,8 @@ static class TurtleSoftmax
     });
 
     /// <summary>The task encoder's, through its softmax, with the inner classifier's logits held fixed.</summary>
-    /// <remarks>With q the inner log-probabilities and m the batch's mean of tau, the loss is <c>mean(-sum tau q) - gamma H(m)</c>; its derivative by
+    /// <remarks>With q the inner log-probabilities and m the batch's mean of tau, the loss is <c>mean(-sum tau q) - gamma H(m)</c>; its
+    /// derivative by
     /// tau_ic is <c>(gamma (log m_c + 1) - q_ic) / count</c>.</remarks>
     public static (double Loss, double Entropy) EncoderGradient(TurtleBatch batch, float[] innerLogits, float[] tau, int classes, double gamma, float[] errors)
     {

@@ -5,7 +5,8 @@ using Pith.Learning;
 namespace Pith.Runs;
 
 /// <summary>Gathers what the model says about each trained row in an epoch, and writes it when the epoch is complete.</summary>
-/// <remarks>An epoch is finished when its dynamics and then the checkpoint are on disk, each of which appears whole or not at all; a training
+/// <remarks>An epoch is finished when its dynamics and then the checkpoint are on disk, each of which appears whole or not at all; a
+/// training
 /// that was stopped between them records the epoch again.</remarks>
 sealed class EpochRecorder : ITrainingObserver
 {

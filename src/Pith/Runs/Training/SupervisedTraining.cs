@@ -5,13 +5,17 @@ using Pith.Learning;
 
 namespace Pith.Runs;
 
-/// <summary>Trains a classifier into a run folder: training dynamics of the trained rows, features and logits of all rows, the model, measures.</summary>
+/// <summary>Trains a classifier into a run folder: training dynamics of the trained rows, features and logits of all rows, the model,
+/// measures.</summary>
 /// <remarks>
 /// <para>Writes <c>dynamics/</c>, <c>features.npy</c> float32 [N, D], <c>logits.npy</c> float32 [N, C], <c>test-features.npy</c> and
-/// <c>test-logits.npy</c>, <c>labels.npy</c> and <c>test-labels.npy</c> int64, <c>rows.npy</c> int64 (the trained rows, ascending), <c>model.safetensors</c>, and
-/// <c>metrics.json</c>; with label noise <c>clean-labels.npy</c>, with a long tail <c>source-rows.npy</c>. With an attack each batch is changed by it before
+/// <c>test-logits.npy</c>, <c>labels.npy</c> and <c>test-labels.npy</c> int64, <c>rows.npy</c> int64 (the trained rows, ascending),
+/// <c>model.safetensors</c>, and
+/// <c>metrics.json</c>; with label noise <c>clean-labels.npy</c>, with a long tail <c>source-rows.npy</c>. With an attack each batch is
+/// changed by it before
 /// the step (Madry et al., arXiv 1706.06083), and what is recorded is what the model said about the changed images.</para>
-/// <para>After each epoch the dynamics, <c>metrics.json</c> and a checkpoint are on disk. A training that goes on from there ends with the same bytes as one
+/// <para>After each epoch the dynamics, <c>metrics.json</c> and a checkpoint are on disk. A training that goes on from there ends with
+/// the same bytes as one
 /// that was never stopped, because everything random is a function of the seed, the epoch and the row.</para>
 /// </remarks>
 public sealed class SupervisedTraining
@@ -126,7 +130,8 @@ public sealed class SupervisedTraining
         }
         catch (PithException error) when (trainer.FinishedEpochs > 0)
         {
-            throw new PithException($"{error.Message.TrimEnd('.')}; the {KeptText(trainer.FinishedEpochs)} before are kept in {run.TargetPath}.", error);
+            throw new PithException(
+                $"{error.Message.TrimEnd('.')}; the {KeptText(trainer.FinishedEpochs)} before are kept in {run.TargetPath}.", error);
         }
         return trainer.Metrics;
     }

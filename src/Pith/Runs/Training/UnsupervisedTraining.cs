@@ -7,11 +7,15 @@ using Pith.Numerics;
 
 namespace Pith.Runs;
 
-/// <summary>Clusters features without labels (<see cref="Turtle"/>) into a run folder: soft-label dynamics, pseudo-labels, features.</summary>
+/// <summary>Clusters features without labels (<see cref="Turtle"/>) into a run folder: soft-label dynamics, pseudo-labels,
+/// features.</summary>
 /// <remarks>
-/// <para>Writes <c>dynamics/</c> with probabilities as values and the pseudo-labels as labels, <c>features.npy</c> float32 [N, D] as they were given, <c>logits.npy</c>
-/// float32 [N, C] of the task encoder, <c>labels.npy</c> int64 [N], the pseudo-labels (its largest logit, the lowest cluster among equals), <c>rows.npy</c>,
-/// <c>model.safetensors</c> (the task encoder) and <c>metrics.json</c>. Ground-truth labels are read once, after the end, for the clustering accuracy.</para>
+/// <para>Writes <c>dynamics/</c> with probabilities as values and the pseudo-labels as labels, <c>features.npy</c> float32 [N, D] as
+/// they were given, <c>logits.npy</c>
+/// float32 [N, C] of the task encoder, <c>labels.npy</c> int64 [N], the pseudo-labels (its largest logit, the lowest cluster among
+/// equals), <c>rows.npy</c>,
+/// <c>model.safetensors</c> (the task encoder) and <c>metrics.json</c>. Ground-truth labels are read once, after the end, for the
+/// clustering accuracy.</para>
 /// <para>It can be stopped after each epoch and continued with the same bytes, as <see cref="SupervisedTraining"/>.</para>
 /// </remarks>
 public sealed class UnsupervisedTraining
@@ -108,7 +112,8 @@ public sealed class UnsupervisedTraining
         }
         catch (ResourceLimitException error) when (turtle.Epochs.Count > 0)
         {
-            throw new ResourceLimitException($"{error.Message.TrimEnd('.')}; finished epochs are kept in {run.TargetPath}, --resume goes on from there.", error);
+            throw new ResourceLimitException(
+                $"{error.Message.TrimEnd('.')}; finished epochs are kept in {run.TargetPath}, --resume goes on from there.", error);
         }
         catch (PithException error) when (turtle.Epochs.Count > 0)
         {
