@@ -37,13 +37,13 @@ public static unsafe class MatrixProduct
         }
     }
 
-    // Four panels a block while there are enough for all threads.
+    // Six panels a block while there are enough for all threads: fewer passes over B than with four, and their chunks still fit the second cache.
     static int RowBlock(int m, int threads) =>
         PackedPanels.Width * Math.Clamp(m / (PackedPanels.Width * 4 * RowBlocks.Threads(threads)), 1, Worker.RowPanels);
 
     sealed class Worker(int k)
     {
-        public const int RowPanels = 4;
+        public const int RowPanels = 6;
         public const int ColumnPanels = 8;
         readonly float[] _tiles = GC.AllocateUninitializedArray<float>((RowPanels * ColumnPanels * PanelProduct.TileSize) + 16, pinned: true);
 
