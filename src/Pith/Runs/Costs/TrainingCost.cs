@@ -10,6 +10,9 @@ public static class TrainingCost
     /// <summary>Share of the multiply-add peak that convolutions of small models reach with everything around them.</summary>
     const double Efficiency = 0.28;
 
+    /// <summary>What compiled kernels, threads and files being written hold, measured.</summary>
+    const long WorkingBytes = 30_000_000;
+
     /// <summary>Rows of a block of predictions.</summary>
     const int PredictionRows = 2048;
 
@@ -25,7 +28,9 @@ public static class TrainingCost
         long rows = training.Data.TrainImages.Rows, testRows = training.Data.TestImages.Rows, trained = training.Rows.Length;
         int classes = network.Classes, epochs = training.Options.Epochs;
         long images = (rows + testRows) * training.Data.TrainImages.Columns * training.Data.TrainImages.StorageType.Size();
-        long valuesPerImage = network.InputShape.Values + network.Layers.Sum(l => (long)l.Output.ImageSize + l.ExtraSize);
+        // Training holds values and gradients of every tensor and what layers keep besides; predictions hold no gradients.
+        long values = network.InputShape.Values + network.Layers.Sum(l => (long)l.Output.ImageSize);
+        long extras = network.Layers.Sum(l => (long)l.ExtraSize);
         long parameters = network.Parameters.Sum(p => (long)p.Value.Length);
         long batch = Math.Min(training.Options.BatchSize, trained);
         // Forward once, backward to inputs and to weights; each step of an attack is a forward and a backward pass to the inputs.
@@ -50,10 +55,12 @@ public static class TrainingCost
             new StageCost(
                 [
                     new PlannedMemory("images", images),
+                    new PlannedMemory("kernels, threads and files being written", WorkingBytes),
                     new PlannedMemory("model, gradients and optimiser", parameters * 4 * 8),
-                    new PlannedMemory("activations of a batch", valuesPerImage * batch * 8, "train"),
+                    new PlannedMemory("activations of a batch", batch * (values * 8 + extras * 4), "train"),
                     new PlannedMemory("one epoch's outputs", record + (precision == 2 ? trained * classes * 2L : 0), "train"),
-                    new PlannedMemory("predictions", PredictionRows * (network.FeatureCount + classes) * 4L + valuesPerImage * 32 * 4L * speed.Cores),
+                    new PlannedMemory("predictions", Math.Min(PredictionRows, rows) * (network.FeatureCount + classes) * 4L
+                        + (values + extras) * network.BlockImages * 4L * speed.Cores),
                 ],
                 stages,
                 dynamics + predictions + parameters * 4 * 4 + rows * 16),
