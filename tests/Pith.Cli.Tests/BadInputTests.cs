@@ -12,7 +12,7 @@ public sealed class BadInputTests(Workspace workspace) : IClassFixture<Workspace
     // Usage
     [InlineData(2, "prune --embeddings X.npy --scores s.npy --out RUN --kep 0.3", "unknown option --kep; did you mean --keep?")]
     [InlineData(2, "prne --keep 0.3", "unknown command prne; did you mean prune?")]
-    [InlineData(2, "train --data X", "not part of this version")]
+    [InlineData(2, "evaluate --data X", "not part of this version")]
     [InlineData(2, "--json prune", "the command comes first")]
     [InlineData(2, Prune, "--keep")]
     [InlineData(2, Prune + "--keep", "--keep needs a value")]
