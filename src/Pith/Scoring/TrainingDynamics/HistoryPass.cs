@@ -72,17 +72,44 @@ sealed class HistoryPass
         Histories histories = _histories;
         for (int slot = 0; slot < rows.Length; slot++)
             _slotOfRow[rows[slot]] = slot;
-        for (int number = 0; number < _epochs; number++)
+        // Checking a file's sums takes one thread: the next file's are checked while this one is read, unless one thread is all there may be.
+        bool opensAhead = RowBlocks.Threads(_options.Threads) > 1;
+        Task<DynamicsEpoch>? opening = null;
+        try
         {
-            using DynamicsEpoch epoch = _folder.OpenEpoch(number, isFirst);
-            if (isFirst)
-                _trained.Require(epoch);
-            ReadEpoch(epoch, histories, cancellation);
-            tick();
+            for (int number = 0; number < _epochs; number++)
+            {
+                using DynamicsEpoch epoch = opening is null ? _folder.OpenEpoch(number, isFirst) : opening.GetAwaiter().GetResult();
+                int next = number + 1;
+                opening = opensAhead && next < _epochs ? Task.Run(() => _folder.OpenEpoch(next, isFirst), CancellationToken.None) : null;
+                if (isFirst)
+                    _trained.Require(epoch);
+                ReadEpoch(epoch, histories, cancellation);
+                tick();
+            }
+        }
+        finally
+        {
+            Discard(opening);
         }
         foreach (int row in rows)
             _slotOfRow[row] = -1;
         return histories;
+    }
+
+    // An epoch that was opened ahead and is not read any more, because reading another one failed.
+    static void Discard(Task<DynamicsEpoch>? opening)
+    {
+        if (opening is null)
+            return;
+        try
+        {
+            opening.GetAwaiter().GetResult().Dispose();
+        }
+        catch (PithException)
+        {
+            // The failure that ended the pass is the one to report.
+        }
     }
 
     void ReadEpoch(DynamicsEpoch epoch, Histories histories, CancellationToken cancellation)
