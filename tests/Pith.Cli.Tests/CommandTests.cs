@@ -174,6 +174,25 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     }
 
     [Fact]
+    public void A_second_demo_replaces_the_first_but_nothing_else()
+    {
+        var random = new Random(3);
+        Directory.CreateDirectory(workspace["images"]);
+        foreach ((string part, int rows) in new[] { ("train", 100), ("test", 30) })
+        {
+            workspace.Write<float>($"images/{part}-images.npy", [.. Enumerable.Range(0, rows * 9).Select(_ => random.NextSingle())], rows, 3, 3);
+            workspace.Write<long>($"images/{part}-labels.npy", [.. Enumerable.Range(0, rows).Select(i => (long)(i % 3))], rows);
+        }
+        Good("demo", "--data", "npy:images");
+        string first = File.ReadAllText(workspace["runs/demo/table.json"]);
+        Good("demo", "--data", "npy:images");
+        Assert.Equal(first, File.ReadAllText(workspace["runs/demo/table.json"]));
+        PithResult named = workspace.Run("demo", "--data", "npy:images", "--out", "runs/demo");
+        Assert.Equal(2, named.ExitCode);
+        Assert.Contains("--overwrite", Assert.Single(named.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Explain_adds_up()
     {
         Good([.. s_prune, "--count", "60", "--ids", "ids.txt", "--compat", "d2-reference", "--out", "explain-run"]);
