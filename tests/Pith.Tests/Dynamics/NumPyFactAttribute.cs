@@ -5,12 +5,28 @@ namespace Pith.Tests.Dynamics;
 /// <summary>A test that runs Python with NumPy; skipped with a reason where there is none.</summary>
 public sealed class NumPyFactAttribute : FactAttribute
 {
-    static readonly string? s_python = Array.Find(["/usr/bin/python3", "python3"], HasNumPy);
+    static readonly string? s_python = Array.Find(["/usr/bin/python3", "python3"], python => Succeeds(python, "import numpy"));
+
+    // Looked for, not imported: importing it takes seconds.
+    static readonly Lazy<bool> s_hasTorch = new(() =>
+        s_python is not null && Succeeds(s_python, "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)"));
 
     public NumPyFactAttribute()
     {
         if (s_python is null)
             Skip = "No Python with NumPy was found; install it with: sudo apt-get install python3-numpy";
+    }
+
+    /// <summary>Whether PyTorch is needed too.</summary>
+    public bool NeedsTorch
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value && Skip is null && !s_hasTorch.Value)
+                Skip = "PyTorch was not found; install it with: sudo apt-get install python3-torch";
+        }
     }
 
     /// <summary>Runs Python in the folder of the recorder; the exit code, and what was written to either stream.</summary>
@@ -25,11 +41,11 @@ public sealed class NumPyFactAttribute : FactAttribute
         return (process.ExitCode, text + errors.Result);
     }
 
-    static bool HasNumPy(string python)
+    static bool Succeeds(string python, string code)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(python, ["-c", "import numpy"]) { RedirectStandardError = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(python, ["-c", code]) { RedirectStandardError = true })!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

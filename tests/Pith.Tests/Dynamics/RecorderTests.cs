@@ -26,6 +26,62 @@ public sealed class RecorderTests : IDisposable
         Assert.True(int.Parse(text) >= 7, text);
     }
 
+    // Runs the block of the documentation that stands between two of its headings, as it stands, in a folder of its own.
+    const string RunBlock = """
+        import os, sys, textwrap, numpy as np, pith_recorder
+        from pith_recorder import Recorder
+        def run_block(heading, names):
+            text = pith_recorder.__doc__[pith_recorder.__doc__.index(heading):]
+            block = text[text.index("\n\n") + 2:]
+            block = block[:block.index("\n\n")]
+            os.chdir(sys.argv[1])
+            exec(textwrap.dedent(block), dict(names, np=np, Recorder=Recorder))
+
+        """;
+
+    [NumPyFact(NeedsTorch = true)]
+    public void The_PyTorch_example_of_its_documentation_runs()
+    {
+        Directory.CreateDirectory(_folder);
+        (int code, string text) = NumPyFactAttribute.Run("-c", RunBlock + """
+            import torch
+            torch.manual_seed(0)
+            images, targets, rows = torch.randn(30, 5), torch.arange(30) % 10, torch.arange(30)
+            dataset = torch.utils.data.TensorDataset(images, targets, rows)
+            loader = torch.utils.data.DataLoader(dataset, batch_size=7, shuffle=True)
+            model = torch.nn.Linear(5, 10)
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+            run_block("PyTorch:", dict(torch=torch, dataset=dataset, loader=loader, model=model, optimizer=optimizer, targets=targets, epochs=3, device="cpu"))
+            """, _folder);
+        Assert.True(code == 0, text);
+        DynamicsFolder folder = DynamicsFolder.Open(Path.Combine(_folder, "dynamics"));
+        Assert.Equal(new DynamicsDescription(30, 10, 3, DynamicsValues.Logits), folder.Description);
+        using DynamicsEpoch epoch = folder.OpenEpoch(2);
+        Assert.Equal(Enumerable.Range(0, 30), epoch.Rows.ToArray().Order());
+        Assert.All(epoch.ReadLoss()!, loss => Assert.True(loss > 0));
+    }
+
+    [NumPyFact]
+    public void The_Keras_like_example_of_its_documentation_runs()
+    {
+        Directory.CreateDirectory(_folder);
+        (int code, string text) = NumPyFactAttribute.Run("-c", RunBlock + """
+            class Callback: pass
+            class keras: callbacks = type("callbacks", (), {"Callback": Callback})
+            class Model:
+                def predict(self, x, verbose): return np.full((len(x), 10), 0.1)
+                def fit(self, x, y, callbacks):
+                    for epoch in range(3):
+                        for callback in callbacks:
+                            callback.model = self
+                            callback.on_epoch_end(epoch, logs={})
+            run_block("Keras-like", dict(keras=keras, model=Model(), x=np.zeros((30, 5)), y=np.arange(30) % 10))
+            """, _folder);
+        Assert.True(code == 0, text);
+        DynamicsFolder folder = DynamicsFolder.Open(Path.Combine(_folder, "dynamics"));
+        Assert.Equal(new DynamicsDescription(30, 10, 3, DynamicsValues.Probabilities), folder.Description);
+    }
+
     [NumPyFact]
     public void Its_files_are_read_back()
     {
