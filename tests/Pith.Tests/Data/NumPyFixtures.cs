@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pith.Numerics;
 
 namespace Pith.Tests.Data;
@@ -39,30 +38,5 @@ static class NumPyFixtures
         Assert.EndsWith(".", message, StringComparison.Ordinal);
         Assert.DoesNotContain("\n", message, StringComparison.Ordinal);
         return message;
-    }
-}
-
-/// <summary>A test that needs NumPy on the machine.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-sealed class NumPyFactAttribute : FactAttribute
-{
-    const string Python = "/usr/bin/python3";
-    static readonly Lazy<bool> s_isThere = new(() => Run("import numpy").ExitCode == 0);
-
-    public NumPyFactAttribute()
-    {
-        if (!s_isThere.Value)
-            Skip = "NumPy is not installed for " + Python + ".";
-    }
-
-    public static (int ExitCode, string Output) Run(string code, params string[] arguments)
-    {
-        if (!File.Exists(Python))
-            return (-1, "");
-        var start = new ProcessStartInfo(Python, ["-c", code, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output);
     }
 }

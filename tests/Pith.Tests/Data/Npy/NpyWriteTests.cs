@@ -40,7 +40,7 @@ public class NpyWriteTests
             int rows = random.Next(1, 3000);
             int columns = random.Next(1, 30);
             NpyFile.Write<double>(path, Enumerable.Range(0, rows * columns).Select(_ => random.NextDouble()).ToArray(), rows, columns);
-            Assert.Equal(0, NumPyFactAttribute.Run("import sys, numpy; numpy.save(sys.argv[2], numpy.load(sys.argv[1]))", path, path + "2.npy").ExitCode);
+            Assert.Equal(0, NumPyFactAttribute.Run("-c", "import sys, numpy; numpy.save(sys.argv[2], numpy.load(sys.argv[1]))", path, path + "2.npy").Code);
             Assert.Equal(File.ReadAllBytes(path + "2.npy"), File.ReadAllBytes(path));
         }
     }

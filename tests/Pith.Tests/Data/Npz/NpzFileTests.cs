@@ -184,7 +184,7 @@ public sealed class NpzFileTests : IDisposable
             writer.Finish();
         }
         const string Code = "import sys, numpy\nfor p in sys.argv[1:]: print(numpy.load(p)['values'].tolist())";
-        (int exitCode, string output) = NumPyFactAttribute.Run(Code, _folder.File("a.npz"), _folder.File("b.npz"));
+        (int exitCode, string output) = NumPyFactAttribute.Run("-c", Code, _folder.File("a.npz"), _folder.File("b.npz"));
         Assert.Equal(0, exitCode);
         Assert.Equal("[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]\n[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]\n", output);
     }

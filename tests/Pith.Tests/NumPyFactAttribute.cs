@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Pith.Tests.Dynamics;
+namespace Pith.Tests;
 
 /// <summary>A test that runs Python with NumPy; skipped with a reason where there is none.</summary>
 public sealed class NumPyFactAttribute : FactAttribute
