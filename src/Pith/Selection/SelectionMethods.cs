@@ -3,18 +3,32 @@ namespace Pith.Selection;
 /// <summary>A selection method as lists and help texts show it.</summary>
 /// <param name="Name">The contract name.</param>
 /// <param name="Summary">What it does, in one clause.</param>
-/// <param name="NeedsScores">Whether it cannot do without importance scores.</param>
-/// <param name="NeedsGraph">Whether it needs embeddings or a brought graph.</param>
+/// <param name="Needs">What it cannot do without.</param>
 /// <param name="Options">Its option rules, for help texts.</param>
 /// <param name="Create">Makes the method from option values written as on the command line, by name without dashes; a profile named
 /// by <c>compat</c> comes first.</param>
 public sealed record SelectionMethodEntry(
     string Name,
     string Summary,
-    bool NeedsScores,
-    bool NeedsGraph,
+    SelectionNeeds Needs,
     IReadOnlyList<SelectionOptionInfo> Options,
-    Func<IReadOnlyDictionary<string, string>, ISelectionMethod> Create);
+    Func<IReadOnlyDictionary<string, string>, ISelectionMethod> Create)
+{
+    /// <summary>Whether it cannot do without importance scores.</summary>
+    public bool NeedsScores => Needs.HasFlag(SelectionNeeds.Scores);
+
+    /// <summary>Whether it needs embeddings or a brought graph.</summary>
+    public bool NeedsGraph => Needs.HasFlag(SelectionNeeds.Graph);
+
+    /// <summary>Whether it needs embeddings; a graph does not replace them.</summary>
+    public bool NeedsEmbeddings => Needs.HasFlag(SelectionNeeds.Embeddings);
+
+    /// <summary>Whether it needs the class of every row.</summary>
+    public bool NeedsLabels => Needs.HasFlag(SelectionNeeds.Labels);
+
+    /// <summary>Whether it needs a model's logits for every row.</summary>
+    public bool NeedsLogits => Needs.HasFlag(SelectionNeeds.Logits);
+}
 
 /// <summary>An option of a selection method as help texts show it.</summary>
 /// <param name="Name">The name without dashes.</param>
@@ -29,12 +43,14 @@ public static class SelectionMethods
     /// <summary>The methods, the default first.</summary>
     public static IReadOnlyList<SelectionMethodEntry> All { get; } =
     [
-        new(D2Selection.MethodName, "message passing on a kNN graph balances difficulty and diversity (D2 Pruning)", true, true,
+        new(D2Selection.MethodName, "message passing on a kNN graph balances difficulty and diversity (D2 Pruning)",
+            SelectionNeeds.Scores | SelectionNeeds.Graph,
             Describe(D2Options.Rules, D2Options.Default), CreateD2),
-        new(RandomSelection.MethodName, "rows drawn at random, uniformly or with a share for every class", false, false,
+        new(RandomSelection.MethodName, "rows drawn at random, uniformly or with a share for every class", SelectionNeeds.Nothing,
             Describe(PlainSelectionOptions.Rules, PlainSelectionOptions.Default),
             values => new RandomSelection(Apply(RandomSelection.MethodName, PlainSelectionOptions.Rules, PlainSelectionOptions.Default, values))),
-        new(TopSelection.MethodName, "the hardest rows by score", true, false, Describe(PlainSelectionOptions.Rules, PlainSelectionOptions.Default),
+        new(TopSelection.MethodName, "the hardest rows by score", SelectionNeeds.Scores,
+            Describe(PlainSelectionOptions.Rules, PlainSelectionOptions.Default),
             values => new TopSelection(Apply(TopSelection.MethodName, PlainSelectionOptions.Rules, PlainSelectionOptions.Default, values))),
     ];
 

@@ -29,6 +29,9 @@ public sealed record SelectionProblem
     /// <summary>Class labels [N], each at least 0, or null.</summary>
     public int[]? Labels { get; init; }
 
+    /// <summary>Logits [N, C] of one model for all rows, or null; for methods that look at class probabilities or gradients.</summary>
+    public MatrixView? Logits { get; init; }
+
     /// <summary>Rows that are in the coreset already: they count against the budget and come first in the order.</summary>
     public int[] Given { get; init; } = [];
 

@@ -1,0 +1,43 @@
+using Pith.Graphs;
+using Pith.Numerics;
+
+namespace Pith.Extrapolation;
+
+/// <summary>A dataset of which some rows have a score: the input of every extrapolator.</summary>
+/// <remarks>No extrapolator sees the score of a row that is not in <see cref="ScoredRows"/>. Cross-validation makes problems in which the
+/// held-out rows are query rows and no scored rows.</remarks>
+public sealed record ExtrapolationProblem
+{
+    /// <summary>Embeddings [N, D] of all rows.</summary>
+    public required MatrixView Embeddings { get; init; }
+
+    /// <summary>[M] rows that have a score, ascending, each once.</summary>
+    public required int[] ScoredRows { get; init; }
+
+    /// <summary>[M] the finite scores of <see cref="ScoredRows"/>, in their order, as they stand in the file (no orientation).</summary>
+    public required double[] Scores { get; init; }
+
+    /// <summary>Rows whose score is to be predicted, ascending, each once, none of them scored.</summary>
+    public required int[] QueryRows { get; init; }
+
+    /// <summary>Class labels [N], -1 where a row's label is not known; null where there are none.</summary>
+    public int[]? Labels { get; init; }
+
+    /// <summary>Logits [N, C] of the model that was trained on the scored subset, for all rows; null where there are none.</summary>
+    public MatrixView? Logits { get; init; }
+
+    /// <summary>A kNN graph of all rows, or null to build one where the method needs it.</summary>
+    public KnnGraph? Graph { get; init; }
+
+    /// <summary>What distance means. Default Euclidean.</summary>
+    public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
+
+    /// <summary>Seed of every random choice. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads; 0 means all cores. The result does not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>N, the rows of the dataset.</summary>
+    public int Rows => Embeddings.Rows;
+}
