@@ -28,18 +28,22 @@ sealed class PruneCommand : CliCommand
         Scores = Input("scores", "importance scores [N]: .npy (NaN = not scored), DIR:name, JSON dictionary, FILE.csv:column");
         _keep = Value("keep", "F", "share of the rows to keep, above 0 and up to 1, e.g. 0.3 or 30%");
         _count = Value("count", "N", "number of rows to keep, a whole number from 1 to the rows there are");
-        _method = Value("method", "NAME", "one of " + string.Join(", ", SelectionMethods.All.Select(m => m.Name)), SelectionMethods.All[0].Name);
+        _method = Value(
+            "method", "NAME", "one of " + string.Join(", ", SelectionMethods.All.Select(m => m.Name)) + "; listed below", SelectionMethods.All[0].Name);
         _hard = Value("hard", "END", "which end of a score without a stored direction is hard: high or low [high]");
         Labels = Input("labels", "class labels [N]: .npy integers, FILE.csv:column");
         Ids = Input("ids", "the rows' own names: .txt one a line, .npy, FILE.csv:column; default is the row number");
+        Logits = Input("logits", "one model's logits [N, C]: as --embeddings, or a folder of training dynamics, whose last epoch is taken");
+        Confidence = Input("confidence", "probability of each row's own class [N], as --scores, e.g. DIR:mean-confidence");
         CutoffScores = Input("cutoff-scores", "scores that decide the cutoff; default is --scores");
         Graph = Input("graph", "a brought kNN graph: .npz with indices and distances; its edges are taken as they are");
         Given = Input("given", "rows already kept: .npy of row numbers or a mask");
         MustDrop = Input("must-drop", "rows that must not be kept: .npy of row numbers or a mask");
         _metric = Value("metric", "METRIC", "what distance means where a graph is built: euclidean or cosine", "euclidean");
-        foreach (SelectionMethodEntry method in SelectionMethods.All)
-            AddMethodOptions(method);
-        _compat = Value("compat", "PROFILE", "reproduce a published code: " + string.Join(", ", D2Options.CompatProfiles.Keys));
+        foreach (IGrouping<string, (SelectionMethodEntry Method, SelectionOptionInfo Info)> option in SelectionMethods.All
+            .SelectMany(method => method.Options.Select(info => (Method: method, Info: info))).GroupBy(pair => pair.Info.Name))
+            AddMethodOption([.. option]);
+        _compat = Value("compat", "PROFILE", "reproduce a published code: " + string.Join(", ", SelectionMethods.CompatProfiles));
         _write = Value("write", "FORMS", "more files, with commas: mask, uids, txt (parquet is not in this version)");
         Shared = AddShared(SharedParts.Run);
     }
@@ -52,6 +56,10 @@ sealed class PruneCommand : CliCommand
 
     public CliOption Ids { get; }
 
+    public CliOption Logits { get; }
+
+    public CliOption Confidence { get; }
+
     public CliOption CutoffScores { get; }
 
     public CliOption Graph { get; }
@@ -63,6 +71,8 @@ sealed class PruneCommand : CliCommand
     public SharedOptions Shared { get; }
 
     public override IReadOnlyList<CliOption[]> Exclusive => [[_keep, _count]];
+
+    public override void WriteMoreHelp(TextWriter output) => MethodsHelp.Write(output);
 
     public override int Run(CommandContext context)
     {
@@ -137,12 +147,15 @@ sealed class PruneCommand : CliCommand
     {
         if (compat is null)
             return;
-        if (!D2Options.CompatProfiles.ContainsKey(compat))
-            throw CommandContext.Bad(_compat, compat, "one of " + string.Join(", ", D2Options.CompatProfiles.Keys));
-        if (method.Name != D2Selection.MethodName)
-            throw new OptionException("compat", $"--compat {compat} is about --method d2; got --method {method.Name}.");
-        string kernel = KebabCase.Of(D2Options.CompatProfiles[compat].Kernel);
-        if (values.TryGetValue("kernel", out string? asked) && !asked.Equals(kernel, StringComparison.OrdinalIgnoreCase))
+        if (!SelectionMethods.CompatProfiles.Contains(compat))
+            throw CommandContext.Bad(_compat, compat, "one of " + string.Join(", ", SelectionMethods.CompatProfiles));
+        if (!method.CompatProfiles.Contains(compat))
+        {
+            string able = string.Join(", ", SelectionMethods.All.Where(m => m.CompatProfiles.Contains(compat)).Select(m => m.Name));
+            throw new OptionException("compat", $"--compat {compat} is about --method {able}; got --method {method.Name}.");
+        }
+        if (method.Resolve(new Dictionary<string, string> { ["compat"] = compat }).TryGetValue("kernel", out string? kernel)
+            && values.TryGetValue("kernel", out string? asked) && !asked.Equals(kernel, StringComparison.OrdinalIgnoreCase))
             throw new OptionException("kernel", $"--compat {compat} uses the {kernel} kernel; leave --kernel {asked} or --compat out.");
         if (context.Text(_hard) == "low")
             throw new OptionException(
@@ -178,8 +191,8 @@ sealed class PruneCommand : CliCommand
             context.Resolve(_hard, inputs.Scores.Direction == ScoreDirection.HighIsHard ? "high" : "low");
         if (request.Method.Name != D2Selection.MethodName)
         {
-            foreach (SelectionOptionInfo info in request.Method.Options)
-                context.Resolve(_methodOptions[info.Name], request.MethodValues.GetValueOrDefault(info.Name, info.Default));
+            foreach ((string name, string text) in request.Method.Resolve(request.MethodValues).Where(pair => pair.Key != "compat"))
+                context.Resolve(_methodOptions[name], text.Length > 0 ? text : null);
             return request.Method.Create(request.MethodValues);
         }
         D2Options options = SelectionMethods.ReadD2Options(request.MethodValues);
@@ -204,36 +217,14 @@ sealed class PruneCommand : CliCommand
             SelectionFiles.WriteUids(run, selection, inputs.Uids!);
     }
 
-    void AddMethodOptions(SelectionMethodEntry method)
+    /// <summary>One option for all methods that have it: the rules of a name agree in meaning and range, their defaults may differ.</summary>
+    void AddMethodOption((SelectionMethodEntry Method, SelectionOptionInfo Info)[] users)
     {
-        foreach (SelectionOptionInfo info in method.Options)
-        {
-            if (_methodOptions.ContainsKey(info.Name))
-                continue;
-            string[] aliases = info.Name == "gamma" ? ["reverse-gamma"] : [];
-            string valueName = info.Allowed.StartsWith("one of", StringComparison.Ordinal) ? "NAME" : "NUMBER";
-            _methodOptions[info.Name] = Value(info.Name, valueName, $"{info.Summary}: {info.Allowed} [{info.Default}]", null, aliases);
-        }
+        SelectionOptionInfo first = users[0].Info;
+        string[] aliases = first.Name == "gamma" ? ["reverse-gamma"] : [];
+        string valueName = first.Allowed.StartsWith("one of", StringComparison.Ordinal) ? "NAME" : "NUMBER";
+        var others = users.Where(user => user.Info.Default != first.Default).Select(user => $"; {user.Method.Name}: {user.Info.Default}");
+        string summary = $"{first.Summary}: {first.Allowed} [{first.Default}{string.Concat(others)}]";
+        _methodOptions[first.Name] = Value(first.Name, valueName, summary, null, aliases);
     }
-}
-
-/// <summary>What a call of <c>pith prune</c> asks for, but for the inputs.</summary>
-sealed record PruneRequest
-{
-    public required SelectionMethodEntry Method { get; init; }
-
-    public required IReadOnlyDictionary<string, string> MethodValues { get; init; }
-
-    public string? Compat { get; init; }
-
-    /// <summary>The direction that the user declared, or null.</summary>
-    public ScoreDirection? Hard { get; init; }
-
-    public required IReadOnlySet<string> Write { get; init; }
-
-    public ulong Seed { get; init; }
-
-    public int Threads { get; init; }
-
-    public bool DryRun { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pith.Cli.Infrastructure;
 using Pith.Data;
+using Pith.Dynamics;
 using Pith.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
@@ -13,6 +14,7 @@ namespace Pith.Cli.Commands;
 sealed class PruneInputs : IDisposable
 {
     string? _embeddingsName;
+    string? _logitsName;
 
     /// <summary>N.</summary>
     public int Rows { get; private set; }
@@ -26,6 +28,10 @@ sealed class PruneInputs : IDisposable
     public ImportanceScores? CutoffScores { get; private set; }
 
     public int[]? Labels { get; private set; }
+
+    public MatrixView? Logits { get; private set; }
+
+    public ImportanceScores? Confidence { get; private set; }
 
     public string[]? Ids { get; private set; }
 
@@ -54,9 +60,12 @@ sealed class PruneInputs : IDisposable
     /// <summary>Reads all values of the embeddings once, to refuse NaN and infinity before work starts.</summary>
     public void Check(CommandContext context, PruneRequest request)
     {
-        if (Embeddings is not null && Graph is null)
+        if (Embeddings is not null && (Graph is null || request.Needs.HasFlag(SelectionNeeds.Embeddings)))
             context.Stages.Time("check", () =>
                 EmbeddingsCheck.RequireFinite(Embeddings, _embeddingsName!, request.Threads, context.Progress, context.Cancellation));
+        if (Logits is not null)
+            context.Stages.Time("check", () =>
+                EmbeddingsCheck.RequireFinite(Logits, _logitsName!, request.Threads, context.Progress, context.Cancellation));
     }
 
     public SelectionProblem Problem(DistanceMetric metric, PruneRequest request) => new()
@@ -68,17 +77,23 @@ sealed class PruneInputs : IDisposable
         Graph = Graph,
         Metric = metric,
         Labels = Labels,
+        Logits = Logits,
+        Confidence = Confidence,
         Given = Given,
         MustDrop = MustDrop,
         Seed = request.Seed,
         Threads = request.Threads,
     };
 
-    public void Dispose() => Embeddings?.Dispose();
+    public void Dispose()
+    {
+        Embeddings?.Dispose();
+        Logits?.Dispose();
+    }
 
     void ReadAll(CommandContext context, PruneCommand command, PruneRequest request)
     {
-        RequireInputs(context, command, request);
+        PruneNeeds.Require(context, command, request);
         (string Name, int Rows)? first = null;
         void Align(string name, int rows)
         {
@@ -114,8 +129,18 @@ sealed class PruneInputs : IDisposable
             Scores = ImportanceScores.Load(scores, first?.Rows, request.Hard, Ids);
             Align($"scores {scores}", Scores.Rows);
         }
+        if (context.Text(command.Logits) is string logits)
+        {
+            Logits = LogitsReader.Open(logits);
+            Align(_logitsName = $"logits {logits}", Logits.Rows);
+        }
         Rows = first?.Rows ?? throw new OptionException(
             "scores", $"--method {request.Method.Name} needs to know the rows; give --embeddings, --scores, --labels or --ids.");
+        if (context.Text(command.Confidence) is string confidence)
+        {
+            Confidence = ImportanceScores.Load(confidence, Rows, ids: Ids);
+            Align($"confidence {confidence}", Confidence.Rows);
+        }
         if (context.Text(command.CutoffScores) is string cutoffScores)
         {
             CutoffScores = ImportanceScores.Load(cutoffScores, Rows, request.Hard, Ids);
@@ -132,18 +157,4 @@ sealed class PruneInputs : IDisposable
         int.TryParse(request.MethodValues.GetValueOrDefault("neighbors"), NumberStyles.None, CultureInfo.InvariantCulture, out int neighbors)
             ? neighbors
             : null;
-
-    static void RequireInputs(CommandContext context, PruneCommand command, PruneRequest request)
-    {
-        if (request.Method.NeedsGraph && !context.Has(command.Embeddings) && !context.Has(command.Graph))
-            throw new OptionException("embeddings", $"--method {request.Method.Name} needs --embeddings, or a kNN graph with --graph.");
-        if (request.Method.NeedsScores && !context.Has(command.Scores))
-            throw new OptionException(
-                "scores",
-                $"--method {request.Method.Name} needs importance scores; give --scores s.npy, or make some with pith score --embeddings X.npy.");
-        bool needsLabels = request.MethodValues.GetValueOrDefault("pool") is "class"
-            || request.MethodValues.GetValueOrDefault("balance", "none") is not "none";
-        if (needsLabels && !context.Has(command.Labels))
-            throw new OptionException("labels", "--pool class and --balance need the class of every row; give --labels y.npy.");
-    }
 }

@@ -17,19 +17,22 @@ static class PrunePlan
             costs.Add(ReadCost.Embeddings(InputFiles.TotalBytes(context.Text(command.Embeddings)!), speed.Cores));
         if (inputs.Graph is not null)
             costs.Add(ReadCost.Graph(inputs.Rows, inputs.Graph.Neighbors));
-        if (request.Method.NeedsGraph)
+        if (inputs.Logits is not null)
+            costs.Add(ReadCost.Logits(inputs.Rows, inputs.Logits.Columns));
+        long classes = inputs.Logits?.Columns ?? (inputs.Labels is null ? 0 : inputs.Labels.Distinct().Count());
+        SelectionWork work = request.Method.Work(
+            new SelectionSize(inputs.Rows, inputs.Embeddings?.Columns ?? 0, classes, budget, request.MethodValues));
+        if (work.Neighbors > 0 && inputs.Graph is null && inputs.Embeddings is not null)
+            costs.Add(GraphCost.Exact(inputs.Rows, inputs.Embeddings.Columns, work.Neighbors, speed, PoolSizes(request, inputs)));
+        if (work.PassesMessages)
         {
-            int neighbors = int.TryParse(request.MethodValues.GetValueOrDefault("neighbors"), out int asked)
-                ? asked
-                : inputs.Graph?.Neighbors ?? D2Options.Default.Neighbors;
-            if (inputs.Graph is null && inputs.Embeddings is not null)
-                costs.Add(GraphCost.Exact(inputs.Rows, inputs.Embeddings.Columns, neighbors, speed, PoolSizes(request, inputs)));
+            int neighbors = request.MethodValues.ContainsKey("neighbors") ? work.Neighbors : inputs.Graph?.Neighbors ?? work.Neighbors;
             bool union = inputs.Graph is null || request.MethodValues.GetValueOrDefault("symmetrize") == "union";
             costs.Add(SelectionCost.D2(inputs.Rows, neighbors, budget, union));
         }
         else
         {
-            costs.Add(SelectionCost.Simple(inputs.Rows));
+            costs.Add(SelectionCost.Of(inputs.Rows, work, speed));
         }
         costs.Add(SelectionCost.Write(inputs.Rows, budget));
         costs.Add(ReadCost.Fingerprint(allBytes));

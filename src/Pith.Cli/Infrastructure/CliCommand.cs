@@ -22,6 +22,9 @@ abstract class CliCommand
     /// <summary>Options of which at most one may be given; a flag also beats the other of its group in a configuration file.</summary>
     public virtual IReadOnlyList<CliOption[]> Exclusive => [];
 
+    /// <summary>Writes what <c>--help</c> says beyond the options.</summary>
+    public virtual void WriteMoreHelp(TextWriter output) { }
+
     /// <summary>Does the work; errors are thrown and mapped by <see cref="ExitCodes"/>.</summary>
     public abstract int Run(CommandContext context);
 

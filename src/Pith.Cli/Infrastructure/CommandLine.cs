@@ -28,7 +28,9 @@ static class CommandLine
             if (parsed.Action is HelpAction help)
             {
                 parsed.InvocationConfiguration.Output = screen.Output;
-                return help.Invoke(parsed);
+                int code = help.Invoke(parsed);
+                command.WriteMoreHelp(screen.Output);
+                return code;
             }
             parsed = WithConfig(command, args, parsed);
             RequireExclusive(command, parsed);

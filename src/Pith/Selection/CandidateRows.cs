@@ -21,16 +21,22 @@ sealed class CandidateRows
     /// <summary>The candidates and the given rows, ascending.</summary>
     public int[] Pool { get; }
 
+    /// <summary>Checks and divides, for a method that needs scores or labels at most.</summary>
+    public static CandidateRows Of(SelectionProblem problem, int budget, string method, bool needsScores, bool needsLabels, double cutoff) =>
+        Of(problem, budget, method,
+            (needsScores ? SelectionNeeds.Scores : SelectionNeeds.Nothing) | (needsLabels ? SelectionNeeds.Labels : SelectionNeeds.Nothing), cutoff);
+
     /// <summary>Checks and divides.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="budget">Rows to keep.</param>
     /// <param name="method">The method's name, for messages.</param>
-    /// <param name="needsScores">Whether the method cannot do without <see cref="SelectionProblem.Scores"/>.</param>
-    /// <param name="needsLabels">Whether labels are needed.</param>
+    /// <param name="needs">What the method, with its options, cannot do without.</param>
     /// <param name="cutoff">Share of the hardest rows to drop, 0 or more and less than 1.</param>
-    public static CandidateRows Of(SelectionProblem problem, int budget, string method, bool needsScores, bool needsLabels, double cutoff)
+    public static CandidateRows Of(SelectionProblem problem, int budget, string method, SelectionNeeds needs, double cutoff)
     {
-        CheckShapes(problem, budget, method, needsScores, needsLabels);
+        bool needsScores = needs.HasFlag(SelectionNeeds.Scores);
+        CheckShapes(problem, budget);
+        ProblemNeeds.Require(problem, method, needs);
         var reasons = new RowReason[problem.Rows];
         Array.Fill(reasons, RowReason.BudgetFull);
         if (cutoff > 0)
@@ -53,7 +59,7 @@ sealed class CandidateRows
         return new CandidateRows(reasons, [.. pool]);
     }
 
-    static void CheckShapes(SelectionProblem problem, int budget, string method, bool needsScores, bool needsLabels)
+    static void CheckShapes(SelectionProblem problem, int budget)
     {
         int rows = problem.Rows;
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
@@ -63,15 +69,13 @@ sealed class CandidateRows
         if (problem.Given.Length > budget)
             throw new OptionException("given",
                 Invariant($"--given lists {problem.Given.Length} rows but only {budget} are to be kept; given rows count against the budget."));
-        if (needsScores && problem.Scores is null)
-            throw new OptionException("scores", $"--method {method} needs importance scores; bring them with --scores.");
-        if (needsLabels && problem.Labels is null)
-            throw new OptionException("labels", "--pool class and --balance need the class of every row; bring it with --labels.");
         RequireRows("scores", problem.Scores?.Rows, rows);
         RequireRows("cutoff scores", problem.CutoffScores?.Rows, rows);
         RequireRows("embeddings", problem.Embeddings?.Rows, rows);
         RequireRows("the graph", problem.Graph?.Rows, rows);
         RequireRows("labels", problem.Labels?.Length, rows);
+        RequireRows("logits", problem.Logits?.Rows, rows);
+        RequireRows("the confidence", problem.Confidence?.Rows, rows);
         if (problem.Labels is not null && Array.FindIndex(problem.Labels, label => label < 0) is int negative and >= 0)
             throw new InvalidDataContentException(
                 Invariant($"The label of row {negative} is {problem.Labels[negative]}; labels must be at least 0."));

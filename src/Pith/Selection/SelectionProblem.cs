@@ -32,6 +32,10 @@ public sealed record SelectionProblem
     /// <summary>Logits [N, C] of one model for all rows, or null; for methods that look at class probabilities or gradients.</summary>
     public MatrixView? Logits { get; init; }
 
+    /// <summary>The probability that a model gave each row's own class [N], 0..1, or null; the mean over training epochs where a method
+    /// asks for it.</summary>
+    public ImportanceScores? Confidence { get; init; }
+
     /// <summary>Rows that are in the coreset already: they count against the budget and come first in the order.</summary>
     public int[] Given { get; init; } = [];
 

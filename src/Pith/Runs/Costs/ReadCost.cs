@@ -17,6 +17,13 @@ public static class ReadCost
         [new PlannedMemory("embeddings (mapped)", fileBytes)],
         [new PlannedStage("read", 0.03), new PlannedStage("check", 0.03 + fileBytes / ReadBytesPerSecond / cores)]);
 
+    /// <summary>Logits of one model for all rows; a training-dynamics folder's last epoch is copied, a file is mapped.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="classes">C.</param>
+    public static StageCost Logits(long rows, long classes) => new(
+        [new PlannedMemory("logits", rows * classes * sizeof(float))],
+        [new PlannedStage("read", rows * classes * sizeof(float) / ReadBytesPerSecond)]);
+
     /// <summary>A brought graph: N x K neighbours and distances.</summary>
     /// <param name="rows">N.</param>
     /// <param name="neighbors">K.</param>

@@ -1,3 +1,5 @@
+using Pith.Selection;
+
 namespace Pith.Runs.Costs;
 
 /// <summary>What selecting and writing the selection cost.</summary>
@@ -5,6 +7,9 @@ public static class SelectionCost
 {
     /// <summary>Directed edges of a union graph for each edge of the kNN lists, as met on real embeddings.</summary>
     const double UnionGrowth = 1.6;
+
+    /// <summary>Seconds of one step over scattered numbers.</summary>
+    const double SecondsPerStep = 20e-9;
 
     /// <summary>Bytes of one line of selection.csv.</summary>
     const long TableLine = 72;
@@ -33,6 +38,17 @@ public static class SelectionCost
     public static StageCost Simple(long rows) => new(
         [new PlannedMemory("scores, values and order", rows * 48)],
         [new PlannedStage("select", rows * 300e-9)]);
+
+    /// <summary>A method that states its own work, but for the kNN graph and the messages along it.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="speed">The machine.</param>
+    public static StageCost Of(long rows, SelectionWork work, MachineSpeed speed) => new(
+        [
+            new PlannedMemory("scores, values and order", rows * 48),
+            .. work.Bytes > 0 ? [new PlannedMemory("what the method holds", work.Bytes, "select")] : Array.Empty<PlannedMemory>(),
+        ],
+        [new PlannedStage("select", rows * 300e-9 + work.Steps * SecondsPerStep + work.MultiplyAdds / speed.MultiplyAddsPerSecond / speed.Cores)]);
 
     /// <summary>Order, kept rows and table.</summary>
     /// <param name="rows">N.</param>

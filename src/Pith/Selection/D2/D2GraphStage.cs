@@ -45,8 +45,8 @@ static class D2GraphStage
     static MessageGraph FromEmbeddings(
         SelectionProblem problem, D2Options options, int[][] pools, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        MatrixView embeddings = problem.Embeddings
-            ?? throw new OptionException("embeddings", "--method d2 needs a graph: bring embeddings with --embeddings, or a kNN graph with --graph.");
+        ProblemNeeds.Require(problem, D2Selection.MethodName, SelectionNeeds.Graph);
+        MatrixView embeddings = problem.Embeddings!;
         if (options.Neighbors >= problem.Rows)
         {
             throw new OptionException("neighbors",

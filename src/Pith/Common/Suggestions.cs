@@ -1,9 +1,11 @@
-namespace Pith.Cli.Infrastructure;
+namespace Pith;
 
 /// <summary>Finds the known name that a mistyped one most likely means.</summary>
-static class Suggestions
+public static class Suggestions
 {
     /// <summary>The nearest of <paramref name="known"/> within about a third of the length in edits, or null.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="known">The names there are.</param>
     public static string? For(string typed, IEnumerable<string> known)
     {
         string? best = null;
@@ -21,7 +23,10 @@ static class Suggestions
         return bestDistance <= Math.Max(1, (length + 1) / 3) ? best : null;
     }
 
-    /// <summary><c>; did you mean X?</c>, or a full stop where nothing is near.</summary>
+    /// <summary><c>; did you mean X?</c>, or <paramref name="otherwise"/> where nothing is near.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="known">The names there are.</param>
+    /// <param name="otherwise">The end of the sentence where no name is near.</param>
     public static string Ending(string typed, IEnumerable<string> known, string otherwise) =>
         For(typed, known) is string near ? $"; did you mean {near}?" : otherwise;
 

@@ -1,0 +1,28 @@
+using Pith.Scoring;
+using Pith.Selection;
+
+namespace Pith.Cli.Commands;
+
+/// <summary>What a call of <c>pith prune</c> asks for, but for the inputs.</summary>
+sealed record PruneRequest
+{
+    public required SelectionMethodEntry Method { get; init; }
+
+    /// <summary>The method's own options as given, and <c>compat</c>.</summary>
+    public required IReadOnlyDictionary<string, string> MethodValues { get; init; }
+
+    public SelectionNeeds Needs => Method.NeedsWith(MethodValues);
+
+    public string? Compat { get; init; }
+
+    /// <summary>The direction that the user declared, or null.</summary>
+    public ScoreDirection? Hard { get; init; }
+
+    public required IReadOnlySet<string> Write { get; init; }
+
+    public ulong Seed { get; init; }
+
+    public int Threads { get; init; }
+
+    public bool DryRun { get; init; }
+}
