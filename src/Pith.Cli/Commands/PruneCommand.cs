@@ -74,6 +74,8 @@ sealed class PruneCommand : CliCommand
 
     public override void WriteMoreHelp(TextWriter output) => MethodsHelp.Write(output);
 
+    public override void CheckOptions(CommandContext context) => ReadRequest(context);
+
     public override int Run(CommandContext context)
     {
         PruneRequest request = ReadRequest(context);

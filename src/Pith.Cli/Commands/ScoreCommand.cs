@@ -56,10 +56,18 @@ sealed class ScoreCommand : CliCommand
 
     public override IReadOnlyList<CliOption[]> Exclusive => [[_embeddings, _dynamics]];
 
+    public override void CheckOptions(CommandContext context)
+    {
+        if (context.Has(_dynamics))
+            FromDynamics.Check(context);
+        else
+            ReadScores(context, ReadOptions(context));
+    }
+
     public override int Run(CommandContext context)
     {
         if (context.Has(_dynamics))
-            return new ScoreDynamics(_dynamics, _scores, _dynamicsSettings, _modelOutputs, [_labels, _clusters, _neighbors, _metric], _shared).Run(context);
+            return FromDynamics.Run(context);
         if (Array.Find([.. _dynamicsSettings, .. _modelOutputs], context.Has) is CliOption setting)
             throw new OptionException(setting.Name, $"--{setting.Name} only concerns scores from --dynamics; leave it out with --embeddings.");
         string spec = context.Required(_embeddings, "give --dynamics DIR, or the embeddings, e.g. --embeddings X.npy.");
@@ -100,6 +108,8 @@ sealed class ScoreCommand : CliCommand
         }
         return ExitCodes.Done;
     }
+
+    ScoreDynamics FromDynamics => new(_dynamics, _scores, _dynamicsSettings, _modelOutputs, [_labels, _clusters, _neighbors, _metric], _shared);
 
     EmbeddingScoreOptions ReadOptions(CommandContext context) => new()
     {

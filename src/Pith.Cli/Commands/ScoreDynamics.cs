@@ -39,10 +39,17 @@ sealed class ScoreDynamics
         _shared = shared;
     }
 
-    public int Run(CommandContext context)
+    /// <summary>Refuses option values that are wrong whatever the dynamics are.</summary>
+    public void Check(CommandContext context)
     {
         if (Array.Find(_foreign, context.Has) is CliOption given)
             throw new OptionException(given.Name, $"--{given.Name} only concerns scores from --embeddings; leave it out with --dynamics.");
+        ReadScores(context, ReadOptions(context));
+    }
+
+    public int Run(CommandContext context)
+    {
+        Check(context);
         string path = context.Required(_dynamics, "give the folder of training dynamics.");
         bool dryRun = context.IsOn(_shared.DryRun);
         DynamicsScoreOptions options = ReadOptions(context);

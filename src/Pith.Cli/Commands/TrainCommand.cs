@@ -54,6 +54,8 @@ sealed class TrainCommand : CliCommand
 
     public override IReadOnlyList<CliOption[]> Exclusive => [[_subset, _rows], [_classBalanced, _rows], _options.ExclusiveNesterov];
 
+    public override void CheckOptions(CommandContext context) => ReadRequest(context);
+
     public override int Run(CommandContext context)
     {
         TrainRequest request = ReadRequest(context);

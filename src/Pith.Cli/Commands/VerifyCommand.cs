@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
+using Pith.Cli.Pipelines;
 using Pith.Runs;
 
 namespace Pith.Cli.Commands;
@@ -82,10 +83,16 @@ sealed class VerifyCommand : CliCommand
         {
             string replay = Path.Combine(folder, "run");
             List<string> args = [manifest.Command, .. Arguments(manifest), "--quiet", $"--out={replay}"];
+            if (manifest.Options.Keys.Any(IsOfSection))
+            {
+                Directory.CreateDirectory(folder);
+                File.WriteAllText(Path.Combine(folder, "config.yaml"), PipelineConfig.OfManifest(manifest));
+                args.Add($"--config={Path.Combine(folder, "config.yaml")}");
+            }
             if (threads > 0)
                 args.Add($"--threads={threads}");
             using var errors = new StringWriter();
-            int code = CommandLine.Run(args, new Screen(TextWriter.Null, errors), context.Cancellation, manifest);
+            int code = CommandLine.Run(args, new Screen(TextWriter.Null, errors), context.Cancellation, manifest.Inputs.ToDictionary(i => i.Option, i => i.Given));
             context.Cancellation.ThrowIfCancellationRequested();
             if (code == ExitCodes.Resources)
                 throw new ResourceLimitException("the replay failed: " + Sentence(errors));
@@ -108,7 +115,7 @@ sealed class VerifyCommand : CliCommand
     static IEnumerable<string> Arguments(Manifest manifest)
     {
         Dictionary<string, string> inputs = manifest.Inputs.ToDictionary(i => i.Option, i => i.Path);
-        foreach ((string name, string? value) in manifest.Options)
+        foreach ((string name, string? value) in manifest.Options.Where(o => !IsOfSection(o.Key)))
         {
             if (inputs.TryGetValue(name, out string? path))
                 yield return $"--{name}={path}";
@@ -118,6 +125,9 @@ sealed class VerifyCommand : CliCommand
                 yield return $"--{name}={value}";
         }
     }
+
+    // The options of a pipeline's stages are named SECTION.OPTION; they are replayed from a configuration.
+    static bool IsOfSection(string option) => option.Contains('.', StringComparison.Ordinal);
 
     static List<string> Differences(IReadOnlyList<ManifestFile> recorded, IReadOnlyList<ManifestFile> now)
     {

@@ -25,6 +25,14 @@ abstract class CliCommand
     /// <summary>Writes what <c>--help</c> says beyond the options.</summary>
     public virtual void WriteMoreHelp(TextWriter output) { }
 
+    /// <summary>Reads the file of --config: option values by name, which flags win over.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="known">The names that it may hold.</param>
+    public virtual IReadOnlyList<KeyValuePair<string, string>> ReadConfig(string path, IReadOnlyCollection<string> known) => ConfigFile.Read(path, known);
+
+    /// <summary>Refuses option values that are wrong whatever the files hold, without reading any.</summary>
+    public virtual void CheckOptions(CommandContext context) { }
+
     /// <summary>Does the work; errors are thrown and mapped by <see cref="ExitCodes"/>.</summary>
     public abstract int Run(CommandContext context);
 
@@ -33,8 +41,8 @@ abstract class CliCommand
         Add(new CliOption(name, valueName, summary, OptionKind.Result, defaultText, aliases, isFlag: false));
 
     /// <summary>An option that names a file to read.</summary>
-    protected CliOption Input(string name, string summary, string valueName = "FILE") =>
-        Add(new CliOption(name, valueName, summary, OptionKind.Input, null, [], isFlag: false));
+    protected CliOption Input(string name, string summary, string valueName = "FILE", string? defaultText = null) =>
+        Add(new CliOption(name, valueName, summary, OptionKind.Input, defaultText, [], isFlag: false));
 
     /// <summary>A switch that shapes the result.</summary>
     protected CliOption Switch(string name, string summary) => Add(new CliOption(name, "", summary, OptionKind.Result, null, [], isFlag: true));

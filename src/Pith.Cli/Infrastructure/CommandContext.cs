@@ -9,13 +9,17 @@ namespace Pith.Cli.Infrastructure;
 /// <summary>What a command sees of its call: option values, screen, progress, cancellation, and the run folder.</summary>
 sealed class CommandContext
 {
-    static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
-
     readonly ParseResult _parsed;
     readonly Dictionary<string, string?> _resolved = [];
 
     public CommandContext(
-        CliCommand command, bool json, ParseResult parsed, Screen screen, ProgressDisplay progress, CancellationToken cancellation, Manifest? replayed = null)
+        CliCommand command,
+        bool json,
+        ParseResult parsed,
+        Screen screen,
+        ProgressDisplay progress,
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string>? shownInputs = null)
     {
         Command = command;
         _parsed = parsed;
@@ -23,9 +27,12 @@ sealed class CommandContext
         Progress = progress;
         Cancellation = cancellation;
         Json = json;
-        foreach (ManifestInput input in replayed?.Inputs ?? [])
-            _resolved[input.Option] = input.Given;
+        foreach ((string option, string shown) in shownInputs ?? new Dictionary<string, string>())
+            _resolved[option] = shown;
     }
+
+    /// <summary>How JSON is written everywhere.</summary>
+    public static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
 
     public CliCommand Command { get; }
 
@@ -41,7 +48,17 @@ sealed class CommandContext
     public RunStages Stages { get; } = new();
 
     /// <summary>The run under way, to be removed when the user cannot wait.</summary>
-    public RunFolder? OpenRun { get; private set; }
+    public RunFolder? OpenRun { get; set; }
+
+    /// <summary>The command that this one runs as a part of its own work, or null.</summary>
+    public CommandContext? Inner { get; set; }
+
+    /// <summary>Removes what must not stay of runs that were not finished.</summary>
+    public void DisposeOpenRuns()
+    {
+        Inner?.DisposeOpenRuns();
+        OpenRun?.Dispose();
+    }
 
     public bool Has(CliOption option) => _parsed.GetResult(option.Symbol) is { Implicit: false };
 
@@ -165,25 +182,41 @@ sealed class CommandContext
             Rows = rows,
             Inputs = inputs,
         };
-        return manifest with { Fingerprint = Fingerprint.OfRun(manifest) };
+        Dictionary<string, string?> given = manifest.Options
+            .Where(o => Command.Options.Any(option => option.Name == o.Key && Has(option)))
+            .ToDictionary(o => o.Key, o => GivenText(o.Key, inputNames));
+        return manifest with { Fingerprint = Fingerprint.OfRun(manifest), Request = Fingerprint.OfRun(manifest with { Options = given }) };
+    }
+
+    string? GivenText(string name, HashSet<string> inputNames)
+    {
+        CliOption option = Command.Options.First(o => o.Name == name);
+        string? text = option.IsFlag ? "true" : Text(option);
+        return text is not null && inputNames.Contains(name) ? InputFiles.NameOf(text) : text;
     }
 
     /// <summary>Opens the folder of a run that can be continued; like <see cref="CreateRun"/> otherwise.</summary>
     public RunFolder OpenResumableRun(SharedOptions shared, bool resume, Manifest plan) =>
         OpenRun = RunFolder.OpenResumable(Required(shared.Out, "give the run folder to write."), IsOn(shared.Overwrite), resume, plan);
 
-    /// <summary>Size and fingerprint of every input that was given, as a stage of the run.</summary>
-    public IReadOnlyList<ManifestInput> DescribeInputs() => Stages.Time("fingerprint inputs", () =>
+    /// <summary>Size and fingerprint of every input that was given, as a stage of the run; read once.</summary>
+    public IReadOnlyList<ManifestInput> DescribeInputs() => Inputs ??= Stages.Time("fingerprint inputs", () =>
     {
         var inputs = new List<ManifestInput>();
         foreach (CliOption option in Command.Options)
         {
             if (option.Kind == OptionKind.Input && Text(option) is string given)
-                inputs.Add(InputFiles.Describe(option.Name, given, Cancellation));
+                inputs.Add(InputFiles.Describe(option.Name, given, Cancellation) with { Given = Shown(option.Name) ?? given });
         }
         return (IReadOnlyList<ManifestInput>)inputs;
     });
 
+    /// <summary>The described inputs, or null before <see cref="DescribeInputs"/>.</summary>
+    public IReadOnlyList<ManifestInput>? Inputs { get; set; }
+
+    /// <summary>What is recorded for an input in place of the path that is read, or null.</summary>
+    public string? Shown(string name) => _resolved.GetValueOrDefault(name);
+
     /// <summary>Prints the one JSON object of --json.</summary>
-    public void PrintJson(JsonObject result) => Screen.Line(result.ToJsonString(s_indented));
+    public void PrintJson(JsonObject result) => Screen.Line(result.ToJsonString(Indented));
 }

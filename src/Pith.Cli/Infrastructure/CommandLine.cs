@@ -10,12 +10,12 @@ static class CommandLine
     /// <param name="args">The arguments after the program's name.</param>
     /// <param name="screen">Where to write.</param>
     /// <param name="outer">A cancellation from outside; null listens to Ctrl-C and SIGTERM.</param>
-    /// <param name="replayed">The run that is made again, so that its inputs are recorded as they were given then.</param>
-    public static int Run(IReadOnlyList<string> args, Screen screen, CancellationToken? outer = null, Pith.Runs.Manifest? replayed = null)
+    /// <param name="shownInputs">For options that name inputs, what is recorded in place of the path that is read.</param>
+    public static int Run(
+        IReadOnlyList<string> args, Screen screen, CancellationToken? outer = null, IReadOnlyDictionary<string, string>? shownInputs = null)
     {
-        ProgressDisplay? progress = null;
         CommandContext? context = null;
-        using Interruption? interruption = outer is null ? new Interruption(() => context?.OpenRun?.Dispose()) : null;
+        using Interruption? interruption = outer is null ? new Interruption(() => context?.DisposeOpenRuns()) : null;
         try
         {
             if (args.Count == 0 || args[0] is "--help" or "-h" or "-?" or "help" && args.Count == 1)
@@ -32,26 +32,48 @@ static class CommandLine
                 command.WriteMoreHelp(screen.Output);
                 return code;
             }
-            parsed = WithConfig(command, args, parsed);
-            RequireExclusive(command, parsed);
-            bool IsOn(string flag) => command.Options.Any(o => o.Name == flag && parsed.GetResult(o.Symbol) is { Implicit: false });
-            screen.Quiet = IsOn("quiet");
-            screen.Verbose = IsOn("verbose");
-            progress = new ProgressDisplay(screen);
-            context = new CommandContext(command, IsOn("json"), parsed, screen, progress, outer ?? interruption!.Token, replayed);
+            context = Prepare(command, args, parsed, screen, shownInputs, outer ?? interruption!.Token);
             return command.Run(context);
         }
         catch (Exception error)
         {
-            progress?.Dispose();
-            context?.OpenRun?.Dispose();
+            context?.Progress.Dispose();
+            context?.DisposeOpenRuns();
             return Report(error, screen, context);
         }
         finally
         {
-            progress?.Dispose();
+            context?.Progress.Dispose();
             screen.Output.Flush();
         }
+    }
+
+    /// <summary>Reads a call without running it; what is wrong with it is thrown.</summary>
+    /// <param name="args">The command's name and its arguments.</param>
+    /// <param name="screen">Where the command will write.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="shownInputs">As in <see cref="Run"/>.</param>
+    public static CommandContext Prepare(
+        IReadOnlyList<string> args, Screen screen, CancellationToken cancellation, IReadOnlyDictionary<string, string>? shownInputs = null)
+    {
+        CliCommand command = FindCommand(args[0]);
+        return Prepare(command, args, Parse(command, args), screen, shownInputs, cancellation);
+    }
+
+    static CommandContext Prepare(
+        CliCommand command,
+        IReadOnlyList<string> args,
+        ParseResult parsed,
+        Screen screen,
+        IReadOnlyDictionary<string, string>? shownInputs,
+        CancellationToken cancellation)
+    {
+        parsed = WithConfig(command, args, parsed);
+        RequireExclusive(command, parsed);
+        bool IsOn(string flag) => command.Options.Any(o => o.Name == flag && parsed.GetResult(o.Symbol) is { Implicit: false });
+        screen.Quiet |= IsOn("quiet");
+        screen.Verbose |= IsOn("verbose");
+        return new CommandContext(command, IsOn("json"), parsed, screen, new ProgressDisplay(screen), cancellation, shownInputs);
     }
 
     static int Report(Exception error, Screen screen, CommandContext? context)
@@ -73,6 +95,8 @@ static class CommandLine
     {
         string? stage = context?.Stages.Current ?? context?.Progress.Stage;
         string where = stage is null ? "" : $" in the stage {stage}";
+        if (context is { Inner: not null, OpenRun.Kept: string parts })
+            return $"interrupted{where}; {parts} are kept in {context.OpenRun.TargetPath}: run the same command again to go on.";
         if (context?.OpenRun?.Kept is string kept)
             return $"interrupted{where}; {kept} are kept in {context.OpenRun.TargetPath}: run the same command again with --resume to go on.";
         return $"interrupted{where}; nothing was kept and the temporary files are removed: run the same command again to start over.";
@@ -147,7 +171,7 @@ static class CommandLine
         string path = parsed.GetValue((Option<string?>)config.Symbol) ?? "";
         string[] known = [.. command.Options.Where(o => o != config).SelectMany(o => o.Aliases.Prepend(o.Name))];
         List<string> all = [.. args];
-        foreach ((string key, string value) in ConfigFile.Read(path, known))
+        foreach ((string key, string value) in command.ReadConfig(path, known))
         {
             CliOption option = command.Options.First(o => o.IsCalled(key));
             IEnumerable<CliOption> rivals = command.Exclusive.Where(g => g.Contains(option)).SelectMany(g => g).Append(option);

@@ -10,6 +10,7 @@ static class CommandRegistry
     public static IReadOnlyList<CommandEntry> All { get; } =
     [
         new("demo", Commands.DemoCommand.Summary, () => new Commands.DemoCommand()),
+        new("run", Commands.RunCommand.Summary, () => new Commands.RunCommand()),
         new("train", Commands.TrainCommand.Summary, () => new Commands.TrainCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
@@ -21,5 +22,5 @@ static class CommandRegistry
     ];
 
     /// <summary>Commands that the contract names and this version does not have yet.</summary>
-    public static IReadOnlyList<string> Later { get; } = ["extrapolate", "evaluate", "tune", "run", "compare", "report", "explore"];
+    public static IReadOnlyList<string> Later { get; } = ["extrapolate", "evaluate", "tune", "compare", "report", "explore"];
 }

@@ -18,22 +18,30 @@ static class ConfigFile
         {
             string key = (keyNode as YamlScalarNode)?.Value ?? "";
             if (!known.Contains(key))
-            {
-                throw new OptionException("config",
-                    $"{path}, line {keyNode.Start.Line.ToString(CultureInfo.InvariantCulture)}: unknown option {key}{Suggestions.Ending(key, known, "; the keys are the option names without dashes.")}");
-            }
-            string? value = valueNode switch
-            {
-                YamlScalarNode scalar => scalar.Value,
-                YamlSequenceNode list when list.Children.All(c => c is YamlScalarNode) => string.Join(',', list.Children.Select(c => ((YamlScalarNode)c).Value)),
-                _ => throw new OptionException("config", $"{path}: the value of {key} must be one value or a list of values."),
-            };
-            bool isNull = valueNode is YamlScalarNode { Style: ScalarStyle.Plain } && value is null or "" or "null" or "~";
-            if (!isNull)
-                values.Add(new(key, value!));
+                throw Unknown(path, keyNode, "option", key, known, "; the keys are the option names without dashes.");
+            if (ValueOf(path, key, valueNode) is string value)
+                values.Add(new(key, value));
         }
         return values;
     }
+
+    /// <summary>One value as text, a list with commas between its values; null where the file says null or nothing.</summary>
+    public static string? ValueOf(string path, string key, YamlNode node)
+    {
+        string? value = node switch
+        {
+            YamlScalarNode scalar => scalar.Value,
+            YamlSequenceNode list when list.Children.All(c => c is YamlScalarNode) => string.Join(',', list.Children.Select(c => ((YamlScalarNode)c).Value)),
+            _ => throw new OptionException("config", $"{path}: the value of {key} must be one value or a list of values."),
+        };
+        bool isNull = node is YamlScalarNode { Style: ScalarStyle.Plain } && value is null or "" or "null" or "~";
+        return isNull ? null : value;
+    }
+
+    /// <summary>The refusal of a key that nothing knows, with its line and what was probably meant.</summary>
+    public static OptionException Unknown(string path, YamlNode keyNode, string what, string key, IEnumerable<string> known, string otherwise) => new(
+        "config",
+        $"{path}, line {keyNode.Start.Line.ToString(CultureInfo.InvariantCulture)}: unknown {what} {key}{Suggestions.Ending(key, known, otherwise)}");
 
     /// <summary>The options as a file that <see cref="Read"/> reads back.</summary>
     public static string Write(string command, IEnumerable<KeyValuePair<string, string?>> options)
@@ -41,11 +49,15 @@ static class ConfigFile
         var text = new System.Text.StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# pith {command} --config config.yaml --out RUN makes this run again.\n");
         foreach ((string name, string? value) in options)
-            text.Append(CultureInfo.InvariantCulture, $"{name}: {(value is null ? "null" : Scalar(value))}\n");
+            text.Append(Line(name, value));
         return text.ToString();
     }
 
-    static YamlMappingNode Load(string path)
+    /// <summary>One key with its value as a line of a file.</summary>
+    public static string Line(string name, string? value) => $"{name}: {(value is null ? "null" : Scalar(value))}\n";
+
+    /// <summary>The one mapping that a file holds.</summary>
+    public static YamlMappingNode Load(string path)
     {
         if (!File.Exists(path))
             throw new InvalidDataContentException($"--config {path} does not exist; check the path.");

@@ -19,6 +19,18 @@ sealed class Screen
         ErrorIsTerminal = error is null && !Console.IsErrorRedirected && !plain;
     }
 
+    /// <summary>The screen of a command that another one runs as a part of its own work: its result goes nowhere.</summary>
+    public Screen ForPart() => new(this);
+
+    Screen(Screen whole)
+    {
+        Output = TextWriter.Null;
+        Error = whole.Error;
+        ErrorIsTerminal = whole.ErrorIsTerminal;
+        Quiet = whole.Quiet;
+        Verbose = whole.Verbose;
+    }
+
     public TextWriter Output { get; }
 
     public TextWriter Error { get; }

@@ -60,6 +60,11 @@ public sealed record Manifest
     /// <summary>Fingerprint of everything that decides the bytes (<see cref="Runs.Fingerprint.OfRun"/>).</summary>
     public string Fingerprint { get; init; } = "";
 
+    /// <summary>Fingerprint of what was asked for: version, command, the options that were given, and the bytes of every input.</summary>
+    /// <remarks>It is known before any work, so a caller can tell that a run would only be made again; calls that spell the same
+    /// differently have different ones. Empty in runs of versions that did not keep it.</remarks>
+    public string Request { get; init; } = "";
+
     /// <summary>Rows of the dataset.</summary>
     public long Rows { get; init; }
 

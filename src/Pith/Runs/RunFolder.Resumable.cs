@@ -63,9 +63,7 @@ public sealed partial class RunFolder
             throw new OptionException("resume",
                 $"--out {path} holds an unfinished run {Difference(found, plan)}; repeat its options to continue it, or start over with --overwrite.");
         }
-        string? createdParent = null;
-        for (string? folder = Path.GetDirectoryName(target); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
-            createdParent = folder;
+        string? createdParent = MissingParent(target);
         Storage.Guard(
             () =>
             {
@@ -81,14 +79,59 @@ public sealed partial class RunFolder
         return new RunFolder(target, target, createdParent, overwrite) { IsResumed = isResumed };
     }
 
+    /// <summary>Opens a folder whose parts are run folders of their own, each whole or not there: it is written in its place, and what is
+    /// in it stays until a part is replaced.</summary>
+    /// <param name="path">The wanted run folder; missing parents are made.</param>
+    /// <param name="overwrite">Whether what is there is removed first.</param>
+    /// <param name="plan">The run to make.</param>
+    /// <exception cref="OptionException">With <paramref name="overwrite"/>, what is there is not a run.</exception>
+    /// <exception cref="InvalidDataContentException">The place cannot be written, or another process works in it.</exception>
+    /// <exception cref="ResourceLimitException">The disk is full.</exception>
+    public static RunFolder OpenInParts(string path, bool overwrite, Manifest plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        string target = Normal(path);
+        if (overwrite)
+            Check(path, overwrite);
+        string? createdParent = MissingParent(target);
+        bool isNew = overwrite || !Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any();
+        string state = Path.Combine(target, ResumeFolder);
+        Storage.Guard(
+            () =>
+            {
+                if (overwrite && Directory.Exists(target))
+                    Directory.Delete(target, recursive: true);
+                Directory.CreateDirectory(state);
+                // A process that was killed could not remove what it had begun.
+                foreach (string leftover in Directory.EnumerateDirectories(target, ".*.pith-*"))
+                    Directory.Delete(leftover, recursive: true);
+                Data.AtomicFile.WriteText(Path.Combine(state, Manifest.FileName), plan.ToJson());
+                File.Delete(Path.Combine(target, Manifest.FileName));
+            },
+            $"--out {path} cannot be written");
+        return new RunFolder(target, target, createdParent, overwrite) { IsResumed = !isNew };
+    }
+
     /// <summary>Leaves a file out of <see cref="Describe"/> because it holds times, which differ from run to run.</summary>
     /// <param name="name">Relative to the run folder.</param>
     public void LeaveUnlisted(string name) => _unlisted.Add(name);
 
+    /// <summary>The highest folder above <paramref name="target"/> that is not there yet, or null.</summary>
+    static string? MissingParent(string target)
+    {
+        string? missing = null;
+        for (string? folder = Path.GetDirectoryName(target); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            missing = folder;
+        return missing;
+    }
+
     static bool IsRun(string path) => File.Exists(Path.Combine(path, Manifest.FileName)) && !Directory.Exists(Path.Combine(path, ResumeFolder));
 
-    static string Difference(Manifest found, Manifest plan)
+    /// <summary>In what two runs differ, as the end of a sentence: <c>with other values of --keep</c>.</summary>
+    public static string Difference(Manifest found, Manifest plan)
     {
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(plan);
         string[] different = [.. plan.Options.Where(o => found.Options.GetValueOrDefault(o.Key) != o.Value).Select(o => "--" + o.Key)];
         return found.Command != plan.Command ? $"of pith {found.Command}"
             : different.Length > 0 ? $"with other values of {string.Join(", ", different)}"

@@ -69,9 +69,7 @@ public sealed partial class RunFolder : IDisposable
         Check(path, overwrite);
         string target = Normal(path);
         string parent = Path.GetDirectoryName(target) ?? target;
-        string? createdParent = null;
-        for (string? folder = parent; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
-            createdParent = folder;
+        string? createdParent = MissingParent(target);
         string temporary = Path.Combine(parent, $".{Path.GetFileName(target)}.pith-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
         var run = new RunFolder(target, temporary, createdParent, overwrite);
         try

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Pith.Data;
+using Pith.Selection.Budgets;
+
+namespace Pith.Cli.Pipelines;
+
+/// <summary>A mean with its 95 % interval, as the files of stages hold it.</summary>
+readonly record struct Measured(double Mean, double Low, double High);
+
+/// <summary>How well extrapolated scores agree with others: as expected from held-out rows, or as found by scoring everything.</summary>
+/// <param name="Spearman">Rank correlation.</param>
+/// <param name="TailRecall">The share of the hardest rows, at this budget or the nearest that the file has, that is found.</param>
+/// <param name="TailShare">That budget.</param>
+/// <param name="Verdict">In words, or null.</param>
+sealed record Agreement(double Spearman, double TailRecall, double TailShare, string? Verdict);
+
+/// <summary>Accuracy of models trained on the coreset and on random subsets of its size.</summary>
+/// <param name="Method">The coreset's method.</param>
+/// <param name="Seeds">Trainings of each.</param>
+/// <param name="Steps">Steps of each training.</param>
+/// <param name="Coreset">Test accuracy on the coreset.</param>
+/// <param name="Random">On random subsets.</param>
+/// <param name="Difference">Paired, coreset less random.</param>
+/// <param name="CoresetWorst">Accuracy of the worst class on the coreset.</param>
+/// <param name="RandomWorst">On random subsets.</param>
+sealed record Comparison(string Method, int Seeds, int Steps, Measured Coreset, Measured Random, Measured Difference, Measured CoresetWorst, Measured RandomWorst);
+
+/// <summary>What a pipeline came to, read from the folders of its stages.</summary>
+sealed record PipelineResult
+{
+    public required int Rows { get; init; }
+
+    public required int Kept { get; init; }
+
+    /// <summary>Rows that have a computed score, or null where all have.</summary>
+    public int? Scored { get; init; }
+
+    public required string Method { get; init; }
+
+    public required string Cutoff { get; init; }
+
+    /// <summary>The number of trainings and their agreement, or null without labels.</summary>
+    public Comparison? Comparison { get; init; }
+
+    public Agreement? Expected { get; init; }
+
+    public Agreement? True { get; init; }
+
+    public required PipelineCosts Costs { get; init; }
+
+    /// <summary>Reads the result of finished stages.</summary>
+    public static PipelineResult Of(Pipeline pipeline, IReadOnlyList<FinishedStage> stages)
+    {
+        FinishedStage coreset = stages.First(s => s.Stage.Name == Pipeline.Coreset);
+        int rows = (int)coreset.Manifest.Rows;
+        string? trained = stages.FirstOrDefault(s => s.Stage.Name == Pipeline.Training)?.Folder;
+        double keep = (double)KeepCount.FromFraction(pipeline.Settings.Keep, rows) / rows;
+        string? extrapolation = stages.FirstOrDefault(s => s.Stage.Name == Pipeline.Extrapolation)?.Folder;
+        return new PipelineResult
+        {
+            Rows = rows,
+            Kept = (int)coreset.Manifest.Facts["kept"],
+            Scored = trained is null ? null : NpyFile.ReadInt64s(Path.Combine(trained, "rows.npy")).Length,
+            Method = coreset.Manifest.Options["method"]!,
+            Cutoff = coreset.Manifest.Options.GetValueOrDefault("cutoff") ?? "0",
+            Comparison = stages.FirstOrDefault(s => s.Stage.Name == Pipeline.Evaluation) is { } evaluation
+                ? ReadComparison(Path.Combine(evaluation.Folder, "summary.json"), coreset.Manifest.Options["method"]!)
+                : null,
+            Expected = extrapolation is null ? null : ReadAgreement(Path.Combine(extrapolation, "validation.json"), keep),
+            True = extrapolation is null ? null : ReadAgreement(Path.Combine(extrapolation, "truth.json"), keep),
+            Costs = PipelineCosts.Of(pipeline, stages),
+        };
+    }
+
+    static Agreement? ReadAgreement(string path, double keep)
+    {
+        if (!File.Exists(path))
+            return null;
+        JsonNode json = JsonNode.Parse(File.ReadAllText(path))!;
+        (double share, double recall) = json["tailRecall"]!.AsObject()
+            .Select(t => (Share: double.Parse(t.Key, System.Globalization.CultureInfo.InvariantCulture), Recall: Number(t.Value)))
+            .MinBy(t => Math.Abs(t.Share - keep));
+        return new Agreement(Number(json["spearman"]), recall, share, (string?)json["verdict"]);
+    }
+
+    static Comparison? ReadComparison(string path, string method)
+    {
+        JsonNode json = JsonNode.Parse(File.ReadAllText(path))!;
+        JsonNode? Cell(string name) => json["cells"]!.AsArray().FirstOrDefault(c => (string)c!["method"]! == name);
+        JsonNode? coreset = Cell(method);
+        JsonNode random = Cell("random")!;
+        return coreset is null || coreset == random ? null : new Comparison(
+            method,
+            (int)coreset["seeds"]!,
+            (int)json["steps"]!,
+            Read(coreset["accuracy"]),
+            Read(random["accuracy"]),
+            Read(coreset["difference"]),
+            Read(coreset["worstClass"]),
+            Read(random["worstClass"]));
+    }
+
+    static Measured Read(JsonNode? json) => json is null ? new(double.NaN, double.NaN, double.NaN) : new(Number(json["mean"]), Number(json["low"]), Number(json["high"]));
+
+    // JSON has no number for "unknown"; files have null there.
+    static double Number(JsonNode? json) => json is JsonValue value && value.TryGetValue(out double number) ? number : double.NaN;
+}

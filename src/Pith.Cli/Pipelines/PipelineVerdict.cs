@@ -1,0 +1,57 @@
+using Pith.Cli.Infrastructure;
+
+namespace Pith.Cli.Pipelines;
+
+/// <summary>What the numbers of a pipeline say, in sentences.</summary>
+/// <remarks>The coreset is called better or worse than random only where the 95 % interval of the paired difference leaves out 0.</remarks>
+sealed class PipelineVerdict(PipelineResult result)
+{
+    /// <summary>The most important one.</summary>
+    public string Headline => result.Comparison is Comparison c ? Compare(c) : FormattableString.Invariant(
+        $"{result.Kept:N0} rows are kept; whether they are better than random ones was not measured.");
+
+    /// <summary>All of them, the headline first.</summary>
+    public IEnumerable<string> Sentences
+    {
+        get
+        {
+            yield return Headline;
+            if (result.Expected?.Verdict is string words)
+                yield return "Extrapolated scores: " + words.TrimEnd('.') + ".";
+            foreach (string sentence in Costs())
+                yield return sentence;
+        }
+    }
+
+    static string Compare(Comparison c)
+    {
+        double points = 100 * c.Difference.Mean;
+        string interval = FormattableString.Invariant($"{points:+0.00;-0.00} points, 95 % interval {100 * c.Difference.Low:+0.00;-0.00} to {100 * c.Difference.High:+0.00;-0.00}, {c.Seeds} seeds");
+        if (!double.IsFinite(c.Difference.Low))
+            return FormattableString.Invariant($"One seed gives the {c.Method} coreset {points:+0.00;-0.00} points against random; more --seeds would tell whether that is chance.");
+        return c.Difference.Low > 0 ? $"The {c.Method} coreset is better than random subsets of its size ({interval})."
+            : c.Difference.High < 0 ? $"The {c.Method} coreset is worse than random subsets of its size ({interval}): take random ones here."
+            : $"The {c.Method} coreset is not shown to differ from random subsets of its size ({interval}).";
+    }
+
+    IEnumerable<string> Costs()
+    {
+        PipelineCosts costs = result.Costs;
+        if (costs.FullTraining is not double full)
+            yield break;
+        string how = costs.IsMeasured ? "measured" : "estimated from the subset's seconds per row";
+        yield return FormattableString.Invariant(
+            $"Pruning took {ProgressDisplay.Duration(costs.Pruning)}; training once for {costs.Epochs} epochs takes {ProgressDisplay.Duration(costs.CoresetTraining)} on the coreset and {ProgressDisplay.Duration(full)} on everything ({how}).");
+        yield return costs.PaidOff == true ? "Pruning paid for itself with the first training on the coreset."
+            : costs.BreakEven is int trainings ? FormattableString.Invariant($"Pruning has not paid for itself with one training; it does from the {Ordinal(trainings)} training on the coreset.")
+            : "Pruning does not pay for itself: training on the coreset is not faster.";
+    }
+
+    static string Ordinal(int number) => (number % 100 is 11 or 12 or 13 ? 0 : number % 10) switch
+    {
+        1 => $"{number}st",
+        2 => $"{number}nd",
+        3 => $"{number}rd",
+        _ => $"{number}th",
+    };
+}
