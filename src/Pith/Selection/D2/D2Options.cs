@@ -120,17 +120,16 @@ public sealed record D2Options
     /// <summary>The constraint table.</summary>
     public static IReadOnlyList<OptionRule<D2Options>> Rules { get; } =
     [
-        OptionRules.Choice<D2Options, D2Kernel>("kernel", "how distance becomes message weight", o => o.Kernel, (o, v) => o with { Kernel = v }),
+        KernelRule<D2Options>(o => o.Kernel, (o, v) => o with { Kernel = v }),
         OptionRules.Choice<D2Options, D2Combine>("combine", "how messages join a row's own score", o => o.Combine, (o, v) => o with { Combine = v }),
-        OptionRules.Choice<D2Options, D2Reverse>("reverse", "what a picked row takes from its neighbours", o => o.Reverse, (o, v) => o with { Reverse = v }),
+        ReverseRule<D2Options>(o => o.Reverse, (o, v) => o with { Reverse = v }),
         OptionRules.Choice<D2Options, Symmetrization>(
             "symmetrize", "edges in both directions, or as listed", o => o.Symmetrize, (o, v) => o with { Symmetrize = v }),
-        OptionRules.Whole<D2Options>("neighbors", "neighbours a row", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
-        OptionRules.Number<D2Options>(
-            "gamma", "width of the reverse message; small is wide", 0, double.PositiveInfinity, o => o.Gamma, (o, v) => o with { Gamma = v }),
+        SelectionRules.Neighbors<D2Options>(o => o.Neighbors, (o, v) => o with { Neighbors = v }),
+        GammaRule<D2Options>(o => o.Gamma, (o, v) => o with { Gamma = v }),
         OptionRules.Number<D2Options>(
             "forward-gamma", "width of the forward message", 0, double.PositiveInfinity, o => o.ForwardGamma, (o, v) => o with { ForwardGamma = v }),
-        OptionRules.Choice<D2Options, SelectionPool>("pool", "one graph, or one per class", o => o.Pool, (o, v) => o with { Pool = v }),
+        SelectionRules.Pool<D2Options>(o => o.Pool, (o, v) => o with { Pool = v }),
         SelectionRules.Balance<D2Options>(o => o.Balance, (o, v) => o with { Balance = v }),
         SelectionRules.Cutoff<D2Options>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
         OptionRules.Number<D2Options>(
@@ -146,4 +145,13 @@ public sealed record D2Options
         if (BroughtNeighbors is < 1)
             throw new OptionException("neighbors", $"--neighbors must be a whole number of at least 1; got {BroughtNeighbors}.");
     }
+
+    internal static OptionRule<TOptions> KernelRule<TOptions>(Func<TOptions, D2Kernel> get, Func<TOptions, D2Kernel, TOptions> with) =>
+        OptionRules.Choice("kernel", "how distance becomes message weight", get, with);
+
+    internal static OptionRule<TOptions> ReverseRule<TOptions>(Func<TOptions, D2Reverse> get, Func<TOptions, D2Reverse, TOptions> with) =>
+        OptionRules.Choice("reverse", "what a picked row takes from its neighbours", get, with);
+
+    internal static OptionRule<TOptions> GammaRule<TOptions>(Func<TOptions, double> get, Func<TOptions, double, TOptions> with) =>
+        OptionRules.Number("gamma", "width of the reverse message; small is wide", 0, double.PositiveInfinity, get, with);
 }
