@@ -6,7 +6,7 @@ namespace Pith.Tests.Selections;
 
 /// <summary>The published selection code, run on synthetic data, and ours by the profile that reproduces it.</summary>
 /// <remarks>Left out on purpose: case 14 (gamma -1, a default that makes weights explode; gamma must be at least 0 here), and the
-/// median and no_scores modes, which are not implemented (the first degenerates to top-k, the second ignores the scores).</remarks>
+/// median mode, which is not implemented because it degenerates to top-k. The mode without scores is graph density's.</remarks>
 public class D2GoldenTests
 {
     public static TheoryData<string> BuiltCases()

@@ -1,3 +1,4 @@
+using Pith.Graphs;
 using Pith.Numerics;
 using Pith.Selection;
 
@@ -17,7 +18,7 @@ public class GraphDensityTests
 
         Assert.Equal(golden.Ints("exp_order"), selection.Order);
         Assert.Equal(golden.Ints("exp_edges").Length / 2, selection.Facts["edges"]);
-        MessageGraph graph = MessageGraphs.FromKnn(Graphs.ExactGraphBuilder.Build(features, options.Neighbors), Symmetrization.Union);
+        MessageGraph graph = MessageGraphs.FromKnn(ExactGraphBuilder.Build(features, options.Neighbors), Symmetrization.Union);
         golden.AssertClose("exp_starting_density", GraphDensitySelection.Densities(graph, new D2Weights(D2Kernel.Reference, 1, options.Gamma, 1), 1));
         // Picks are overwritten by a running minimum there.
         double[] expected = golden.Doubles("exp_final_density"), values = [.. selection.Values];
