@@ -71,6 +71,13 @@ public sealed class OptionRule<TOptions>
     /// <summary>A copy of <paramref name="options"/> with this option set to <paramref name="value"/>.</summary>
     public TOptions With(TOptions options, object? value) => _with(options, value);
 
+    /// <summary>The same rule for options that hold <typeparamref name="TOptions"/>.</summary>
+    /// <typeparam name="TOuter">The outer options record.</typeparam>
+    /// <param name="get">Reads the inner options.</param>
+    /// <param name="with">Returns a copy of the outer options with other inner ones.</param>
+    public OptionRule<TOuter> Within<TOuter>(Func<TOuter, TOptions> get, Func<TOuter, TOptions, TOuter> with) =>
+        new(Name, Summary, Allowed, o => _get(get(o)), (o, v) => with(o, _with(get(o), v)), _isAllowed, [.. BadValues]) { Parse = Parse };
+
     /// <summary>Throws when the value in <paramref name="options"/> is not allowed.</summary>
     /// <exception cref="OptionException">The value is not allowed; the message names the option, the value and the allowed range.</exception>
     public void Validate(TOptions options)

@@ -59,6 +59,10 @@ sealed class CandidateRows
         return new CandidateRows(reasons, [.. pool]);
     }
 
+    /// <summary>The rows of each pool that may be picked: its candidates, in the pool's order.</summary>
+    public int[][] OpenRows(int[][] pools) =>
+        Array.ConvertAll(pools, pool => Array.FindAll(pool, row => Reasons[row] == RowReason.BudgetFull));
+
     static void CheckShapes(SelectionProblem problem, int budget)
     {
         int rows = problem.Rows;

@@ -38,11 +38,8 @@ public sealed class TopSelection : ISelectionMethod
         CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: true, needsLabels: !OrderIsNested, _options.Cutoff);
         ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
         double[] hardness = problem.Scores!.OrientedHard();
-        int[] preferred = Array.FindAll(candidates.Pool, row => candidates.Reasons[row] != RowReason.Given);
-        SortHardestFirst(preferred, hardness);
         cancellation.ThrowIfCancellationRequested();
-        int[] order = QuotaOrder.Take(
-            classes is null ? preferred : [.. preferred.OrderBy(row => classes.ClassOf[row])], problem.Given, budget, candidates.Reasons, classes);
+        int[] order = RankedRows.Take(problem.Given, budget, candidates, classes, hardness);
         watch.End("select");
         return new Selection(order, hardness, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
     }

@@ -55,37 +55,8 @@ sealed class ClassBudgets
             throw new OptionException("balance",
                 Invariant($"--balance equal needs a budget of at least one row a class: {labels.Length} classes remain but {budget} rows are to be kept."));
         }
-        return new ClassBudgets(classOf, labels, WithGiven(sizes, given, budget, balance));
-    }
-
-    /// <summary>Allocates; classes whose given rows exceed their share get just those, and the others share the rest, until all
-    /// fit.</summary>
-    static int[] WithGiven(int[] sizes, int[] given, int budget, ClassBalance balance)
-    {
-        var isFixed = new bool[sizes.Length];
-        while (true)
-        {
-            int free = budget;
-            int[] open = [.. sizes];
-            for (int c = 0; c < sizes.Length; c++)
-            {
-                if (isFixed[c])
-                {
-                    free -= given[c];
-                    open[c] = 0;
-                }
-            }
-            int[] budgets = balance == ClassBalance.Equal ? WaterFilling.Allocate(open, free) : ProportionalBudget.Allocate(open, free);
-            bool changed = false;
-            for (int c = 0; c < sizes.Length; c++)
-            {
-                if (!isFixed[c] && given[c] > budgets[c])
-                    changed = isFixed[c] = true;
-                if (isFixed[c])
-                    budgets[c] = given[c];
-            }
-            if (!changed)
-                return budgets;
-        }
+        int[] budgets = GivenShares.Allocate(
+            sizes, given, budget, (open, free) => balance == ClassBalance.Equal ? WaterFilling.Allocate(open, free) : ProportionalBudget.Allocate(open, free));
+        return new ClassBudgets(classOf, labels, budgets);
     }
 }

@@ -61,7 +61,7 @@ static class D2GraphStage
         for (int p = 0; p < pools.Length; p++)
         {
             int neighbors = Math.Min(options.Neighbors, pools[p].Length - 1);
-            if (neighbors == 0)
+            if (neighbors <= 0)
                 continue;
             var inner = new PoolProgress(reports, done, pools[p].Length);
             graphs[p] = BuildPool(problem, embeddings.SelectRows(pools[p]), neighbors, inner, cancellation);

@@ -43,76 +43,37 @@ public sealed class D2Selection : ISelectionMethod
     {
         var watch = new StageWatch();
         CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: true, needsLabels: !OrderIsNested, _options.Cutoff);
-        D2NodeScores scores = D2NodeScores.Of(problem.Scores!, candidates.Pool, _options);
         ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
         int[][] pools = _options.Pool == SelectionPool.All ? [candidates.Pool] : classes!.RowsByClass(candidates.Pool);
-        D2GraphStage.Result stage = D2GraphStage.Build(problem, _options, pools, progress, cancellation);
-        watch.End("graph");
-
-        var weights = new D2Weights(_options.Kernel, _options.ForwardGamma, _options.Gamma, stage.Scale);
-        var values = new double[problem.Rows];
-        double floor = FloorFor(_options, problem);
-        double meanWeight = D2ForwardPass.Run(stage.Graph, scores.Values, weights, _options.Combine, floor, problem.Threads, values);
-        D2NodeScores.RefuseOverflow(values, budget);
-        watch.End("forward");
-
-        var reports = new ThinnedProgress(progress, "selection", budget, "picks");
-        var greedy = new D2Greedy(stage.Graph, values, weights, _options, reports, cancellation);
-        int[] order = Pick(problem, candidates, classes, pools, greedy, budget);
+        D2Run run = D2Run.Start(problem, budget, _options, candidates, pools, watch, progress, cancellation);
+        int[] order = Pick(problem, candidates, classes, pools, run, budget, progress, cancellation);
         for (int n = problem.Given.Length; n < order.Length; n++)
             candidates.Reasons[order[n]] = RowReason.Picked;
-        MarkOutside(candidates.Reasons, values);
-        reports.Report(budget);
+        MarkOutside(candidates.Reasons, run.Values);
         watch.End("select");
 
         Dictionary<string, double> facts = ClassBudgets.FactsOf(classes);
-        facts["neighbors"] = stage.Neighbors;
-        facts["edges"] = stage.Graph.Edges;
-        // A graph without edges, as of classes of one row each, has neither.
-        if (stage.Graph.Edges > 0)
-        {
-            facts["meanEdgeWeight"] = meanWeight;
-            facts["medianNeighborDistance"] = stage.MedianDistance;
-        }
-        facts["distanceScale"] = stage.Scale;
-        facts["scoreShift"] = scores.Shift;
-        facts["negativePicks"] = greedy.NegativePicks;
-        return new Selection(order, values, candidates.Reasons) { MessageGraph = stage.Graph, Seconds = watch.Stages, Facts = facts };
+        run.AddFacts(facts);
+        return new Selection(order, run.Values, candidates.Reasons) { MessageGraph = run.Graph, Seconds = watch.Stages, Facts = facts };
     }
 
-    /// <summary>The least score that a neighbour sends forward in this problem.</summary>
-    internal static double FloorFor(D2Options options, SelectionProblem problem) => options.NeighborFloorUse switch
+    int[] Pick(
+        SelectionProblem problem, CandidateRows candidates, ClassBudgets? classes, int[][] pools, D2Run run, int budget,
+        IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        NeighborFloorUse.Always => options.NeighborFloor,
-        NeighborFloorUse.BuiltGraph when problem.Graph is null => options.NeighborFloor,
-        _ => double.NegativeInfinity,
-    };
-
-    int[] Pick(SelectionProblem problem, CandidateRows candidates, ClassBudgets? classes, int[][] pools, D2Greedy greedy, int budget)
-    {
-        var order = new int[budget];
-        problem.Given.CopyTo(order, 0);
-        foreach (int row in problem.Given)
-            greedy.TakeGiven(row);
         int[]? quotas = classes?.Budgets.ToArray();
         foreach (int row in problem.Given)
         {
             if (quotas is not null)
                 quotas[classes!.ClassOf[row]]--;
         }
-        int next = problem.Given.Length;
-        for (int p = 0; p < pools.Length; p++)
-        {
-            int[] open = problem.Given.Length == 0 ? pools[p] : Array.FindAll(pools[p], row => candidates.Reasons[row] != RowReason.Given);
-            int count = _options.Pool == SelectionPool.All ? budget - next : quotas![p];
-            greedy.Pick(open, order.AsSpan(next, count), classes?.ClassOf, quotas);
-            next += count;
-        }
-        return order;
+        int[] counts = _options.Pool == SelectionPool.All ? [budget - problem.Given.Length] : quotas!.ToArray();
+        int[][] picks = run.Pick(candidates.OpenRows(pools), counts, budget, progress, cancellation, classes, quotas);
+        return [.. problem.Given, .. picks.SelectMany(p => p)];
     }
 
     /// <summary>Rows that took no part have no value.</summary>
-    static void MarkOutside(RowReason[] reasons, double[] values)
+    internal static void MarkOutside(RowReason[] reasons, double[] values)
     {
         for (int row = 0; row < reasons.Length; row++)
         {

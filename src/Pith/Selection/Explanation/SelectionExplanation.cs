@@ -42,7 +42,7 @@ public static class SelectionExplanation
         int[] pool = [.. Enumerable.Range(0, selection.Rows).Where(other => TookPart(selection.Reasons[other]))];
         double[] scores = D2NodeScores.Of(problem.Scores!, pool, options).Values;
         var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, selection.Facts["distanceScale"]);
-        double floor = D2Selection.FloorFor(options, problem);
+        double floor = D2Run.FloorFor(options, problem);
         int[] neighbors = graph.NeighborsOf(row).ToArray();
         double[] distances = graph.DistancesOf(row).ToArray();
         var forwardWeights = new double[neighbors.Length];
@@ -97,8 +97,9 @@ public static class SelectionExplanation
         _ => Invariant($"Dropped: {BudgetOf(selection)} was full before its turn came{ValueOf(selection, row, "; its last value was ")}."),
     };
 
-    static string BudgetOf(Selection selection) => selection.Facts.ContainsKey("classes")
-        ? Invariant($"its class's share of the {selection.Kept} rows")
+    static string BudgetOf(Selection selection) => selection.Facts.ContainsKey("strata")
+        ? Invariant($"its stratum's share of the {selection.Kept} rows")
+        : selection.Facts.ContainsKey("classes") ? Invariant($"its class's share of the {selection.Kept} rows")
         : Invariant($"the budget of {selection.Kept} {(selection.Kept == 1 ? "row" : "rows")}");
 
     static string ValueOf(Selection selection, int row, string words) =>

@@ -1,0 +1,89 @@
+using Pith.Numerics;
+using Pith.Selection.Budgets;
+
+namespace Pith.Selection;
+
+/// <summary>What a model's class probabilities are asked for.</summary>
+public enum UncertaintyKind
+{
+    /// <summary>One less the largest probability.</summary>
+    LeastConfidence,
+
+    /// <summary>One less the difference of the two largest probabilities.</summary>
+    Margin,
+
+    /// <summary>The entropy in nats.</summary>
+    Entropy,
+}
+
+/// <summary>The rows that a model is least sure of, by its class probabilities; of equal ones the lowest row first.</summary>
+/// <remarks>
+/// <para>With p the softmax of a row's logits and p1, p2 its two largest entries: least confidence <c>1 - p1</c> (Lewis and Gale, SIGIR 1994),
+/// margin <c>1 - (p1 - p2)</c> (Scheffer, Decomain, Wrobel, IDA 2001), entropy <c>-sum p ln p</c> (Shannon; Settles' survey of active
+/// learning, 2009). Larger is more uncertain in all three, and larger comes first.</para>
+/// <para>Deviations from the published code (uncertainty.py of DeepCore): its branch without class balance sorts the wrong way round and keeps
+/// the rows that the model is most sure of; its least confidence is the largest logit, which depends on the scale and the offset of a
+/// row's logits, not the largest probability. With a balance the order is class after class, ascending by label, most uncertain first
+/// within.</para>
+/// <para>Labels are only used by a balance, so rows without labels can be chosen. O(N C + N log N). The same for any number of threads.</para>
+/// </remarks>
+public sealed class UncertaintySelection : ISelectionMethod
+{
+    readonly UncertaintyKind _kind;
+    readonly PlainSelectionOptions _options;
+
+    /// <summary>Creates the method.</summary>
+    /// <param name="kind">What is asked for.</param>
+    /// <param name="options">Settings; null means <see cref="PlainSelectionOptions.Default"/>.</param>
+    /// <exception cref="OptionException">An option is out of range.</exception>
+    public UncertaintySelection(UncertaintyKind kind, PlainSelectionOptions? options = null)
+    {
+        _kind = kind;
+        _options = options ?? PlainSelectionOptions.Default;
+        _options.Validate();
+    }
+
+    /// <inheritdoc/>
+    public string Name => KebabCase.Of(_kind);
+
+    /// <inheritdoc/>
+    public bool OrderIsNested => _options.Balance == ClassBalance.None;
+
+    /// <inheritdoc/>
+    public Selection Select(
+        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var watch = new StageWatch();
+        SelectionNeeds needs = SelectionNeeds.Logits | (OrderIsNested ? SelectionNeeds.Nothing : SelectionNeeds.Labels);
+        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needs, _options.Cutoff);
+        ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
+        double[] uncertainty = ClassProbabilities.Reduce(problem.Logits!, problem.Threads, logs => Of(_kind, logs), cancellation);
+        watch.End("uncertainty");
+        int[] order = RankedRows.Take(problem.Given, budget, candidates, classes, uncertainty);
+        watch.End("select");
+        return new Selection(order, uncertainty, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
+    }
+
+    /// <summary>The uncertainty of a row from the logarithms of its class probabilities.</summary>
+    internal static double Of(UncertaintyKind kind, ReadOnlySpan<double> logs)
+    {
+        if (kind == UncertaintyKind.Entropy)
+        {
+            double entropy = 0;
+            foreach (double log in logs)
+                entropy -= DeterministicMath.Exp(log) * log;
+            return entropy;
+        }
+        double first = double.NegativeInfinity, second = double.NegativeInfinity;
+        foreach (double log in logs)
+        {
+            if (log > first)
+                (first, second) = (log, first);
+            else if (log > second)
+                second = log;
+        }
+        double largest = DeterministicMath.Exp(first);
+        double next = kind == UncertaintyKind.Margin && logs.Length > 1 ? DeterministicMath.Exp(second) : 0;
+        return 1 - (largest - next);
+    }
+}
