@@ -22,8 +22,10 @@ sealed class LocalGraph
     /// <param name="hops">How often new rows take neighbours, at least 1.</param>
     /// <param name="fanout">Most neighbours a row, without replacement; those that have no more take all, in their order.</param>
     /// <param name="random">A stream of the batch; each row takes a part of its own.</param>
+    /// <param name="rescale">Whether the weights taken are raised so that they stand, on average, for those left out.</param>
     /// <param name="places">[N], -1 everywhere, and again when this returns.</param>
-    public static LocalGraph Sample(NeighborEdges edges, ReadOnlySpan<int> batch, int hops, int fanout, RandomStream random, int[] places)
+    public static LocalGraph Sample(
+        NeighborEdges edges, ReadOnlySpan<int> batch, int hops, int fanout, RandomStream random, bool rescale, int[] places)
     {
         var nodes = new List<int>();
         foreach (int row in batch)
@@ -42,6 +44,7 @@ sealed class LocalGraph
             {
                 int row = nodes[first], from = edges.Starts[row], degree = edges.Starts[row + 1] - from;
                 int[]? sample = degree > fanout ? random.At((ulong)row * (ulong)degree).Sample(degree, fanout) : null;
+                float factor = rescale && degree > fanout ? (float)degree / fanout : 1;
                 for (int i = 0; i < Math.Min(degree, fanout); i++)
                 {
                     int e = from + (sample?[i] ?? i), source = edges.Sources[e];
@@ -51,7 +54,7 @@ sealed class LocalGraph
                         nodes.Add(source);
                     }
                     sources.Add(places[source]);
-                    weights.Add(edges.Weights[e]);
+                    weights.Add(factor * edges.Weights[e]);
                 }
                 starts.Add(sources.Count);
             }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Pith.Learning.Kernels;
 using Pith.Learning.Layers;
 
@@ -15,19 +14,14 @@ namespace Pith.Extrapolation.GraphNetwork;
 /// </remarks>
 sealed unsafe class NetworkPass : IDisposable
 {
-    /// <summary>Rows of a block: a multiple of the kernels' six.</summary>
-    public const int BlockRows = 192;
-
-    /// <summary>Most groups of blocks.</summary>
-    public const int MostGroups = 16;
+    const int BlockRows = RowGroups.BlockRows;
 
     readonly NetworkWeights _weights;
     readonly WorkerPool _pool;
-    readonly AlignedBuffer _hidden1, _messages, _hidden2, _last;
+    readonly AlignedBuffer _hidden1, _messages, _hidden2;
     readonly AlignedBuffer[] _messageGradient, _hiddenGradient, _columnSums;
     readonly OffsetTable _featureOffsets, _hiddenOffsets, _messageOffsets;
     readonly GradientSums _sums1, _sums2;
-    readonly double[][] _lastSums;
     readonly float[] _sends, _sendGradients;
 
     AlignedBuffer _features = null!;
@@ -43,7 +37,6 @@ sealed unsafe class NetworkPass : IDisposable
         _hidden1 = new AlignedBuffer((long)capacity * first.OutputPitch);
         _messages = new AlignedBuffer((long)capacity * second.OutputPitch);
         _hidden2 = new AlignedBuffer((long)capacity * second.OutputPitch);
-        _last = new AlignedBuffer(second.OutputPitch);
         _sends = new float[capacity];
         _sendGradients = new float[capacity];
         Outputs = new float[capacity];
@@ -54,9 +47,8 @@ sealed unsafe class NetworkPass : IDisposable
         _featureOffsets = Offsets(first.InputPitch);
         _hiddenOffsets = Offsets(first.OutputPitch);
         _messageOffsets = Offsets(second.OutputPitch);
-        _sums1 = new GradientSums(first, MostGroups, BlockRows);
-        _sums2 = new GradientSums(second, MostGroups, BlockRows);
-        _lastSums = [.. Enumerable.Range(0, MostGroups).Select(_ => new double[second.OutputPitch])];
+        _sums1 = new GradientSums(first, RowGroups.MostGroups, BlockRows);
+        _sums2 = new GradientSums(second, RowGroups.MostGroups, BlockRows);
     }
 
     /// <summary>[capacity]: the last forward pass's result.</summary>
@@ -76,41 +68,27 @@ sealed unsafe class NetworkPass : IDisposable
     public void Forward(AlignedBuffer features, PropagationMatrix matrix, DropoutMask? dropout = null, int[]? nodes = null)
     {
         (_features, _matrix, _dropout, _nodes) = (features, matrix, dropout, nodes);
-        _weights.First.Pack();
-        _weights.Second.Pack();
-        _weights.Last.CopyTo(new Span<float>(_last.Pointer, _weights.Last.Length));
+        _weights.Pack();
         int rows = matrix.Rows;
-        ForEachBlock(rows, (first, count, _) => FirstLayer(first, count));
-        ForEachBlock(rows, (first, count, _) => SecondLayer(first, count));
-        ForEachBlock(rows, (first, count, _) => LastLayer(first, count));
+        RowGroups.ForEachBlock(_pool, rows, (first, count, _) => FirstLayer(first, count));
+        RowGroups.ForEachBlock(_pool, rows, (first, count, _) => SecondLayer(first, count));
+        RowGroups.ForEachBlock(_pool, rows, (first, count, _) => matrix.Multiply(_sends, _weights.Last.Bias[0], first, count, Outputs));
     }
 
     /// <summary>Computes the weights' gradients of the last forward pass, which it overwrites in part.</summary>
     public void Backward()
     {
         int rows = _matrix.Rows;
-        ForEachBlock(rows, (first, count, _) => SendGradients(first, count));
-        int groups = ForEachGroup(rows, (group, first, end, worker) =>
-        {
-            _sums2.Clear(group);
-            Array.Clear(_lastSums[group]);
-            for (int block = first; block < end; block += BlockRows)
-                LastGradient(group, block, Math.Min(BlockRows, end - block), _columnSums[worker].Pointer);
-        });
-        ForEachGroup(rows, (group, first, end, worker) =>
-        {
-            _sums1.Clear(group);
-            for (int block = first; block < end; block += BlockRows)
-                BlockGradient(group, block, Math.Min(BlockRows, end - block), worker);
-        });
+        RowGroups.ForEachBlock(_pool, rows, (first, count, _) => _matrix.MultiplyTransposed(OutputGradients, first, count, _sendGradients));
+        int groups = RowGroups.ForEachGroup(_pool, rows, BeginGroup, LastGradient);
+        RowGroups.ForEachGroup(_pool, rows, _sums1.Clear, BlockGradient);
         _sums1.Join(groups, _pool);
         _sums2.Join(groups, _pool);
-        for (int o = 0; o < _weights.Last.Length; o++)
-            _weights.LastGradient[o] = (float)_lastSums.Take(groups).Sum(sums => sums[o]);
+        _weights.Last.Join(groups);
         double bias = 0;
         for (int row = 0; row < rows; row++)
             bias += OutputGradients[row];
-        _weights.LastBiasGradient[0] = (float)bias;
+        _weights.Last.BiasGradient[0] = (float)bias;
     }
 
     void FirstLayer(int first, int count)
@@ -129,46 +107,22 @@ sealed unsafe class NetworkPass : IDisposable
         for (int row = first; row < first + count; row++)
         {
             float* hidden = _hidden2.Pointer + ((long)row * pitch);
-            Propagate(_matrix.Starts, _matrix.Sources, _matrix.Values, row, _messages.Pointer, _weights.Second.PackedBias, hidden, pitch);
+            _matrix.Gather(row, _messages.Pointer, _weights.Second.PackedBias, hidden, pitch);
             Activate(hidden, pitch, 2, row);
-            _sends[row] = RowKernels.Dot(hidden, _last.Pointer, pitch);
+            _sends[row] = _weights.Last.Value(hidden);
         }
     }
 
-    void LastLayer(int first, int count)
+    void BeginGroup(int group)
     {
-        for (int row = first; row < first + count; row++)
-        {
-            float sum = _weights.LastBias[0];
-            for (int e = _matrix.Starts[row]; e < _matrix.Starts[row + 1]; e++)
-                sum += _matrix.Values[e] * _sends[_matrix.Sources[e]];
-            Outputs[row] = sum;
-        }
+        _sums2.Clear(group);
+        _weights.Last.Clear(group);
     }
 
-    void SendGradients(int first, int count)
+    void LastGradient(int group, int first, int count, int worker)
     {
-        for (int row = first; row < first + count; row++)
-        {
-            float sum = 0;
-            for (int e = _matrix.TransposedStarts[row]; e < _matrix.TransposedStarts[row + 1]; e++)
-                sum += _matrix.TransposedValues[e] * OutputGradients[_matrix.Centers[e]];
-            _sendGradients[row] = sum;
-        }
-    }
-
-    void LastGradient(int group, int first, int count, float* columnSums)
-    {
-        int pitch = _weights.Second.OutputPitch;
-        float scale = _dropout?.Scale ?? 1;
-        new Span<float>(columnSums, pitch).Clear();
-        for (int row = first; row < first + count; row++)
-            RowKernels.AddScaled(_hidden2.Pointer + ((long)row * pitch), _sendGradients[row], columnSums, pitch);
-        for (int o = 0; o < pitch; o++)
-            _lastSums[group][o] += columnSums[o];
-        new Span<float>(columnSums, pitch).Clear();
-        for (int row = first; row < first + count; row++)
-            RowKernels.ReplaceByGradient(_hidden2.Pointer + ((long)row * pitch), _last.Pointer, _sendGradients[row] * scale, columnSums, pitch);
+        float* hidden = _hidden2.Pointer + ((long)first * _weights.Second.OutputPitch), columnSums = _columnSums[worker].Pointer;
+        _weights.Last.Backward(group, hidden, _sendGradients.AsSpan(first, count), _dropout?.Scale ?? 1, columnSums);
         _sums2.AddBias(group, columnSums);
     }
 
@@ -179,11 +133,7 @@ sealed unsafe class NetworkPass : IDisposable
         float* values = _hidden1.Pointer + ((long)first * layer1.OutputPitch);
         float scale = _dropout?.Scale ?? 1;
         for (int i = 0; i < count; i++)
-        {
-            Propagate(
-                _matrix.TransposedStarts, _matrix.Centers, _matrix.TransposedValues, first + i, _hidden2.Pointer, null,
-                messages + ((long)i * layer2.OutputPitch), layer2.OutputPitch);
-        }
+            _matrix.GatherTransposed(first + i, _hidden2.Pointer, messages + ((long)i * layer2.OutputPitch), layer2.OutputPitch);
         _sums2.Add(group, values, messages, count);
         layer2.MultiplyBack(messages, _messageOffsets.Pointer, count, hidden);
         new Span<float>(columnSums, layer1.OutputPitch).Clear();
@@ -196,34 +146,12 @@ sealed unsafe class NetworkPass : IDisposable
         _sums1.Add(group, _features.Pointer + ((long)first * layer1.InputPitch), hidden, count);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Propagate(int[] starts, int[] columns, float[] values, int row, float* input, float* start, float* result, int pitch)
-    {
-        int first = starts[row];
-        fixed (int* c = columns)
-        fixed (float* v = values)
-            RowKernels.Gather(c + first, v + first, starts[row + 1] - first, input, start, result, pitch);
-    }
-
     void Activate(float* values, int length, int layer, int row)
     {
         if (_dropout is { Threshold: > 0 } dropout)
             RowKernels.ReluDropout(values, length, dropout, layer, _nodes is null ? row : _nodes[row]);
         else
             RowKernels.Relu(values, length);
-    }
-
-    void ForEachBlock(int rows, Action<int, int, int> work) =>
-        _pool.Run((rows + BlockRows - 1) / BlockRows, (block, worker) =>
-            work(block * BlockRows, Math.Min(BlockRows, rows - (block * BlockRows)), worker));
-
-    int ForEachGroup(int rows, Action<int, int, int, int> work)
-    {
-        int blocks = (rows + BlockRows - 1) / BlockRows;
-        int groupRows = (blocks + MostGroups - 1) / MostGroups * BlockRows;
-        int groups = (rows + groupRows - 1) / groupRows;
-        _pool.Run(groups, (group, worker) => work(group, group * groupRows, Math.Min(rows, (group + 1) * groupRows), worker));
-        return groups;
     }
 
     AlignedBuffer[] PerWorker(int length) => [.. Enumerable.Range(0, _pool.Threads).Select(_ => new AlignedBuffer(length))];
@@ -234,7 +162,7 @@ sealed unsafe class NetworkPass : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (AlignedBuffer buffer in (AlignedBuffer[])[_hidden1, _messages, _hidden2, _last, .. _messageGradient, .. _hiddenGradient, .. _columnSums])
+        foreach (AlignedBuffer buffer in (AlignedBuffer[])[_hidden1, _messages, _hidden2, .. _messageGradient, .. _hiddenGradient, .. _columnSums])
             buffer.Dispose();
         _sums1.Dispose();
         _sums2.Dispose();

@@ -13,8 +13,7 @@ sealed class NetworkWeights : IDisposable
     {
         First = new DenseWeights(features, hidden);
         Second = new DenseWeights(hidden, Math.Max(1, hidden / 2));
-        Last = new float[Second.Outputs];
-        LastGradient = new float[Second.Outputs];
+        Last = new ScalarLayer(Second.Outputs, RowGroups.MostGroups);
     }
 
     /// <summary>Features to hidden.</summary>
@@ -23,24 +22,15 @@ sealed class NetworkWeights : IDisposable
     /// <summary>Hidden to half of it.</summary>
     public DenseWeights Second { get; }
 
-    /// <summary>[half of hidden]: to the score.</summary>
-    public float[] Last { get; }
-
-    /// <summary>[half of hidden].</summary>
-    public float[] LastGradient { get; }
-
-    /// <summary>[1].</summary>
-    public float[] LastBias { get; } = new float[1];
-
-    /// <summary>[1].</summary>
-    public float[] LastBiasGradient { get; } = new float[1];
+    /// <summary>Half of hidden to the score.</summary>
+    public ScalarLayer Last { get; }
 
     /// <summary>Everything that is trained, in a fixed order.</summary>
-    public float[][] Values => [First.Weight, First.Bias, Second.Weight, Second.Bias, Last, LastBias];
+    public float[][] Values => [First.Weight, First.Bias, Second.Weight, Second.Bias, Last.Weight, Last.Bias];
 
     /// <summary>The gradients, in the order of <see cref="Values"/>.</summary>
     public float[][] Gradients =>
-        [First.WeightGradient, First.BiasGradient, Second.WeightGradient, Second.BiasGradient, LastGradient, LastBiasGradient];
+        [First.WeightGradient, First.BiasGradient, Second.WeightGradient, Second.BiasGradient, Last.WeightGradient, Last.BiasGradient];
 
     /// <summary>Glorot-uniform weights and biases of 0.</summary>
     public void Initialize(ulong seed)
@@ -48,10 +38,15 @@ sealed class NetworkWeights : IDisposable
         var random = new RandomStream(seed, "gnn-weights");
         First.Initialize(random);
         Second.Initialize(random);
-        double limit = Math.Sqrt(6.0 / (Last.Length + 1));
-        foreach (ref float weight in Last.AsSpan())
-            weight = (float)(((2 * random.NextDouble()) - 1) * limit);
-        LastBias[0] = 0;
+        Last.Initialize(random);
+    }
+
+    /// <summary>Takes the weights as they are now over into the packed forms.</summary>
+    public void Pack()
+    {
+        First.Pack();
+        Second.Pack();
+        Last.Pack();
     }
 
     /// <summary>Adam for these weights.</summary>
@@ -73,5 +68,6 @@ sealed class NetworkWeights : IDisposable
     {
         First.Dispose();
         Second.Dispose();
+        Last.Dispose();
     }
 }

@@ -7,7 +7,7 @@ namespace Pith.Extrapolation.GraphNetwork;
 /// <summary>The features of every row, [one-hot label | embedding], as the network reads them.</summary>
 sealed unsafe class NodeFeatures
 {
-    const int BlockRows = NetworkPass.BlockRows;
+    const int BlockRows = RowGroups.BlockRows;
 
     readonly MatrixView _embeddings;
     readonly StandardizedFeatures? _standardized;

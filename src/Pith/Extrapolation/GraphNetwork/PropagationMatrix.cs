@@ -3,7 +3,7 @@ namespace Pith.Extrapolation.GraphNetwork;
 /// <summary>The normalised adjacency with self loops, as lists by centre and by source: a sparse matrix and its transpose.</summary>
 /// <remarks>Kipf and Welling (ICLR 2017, arXiv 1609.02907) for directed weighted edges as PyTorch Geometric's GCNConv has it: every row
 /// gets a loop of weight 1, <c>D_i = 1 + the weights into i</c>, and the element (i, j) is <c>w_ij / sqrt(D_i D_j)</c>.</remarks>
-sealed class PropagationMatrix
+sealed unsafe class PropagationMatrix
 {
     /// <summary>Keeps the arrays and makes the transpose.</summary>
     /// <param name="starts">[N + 1]: where each row's elements begin.</param>
@@ -53,13 +53,64 @@ sealed class PropagationMatrix
     /// <summary>[E].</summary>
     public float[] TransposedValues { get; }
 
-    /// <summary>The matrix of some edges, symmetrically normalised.</summary>
-    public static PropagationMatrix Symmetric(NeighborEdges edges)
+    /// <summary>One row of the product with a dense matrix: result = start + A[row] input.</summary>
+    /// <param name="row">0..N-1.</param>
+    /// <param name="input">[N, length].</param>
+    /// <param name="start">[length], or null for 0.</param>
+    /// <param name="result">[length].</param>
+    /// <param name="length">A multiple of 16.</param>
+    public void Gather(int row, float* input, float* start, float* result, int length)
     {
-        double[] degrees = Degrees(edges);
-        double[] factors = Array.ConvertAll(degrees, d => 1 / Math.Sqrt(d));
-        return Build(edges, (row, source) => factors[row] * factors[source]);
+        int first = Starts[row];
+        fixed (int* columns = Sources)
+        fixed (float* values = Values)
+            RowKernels.Gather(columns + first, values + first, Starts[row + 1] - first, input, start, result, length);
     }
+
+    /// <summary>One row of the transpose's product with a dense matrix.</summary>
+    public void GatherTransposed(int row, float* input, float* result, int length)
+    {
+        int first = TransposedStarts[row];
+        fixed (int* columns = Centers)
+        fixed (float* values = TransposedValues)
+            RowKernels.Gather(columns + first, values + first, TransposedStarts[row + 1] - first, input, null, result, length);
+    }
+
+    /// <summary>Some rows of the product with a vector: result[i] = start + A[i] input.</summary>
+    public void Multiply(float[] input, float start, int first, int count, float[] result)
+    {
+        for (int row = first; row < first + count; row++)
+        {
+            float sum = start;
+            for (int e = Starts[row]; e < Starts[row + 1]; e++)
+                sum += Values[e] * input[Sources[e]];
+            result[row] = sum;
+        }
+    }
+
+    /// <summary>Some rows of the transpose's product with a vector.</summary>
+    public void MultiplyTransposed(float[] input, int first, int count, float[] result)
+    {
+        for (int row = first; row < first + count; row++)
+        {
+            float sum = 0;
+            for (int e = TransposedStarts[row]; e < TransposedStarts[row + 1]; e++)
+                sum += TransposedValues[e] * input[Centers[e]];
+            result[row] = sum;
+        }
+    }
+
+    /// <summary>The matrix of some edges, symmetrically normalised.</summary>
+    public static PropagationMatrix Symmetric(NeighborEdges edges) => Symmetric(edges, SymmetricFactors(edges));
+
+    /// <summary>The matrix of some edges, normalised by the factors of other ones.</summary>
+    /// <param name="edges">The edges.</param>
+    /// <param name="factors">[N], what <see cref="SymmetricFactors"/> says of these rows.</param>
+    public static PropagationMatrix Symmetric(NeighborEdges edges, double[] factors) =>
+        Build(edges, (row, source) => factors[row] * factors[source]);
+
+    /// <summary>[N]: one over the root of each row's degree.</summary>
+    public static double[] SymmetricFactors(NeighborEdges edges) => Array.ConvertAll(Degrees(edges), d => 1 / Math.Sqrt(d));
 
     /// <summary>The matrix of a random walk against the edges: every row is divided by its sum, so that constants stay what they are.</summary>
     public static PropagationMatrix RandomWalk(NeighborEdges edges)

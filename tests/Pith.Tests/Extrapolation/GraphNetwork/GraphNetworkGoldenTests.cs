@@ -53,8 +53,8 @@ public sealed class GraphNetworkGoldenTests
         golden.AssertClose("exp_grad_b1", Case.Wide(weights.First.BiasGradient));
         golden.AssertClose("exp_grad_w2", Case.Transposed(weights.Second.WeightGradient, weights.Second.Inputs));
         golden.AssertClose("exp_grad_b2", Case.Wide(weights.Second.BiasGradient));
-        golden.AssertClose("exp_grad_w3", Case.Wide(weights.LastGradient));
-        golden.AssertClose("exp_grad_b3", Case.Wide(weights.LastBiasGradient));
+        golden.AssertClose("exp_grad_w3", Case.Wide(weights.Last.WeightGradient));
+        golden.AssertClose("exp_grad_b3", Case.Wide(weights.Last.BiasGradient));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class GraphNetworkGoldenTests
         golden.AssertClose("exp_adam_out", network.Outputs());
         golden.AssertClose("exp_adam_w1", Case.Transposed(network.Weights.First.Weight, network.Weights.First.Inputs));
         golden.AssertClose("exp_adam_w2", Case.Transposed(network.Weights.Second.Weight, network.Weights.Second.Inputs));
-        golden.AssertClose("exp_adam_w3", Case.Wide(network.Weights.Last));
+        golden.AssertClose("exp_adam_w3", Case.Wide(network.Weights.Last.Weight));
     }
 
     [Theory]
@@ -111,8 +111,8 @@ public sealed class GraphNetworkGoldenTests
             Set("in_b1", Weights.First.Bias, Weights.First.Outputs);
             Set("in_w2", Weights.Second.Weight, Weights.Second.Outputs);
             Set("in_b2", Weights.Second.Bias, Weights.Second.Outputs);
-            Set("in_w3", Weights.Last, 1);
-            Set("in_b3", Weights.LastBias, 1);
+            Set("in_w3", Weights.Last.Weight, 1);
+            Set("in_b3", Weights.Last.Bias, 1);
             _pass = new NetworkPass(Weights, _pool, _matrix.Rows);
             _propagated = new AlignedBuffer(_features.Length);
             NodeFeatures.Propagate(_matrix, _features, null, Weights.First.InputPitch, _propagated, _pool);
@@ -158,7 +158,7 @@ public sealed class GraphNetworkGoldenTests
             for (int first = 0; first < outputs.Length; first += batchRows)
             {
                 int[] batch = [.. Enumerable.Range(first, Math.Min(batchRows, outputs.Length - first))];
-                LocalGraph local = LocalGraph.Sample(_edges, batch, 1, int.MaxValue, new RandomStream(0, "batches"), places);
+                LocalGraph local = LocalGraph.Sample(_edges, batch, 1, int.MaxValue, new RandomStream(0, "batches"), false, places);
                 PropagationMatrix matrix = PropagationMatrix.Symmetric(local.Edges);
                 using var propagated = new AlignedBuffer((long)matrix.Rows * Weights.First.InputPitch);
                 NodeFeatures.Propagate(matrix, _features, local.Nodes, Weights.First.InputPitch, propagated, _pool);

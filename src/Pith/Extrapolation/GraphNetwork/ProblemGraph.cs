@@ -1,0 +1,45 @@
+using Pith.Graphs;
+using Pith.Numerics;
+
+namespace Pith.Extrapolation.GraphNetwork;
+
+/// <summary>The kNN graph of a problem's rows: the one it brings, or a new one.</summary>
+static class ProblemGraph
+{
+    /// <summary>A graph of at most <paramref name="neighbors"/> neighbours a row.</summary>
+    /// <param name="problem">The rows; a graph that it brings is cut to its nearest neighbours, and used as it is if it has fewer.</param>
+    /// <param name="neighbors">Neighbours a row.</param>
+    /// <param name="progress">Receives progress, or null.</param>
+    /// <param name="cancellation">Stops the build.</param>
+    /// <exception cref="OptionException">There are too few rows for that many neighbours.</exception>
+    /// <exception cref="InvalidDataContentException">An embedding cannot be used.</exception>
+    /// <exception cref="MisalignedDataException">The graph that the problem brings has other rows.</exception>
+    public static KnnGraph Of(ExtrapolationProblem problem, int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        if (problem.Graph is not { } graph)
+            return ExactGraphBuilder.Build(problem.Embeddings, neighbors, problem.Metric, problem.Threads, progress, cancellation);
+        if (graph.Rows != problem.Rows)
+            throw new MisalignedDataException("the embeddings", problem.Rows, "the graph", graph.Rows);
+        if (graph.Neighbors <= neighbors)
+            return graph;
+        var indices = new int[graph.Rows * neighbors];
+        var distances = new double[indices.Length];
+        for (int row = 0; row < graph.Rows; row++)
+        {
+            graph.NeighborsOf(row)[..neighbors].CopyTo(indices.AsSpan(row * neighbors));
+            graph.DistancesOf(row)[..neighbors].CopyTo(distances.AsSpan(row * neighbors));
+        }
+        return new KnnGraph(graph.Rows, neighbors, indices, distances);
+    }
+
+    /// <summary>Whether all scores are the same, so that nothing can be learnt.</summary>
+    public static bool HasConstantScores(ExtrapolationProblem problem) => problem.Scores.AsSpan().IndexOfAnyExcept(problem.Scores[0]) < 0;
+
+    /// <summary>Every query row gets the one score there is.</summary>
+    public static Extrapolation Constant(ExtrapolationProblem problem)
+    {
+        var values = new double[problem.QueryRows.Length];
+        Array.Fill(values, problem.Scores[0]);
+        return new Extrapolation(problem.QueryRows, values, new double[values.Length]);
+    }
+}
