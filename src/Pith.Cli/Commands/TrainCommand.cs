@@ -194,36 +194,8 @@ sealed class TrainCommand : CliCommand
         };
     }
 
-    static ImageDataset Open(CommandContext context, TrainRequest request)
-    {
-        ImageDataset data = DemoData.Open(request.Data, new DatasetInstaller(), context);
-        try
-        {
-            if (data.Classes < 2)
-                throw new InvalidDataContentException($"{data.Name} has one class only; training needs at least 2.");
-            RequireFinite(context, data, request.Threads);
-            if (request.Attack is not null)
-                RequireUnitRange(data);
-            if (request.LongTail is double factor)
-                data = LongTail.Apply(data, factor, request.Seed);
-            return LabelNoise.Apply(data, request.LabelNoise, request.Seed);
-        }
-        catch
-        {
-            data.Dispose();
-            throw;
-        }
-    }
-
-    // Bytes are always finite.
-    static void RequireFinite(CommandContext context, ImageDataset data, int threads)
-    {
-        foreach ((MatrixView images, string part) in new[] { (data.TrainImages, "training"), (data.TestImages, "test") })
-        {
-            if (images.StorageType.IsFloat())
-                EmbeddingsCheck.RequireFinite(images, $"{part} images of {data.Name}", threads, context.Progress, context.Cancellation);
-        }
-    }
+    static ImageDataset Open(CommandContext context, TrainRequest request) => ImageInputs.Open(
+        context, request.Data, request.LabelNoise, request.LongTail, request.Seed, request.Threads, request.Attack is null ? null : RequireUnitRange);
 
     // An attack keeps every value from 0 to 1, which would change images of another scale beyond recognition.
     static void RequireUnitRange(ImageDataset data)
@@ -259,7 +231,7 @@ sealed class TrainCommand : CliCommand
         return context.IsOn(_classBalanced) ? TrainingSubset.DrawBalanced(data.TrainLabels, count, seed) : TrainingSubset.Draw(all, count, seed);
     }
 
-    static int CountOf(string share, int rows)
+    internal static int CountOf(string share, int rows)
     {
         try
         {

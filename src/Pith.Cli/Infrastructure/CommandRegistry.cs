@@ -14,6 +14,7 @@ static class CommandRegistry
         new("train", Commands.TrainCommand.Summary, () => new Commands.TrainCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
+        new("evaluate", Commands.EvaluateCommand.Summary, () => new Commands.EvaluateCommand()),
         new("graph", Commands.GraphCommand.Summary, () => new Commands.GraphCommand()),
         new("inspect", Commands.InspectCommand.Summary, () => new Commands.InspectCommand()),
         new("explain", Commands.ExplainCommand.Summary, () => new Commands.ExplainCommand()),
@@ -22,5 +23,5 @@ static class CommandRegistry
     ];
 
     /// <summary>Commands that the contract names and this version does not have yet.</summary>
-    public static IReadOnlyList<string> Later { get; } = ["extrapolate", "evaluate", "tune", "compare", "report", "explore"];
+    public static IReadOnlyList<string> Later { get; } = ["extrapolate", "tune", "compare", "report", "explore"];
 }

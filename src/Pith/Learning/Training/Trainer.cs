@@ -59,7 +59,8 @@ public sealed class Trainer
         data.Validate(_network);
         _network.BeginTraining(Math.Min(_options.BatchSize, data.Count));
         var batches = new BatchRun(_network, data, _options);
-        while (_metrics.Count < _options.Epochs)
+        int epochs = _options.Steps > 0 ? (_options.Steps + batches.Steps - 1) / batches.Steps : _options.Epochs;
+        while (_metrics.Count < epochs)
         {
             int epoch = _metrics.Count;
             _network.FreezeNormalization(_options.FreezeNormalizationAfter > 0 && epoch >= _options.FreezeNormalizationAfter);
@@ -76,14 +77,16 @@ public sealed class Trainer
         long started = Stopwatch.GetTimestamp();
         batches.BeginEpoch(epoch);
         double loss = 0;
-        int right = 0, total = data.Count, reportEvery = Math.Max(1, batches.Steps * _options.Epochs / 100);
-        for (int step = 0; step < batches.Steps; step++)
+        long before = (long)epoch * batches.Steps, all = _options.Steps > 0 ? _options.Steps : (long)batches.Steps * _options.Epochs;
+        int right = 0, seen = 0, steps = (int)Math.Min(batches.Steps, all - before), reportEvery = (int)Math.Max(1, all / 100);
+        for (int step = 0; step < steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             batches.Load(step);
             Attack?.Perturb(_network, batches.Labels, batches.Keys);
             loss += _network.ComputeGradients(batches.Labels) * batches.Index.Length;
             right += CountRight(_network.BatchLogits, batches.Labels);
+            seen += batches.Index.Length;
             if (!double.IsFinite(loss))
             {
                 throw new PithException(FormattableString.Invariant(
@@ -91,13 +94,25 @@ public sealed class Trainer
             }
             if (_options.Record == RecordMoment.Training)
                 Observer?.OnRows(epoch, batches.Index, _network.BatchLogits, _network.BatchLosses);
-            long done = ((long)epoch * batches.Steps) + step;
-            _optimizer.Step(Schedule.Rate(_options.Schedule, _options.LearningRate, _options.MinimumRate, done, batches.Steps, _options.Epochs));
-            if (done % reportEvery == 0 || step == batches.Steps - 1)
-                progress?.Report(new WorkProgress("training", ((long)epoch * total) + Math.Min(total, (step + 1) * _options.BatchSize), (long)total * _options.Epochs, "rows"));
+            _optimizer.Step(Rate(before + step, batches.Steps));
+            if ((before + step) % reportEvery == 0 || step == steps - 1)
+                progress?.Report(new WorkProgress("training", ((long)epoch * data.Count) + seen, RowsOf(data.Count, batches.Steps), "rows"));
         }
         double? test = data.TestImages is null ? null : _network.Accuracy(data.TestImages, data.TestLabels!, cancellation);
-        return new EpochMetrics(epoch, loss / total, (double)right / total, test, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return new EpochMetrics(epoch, loss / seen, (double)right / seen, test, Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    double Rate(long step, int stepsOfEpoch) => _options.Steps > 0
+        ? Schedule.Rate(_options.Schedule, _options.LearningRate, _options.MinimumRate, step, _options.Steps, 1)
+        : Schedule.Rate(_options.Schedule, _options.LearningRate, _options.MinimumRate, step, stepsOfEpoch, _options.Epochs);
+
+    // All rows that training looks at; each epoch's last batch may hold fewer than the others.
+    long RowsOf(int rows, int stepsOfEpoch)
+    {
+        if (_options.Steps == 0)
+            return (long)rows * _options.Epochs;
+        (int epochs, int steps) = Math.DivRem(_options.Steps, stepsOfEpoch);
+        return ((long)epochs * rows) + Math.Min(rows, (long)steps * _options.BatchSize);
     }
 
     int CountRight(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)

@@ -45,6 +45,10 @@ public sealed record TrainingOptions
     /// <summary>When the logits that observers receive are computed. Default while training.</summary>
     public RecordMoment Record { get; init; } = RecordMoment.Training;
 
+    /// <summary>Steps after which training ends, inside an epoch too, so that sets of any size get the same work; the schedule runs over these steps, and
+    /// <see cref="Epochs"/> does not matter. Default 0: whole epochs.</summary>
+    public int Steps { get; init; }
+
     /// <summary>The run's seed: order of rows and augmentation. Default 0.</summary>
     public ulong Seed { get; init; }
 
@@ -70,6 +74,9 @@ public sealed record TrainingOptions
         foreach (OptionRule<TrainingOptions> rule in Rules)
             rule.Validate(this);
         ArgumentOutOfRangeException.ThrowIfNegative(FreezeNormalizationAfter);
+        ArgumentOutOfRangeException.ThrowIfNegative(Steps);
+        if (Steps > 0 && Schedule == ScheduleKind.Step)
+            throw new OptionException("schedule", "--schedule step falls at whole epochs; with a number of steps use cosine, one-cycle or constant.");
     }
 }
 

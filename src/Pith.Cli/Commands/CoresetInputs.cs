@@ -1,0 +1,253 @@
+using Pith.Cli.Infrastructure;
+using Pith.Data;
+using Pith.Evaluation;
+using Pith.Learning;
+using Pith.Numerics;
+using Pith.Runs;
+using Pith.Scoring;
+using Pith.Selection;
+using Pith.Selection.Budgets;
+using static System.FormattableString;
+
+namespace Pith.Cli.Commands;
+
+/// <summary>The data of <c>pith evaluate</c> and <c>pith tune</c>, opened and aligned: what is selected from, and what judges coresets.</summary>
+sealed class CoresetInputs : IDisposable
+{
+    const double HeldOutShare = 0.2;
+
+    readonly CoresetInputRequest _request;
+    readonly List<IDisposable> _owned = [];
+    ScoringOutputs? _scoring;
+
+    CoresetInputs(CoresetInputRequest request) => _request = request;
+
+    /// <summary>The images, or null where features are given.</summary>
+    public ImageDataset? Images { get; private set; }
+
+    /// <summary>What the results call the data.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Everything known about the rows; a scoring run adds what it gives.</summary>
+    public SelectionProblem Problem { get; private set; } = null!;
+
+    /// <summary>How a coreset is judged.</summary>
+    public ICoresetTrial Trial { get; private set; } = null!;
+
+    /// <summary>The scoring run to make, or null where nothing is missing.</summary>
+    public SupervisedTraining? Scoring { get; private set; }
+
+    /// <summary>Seconds of the scoring run, or null.</summary>
+    public double? ScoringSeconds => _scoring?.Seconds;
+
+    /// <summary>Rows that may be kept.</summary>
+    public int Available => Problem.Rows - Problem.MustDrop.Length;
+
+    /// <summary>Classes.</summary>
+    public int Classes { get; private set; }
+
+    /// <summary>Test rows.</summary>
+    public int TestRows { get; private set; }
+
+    /// <summary>Opens and reads; matrices in files are only mapped.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="request">What it says about the data.</param>
+    /// <param name="methods">The methods, whose needs must be met.</param>
+    /// <param name="holdsOutTest">Whether rows are held out where features come without test rows.</param>
+    public static CoresetInputs Open(CommandContext context, CoresetInputRequest request, IReadOnlyList<EvaluatedMethod> methods, bool holdsOutTest)
+    {
+        var inputs = new CoresetInputs(request);
+        try
+        {
+            RequireNeeds(request, methods);
+            context.Stages.Time("read", () =>
+            {
+                if (request.Data is not null)
+                    inputs.OpenImages(context, methods);
+                else
+                    inputs.OpenFeatures(context, holdsOutTest);
+            });
+            return inputs;
+        }
+        catch
+        {
+            inputs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Rows that a share keeps of those that may be kept.</summary>
+    public EvaluationBudget Budget(decimal keep) => new(keep, KeepCount.FromFraction(keep, Available));
+
+    /// <summary>Makes the scoring run where one is needed.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="run">The run under way.</param>
+    public void Score(CommandContext context, RunFolder run)
+    {
+        if (Scoring is null)
+            return;
+        _scoring = ScoringRun.Run(run, Scoring, _request.Score, context.Stages, context.Progress, context.Cancellation);
+        _owned.Add(_scoring);
+        Problem = Problem with
+        {
+            Scores = Problem.Scores ?? _scoring.Scores,
+            Embeddings = Problem.Embeddings ?? _scoring.Features,
+            Logits = Problem.Logits ?? _scoring.Logits,
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (IDisposable owned in _owned)
+            owned.Dispose();
+    }
+
+    void OpenImages(CommandContext context, IReadOnlyList<EvaluatedMethod> methods)
+    {
+        Images = ImageInputs.Open(context, _request.Data!, _request.LabelNoise, _request.LongTail, _request.Seed, _request.Threads);
+        _owned.Add(Images);
+        Name = Images.Name + (_request.LongTail is double tail ? Invariant($", long tail {tail}") : "") + (_request.LabelNoise > 0 ? Invariant($", label noise {_request.LabelNoise}") : "");
+        (Classes, TestRows) = (Images.Classes, Images.TestLabels.Length);
+        Problem = ReadProblem(context, Images.TrainImages.Rows, $"training images of {Images.Name}", Images.TrainLabels);
+        var shape = new TensorShape(Images.Height, Images.Width, Images.Channels);
+        Trial = new NetworkTrial
+        {
+            Images = Images.TrainImages,
+            Labels = Images.TrainLabels,
+            TestImages = Images.TestImages,
+            TestLabels = Images.TestLabels,
+            Shape = shape,
+            Classes = Classes,
+            Model = _request.Model,
+            Options = _request.Training,
+            Steps = _request.Steps,
+            Threads = _request.Threads,
+        };
+        bool lacks = methods.Any(m => (NeedsScores(m) && Problem.Scores is null)
+            || ((m.Entry.NeedsGraph || m.Entry.NeedsEmbeddings || m.Entry.Needs.HasFlag(SelectionNeeds.Gradients)) && Problem.Embeddings is null)
+            || ((m.Entry.NeedsLogits || m.Entry.Needs.HasFlag(SelectionNeeds.Gradients)) && Problem.Logits is null));
+        if (lacks)
+            Scoring = ScoringTraining(context);
+    }
+
+    SupervisedTraining ScoringTraining(CommandContext context)
+    {
+        int all = Images!.TrainImages.Rows;
+        int[] rows = [.. Enumerable.Range(0, all)];
+        if (_request.Subset is string share)
+            rows = TrainingSubset.Draw(all, TrainCommand.CountOf(share, all), _request.Seed);
+        return new SupervisedTraining
+        {
+            Data = Images,
+            Rows = rows,
+            Model = _request.Model,
+            Options = _request.Training with { Epochs = _request.ScoringEpochs },
+            Threads = _request.Threads,
+            EpochFinished = epoch =>
+            {
+                context.Progress.Dispose();
+                context.Screen.Message(Invariant(
+                    $"scoring run, epoch {epoch.Epoch + 1} of {_request.ScoringEpochs}: loss {epoch.Loss:0.0000}, {ProgressDisplay.Duration(epoch.Seconds)}"));
+            },
+        };
+    }
+
+    void OpenFeatures(CommandContext context, bool holdsOutTest)
+    {
+        string spec = _request.Embeddings!;
+        int[] labels = LabelsReader.Read(_request.Labels!);
+        Problem = ReadProblem(context, labels.Length, $"labels {_request.Labels}", labels);
+        Name = InputFiles.NameOf(spec);
+        MatrixView features = Problem.Embeddings!, testFeatures = features;
+        int[] testLabels = labels;
+        if (_request.TestEmbeddings is string test)
+        {
+            _owned.Add(testFeatures = OpenMatrix(context, test, "test embeddings"));
+            testLabels = LabelsReader.Read(_request.TestLabels!);
+            Alignment.Require($"test embeddings {test}", testFeatures.Rows, $"test labels {_request.TestLabels}", testLabels.Length);
+            if (testFeatures.Columns != features.Columns)
+                throw new InvalidDataContentException(Invariant($"test embeddings {test} have {testFeatures.Columns} columns but embeddings {spec} have {features.Columns}; both must come from one model."));
+        }
+        else if (holdsOutTest)
+        {
+            int count = (int)(labels.Length * HeldOutShare);
+            if (count < 1 || count == labels.Length)
+                throw new InvalidDataContentException(Invariant($"embeddings {spec} have {labels.Length} rows, too few to hold out test rows; give --test-embeddings and --test-labels."));
+            int[] held = new RandomStream(_request.Seed, "evaluation-test-rows").Sample(labels.Length, count);
+            Array.Sort(held);
+            Problem = Problem with { MustDrop = held };
+            testFeatures = features.SelectRows(held);
+            testLabels = [.. held.Select(row => labels[row])];
+        }
+        Classes = Math.Max(labels.Max(), testLabels.Max()) + 1;
+        if (Classes < 2)
+            throw new InvalidDataContentException($"labels {_request.Labels}: there is one class only; a probe needs at least 2.");
+        TestRows = testLabels.Length;
+        Trial = new LinearProbe
+        {
+            Features = features,
+            Labels = labels,
+            TestFeatures = testFeatures,
+            TestLabels = testLabels,
+            Classes = Classes,
+            Steps = _request.Steps,
+            Threads = _request.Threads,
+        };
+    }
+
+    SelectionProblem ReadProblem(CommandContext context, int rows, string rowsName, int[] labels)
+    {
+        MatrixView? Open(string? spec, string name)
+        {
+            if (spec is null)
+                return null;
+            MatrixView matrix = OpenMatrix(context, spec, name);
+            _owned.Add(matrix);
+            Alignment.Require(rowsName, rows, $"{name} {spec}", matrix.Rows);
+            return matrix;
+        }
+        return new SelectionProblem
+        {
+            Rows = rows,
+            Embeddings = Open(_request.Embeddings, "embeddings"),
+            Logits = Open(_request.Logits, "logits"),
+            Scores = _request.Scores is string scores ? ImportanceScores.Load(scores, rows, _request.Hard) : null,
+            Labels = labels,
+            Metric = _request.Metric,
+            Seed = _request.Seed,
+            Threads = _request.Threads,
+        };
+    }
+
+    MatrixView OpenMatrix(CommandContext context, string spec, string name)
+    {
+        MatrixView matrix = EmbeddingsReader.Open(spec);
+        try
+        {
+            EmbeddingsCheck.RequireFinite(matrix, $"{name} {spec}", _request.Threads, context.Progress, context.Cancellation);
+            return matrix;
+        }
+        catch
+        {
+            matrix.Dispose();
+            throw;
+        }
+    }
+
+    // What a scoring run cannot give must have been brought.
+    static void RequireNeeds(CoresetInputRequest request, IReadOnlyList<EvaluatedMethod> methods)
+    {
+        if (request.Data is not null)
+            return;
+        foreach (EvaluatedMethod method in methods)
+        {
+            if (NeedsScores(method) && request.Scores is null)
+                throw new OptionException("scores", $"method {method.Label} needs importance scores; give --scores s.npy, or make some with pith score --embeddings {request.Embeddings}.");
+            bool needsLogits = method.Entry.NeedsLogits || method.Entry.Needs.HasFlag(SelectionNeeds.Gradients);
+            if (needsLogits && request.Logits is null)
+                throw new OptionException("logits", $"method {method.Label} needs a model's logits for every row; give --logits FILE, as pith train writes it beside features.npy.");
+        }
+    }
+
+    static bool NeedsScores(EvaluatedMethod method) => method.Entry.NeedsScores || (method.ValueOf("cutoff") is string cutoff && cutoff != "0");
+}

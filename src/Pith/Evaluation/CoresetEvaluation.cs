@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Pith.Selection;
+
+namespace Pith.Evaluation;
+
+/// <summary>Trains a model on the coreset of every method, budget and seed, and tests it: the fair comparison of selection methods.</summary>
+/// <remarks>The trials of one seed share selection seed and initial weights, so methods are compared pairwise. Seeds come one after the other, and within a seed the
+/// budgets from the largest, so what is known after an interruption is even. Deterministic but for the seconds.</remarks>
+public sealed class CoresetEvaluation
+{
+    /// <summary>The dataset; rows that must be dropped count neither for budgets nor as candidates.</summary>
+    public required SelectionProblem Problem { get; init; }
+
+    /// <summary>The methods at each budget, usually the same; random among them.</summary>
+    public required Func<EvaluationBudget, IReadOnlyList<EvaluatedMethod>> Methods { get; init; }
+
+    /// <summary>The budgets.</summary>
+    public required IReadOnlyList<EvaluationBudget> Budgets { get; init; }
+
+    /// <summary>Seeds, at least 1: S, S + 1, ... from the problem's seed S.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>How a coreset is judged.</summary>
+    public required ICoresetTrial Trial { get; init; }
+
+    /// <summary>Whether the model is also trained on every row.</summary>
+    public bool WithAll { get; init; }
+
+    /// <summary>Keeps the trials; null for nobody.</summary>
+    public IEvaluationCache? Cache { get; init; }
+
+    /// <summary>Told each trial when it is done, and whether it was done before.</summary>
+    public Action<EvaluationResult, bool>? Finished { get; init; }
+
+    /// <summary>Trials in all.</summary>
+    public int Trials => Seeds * (Budgets.Sum(b => Methods(b).Count) + (WithAll ? 1 : 0));
+
+    /// <summary>Runs what is not yet done.</summary>
+    /// <param name="progress">Told the steps done, over all trials.</param>
+    /// <param name="cancellation">Stops the evaluation; finished trials stay in the cache.</param>
+    /// <exception cref="OptionException">A budget cannot be met, or the problem lacks what a method needs.</exception>
+    public EvaluationTable Run(IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var selector = new CoresetSelector(Problem);
+        var done = new List<EvaluationResult>();
+        var steps = new TrialProgress(progress, "evaluation", Trials, Trial.Steps);
+        for (int s = 0; s < Seeds; s++)
+        {
+            ulong seed = Problem.Seed + (ulong)s;
+            foreach (EvaluationBudget budget in Budgets.OrderByDescending(b => b.Kept))
+            {
+                foreach (EvaluatedMethod method in Methods(budget))
+                    done.Add(RunTrial(method.Label, budget, seed, steps, () => selector.Select(method, budget.Kept, LargestOf(method), seed, null, cancellation), cancellation));
+            }
+            if (WithAll)
+            {
+                int[] rows = [.. Enumerable.Range(0, Problem.Rows).Except(Problem.MustDrop)];
+                done.Add(RunTrial(EvaluationTable.All, new EvaluationBudget(1, rows.Length), seed, steps, () => rows, cancellation));
+            }
+            selector.Forget(seed);
+        }
+        return new EvaluationTable(InOrder(done));
+    }
+
+    EvaluationResult RunTrial(
+        string label, EvaluationBudget budget, ulong seed, TrialProgress steps, Func<int[]> select, CancellationToken cancellation)
+    {
+        EvaluationResult? kept = Cache?.Find(label, budget, seed);
+        EvaluationResult result = kept ?? Measure();
+        steps.Next();
+        Finished?.Invoke(result, kept is not null);
+        return result;
+
+        EvaluationResult Measure()
+        {
+            long start = Stopwatch.GetTimestamp();
+            int[] rows = select();
+            TestAccuracy test = Trial.Run(rows, seed, steps, cancellation);
+            var measured = new EvaluationResult(label, budget, seed, test, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            Cache?.Keep(measured);
+            return measured;
+        }
+    }
+
+    int LargestOf(EvaluatedMethod method) => Budgets.Where(b => Methods(b).Any(m => m.Key == method.Key)).Max(b => b.Kept);
+
+    // By budget as asked for, then method as asked for, then seed; everything last.
+    List<EvaluationResult> InOrder(List<EvaluationResult> done)
+    {
+        var ordered = new List<EvaluationResult>();
+        foreach (EvaluationBudget budget in Budgets)
+        {
+            foreach (EvaluatedMethod method in Methods(budget))
+                ordered.AddRange(done.Where(r => r.Method == method.Label && r.Budget == budget));
+        }
+        ordered.AddRange(done.Where(r => r.Method == EvaluationTable.All));
+        return ordered;
+    }
+}

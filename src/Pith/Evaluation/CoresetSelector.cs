@@ -1,0 +1,62 @@
+using System.Globalization;
+using Pith.Selection;
+
+namespace Pith.Evaluation;
+
+/// <summary>Selects the coresets of an evaluation, and shares what they have in common: kNN graphs, and orders that serve several budgets.</summary>
+/// <remarks>The rows are those that the method alone would select: a graph of its pool (<see cref="PoolGraphs"/>) is brought to methods that would build
+/// the same one, and a nested order is made once at the largest budget.</remarks>
+sealed class CoresetSelector(SelectionProblem problem)
+{
+    readonly Dictionary<(string Key, ulong Seed), int[]> _orders = [];
+    readonly PoolGraphs? _graphs = problem.Embeddings is null || problem.Graph is not null
+        ? null
+        : new PoolGraphs(problem.Embeddings, problem.Metric, problem.Threads);
+
+    /// <summary>The rows that may be kept: all but those that must be dropped.</summary>
+    public int Available { get; } = problem.Rows - problem.MustDrop.Length;
+
+    /// <summary>Selects.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="budget">Rows to keep.</param>
+    /// <param name="largest">The largest budget that will be asked for with this method and seed.</param>
+    /// <param name="seed">The seed of what the method draws.</param>
+    /// <param name="progress">Told the work done, or null.</param>
+    /// <param name="cancellation">Stops the selection.</param>
+    public int[] Select(EvaluatedMethod method, int budget, int largest, ulong seed, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        if (_orders.TryGetValue((method.Key, seed), out int[]? order) && order.Length >= budget)
+            return order[..budget];
+        SelectionProblem seeded = problem with { Seed = seed };
+        (EvaluatedMethod prepared, SelectionProblem shared) = ShareGraph(method, seeded, budget, progress, cancellation);
+        ISelectionMethod selection = prepared.Create();
+        if (!selection.OrderIsNested)
+            return selection.Select(shared, budget, progress, cancellation).Order;
+        _orders[(method.Key, seed)] = order = selection.Select(shared, Math.Max(budget, largest), progress, cancellation).Order;
+        return order[..budget];
+    }
+
+    /// <summary>Forgets the orders of a seed.</summary>
+    public void Forget(ulong seed)
+    {
+        foreach ((string, ulong) key in _orders.Keys.Where(k => k.Seed == seed).ToArray())
+            _orders.Remove(key);
+    }
+
+    (EvaluatedMethod, SelectionProblem) ShareGraph(
+        EvaluatedMethod method, SelectionProblem seeded, int budget, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        if (_graphs is null || !method.Entry.NeedsGraph || method.Values.ContainsKey("compat") || method.ValueOf("pool") == "class"
+            || !int.TryParse(method.ValueOf("neighbors"), NumberStyles.None, CultureInfo.InvariantCulture, out int neighbors))
+            return (method, seeded);
+        double cutoff = double.Parse(method.ValueOf("cutoff") ?? "0", CultureInfo.InvariantCulture);
+        int[] pool = CandidateRows.Of(seeded, budget, method.Entry.Name, method.Entry.NeedsScores, false, cutoff).Pool;
+        if (neighbors >= pool.Length || neighbors < 1)
+            return (method, seeded);
+        var values = method.Values.ToDictionary();
+        // A method that symmetrises what it builds does so with what it is brought.
+        if (method.ValueOf("symmetrize") == "auto")
+            values["symmetrize"] = "union";
+        return (method with { Values = values }, seeded with { Graph = _graphs.Within(pool, neighbors, progress, cancellation) });
+    }
+}

@@ -1,0 +1,19 @@
+namespace Pith.Evaluation;
+
+/// <summary>Trains a fresh model on a coreset and tests what it has learnt: the judge of an evaluation.</summary>
+public interface ICoresetTrial
+{
+    /// <summary>The model's name.</summary>
+    string Model { get; }
+
+    /// <summary>Training steps of every trial, however many rows a coreset has.</summary>
+    int Steps { get; }
+
+    /// <summary>Trains and tests. The model of the last step is tested; nothing is chosen by the test rows.</summary>
+    /// <param name="rows">The coreset, each row once.</param>
+    /// <param name="seed">Decides initial weights and the order of rows; trials of one seed start from the same weights.</param>
+    /// <param name="progress">Told the work done, or null.</param>
+    /// <param name="cancellation">Stops the trial.</param>
+    /// <exception cref="PithException">The training diverged.</exception>
+    TestAccuracy Run(int[] rows, ulong seed, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default);
+}

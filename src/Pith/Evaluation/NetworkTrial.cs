@@ -1,0 +1,74 @@
+using Pith.Learning;
+using Pith.Numerics;
+
+namespace Pith.Evaluation;
+
+/// <summary>Judges a coreset of images by training a built-in network on it for a fixed number of steps.</summary>
+/// <remarks>Every coreset gets the same number of steps, as in the evaluations of D2 Pruning and CCS, so that a larger one has no advantage but its rows.
+/// Images are normalised by the statistics of the coreset, as a user who has only the coreset would. Deterministic: the same bits for any number of threads.</remarks>
+public sealed record NetworkTrial : ICoresetTrial
+{
+    /// <summary>Steps where none are asked for.</summary>
+    public const int DefaultSteps = 1000;
+
+    /// <summary>Training images [N, height * width * channels].</summary>
+    public required MatrixView Images { get; init; }
+
+    /// <summary>Their labels [N].</summary>
+    public required int[] Labels { get; init; }
+
+    /// <summary>Test images [M, height * width * channels].</summary>
+    public required MatrixView TestImages { get; init; }
+
+    /// <summary>Their labels [M].</summary>
+    public required int[] TestLabels { get; init; }
+
+    /// <summary>The shape of an image.</summary>
+    public required TensorShape Shape { get; init; }
+
+    /// <summary>C.</summary>
+    public required int Classes { get; init; }
+
+    /// <inheritdoc/>
+    public required string Model { get; init; }
+
+    /// <summary>Choices of the model.</summary>
+    public ModelOptions ModelOptions { get; init; } = ModelOptions.Default;
+
+    /// <summary>How it is trained; its steps and its seed are set for every trial.</summary>
+    public TrainingOptions Options { get; init; } = TrainingOptions.Default;
+
+    /// <inheritdoc/>
+    public int Steps { get; init; } = DefaultSteps;
+
+    /// <summary>Threads; 0 means all cores. The result does not depend on them.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The network as it is before training.</summary>
+    /// <param name="rows">The coreset.</param>
+    /// <param name="seed">The trial's seed.</param>
+    /// <param name="cancellation">Stops the measurement of the images.</param>
+    public Network CreateNetwork(int[] rows, ulong seed, CancellationToken cancellation = default) => Models.Create(
+        Model, Shape, Classes, seed, ModelOptions, ChannelStatistics.Measure(Images, rows, Shape.Channels, cancellation), Threads);
+
+    /// <inheritdoc/>
+    public TestAccuracy Run(int[] rows, ulong seed, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        int[] ascending = RowSets.Ascending(rows);
+        using Network network = CreateNetwork(ascending, seed, cancellation);
+        var data = new TrainingData { Images = Images, Labels = Labels, Rows = ascending };
+        new Trainer(network, Options with { Steps = Steps, Seed = seed }).Train(data, progress, cancellation);
+        return Test(network, cancellation);
+    }
+
+    TestAccuracy Test(Network network, CancellationToken cancellation)
+    {
+        var predicted = new int[TestLabels.Length];
+        network.Predict(TestImages, null, (first, logits, _) =>
+        {
+            for (int row = 0; row * Classes < logits.Length; row++)
+                predicted[first + row] = Network.LargestAt(logits.Slice(row * Classes, Classes));
+        }, null, cancellation);
+        return TestAccuracy.Of(TestLabels, predicted, Classes);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Pith.Evaluation;
+using Pith.Numerics.Statistics;
+
+namespace Pith.Runs;
+
+/// <summary>An evaluation as the cells of a table, for Markdown and for a terminal.</summary>
+public static class EvaluationText
+{
+    /// <summary>The headings.</summary>
+    public static IReadOnlyList<string> Columns { get; } = ["method", "keep", "rows", "accuracy", "against random", "worst class", "time a training"];
+
+    /// <summary>One row for each method and budget, then training on everything where it was asked for.</summary>
+    /// <param name="table">The trials.</param>
+    /// <param name="facts">What the evaluation was made on.</param>
+    public static IEnumerable<string[]> Rows(EvaluationTable table, EvaluationFacts facts) => table.Cells.Select(cell => (string[])
+    [
+        facts.Tuned.TryGetValue((cell.Budget.Keep, cell.Method), out string? tuned) ? $"{cell.Method} ({tuned})" : cell.Method,
+        string.Create(CultureInfo.InvariantCulture, $"{cell.Budget.Keep * 100:0.##} %"),
+        string.Create(CultureInfo.InvariantCulture, $"{cell.Budget.Kept:N0}"),
+        Percent(cell.Accuracy),
+        cell.Difference is ConfidenceInterval difference ? Points(difference) : "",
+        Percent(cell.WorstClass),
+        string.Create(CultureInfo.InvariantCulture, $"{cell.Seconds:0.0} s"),
+    ]);
+
+    /// <summary>What the numbers after the signs are.</summary>
+    /// <param name="seeds">Seeds.</param>
+    public static string Reading(int seeds) => seeds > 1
+        ? "± is the half width of the 95 % interval of the mean over the seeds (Student's t). \"Against random\" is the mean difference to random with the same seed; where its interval holds 0, the seeds do not tell the two apart. The model of the last step is tested."
+        : "With one seed nothing is known about the spread; give --seeds 3 or more for intervals. The model of the last step is tested.";
+
+    /// <summary><c>1 seed</c>, <c>3 seeds</c>.</summary>
+    public static string Seeds(int seeds) => seeds == 1 ? "1 seed" : string.Create(CultureInfo.InvariantCulture, $"{seeds} seeds");
+
+    /// <summary>A share as percent with its interval.</summary>
+    public static string Percent(ConfidenceInterval interval) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Mean:0.00}") + HalfWidth(interval);
+
+    /// <summary>A difference of shares as signed points with its interval.</summary>
+    public static string Points(ConfidenceInterval interval) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Mean:+0.00;-0.00;0.00}") + HalfWidth(interval);
+
+    static string HalfWidth(ConfidenceInterval interval) =>
+        double.IsFinite(interval.HalfWidth) ? string.Create(CultureInfo.InvariantCulture, $" ± {100 * interval.HalfWidth:0.00}") : "";
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Pith.Evaluation;
+using Pith.Runs;
+
+namespace Pith.Tests.Evaluation;
+
+public sealed class EvaluationTableTests
+{
+    static readonly EvaluationBudget s_tenth = new(0.1m, 10);
+
+    [Fact]
+    public void Differences_are_paired_by_seed_and_their_interval_is_Students()
+    {
+        // Differences 2, 3 and 4 points: mean 3, standard deviation 1, t(0.975, 2) = 4.302653.
+        EvaluationTable table = Table([(80, 78), (90, 87), (70, 66)]);
+        EvaluationCell cell = table.Cell("d2", 0.1m);
+        Assert.Equal(0.03, cell.Difference!.Value.Mean, 12);
+        Assert.Equal(0.01 * 4.302653 / Math.Sqrt(3), cell.Difference.Value.HalfWidth, 7);
+        // Accuracies 80, 90, 70: standard deviation 10, so the unpaired interval is ten times as wide.
+        Assert.Equal(0.8, cell.Accuracy.Mean, 12);
+        Assert.Equal(0.1 * 4.302653 / Math.Sqrt(3), cell.Accuracy.HalfWidth, 6);
+        Assert.Null(table.Cell("random", 0.1m).Difference);
+    }
+
+    [Fact]
+    public void Worst_class_and_balanced_accuracy_leave_classes_without_test_rows_out()
+    {
+        TestAccuracy test = TestAccuracy.Of([0, 0, 0, 0, 2, 2], [0, 0, 0, 1, 2, 0], 4);
+        Assert.Equal((4 / 6.0, 0.5, 0.625), (test.Accuracy, test.WorstClass, test.Balanced));
+        Assert.True(double.IsNaN(test.OfClass(1)));
+    }
+
+    [Fact]
+    public void A_summary_holds_what_the_contract_names_and_no_invented_interval()
+    {
+        var facts = new EvaluationFacts("made", "linear", 100, 100, 7, 1, null, new Dictionary<(decimal, string), string>());
+        JsonNode one = JsonNode.Parse(EvaluationFiles.ToJson(facts, Table([(80, 78)])))!;
+        JsonNode d2 = one["cells"]![0]!;
+        Assert.Equal(("d2", 0.1, 10, 1), ((string)d2["method"]!, (double)d2["keep"]!, (int)d2["kept"]!, (int)d2["seeds"]!));
+        Assert.Equal(0.8, (double)d2["accuracy"]!["mean"]!);
+        Assert.Null(d2["accuracy"]!["low"]);
+        Assert.Equal(0.02, (double)d2["difference"]!["mean"]!, 12);
+        Assert.Null(one["cells"]![1]!["difference"]);
+        Assert.Null(one["scoring"]);
+        Assert.Null(one["all"]);
+        Assert.Contains("| d2 | 10 % | 10 | 80.00 | +2.00 | 80.00 | 1.5 s |", EvaluationFiles.ToMarkdown(facts, Table([(80, 78)])), StringComparison.Ordinal);
+    }
+
+    static EvaluationTable Table((int D2, int Random)[] percent)
+    {
+        var results = new List<EvaluationResult>();
+        foreach (string method in new[] { "d2", "random" })
+        {
+            for (int seed = 0; seed < percent.Length; seed++)
+                results.Add(new EvaluationResult(method, s_tenth, (ulong)seed, new TestAccuracy([method == "d2" ? percent[seed].D2 : percent[seed].Random], [100]), 1.5));
+        }
+        return new EvaluationTable(results);
+    }
+}
