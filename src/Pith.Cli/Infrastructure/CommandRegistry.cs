@@ -13,6 +13,7 @@ static class CommandRegistry
         new("run", Commands.RunCommand.Summary, () => new Commands.RunCommand()),
         new("train", Commands.TrainCommand.Summary, () => new Commands.TrainCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
+        new("extrapolate", Commands.ExtrapolateCommand.Summary, () => new Commands.ExtrapolateCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
         new("evaluate", Commands.EvaluateCommand.Summary, () => new Commands.EvaluateCommand()),
         new("graph", Commands.GraphCommand.Summary, () => new Commands.GraphCommand()),
@@ -23,5 +24,5 @@ static class CommandRegistry
     ];
 
     /// <summary>Commands that the contract names and this version does not have yet.</summary>
-    public static IReadOnlyList<string> Later { get; } = ["extrapolate", "tune", "compare", "report", "explore"];
+    public static IReadOnlyList<string> Later { get; } = ["tune", "compare", "report", "explore"];
 }

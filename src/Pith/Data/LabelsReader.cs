@@ -28,6 +28,54 @@ public static class LabelsReader
         return labels;
     }
 
+    /// <summary>Reads labels [N] of which some may be missing: -1 or NaN in an array, an empty cell or no line in a csv.</summary>
+    /// <param name="spec">As for <see cref="Read"/>; an array may also hold whole numbers as floating-point numbers.</param>
+    /// <param name="rows">N.</param>
+    /// <returns>[N], each from 0 to <see cref="MaxLabel"/>, or -1 where it is missing.</returns>
+    /// <exception cref="MisalignedDataException">The source has another number of rows.</exception>
+    /// <exception cref="InvalidDataContentException">The source is missing or malformed, or a label is neither missing nor a whole number in
+    /// range.</exception>
+    public static int[] ReadPartial(string spec, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        DataSpec source = DataSpec.Parse(spec);
+        source.RefuseParquet();
+        if (source.HasExtension(".csv"))
+            return ReadPartialCsv(source, rows);
+        double[] values = VectorReader.Read(source, "labels", array => array.ToDoubles("a class label per row"));
+        Alignment.Require($"labels {spec}", values.Length, "the dataset", rows);
+        var labels = new int[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            double value = values[row];
+            if (!double.IsNaN(value) && value != -1 && !(value >= 0 && value <= MaxLabel && value == Math.Floor(value)))
+            {
+                throw new InvalidDataContentException(FormattableString.Invariant(
+                    $"labels {spec}: row {row} holds {value}; a label is a whole number from 0 to {MaxLabel}, or -1 or NaN where it is not known."));
+            }
+            labels[row] = double.IsNaN(value) ? -1 : (int)value;
+        }
+        return labels;
+    }
+
+    static int[] ReadPartialCsv(DataSpec source, int rows)
+    {
+        var labels = new RowValues<int>(source.Path, rows, rows, -1);
+        CsvColumn.Read(source.Path, source.Member, CsvRows.KeyColumns, header =>
+        {
+            var byKey = new CsvRows(source.Path, header, null);
+            return (index, line, key, cell) =>
+            {
+                ReadOnlySpan<char> text = cell.Trim();
+                int label = text.IsEmpty || text is "-1" || text.Equals("nan", StringComparison.OrdinalIgnoreCase)
+                    ? -1
+                    : ParseLabel(text, source.Path, line, header.Column);
+                labels.Set(byKey.Find(index, line, key), label, line);
+            };
+        });
+        return labels.ToArray();
+    }
+
     static int[] Check(long[] values, string spec)
     {
         var labels = new int[values.Length];

@@ -23,6 +23,9 @@ public sealed class Extrapolation
     /// <summary>[Q] at least 0, in the unit of the scores: larger where a larger error is expected.</summary>
     public double[] Uncertainties { get; }
 
+    /// <summary>[Q] distance of each row to the nearest scored row, where the method looked at it; null where it did not.</summary>
+    public double[]? NearestDistances { get; init; }
+
     /// <summary>Numbers that the method reports about itself, by contract name, e.g. <c>neighbors</c>, <c>epochs</c>.</summary>
     public IReadOnlyDictionary<string, double> Facts { get; init; } = new Dictionary<string, double>();
 }

@@ -1,0 +1,65 @@
+using Pith.Numerics;
+
+namespace Pith.Extrapolation;
+
+/// <summary>What extrapolators from nearest scored rows have in common: one search in blocks of query rows.</summary>
+public abstract class NeighborExtrapolator : INeighborExtrapolator
+{
+    /// <summary>Query rows that one thread predicts at a time.</summary>
+    const int BlockRows = 512;
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract int NeighborsWanted { get; }
+
+    /// <inheritdoc/>
+    public abstract double LabelWeight { get; }
+
+    /// <summary>The neighbours that it cannot do without.</summary>
+    protected abstract int NeighborsNeeded { get; }
+
+    /// <inheritdoc/>
+    public abstract void PredictFrom(
+        ExtrapolationProblem problem, int firstQuery, NeighborLists lists, Span<double> values, Span<double> uncertainties);
+
+    /// <inheritdoc/>
+    public Extrapolation Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        int scored = problem.ScoredRows.Length;
+        if (NeighborsNeeded > scored)
+        {
+            throw new OptionException("neighbors", FormattableString.Invariant(
+                $"--neighbors must be a whole number from 1 to {scored} (the scored rows); got {NeighborsNeeded}."));
+        }
+        var values = new double[problem.QueryRows.Length];
+        var uncertainties = new double[values.Length];
+        var nearest = new double[values.Length];
+        ScoredNeighbors.ForEachBlock(problem, Math.Min(NeighborsWanted, scored), LabelWeight, (first, lists) =>
+        {
+            PredictBlock(this, problem, first, lists, values.AsMemory(first, lists.Queries), uncertainties.AsMemory(first, lists.Queries));
+            for (int q = 0; q < lists.Queries; q++)
+                nearest[first + q] = lists.Distances.Span[q * lists.Neighbors];
+        }, progress, cancellation);
+        return new Extrapolation(problem.QueryRows, values, uncertainties)
+        {
+            // With labels the distances are not those that a shift is told by.
+            NearestDistances = LabelWeight == 0 ? nearest : null,
+            Facts = new Dictionary<string, double> { ["neighbors"] = NeighborsNeeded },
+        };
+    }
+
+    /// <summary>Predicts the queries of one search on all threads.</summary>
+    internal static void PredictBlock(
+        INeighborExtrapolator method, ExtrapolationProblem problem, int firstQuery, NeighborLists lists, Memory<double> values, Memory<double> uncertainties)
+    {
+        int k = lists.Neighbors;
+        RowBlocks.ForEach(lists.Queries, BlockRows, problem.Threads, () => 0, (first, count, _) =>
+        {
+            var part = new NeighborLists(k, lists.Positions.Slice(first * k, count * k), lists.Distances.Slice(first * k, count * k));
+            method.PredictFrom(problem, firstQuery + first, part, values.Span.Slice(first, count), uncertainties.Span.Slice(first, count));
+        });
+    }
+}

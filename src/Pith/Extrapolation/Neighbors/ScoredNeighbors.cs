@@ -1,0 +1,65 @@
+using Pith.Numerics;
+
+namespace Pith.Extrapolation;
+
+/// <summary>Finds the nearest scored rows of query rows, block after block, so that no list of a million rows is ever held.</summary>
+/// <remarks>Exact (see <see cref="NearestNeighbors"/>); only scored rows are searched, never all rows. Time O(Q M D) for Q queries and M
+/// scored rows, memory O(M D) for the gathered scored rows and one block.</remarks>
+static class ScoredNeighbors
+{
+    const long MostBlockBytes = 64L << 20;
+    const long MostGatheredBytes = 1L << 30;
+
+    /// <summary>Searches all query rows.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="neighbors">Neighbours a row, 1..M.</param>
+    /// <param name="labelWeight">How labels enter the distance; 0 leaves them out.</param>
+    /// <param name="take">Receives the place of the block's first query row and the block's lists, which it must not keep.</param>
+    /// <param name="progress">Receives progress in query rows, or null.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public static void ForEachBlock(
+        ExtrapolationProblem problem,
+        int neighbors,
+        double labelWeight,
+        Action<int, NeighborLists> take,
+        IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
+    {
+        MatrixView embeddings = LabelledEmbeddings.Of(problem, labelWeight, cancellation);
+        using MatrixView scored = Gather(embeddings, problem.ScoredRows);
+        long rowBytes = Math.Max(embeddings.Columns * 4L, neighbors * 12L);
+        int blockRows = (int)Math.Clamp(MostBlockBytes / rowBytes, 256, Math.Max(problem.QueryRows.Length, 256));
+        int most = Math.Min(blockRows, problem.QueryRows.Length);
+        var positions = new int[(long)most * neighbors];
+        var distances = new double[(long)most * neighbors];
+        for (int first = 0; first < problem.QueryRows.Length; first += blockRows)
+        {
+            int count = Math.Min(blockRows, problem.QueryRows.Length - first);
+            Memory<int> blockPositions = positions.AsMemory(0, count * neighbors);
+            Memory<double> blockDistances = distances.AsMemory(0, count * neighbors);
+            using MatrixView queries = Gather(embeddings, problem.QueryRows[first..(first + count)]);
+            NearestNeighbors.Search(
+                queries, scored, neighbors, problem.Metric, blockPositions, blockDistances, problem.Threads, null, cancellation);
+            take(first, new NeighborLists(neighbors, blockPositions, blockDistances));
+            progress?.Report(new WorkProgress("nearest scored rows", first + count, problem.QueryRows.Length, "rows"));
+        }
+    }
+
+    // Rows that lie apart are read once; the search itself reads them several times.
+    static MatrixView Gather(MatrixView matrix, int[] rows)
+    {
+        bool isExact = matrix.StorageType.Size() <= 2 || matrix.StorageType == ElementType.Float32;
+        if (!isExact || (long)rows.Length * matrix.Columns * sizeof(float) > MostGatheredBytes)
+            return matrix.SelectRows(rows);
+        var values = new float[rows.Length * matrix.Columns];
+        for (int start = 0; start < rows.Length;)
+        {
+            int end = start + 1;
+            while (end < rows.Length && rows[end] == rows[end - 1] + 1)
+                end++;
+            matrix.CopyRows(rows[start], end - start, values.AsSpan(start * matrix.Columns));
+            start = end;
+        }
+        return MatrixView.FromArray(values, rows.Length, matrix.Columns);
+    }
+}

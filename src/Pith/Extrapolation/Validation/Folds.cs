@@ -1,0 +1,54 @@
+using Pith.Numerics;
+
+namespace Pith.Extrapolation;
+
+/// <summary>Which scored rows are held out together, drawn from the seed.</summary>
+/// <remarks>Drawn over the scored rows in ascending order, so that the order in which they are handed over changes nothing. Of very many
+/// scored rows only a random part is predicted, which tells a correlation well enough; all others still serve as scored rows.</remarks>
+sealed class Folds
+{
+    /// <summary>The most rows that are held out and predicted in all folds together.</summary>
+    public const int MostHeldOut = 20_000;
+
+    readonly int[] _foldOf;
+    readonly int[][] _heldOut;
+
+    /// <summary>Draws the folds.</summary>
+    /// <param name="scored">M, the scored rows, at least <paramref name="count"/>.</param>
+    /// <param name="count">F, at least 2.</param>
+    /// <param name="seed">The run's seed.</param>
+    public Folds(int scored, int count, ulong seed)
+    {
+        int[] shuffled = new RandomStream(seed, "extrapolation-folds").Sample(scored, scored);
+        _foldOf = new int[scored];
+        var heldOut = new List<int>[count];
+        for (int f = 0; f < count; f++)
+            heldOut[f] = [];
+        for (int place = 0; place < scored; place++)
+        {
+            int position = shuffled[place];
+            _foldOf[position] = place % count;
+            if (place < MostHeldOut)
+                heldOut[place % count].Add(position);
+        }
+        _heldOut = [.. heldOut.Select(fold => fold.Order().ToArray())];
+    }
+
+    /// <summary>F.</summary>
+    public int Count => _heldOut.Length;
+
+    /// <summary>Positions of the scored rows that fold <paramref name="fold"/> holds out and predicts, ascending.</summary>
+    public int[] HeldOut(int fold) => _heldOut[fold];
+
+    /// <summary>The problem of one fold: its rows are query rows, all other folds' rows are scored.</summary>
+    public ExtrapolationProblem Problem(ExtrapolationProblem whole, int fold)
+    {
+        int[] training = [.. Enumerable.Range(0, _foldOf.Length).Where(position => _foldOf[position] != fold)];
+        return whole with
+        {
+            ScoredRows = Array.ConvertAll(training, position => whole.ScoredRows[position]),
+            Scores = Array.ConvertAll(training, position => whole.Scores[position]),
+            QueryRows = Array.ConvertAll(_heldOut[fold], position => whole.ScoredRows[position]),
+        };
+    }
+}
