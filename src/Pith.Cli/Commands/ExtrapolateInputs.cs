@@ -69,6 +69,8 @@ sealed class ExtrapolateInputs : IDisposable
         Problem = ScoredDataset.Problem(Embeddings, Scores.Values, labels, scores, context.Text(command.Labels)) with
         {
             Logits = Logits,
+            Direction = Scores.Direction,
+            ScoreName = Scores.Name,
             Metric = request.Metric,
             Seed = request.Seed,
             Threads = request.Threads,

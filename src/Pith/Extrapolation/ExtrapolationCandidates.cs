@@ -56,6 +56,8 @@ public static class ExtrapolationCandidates
             all = With(all, "neighbors", [.. Allowed(problem, folds).Select(k => k.ToString(CultureInfo.InvariantCulture))]);
         if (tryMore && hasOption("weights") && !values.ContainsKey("weights"))
             all = With(all, "weights", ["uniform", "scaled"]);
+        if (tryMore && hasOption("bandwidth") && !values.ContainsKey("bandwidth"))
+            all = With(all, "bandwidth", ["0.25", "0.5", "1"]);
         if (tryMore && hasOption("label-weight") && !values.ContainsKey("label-weight") && LabelsAreComplete(problem))
             all = With(all, "label-weight", ["0", TriedLabelWeight.ToString(CultureInfo.InvariantCulture)]);
         return all;

@@ -1,5 +1,6 @@
 using Pith.Graphs;
 using Pith.Numerics;
+using Pith.Scoring;
 
 namespace Pith.Extrapolation;
 
@@ -25,6 +26,12 @@ public sealed record ExtrapolationProblem
 
     /// <summary>Logits [N, C] of the model that was trained on the scored subset, for all rows; null where there are none.</summary>
     public MatrixView? Logits { get; init; }
+
+    /// <summary>Which end of <see cref="Scores"/> is hard. Default high.</summary>
+    public ScoreDirection Direction { get; init; } = ScoreDirection.HighIsHard;
+
+    /// <summary>The scores' contract name, e.g. <c>el2n</c>; empty where it is not known.</summary>
+    public string ScoreName { get; init; } = "";
 
     /// <summary>A kNN graph of all rows, or null to build one where the method needs it.</summary>
     public KnnGraph? Graph { get; init; }

@@ -53,7 +53,7 @@ public sealed class ExtrapolationStudy
         for (int c = 0; c < Candidates.Count; c++)
         {
             double spearman = Figures(c, null).Spearman.Value;
-            if (spearman > best && (Candidates[c].Entry.ValidationIsFair || Candidates.All(other => !other.Entry.ValidationIsFair)))
+            if (spearman > best && (CanBeChosen(Candidates[c]) || !Candidates.Any(CanBeChosen)))
                 (best, _chosen) = (spearman, c);
         }
     }
@@ -90,6 +90,8 @@ public sealed class ExtrapolationStudy
     /// <summary>Puts given and predicted scores together.</summary>
     /// <param name="judgement">From <see cref="Judge"/>.</param>
     public ExtrapolatedScores Merge(ExtrapolationJudgement judgement) => ExtrapolatedScores.Of(_problem, _predicted!, judgement.Uncertainty.Factor);
+
+    static bool CanBeChosen(ExtrapolationCandidate candidate) => candidate.Entry is { ValidationIsFair: true, IsFloor: false };
 
     CandidateFigures Figures(int candidate, double[]? weights) => CandidateFigures.Of(
         _heldOut!, candidate, _problem.Scores, weights, _settings.Keeps, _settings.Direction == ScoreDirection.HighIsHard);

@@ -24,6 +24,9 @@ public sealed record ExtrapolatorEntry(
     /// choice that should cost little. Named methods have no limit.</summary>
     public int MostRowsInAuto { get; init; } = int.MaxValue;
 
+    /// <summary>Whether it is there to be beaten: shown beside the others, and never chosen where there is another.</summary>
+    public bool IsFloor { get; init; }
+
     /// <summary>Whether held-out scored rows stand for unscored ones. Not so for what looks at outputs of a model that was trained on the
     /// scored rows: its validation is optimistic, and <c>--method auto</c> shows it but does not choose it.</summary>
     public bool ValidationIsFair { get; init; } = true;

@@ -11,6 +11,30 @@ public static class Extrapolators
     [
         new(KnnExtrapolation.MethodName, "mean score of the nearest scored rows", ExtrapolationNeeds.Embeddings,
             Describe(KnnOptions.Rules, KnnOptions.Default), CreateKnn),
+        new(KernelExtrapolation.MethodName, "mean of scored rows with Gaussian weights, the bandwidth relative to neighbour distances",
+            ExtrapolationNeeds.Embeddings, Describe(KernelOptions.Rules, KernelOptions.Default),
+            values => new KernelExtrapolation(Read(KernelExtrapolation.MethodName, KernelOptions.Rules, KernelOptions.Default, values))),
+        new(RidgeExtrapolation.MethodName, "linear function of the embedding", ExtrapolationNeeds.Embeddings,
+            Describe(RidgeOptions.Rules, RidgeOptions.Default),
+            values => new RidgeExtrapolation(Read(RidgeExtrapolation.MethodName, RidgeOptions.Rules, RidgeOptions.Default, values))),
+        new(LabelPropagation.MethodName, "scores spread over the kNN graph of all rows from the scored ones",
+            ExtrapolationNeeds.Embeddings | ExtrapolationNeeds.Graph, Describe(LabelPropagationOptions.Rules, LabelPropagationOptions.Default),
+            values => new LabelPropagation(
+                Read(LabelPropagation.MethodName, LabelPropagationOptions.Rules, LabelPropagationOptions.Default, values)))
+        {
+            MostRowsInAuto = 100_000,
+        },
+        new(DirectExtrapolation.MethodName, "el2n, loss, margin or entropy of the subset's model, mapped to the scores by rank",
+            ExtrapolationNeeds.Logits, Describe(DirectOptions.Rules, DirectOptions.Default),
+            values => new DirectExtrapolation(Read(DirectExtrapolation.MethodName, DirectOptions.Rules, DirectOptions.Default, values)))
+        {
+            ValidationIsFair = false,
+        },
+        new(RandomExtrapolation.MethodName, "scores of scored rows drawn at random: the floor", ExtrapolationNeeds.Nothing, [],
+            values => Read(RandomExtrapolation.MethodName, [], new RandomExtrapolation(), values))
+        {
+            IsFloor = true,
+        },
     ];
 
     /// <summary>The method of a name.</summary>
@@ -18,8 +42,7 @@ public static class Extrapolators
     /// <exception cref="OptionException">There is no such method; the message lists those there are.</exception>
     public static ExtrapolatorEntry Get(string name) =>
         All.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new OptionException(
-            "method", $"--method must be auto or one of {string.Join(", ", All.Select(entry => entry.Name))}; got {name}.");
+        ?? throw Unknown(name, [.. All.Select(entry => entry.Name)]);
 
     /// <summary>The rules of a method as help texts show them.</summary>
     /// <param name="rules">The constraint table.</param>
@@ -40,6 +63,18 @@ public static class Extrapolators
         if (profile != ReferenceProfile)
             throw new OptionException("compat", $"--compat must be {ReferenceProfile} with --method {method}; got {profile}.");
         return (profile, values.Where(pair => pair.Key != "compat").ToDictionary());
+    }
+
+    static OptionException Unknown(string name, string[] names) => new(
+        "method", $"--method must be auto or one of {string.Join(", ", names)}; got {name}{Suggestions.Ending(name, names, ".")}");
+
+    // A method without a profile of the published code.
+    static TOptions Read<TOptions>(
+        string method, IReadOnlyList<OptionRule<TOptions>> rules, TOptions defaults, IReadOnlyDictionary<string, string> values)
+    {
+        if (values.TryGetValue("compat", out string? profile))
+            throw new OptionException("compat", $"--compat {profile} is not for --method {method}, which reproduces no published code; leave --compat out.");
+        return OptionTexts.Apply(method, rules, defaults, values);
     }
 
     static KnnExtrapolation CreateKnn(IReadOnlyDictionary<string, string> values)

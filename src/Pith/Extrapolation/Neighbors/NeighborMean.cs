@@ -47,7 +47,8 @@ static class NeighborMean
         return Math.Sqrt(sum / positions.Length);
     }
 
-    static double Median(ReadOnlySpan<double> ascending)
+    /// <summary>The median of ascending distances.</summary>
+    public static double Median(ReadOnlySpan<double> ascending)
     {
         int half = ascending.Length / 2;
         return ascending.Length % 2 == 1 ? ascending[half] : (ascending[half - 1] + ascending[half]) / 2;
