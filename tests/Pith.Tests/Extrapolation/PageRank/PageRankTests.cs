@@ -14,7 +14,7 @@ public sealed class PageRankTests
 
     public static TheoryData<string> RuleNames => [.. PageRankOptions.Rules.Select(r => r.Name)];
 
-    static Extrapolation.Extrapolation Predict(ExtrapolationProblem problem, PageRankOptions options) =>
+    static Pith.Extrapolation.Extrapolation Predict(ExtrapolationProblem problem, PageRankOptions options) =>
         new PageRankExtrapolator(options).Predict(problem);
 
     [Theory]
@@ -46,10 +46,10 @@ public sealed class PageRankTests
     public void Threads_do_not_change_a_bit()
     {
         (ExtrapolationProblem problem, _) = SmoothScores.Make(700, 5, 0.3, 1, withLabels: true);
-        Extrapolation.Extrapolation one = Predict(problem with { Threads = 1 }, s_small);
+        Pith.Extrapolation.Extrapolation one = Predict(problem with { Threads = 1 }, s_small);
         foreach (int threads in (int[])[2, 3, 8])
         {
-            Extrapolation.Extrapolation other = Predict(problem with { Threads = threads }, s_small);
+            Pith.Extrapolation.Extrapolation other = Predict(problem with { Threads = threads }, s_small);
             Assert.Equal(one.Values, other.Values);
             Assert.Equal(one.Uncertainties, other.Uncertainties);
         }
@@ -63,7 +63,7 @@ public sealed class PageRankTests
         {
             (ExtrapolationProblem problem, double[] truth) = SmoothScores.Make(1500, 6, 0.2, seed, withLabels: true);
             double[] wanted = [.. problem.QueryRows.Select(row => truth[row])];
-            Extrapolation.Extrapolation result = Predict(problem, PageRankOptions.Default);
+            Pith.Extrapolation.Extrapolation result = Predict(problem, PageRankOptions.Default);
             Assert.True(RankCorrelation.Spearman(result.Values, wanted) > SmoothScores.NeighborSpearman(problem, truth, 10) - 0.03);
             double[] errors = [.. result.Values.Select((value, i) => Math.Abs(value - wanted[i]))];
             Assert.True(RankCorrelation.Spearman(result.Uncertainties, errors) > 0.2);
