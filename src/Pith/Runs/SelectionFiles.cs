@@ -47,6 +47,8 @@ public static class SelectionFiles
         Array.Sort(kept);
         run.Write(Kept, path => NpyFile.Write<long>(path, kept, kept.Length));
         run.Write(Table, path => AtomicFile.Write(path, stream => WriteTable(stream, selection, ids, scores, cancellation)));
+        if (selection.Duplicates is { } duplicates)
+            DuplicatesFile.Write(run, duplicates);
         if (selection.MessageGraph is MessageGraph graph)
         {
             run.Write(Edges, path => NpzFile.Write(path, npz =>

@@ -65,6 +65,7 @@ public sealed class SelectionRun
         {
             Facts = manifest.Facts,
             MessageGraph = SelectionFiles.ReadEdges(folder),
+            Duplicates = DuplicatesFile.Read(folder, rows),
         };
         return new SelectionRun(manifest, selection, ids, scores);
     }

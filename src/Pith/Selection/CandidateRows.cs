@@ -63,6 +63,20 @@ sealed class CandidateRows
     public int[][] OpenRows(int[][] pools) =>
         Array.ConvertAll(pools, pool => Array.FindAll(pool, row => Reasons[row] == RowReason.BudgetFull));
 
+    /// <summary>The same rows without the candidates that leave for another reason; given rows stay.</summary>
+    /// <param name="leaves">Whether a candidate leaves.</param>
+    /// <param name="reason">Why.</param>
+    public CandidateRows Without(Func<int, bool> leaves, RowReason reason)
+    {
+        RowReason[] reasons = [.. Reasons];
+        foreach (int row in Pool)
+        {
+            if (reasons[row] == RowReason.BudgetFull && leaves(row))
+                reasons[row] = reason;
+        }
+        return new CandidateRows(reasons, Array.FindAll(Pool, row => reasons[row] != reason));
+    }
+
     static void CheckShapes(SelectionProblem problem, int budget)
     {
         int rows = problem.Rows;

@@ -20,6 +20,9 @@ public enum RowReason
 
     /// <summary>Dropped: it has no score.</summary>
     Unscored,
+
+    /// <summary>Dropped: it says nearly the same as another row.</summary>
+    Duplicate,
 }
 
 /// <summary>A coreset with the order in which it was picked.</summary>
@@ -61,6 +64,9 @@ public sealed class Selection
 
     /// <summary>Seconds by stage, in the order run, e.g. <c>graph</c>, <c>forward</c>, <c>select</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Seconds { get; init; } = [];
+
+    /// <summary>Which row each one duplicates, from a method that looks for duplicates; null otherwise.</summary>
+    public DuplicateTable? Duplicates { get; init; }
 
     /// <summary>The message graph that the method walked, for explanations; null where a method has none.</summary>
     public MessageGraph? MessageGraph { get; init; }

@@ -12,6 +12,30 @@ public static partial class SelectionMethods
             Work = FarthestFirstWork,
         },
         Entry(
+            HerdingSelection.MethodName, "the mean of the picks follows the mean of all rows", SelectionNeeds.Embeddings,
+            HerdingOptions.Rules, HerdingOptions.Default, options => new HerdingSelection(options)) with
+        {
+            Work = HerdingWork,
+        },
+        Entry(
+            ZeroShotSelection.MethodName, "rows that cover random subspaces and are not redundant there (ZCore)", SelectionNeeds.Embeddings,
+            ZeroShotOptions.Rules, ZeroShotOptions.Default, options => new ZeroShotSelection(options)) with
+        {
+            Work = ZeroShotWork,
+        },
+        Entry(
+            SemanticDeduplicationSelection.MethodName, "of rows that say nearly the same one is kept (SemDeDup)", SelectionNeeds.Embeddings,
+            SemanticDeduplicationOptions.Rules, SemanticDeduplicationOptions.Default, options => new SemanticDeduplicationSelection(options)) with
+        {
+            Work = DeduplicationWork,
+        },
+        Entry(
+            ContextualDiversitySelection.MethodName, "k-center on a model's predictions instead of embeddings", SelectionNeeds.Logits,
+            ContextualDiversityOptions.Rules, ContextualDiversityOptions.Default, options => new ContextualDiversitySelection(options)) with
+        {
+            Work = DivergenceWork,
+        },
+        Entry(
             GraphDensitySelection.MethodName, "rows in dense places first, no two from the same one", SelectionNeeds.Graph,
             GraphDensityOptions.Rules, GraphDensityOptions.Default, options => new GraphDensitySelection(options), GraphDensityOptions.CompatProfiles) with
         {
@@ -47,6 +71,48 @@ public static partial class SelectionMethods
             Neighbors = neighbors,
             Steps = 1.6 * neighbors * (size.Rows + 10.0 * size.Budget),
             Bytes = (long)(1.6 * size.Rows * neighbors) * 20 + size.Rows * 40,
+        };
+    }
+
+    /// <summary>Every pick looks at all open rows of its pool once, in double precision from memory: about eight times the product's time.</summary>
+    static SelectionWork HerdingWork(SelectionSize size)
+    {
+        bool byClass = size.Values.GetValueOrDefault("pool") == "class" || size.Values.GetValueOrDefault("balance", "none") != "none";
+        long pools = byClass ? Math.Max(1, size.Classes) : 1;
+        return new SelectionWork
+        {
+            MultiplyAdds = 8.0 * size.Budget * size.Rows / pools * size.Columns,
+            Bytes = (size.Rows * size.Columns * sizeof(float) / pools) + size.Rows * 32,
+        };
+    }
+
+    static SelectionWork DivergenceWork(SelectionSize size) => new()
+    {
+        MultiplyAdds = 16.0 * size.Budget * size.Rows * Math.Max(8, size.Classes),
+        Bytes = size.Rows * ((Math.Max(8, size.Classes) * 2 * sizeof(float)) + 32),
+    };
+
+    static SelectionWork ZeroShotWork(SelectionSize size)
+    {
+        double samples = size.Whole("samples", ZeroShotOptions.Default.Samples);
+        double neighbors = size.Whole("redundancy-neighbors", ZeroShotOptions.Default.RedundancyNeighbors);
+        return new SelectionWork
+        {
+            Steps = samples * (Math.Sqrt(size.Rows * (neighbors + 1)) + neighbors) / 2 + (double)size.Rows * size.Columns * 2,
+            Bytes = (size.Rows * size.Columns * sizeof(float)) + size.Rows * 48 + (long)samples * 96,
+        };
+    }
+
+    static SelectionWork DeduplicationWork(SelectionSize size)
+    {
+        int asked = size.Whole("clusters", 0);
+        double clusters = asked > 0 ? asked : Math.Sqrt(size.Rows);
+        // Cluster sizes differ, which about doubles the pairs; an exact distance takes about eight times as long as the product's.
+        double pairs = size.Rows / clusters * size.Rows;
+        return new SelectionWork
+        {
+            MultiplyAdds = size.Columns * (10 * 2.0 * clusters * size.Rows + 8 * pairs),
+            Bytes = (long)(size.Rows * 80 + 8 * size.Rows / clusters * size.Columns * sizeof(float) + clusters * size.Columns * 16),
         };
     }
 }

@@ -94,8 +94,18 @@ public static class SelectionExplanation
         RowReason.Cutoff => "Dropped: it is among the hardest rows, which the cutoff removed first.",
         RowReason.MustDrop => "Dropped: it was named as a row that must be dropped.",
         RowReason.Unscored => "Dropped: it has no score.",
+        RowReason.Duplicate => Invariant($"Dropped: it is a duplicate{DuplicateOf(selection, row)}, above the threshold{ThresholdOf(selection)}."),
+        _ when selection.Duplicates?.DuplicateOf[row] >= 0 =>
+            Invariant($"Dropped: {BudgetOf(selection)} was full of rows less similar to others; it is a near-copy{DuplicateOf(selection, row)}."),
         _ => Invariant($"Dropped: {BudgetOf(selection)} was full before its turn came{ValueOf(selection, row, "; its last value was ")}."),
     };
+
+    static string DuplicateOf(Selection selection, int row) => selection.Duplicates is { } table && table.DuplicateOf[row] >= 0
+        ? Invariant($" of row {table.DuplicateOf[row]} with a cosine similarity of {table.Similarities[row]:G6}")
+        : "";
+
+    static string ThresholdOf(Selection selection) =>
+        selection.Facts.TryGetValue("threshold", out double threshold) ? Invariant($" of {threshold:G6}") : "";
 
     static string BudgetOf(Selection selection) => selection.Facts.ContainsKey("strata")
         ? Invariant($"its stratum's share of the {selection.Kept} rows")

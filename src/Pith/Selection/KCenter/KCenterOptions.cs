@@ -32,7 +32,7 @@ public sealed record KCenterOptions
     /// <summary>The constraint table.</summary>
     public static IReadOnlyList<OptionRule<KCenterOptions>> Rules { get; } =
     [
-        OptionRules.Choice<KCenterOptions, FirstPick>("first", "where to start when no row is given", o => o.First, (o, v) => o with { First = v }),
+        FirstRule<KCenterOptions>(o => o.First, (o, v) => o with { First = v }),
         SelectionRules.Pool<KCenterOptions>(o => o.Pool, (o, v) => o with { Pool = v }),
         SelectionRules.Balance<KCenterOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
         SelectionRules.Cutoff<KCenterOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
@@ -45,4 +45,7 @@ public sealed record KCenterOptions
         foreach (OptionRule<KCenterOptions> rule in Rules)
             rule.Validate(this);
     }
+
+    internal static OptionRule<TOptions> FirstRule<TOptions>(Func<TOptions, FirstPick> get, Func<TOptions, FirstPick, TOptions> with) =>
+        OptionRules.Choice("first", "where to start when no row is given", get, with);
 }
