@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Pith.Cli.Infrastructure;
+using Pith.Report;
+using Pith.Runs;
+
+namespace Pith.Cli.Commands;
+
+/// <summary><c>pith report RUN</c>: what a run found as one HTML file.</summary>
+sealed class ReportCommand : CliCommand
+{
+    public const string Summary = "what a run found, as one HTML file";
+
+    const string DefaultName = "report.html";
+
+    readonly Argument<string?> _run;
+    readonly CliOption _data;
+    readonly CliOption _embeddings;
+    readonly CliOption _classNames;
+    readonly SharedOptions _shared;
+
+    public ReportCommand()
+        : base("report", Summary)
+    {
+        _run = Positional("RUN", "a run of prune, extrapolate, evaluate, score or train, or the folder of a pipeline");
+        _data = Value("data", "SPEC", "the images behind the rows, e.g. fashion-mnist [those that the runs name]");
+        _embeddings = Input("embeddings", "embeddings [N, D] for map and examples [those of the run]");
+        _classNames = Input("class-names", "the name of class 0, 1, ... one a line [the dataset's, else the numbers]");
+        _shared = AddShared(SharedParts.Out | SharedParts.OutIsFile | SharedParts.Threads, $"the .html file to write [{DefaultName} beside RUN, as RUN-{DefaultName}]");
+    }
+
+    public override int Run(CommandContext context)
+    {
+        string run = context.Required(_run, "give the run folder, e.g. pith report RUN.");
+        string outPath = context.Text(_shared.Out) ?? DefaultPath(run);
+        // A report beside the run that was named is the command's own, so writing it again needs no permission.
+        FileTarget.Check(outPath, context.IsOn(_shared.Overwrite) || !context.Has(_shared.Out), dryRun: false, ".html", ".htm");
+        var options = new ReportOptions
+        {
+            Data = context.Text(_data),
+            Embeddings = context.Text(_embeddings),
+            ClassNames = context.Text(_classNames),
+            Threads = context.Threads(_shared.Threads),
+        };
+        ReportSummary summary = ReportWriter.Write(run, outPath, options, context.Progress, context.Cancellation);
+        foreach (string note in summary.Notes)
+            context.Screen.Message(note);
+        if (context.Json)
+        {
+            context.PrintJson(new JsonObject
+            {
+                ["run"] = run,
+                ["out"] = outPath,
+                ["bytes"] = summary.Bytes,
+                ["sections"] = new JsonArray([.. summary.Sections.Select(section => (JsonNode)section)]),
+                ["notes"] = new JsonArray([.. summary.Notes.Select(note => (JsonNode)note)]),
+                ["seconds"] = Results.Seconds(summary.Stages),
+            });
+            return ExitCodes.Done;
+        }
+        context.Screen.Line($"Report: {outPath} ({ByteSize.Format(summary.Bytes)}, {ProgressDisplay.Duration(summary.Stages.Sum(stage => stage.Seconds))})");
+        return ExitCodes.Done;
+    }
+
+    static string DefaultPath(string run)
+    {
+        string full = Path.GetFullPath(Path.TrimEndingDirectorySeparator(run));
+        return Path.Combine(Path.GetDirectoryName(run) ?? "", $"{Path.GetFileName(full)}-{DefaultName}");
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using Pith.Report.Page;
+using Pith.Report.Sources;
+
+namespace Pith.Report.Sections;
+
+/// <summary>Accuracy against budget, each method with its interval, random beside them.</summary>
+static class BudgetSection
+{
+    const string Random = "random";
+
+    public static ReportSection? Build(ReportModel model)
+    {
+        if (Read(model) is not (JsonObject summary, Cell[] cells) || cells.Length == 0)
+            return null;
+        var body = new HtmlText();
+        int seeds = cells.Max(cell => cell.Seeds);
+        body.Element("p class=\"intro\"", $"Test accuracy of the same model trained with the same number of steps on each coreset: mean of {seeds} seeds with its 95 % interval.");
+        var lines = new JsonArray();
+        foreach (IGrouping<string, Cell> method in cells.GroupBy(cell => cell.Method))
+        {
+            var points = new JsonArray();
+            foreach (Cell cell in method.OrderBy(cell => cell.Keep))
+                points.Add((JsonNode)new JsonObject { ["x"] = cell.Keep, ["y"] = cell.Accuracy.Mean, ["low"] = cell.Accuracy.Low, ["high"] = cell.Accuracy.High });
+            lines.Add((JsonNode)new JsonObject { ["name"] = method.Key, ["random"] = method.Key == Random, ["points"] = points });
+        }
+        double? all = Mean(summary["all"]?["accuracy"]);
+        body.Chart("budgets", "Accuracy against budget", new JsonObject { ["lines"] = lines, ["all"] = all });
+        body.Table(["keep", "method", "#rows", "#accuracy", "#95 % interval", "#against random", "#worst class", "#time"],
+            cells.Select(cell => new[]
+            {
+                HtmlText.Percent(cell.Keep, 0), cell.Method, HtmlText.Count(cell.Kept), HtmlText.Percent(cell.Accuracy.Mean, 2), Range(cell.Accuracy, "F2"),
+                cell.Difference is Interval d ? $"{Points(d.Mean)} ({Points(d.Low)} to {Points(d.High)})" : "",
+                cell.WorstClass is Interval w ? HtmlText.Percent(w.Mean) : "", HtmlText.Seconds(cell.Seconds),
+            }));
+        if (all is double accuracy)
+            body.Element("p class=\"note\"", $"Training on all rows gives {HtmlText.Percent(accuracy, 2)}.");
+        return new ReportSection("accuracy", "Accuracy", body);
+    }
+
+    /// <summary>What the smallest budget shows, in a line.</summary>
+    public static string Headline(ReportModel model)
+    {
+        if (Read(model) is not (_, { Length: > 0 } cells))
+            return "No accuracies";
+        Cell? best = BestAtSmallest(cells);
+        return best?.Difference is not Interval difference ? "Only random was evaluated"
+            : difference.Low > 0 ? $"{best.Method} beats random by {Points(difference.Mean)} points"
+            : "No method is shown to beat random";
+    }
+
+    public static IEnumerable<Figure> Figures(ReportModel model)
+    {
+        if (Read(model) is not (_, { Length: > 0 } cells))
+            yield break;
+        double keep = cells.Min(cell => cell.Keep);
+        string budget = $"at keep {HtmlText.Percent(keep, 0)}";
+        if (BestAtSmallest(cells) is Cell best)
+            yield return new($"Accuracy, {best.Method}", HtmlText.Percent(best.Accuracy.Mean, 2), $"{budget}, {Range(best.Accuracy, "F2")}");
+        if (cells.FirstOrDefault(cell => cell.Method == Random && cell.Keep == keep) is Cell random)
+            yield return new("Accuracy, random", HtmlText.Percent(random.Accuracy.Mean, 2), $"{budget}, {Range(random.Accuracy, "F2")}");
+    }
+
+    public static IEnumerable<string> Findings(ReportModel model)
+    {
+        if (Read(model) is not (_, { Length: > 0 } cells))
+            yield break;
+        foreach (IGrouping<double, Cell> budget in cells.GroupBy(cell => cell.Keep).OrderBy(group => group.Key))
+        {
+            Cell? best = budget.Where(cell => cell.Difference is not null).MaxBy(cell => cell.Accuracy.Mean);
+            if (best?.Difference is not Interval d)
+                continue;
+            string interval = $"{Points(d.Mean)} points, 95 % interval {Points(d.Low)} to {Points(d.High)}";
+            yield return $"At keep {HtmlText.Percent(budget.Key, 0)} {best.Method} is {(d.Low > 0 ? "better than" : d.High < 0 ? "worse than" : "not shown to differ from")} random ({interval}).";
+        }
+    }
+
+    static Cell? BestAtSmallest(Cell[] cells)
+    {
+        double keep = cells.Min(cell => cell.Keep);
+        return cells.Where(cell => cell.Keep == keep && cell.Method != Random).MaxBy(cell => cell.Accuracy.Mean);
+    }
+
+    static (JsonObject Summary, Cell[] Cells)? Read(ReportModel model)
+    {
+        if (model.Runs.Of("evaluate")?.File("summary.json") is not string path)
+            return null;
+        JsonObject summary = RunSet.ReadObject(path);
+        try
+        {
+            return (summary, [.. ((JsonArray?)summary["cells"] ?? []).Select(cell => Cell.Read((JsonObject)cell!))]);
+        }
+        catch (Exception error) when (error is InvalidOperationException or InvalidCastException or NullReferenceException or FormatException)
+        {
+            throw new InvalidDataContentException($"{path} is not what pith evaluate wrote; evaluate again.", error);
+        }
+    }
+
+    static double? Mean(JsonNode? node) => node switch
+    {
+        JsonObject interval => (double?)interval["mean"],
+        JsonValue value when value.TryGetValue(out double number) => number,
+        _ => null,
+    };
+
+    static string Points(double difference) => (100 * difference).ToString("+0.00;-0.00;0.00", System.Globalization.CultureInfo.InvariantCulture);
+
+    static string Range(Interval interval, string format) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"{(100 * interval.Low).ToString(format, null)} to {(100 * interval.High).ToString(format, null)} %");
+
+    sealed record Interval(double Mean, double Low, double High)
+    {
+        public static Interval? Read(JsonNode? node) => node is not JsonObject o
+            ? null
+            : (double?)o["mean"] is double mean ? new Interval(mean, (double?)o["low"] ?? mean, (double?)o["high"] ?? mean) : null;
+    }
+
+    sealed record Cell(string Method, double Keep, int Kept, int Seeds, Interval Accuracy, Interval? Difference, Interval? WorstClass, double Seconds)
+    {
+        public static Cell Read(JsonObject cell) => new(
+            (string)cell["method"]!, (double)cell["keep"]!, (int)cell["kept"]!, (int?)cell["seeds"] ?? 1,
+            Interval.Read(cell["accuracy"]) ?? throw new FormatException(), Interval.Read(cell["difference"]), Interval.Read(cell["worstClass"]),
+            (double?)cell["seconds"] ?? 0);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Pith.Report.Page;
+using Pith.Report.Sources;
+
+namespace Pith.Report.Sections;
+
+/// <summary>How much of each class is kept.</summary>
+static class ClassSection
+{
+    // A chart of more bars than this is no longer read; the table has them all.
+    const int MostBars = 40;
+    const int MostLines = 1000;
+
+    public static ReportSection? Build(ReportModel model)
+    {
+        if (model.Table is not { Labels: not null, Inside: not null } table || Count(table) is not { Count: > 0 } classes)
+            return null;
+        double overall = (double)table.InsideCount / table.Rows;
+        var body = new HtmlText();
+        body.Element("p class=\"intro\"", $"The share of each class that is {table.InsideWord}. The line is the share of all rows, {HtmlText.Percent(overall)}.");
+        List<ClassCount> shown = Extremes(classes);
+        var bars = new JsonArray();
+        foreach (ClassCount c in shown)
+            bars.Add((JsonNode)new JsonObject { ["name"] = c.Name, ["class"] = c.Class, ["all"] = c.All, ["inside"] = c.Inside });
+        body.Chart("classes", "Share kept by class", new JsonObject { ["bars"] = bars, ["overall"] = overall, ["insideWord"] = table.InsideWord });
+        if (shown.Count < classes.Count)
+            body.Element("p class=\"note\"", $"Of {HtmlText.Count(classes.Count)} classes the {shown.Count} with the smallest and largest shares are drawn.");
+        body.Raw("<details><summary>Table</summary>").Table(
+            ["class", "#rows", "#" + table.InsideWord, "#share", "#of all", "#of " + table.InsideWord],
+            classes.Take(MostLines).Select(c => new[]
+            {
+                c.Name, HtmlText.Count(c.All), HtmlText.Count(c.Inside), HtmlText.Percent(c.Share),
+                HtmlText.Percent((double)c.All / table.Rows), HtmlText.Percent((double)c.Inside / Math.Max(1, table.InsideCount)),
+            })).Raw("</details>");
+        return new ReportSection("classes", "Classes", body);
+    }
+
+    /// <summary>Which classes are kept least and most, as a sentence; null where there are fewer than two.</summary>
+    public static string? Finding(RowTable table)
+    {
+        List<ClassCount> classes = Count(table);
+        if (classes.Count < 2)
+            return null;
+        ClassCount least = classes.MinBy(c => c.Share)!;
+        ClassCount most = classes.MaxBy(c => c.Share)!;
+        return $"Of class {least.Name} {HtmlText.Percent(least.Share)} are {table.InsideWord}, the least of all classes; of {most.Name} {HtmlText.Percent(most.Share)}, the most.";
+    }
+
+    static List<ClassCount> Count(RowTable table)
+    {
+        var all = new int[table.ClassNames.Length];
+        var inside = new int[table.ClassNames.Length];
+        for (int row = 0; row < table.Rows; row++)
+        {
+            all[table.Labels![row]]++;
+            inside[table.Labels[row]] += table.Inside![row] ? 1 : 0;
+        }
+        return [.. Enumerable.Range(0, all.Length).Where(c => all[c] > 0).Select(c => new ClassCount(c, table.ClassNames[c], all[c], inside[c]))];
+    }
+
+    static List<ClassCount> Extremes(List<ClassCount> classes)
+    {
+        if (classes.Count <= MostBars)
+            return classes;
+        ClassCount[] byShare = [.. classes.OrderBy(c => c.Share)];
+        return [.. byShare[..(MostBars / 2)], .. byShare[^(MostBars / 2)..]];
+    }
+
+    sealed record ClassCount(int Class, string Name, int All, int Inside)
+    {
+        public double Share => (double)Inside / All;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Pith.Report.Page;
+using Pith.Report.Sources;
+using Pith.Runs;
+
+namespace Pith.Report.Sections;
+
+/// <summary>What the runs cost.</summary>
+static class StageSection
+{
+    const int MostBars = 10;
+
+    public static ReportSection? Build(ReportModel model)
+    {
+        (string Name, ManifestStage Stage)[] stages =
+        [
+            .. from run in model.Runs.Runs
+               from stage in run.Manifest.Stages
+               select (model.Runs.Runs.Count > 1 ? $"{run.Name}: {stage.Name}" : stage.Name, stage),
+        ];
+        if (stages.Length == 0)
+            return null;
+        double total = stages.Sum(s => s.Stage.Seconds);
+        var body = new HtmlText();
+        string machine = model.Runs.Main.Manifest.MadeOn is ManifestMachine m ? $" on {m.Cores} cores" : "";
+        body.Element("p class=\"intro\"", $"{HtmlText.Seconds(total)} in all{machine}, the costliest stages first.");
+        (string Name, ManifestStage Stage)[] costliest = [.. stages.OrderByDescending(s => s.Stage.Seconds).Take(MostBars)];
+        var bars = new JsonArray();
+        foreach ((string name, ManifestStage stage) in costliest)
+            bars.Add((JsonNode)new JsonObject { ["name"] = name, ["seconds"] = stage.Seconds, ["text"] = HtmlText.Seconds(stage.Seconds) });
+        body.Chart("stages", "Seconds of the costliest stages", new JsonObject { ["bars"] = bars });
+        body.Raw("<details><summary>All stages</summary>").Table(
+            ["run", "stage", "#time", "#peak memory so far"],
+            from run in model.Runs.Runs
+            from stage in run.Manifest.Stages
+            select new[] { run.Name, stage.Name, HtmlText.Seconds(stage.Seconds), ByteSize.Format(stage.PeakBytes) }).Raw("</details>");
+        return new ReportSection("cost", "Cost", body);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Pith.Report.Page;
+using Pith.Report.Sources;
+
+namespace Pith.Report.Sections;
+
+/// <summary>How training went, epoch by epoch.</summary>
+static class TrainingSection
+{
+    public static ReportSection? Build(ReportModel model)
+    {
+        if (Metrics(model) is not (FoundRun run, JsonArray { Count: > 0 } epochs))
+            return null;
+        var body = new HtmlText();
+        string rows = run.Option("subset") is string subset ? $" on {subset} of the rows" : "";
+        body.Element("p class=\"intro\"", $"Model {run.Option("model")} trained{rows}: accuracy after each epoch. The last epoch counts; no epoch was chosen by the test rows.");
+        var lines = new JsonArray(Line(epochs, "testAccuracy", "test rows"), Line(epochs, "trainingAccuracy", "trained rows"));
+        if (lines.All(line => ((JsonArray)line!["values"]!).All(value => value is null)))
+            return null;
+        body.Chart("epochs", "Accuracy by epoch", new JsonObject { ["lines"] = lines });
+        return new ReportSection("training", "Training", body);
+    }
+
+    public static string Headline(ReportModel model) =>
+        Last(model) is double accuracy ? $"{HtmlText.Percent(accuracy)} test accuracy" : $"{HtmlText.Count(model.Runs.Main.Manifest.Rows)} rows";
+
+    public static IEnumerable<Figure> Figures(ReportModel model)
+    {
+        if (model.Runs.Main.Command != "train" || Metrics(model) is not (FoundRun run, JsonArray epochs))
+            yield break;
+        yield return new("Model", run.Option("model") ?? "", $"{epochs.Count} epochs");
+        if (model.Table is { Inside: not null } table)
+            yield return new("Trained rows", HtmlText.Count(table.InsideCount), HtmlText.Percent((double)table.InsideCount / table.Rows) + " of the rows");
+    }
+
+    static double? Last(ReportModel model) =>
+        Metrics(model) is (_, JsonArray { Count: > 0 } epochs) && epochs[^1]?["testAccuracy"] is JsonValue value && value.TryGetValue(out double accuracy)
+            ? accuracy
+            : null;
+
+    static (FoundRun Run, JsonArray Epochs)? Metrics(ReportModel model) =>
+        model.Runs.Of("train") is FoundRun run && run.File("metrics.json") is string path && RunSet.ReadObject(path)["epochs"] is JsonArray epochs
+            ? (run, epochs)
+            : null;
+
+    static JsonObject Line(JsonArray epochs, string name, string title) =>
+        new() { ["name"] = title, ["values"] = new JsonArray([.. epochs.Select(epoch => epoch?[name]?.DeepClone())]) };
+}

@@ -1,0 +1,188 @@
+using Pith.Data;
+using Pith.Graphs;
+using Pith.Numerics;
+using Pith.Runs;
+using Pith.Scoring;
+using Pith.Selection;
+
+namespace Pith.Report.Sources;
+
+/// <summary>What lies outside the run folders: embeddings, labels, images. What is gone is noted, not an error, unless it was asked for.</summary>
+sealed class ReportInputs : IDisposable
+{
+    readonly RunSet _runs;
+    readonly ReportOptions _options;
+    readonly List<string> _notes = [];
+    int[]? _labels;
+    ImageDataset? _images;
+    int[]? _imageOf;
+    bool _imagesTried;
+
+    public ReportInputs(RunSet runs, ReportOptions options)
+    {
+        _runs = runs;
+        _options = options;
+        DataText = options.Data ?? PipelineData() ?? RecordedData();
+    }
+
+    /// <summary>One sentence for each thing that is not shown because its source is gone.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>The data spec, or null.</summary>
+    public string? DataText { get; }
+
+    /// <summary>[C] names of the classes that <see cref="Labels"/> found.</summary>
+    public string[] ClassNames { get; private set; } = [];
+
+    /// <summary>The metric of the run's distances.</summary>
+    public DistanceMetric Metric =>
+        _runs.Main.Option("metric") is string text && KebabCase.TryParse(text, out DistanceMetric metric) ? metric : DistanceMetric.Euclidean;
+
+    /// <summary>The embeddings of all rows, or null with a note.</summary>
+    public MatrixView? OpenEmbeddings(int rows)
+    {
+        if (_options.Embeddings is string asked)
+        {
+            MatrixView matrix = EmbeddingsReader.Open(asked);
+            return matrix.Rows == rows ? matrix : throw new MisalignedDataException($"--embeddings {asked}", matrix.Rows, "the run", rows);
+        }
+        string? path = _runs.Main.Command == "train" ? _runs.Main.File("features.npy") : null;
+        if (path is null && _runs.Main.Input("embeddings") is ManifestInput input)
+            path = Unchanged(input) ? _runs.Locate(input.Path) : null;
+        if (path is null)
+            return null;
+        return Try(() => EmbeddingsReader.Open(path), "the embeddings") is MatrixView found && Aligned(found, rows, "the embeddings") ? found : null;
+    }
+
+    /// <summary>The graph that the run selected on, or null.</summary>
+    public MessageGraph? ReadGraph(int rows) =>
+        _runs.Main.Command == "prune" && Try(() => SelectionFiles.ReadEdges(_runs.Main.Folder), "the graph") is MessageGraph graph && graph.Rows == rows
+            ? graph
+            : null;
+
+    /// <summary>The class of each row, or null; fills <see cref="ClassNames"/>.</summary>
+    public int[]? Labels(int rows)
+    {
+        if (_labels is not null)
+            return _labels;
+        int[]? found = null;
+        if (_runs.Main.Input("labels") is ManifestInput input && Unchanged(input))
+            found = Try(() => LabelsReader.Read(_runs.Locate(input.Path)), "the labels");
+        FoundRun? train = _runs.Of("train");
+        if (found is null && train?.File("labels.npy") is string path)
+            found = Try(() => LabelsReader.Read(path), "the labels");
+        if (found is null && Images(rows) is ImageDataset data && _imageOf is null)
+            found = data.TrainLabels;
+        if (found is not null && found.Length != rows)
+            found = null;
+        if (found is null)
+            return null;
+        ClassNames = Sources.ClassNames.Find(_options.ClassNames, DataText, found.DefaultIfEmpty(0).Max() + 1);
+        return _labels = found;
+    }
+
+    /// <summary>The images of the rows, or null.</summary>
+    public ImageDataset? Images(int rows)
+    {
+        if (_imagesTried || DataText is not string text)
+            return _images;
+        _imagesTried = true;
+        ImageDataset? data = _options.Data is null ? Try(() => ImageDataSpec.Open(text), "the images") : ImageDataSpec.Open(text);
+        if (data is null)
+            return null;
+        // A long-tailed run says which row of the files each of its rows is.
+        if (_runs.Of("train")?.File("source-rows.npy") is string path && Try(() => NpyFile.ReadInt64s(path), "the images") is long[] sources)
+            _imageOf = Array.ConvertAll(sources, row => (int)row);
+        int count = _imageOf?.Length ?? data.TrainImages.Rows;
+        if (count == rows && (_imageOf is null || Array.TrueForAll(_imageOf, row => row >= 0 && row < data.TrainImages.Rows)))
+            return _images = data;
+        if (_options.Data is not null)
+            throw new MisalignedDataException($"--data {text}", count, "the run", rows);
+        _notes.Add(FormattableString.Invariant($"Images are not shown: {text} has {count} rows but the run has {rows}."));
+        data.Dispose();
+        return null;
+    }
+
+    /// <summary>The row of <see cref="Images"/> that a row of the run is.</summary>
+    public int ImageOf(int row) => _imageOf is null ? row : _imageOf[row];
+
+    /// <summary>Which rows had a score before extrapolation, or null with a note.</summary>
+    public bool[]? Scored(RunSet runs, FoundRun run, int rows)
+    {
+        if (run.Input("scored-rows") is ManifestInput list && Unchanged(list)
+            && Try(() => RowListReader.Read(runs.Locate(list.Path), rows), "the scored rows") is int[] listed)
+        {
+            var mask = new bool[rows];
+            foreach (int row in listed)
+                mask[row] = true;
+            return mask;
+        }
+        if (run.Input("scores") is not ManifestInput input || !Unchanged(input)
+            || Try(() => ImportanceScores.Load(runs.Locate(input.Path)), "the computed scores") is not ImportanceScores scores || scores.Rows != rows)
+            return null;
+        return [.. scores.Values.ToArray().Select(value => !double.IsNaN(value))];
+    }
+
+    /// <summary>The scores of an input, or null with a note.</summary>
+    public double[]? ReadScores(FoundRun run, string option, int rows) =>
+        run.Input(option) is ManifestInput input && Unchanged(input)
+        && Try(() => ScoreValues.Read(Resolve(input.Path), rows), "the true scores") is double[] values ? values : null;
+
+    public void Dispose() => _images?.Dispose();
+
+    // ScoreValues takes FOLDER:name only; a folder with one score is resolved by ImportanceScores.
+    string Resolve(string path)
+    {
+        string located = _runs.Locate(path);
+        return Directory.Exists(located) && ScoresFolder.ReadDescriptions(located).Keys.ToArray() is [string only] ? located + ":" + only : located;
+    }
+
+    string? PipelineData() =>
+        _runs.Pipeline?["data"]?.ToString() is string text && ImageDataSpec.TryParse(text) is not null ? text : null;
+
+    string? RecordedData() =>
+        _runs.Runs.SelectMany(run => run.Manifest.Inputs).FirstOrDefault(input => input.Option == "data" && ImageDataSpec.TryParse(input.Path) is not null)?.Path;
+
+    // An input that changed after the run is not what the run is about.
+    bool Unchanged(ManifestInput input)
+    {
+        try
+        {
+            string located = _runs.Locate(input.Path);
+            long bytes = InputFiles.TotalBytes(located);
+            if (bytes == input.Files.Sum(file => file.Bytes))
+                return true;
+            _notes.Add(bytes == 0
+                ? $"The input --{input.Option} ({Path.GetFileName(input.Path)}) is gone, so what needs it is left out."
+                : $"The input --{input.Option} ({Path.GetFileName(input.Path)}) has changed since the run, so what needs it is left out.");
+        }
+        catch (PithException)
+        {
+            _notes.Add($"The input --{input.Option} ({Path.GetFileName(input.Path)}) cannot be read, so what needs it is left out.");
+        }
+        return false;
+    }
+
+    T? Try<T>(Func<T?> read, string what)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (PithException error)
+        {
+            _notes.Add($"{char.ToUpperInvariant(what[0])}{what[1..]} cannot be read, so what needs them is left out: {error.Message}");
+            return null;
+        }
+    }
+
+    bool Aligned(MatrixView matrix, int rows, string what)
+    {
+        if (matrix.Rows == rows)
+            return true;
+        _notes.Add(FormattableString.Invariant($"What needs {what} is left out: there are {matrix.Rows} rows of them but {rows} in the run."));
+        matrix.Dispose();
+        return false;
+    }
+}

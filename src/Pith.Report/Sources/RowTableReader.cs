@@ -1,0 +1,115 @@
+using System.Globalization;
+using Pith.Data;
+using Pith.Runs;
+using Pith.Scoring;
+using Pith.Selection;
+
+namespace Pith.Report.Sources;
+
+/// <summary>Reads what the runs say of every row.</summary>
+static class RowTableReader
+{
+    /// <summary>Reads the table of the report's main run; null where it has no rows of its own to show.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="inputs">Labels and images of the same rows.</param>
+    /// <exception cref="InvalidDataContentException">A file of the run is broken.</exception>
+    public static (RowTable Table, SelectionRun? Selection)? Read(RunSet runs, ReportInputs inputs)
+    {
+        FoundRun main = runs.Main;
+        return main.Command switch
+        {
+            "prune" => ReadSelection(main, inputs),
+            "extrapolate" or "score" => (ReadScores(runs, main, inputs), null),
+            "train" => (ReadTraining(main, inputs), null),
+            _ => null,
+        };
+    }
+
+    static (RowTable, SelectionRun?) ReadSelection(FoundRun main, ReportInputs inputs)
+    {
+        SelectionRun run = SelectionRun.Open(main.Folder);
+        int rows = run.Selection.Rows;
+        var inside = new bool[rows];
+        foreach (int row in run.Selection.Order)
+            inside[row] = true;
+        bool isScored = main.Option("scores") is not null;
+        bool named = main.Option("ids") is not null;
+        return (new RowTable
+        {
+            Rows = rows,
+            Inside = inside,
+            Order = run.Selection.Order,
+            OrderIsNested = main.Manifest.Facts.GetValueOrDefault("orderIsNested") == 1,
+            Reasons = Array.ConvertAll(run.Selection.Reasons, reason => (byte)reason),
+            ReasonNames = [.. Enum.GetValues<RowReason>().Select(KebabCase.Of)],
+            Scores = isScored ? run.Scores : null,
+            ScoreName = ScoreName(main.Option("scores")),
+            HighIsHard = isScored ? main.Option("hard") != "low" : null,
+            Labels = inputs.Labels(rows),
+            ClassNames = inputs.ClassNames,
+            Ids = named ? run.Ids : null,
+        }, run);
+    }
+
+    static RowTable ReadScores(RunSet runs, FoundRun main, ReportInputs inputs)
+    {
+        int rows = checked((int)main.Manifest.Rows);
+        string? name = FirstScore(main);
+        ImportanceScores? scores = name is null ? null : ImportanceScores.Load($"{main.Folder}:{name}", rows);
+        bool[]? scored = main.Command == "extrapolate" ? inputs.Scored(runs, main, rows) : null;
+        return new RowTable
+        {
+            Rows = rows,
+            Inside = scored,
+            InsideWord = "scored",
+            OutsideWord = "extrapolated",
+            Scores = scores?.Values.ToArray(),
+            ScoreName = name ?? "score",
+            HighIsHard = scores is null ? null : scores.Direction == ScoreDirection.HighIsHard,
+            Labels = inputs.Labels(rows),
+            ClassNames = inputs.ClassNames,
+        };
+    }
+
+    static RowTable ReadTraining(FoundRun main, ReportInputs inputs)
+    {
+        int rows = checked((int)main.Manifest.Rows);
+        bool[]? trained = null;
+        if (main.File("rows.npy") is string path && NpyFile.ReadInt64s(path) is long[] list && list.Length < rows)
+        {
+            trained = new bool[rows];
+            foreach (long row in list)
+            {
+                if (row < 0 || row >= rows)
+                    throw new InvalidDataContentException(string.Create(CultureInfo.InvariantCulture, $"{path} names row {row} of {rows}; train again."));
+                trained[row] = true;
+            }
+        }
+        return new RowTable
+        {
+            Rows = rows,
+            Inside = trained,
+            InsideWord = "trained",
+            OutsideWord = "not trained",
+            Labels = inputs.Labels(rows),
+            ClassNames = inputs.ClassNames,
+        };
+    }
+
+    static string? FirstScore(FoundRun run)
+    {
+        if (run.File(ScoresFolder.FileName) is null)
+            return null;
+        string[] names = [.. ScoresFolder.ReadDescriptions(run.Folder).Keys];
+        return Array.Find(names, name => !name.EndsWith("-calibrated", StringComparison.Ordinal)) ?? names.FirstOrDefault();
+    }
+
+    // FOLDER:aum and scores/aum.npy both hold aum.
+    static string ScoreName(string? option)
+    {
+        if (option is null)
+            return "score";
+        DataSpec spec = DataSpec.Parse(option);
+        return spec.Member ?? Path.GetFileNameWithoutExtension(spec.Path);
+    }
+}

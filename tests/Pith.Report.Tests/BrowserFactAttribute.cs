@@ -1,0 +1,14 @@
+namespace Pith.Report.Tests;
+
+/// <summary>A test in a real browser; skipped with a reason where there is none.</summary>
+public sealed class BrowserFactAttribute : FactAttribute
+{
+    /// <summary>The system's Chromium, or null.</summary>
+    public static string? Chromium { get; } = Array.Find(["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"], File.Exists);
+
+    public BrowserFactAttribute()
+    {
+        if (Chromium is null)
+            Skip = "No Chromium was found; install it with: sudo apt-get install chromium";
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using Pith.Data;
+using Pith.Numerics;
+using Pith.Runs;
+using Pith.Scoring;
+using Pith.Selection;
+
+namespace Pith.Report.Tests;
+
+/// <summary>Small run folders as the commands write them, in a folder of their own.</summary>
+public sealed class SampleRun : IDisposable
+{
+    public const int Rows = 240;
+    public const int Columns = 6;
+    public const int Classes = 4;
+    const int Side = 8;
+
+    public SampleRun()
+    {
+        Folder = Directory.CreateTempSubdirectory("pith-report-").FullName;
+        Labels = [.. Enumerable.Range(0, Rows).Select(row => row % Classes)];
+        Embeddings = MakeEmbeddings(Labels);
+        Scores = [.. Enumerable.Range(0, Rows).Select(row => new RandomStream(3, "scores").At((ulong)row).NextDouble())];
+        NpyFile.Write<float>(this["X.npy"], Embeddings, Rows, Columns);
+        NpyFile.Write<double>(this["s.npy"], Scores, Rows);
+        NpyFile.Write<long>(this["y.npy"], [.. Labels.Select(label => (long)label)], Rows);
+    }
+
+    public string Folder { get; }
+
+    public float[] Embeddings { get; }
+
+    public double[] Scores { get; }
+
+    public int[] Labels { get; }
+
+    public string this[string name] => Path.Combine(Folder, name);
+
+    /// <summary>A run of pith prune by D2.</summary>
+    public string Prune(string name = "run", int count = 60, string[]? ids = null, string method = "d2")
+    {
+        var problem = new SelectionProblem
+        {
+            Rows = Rows,
+            Embeddings = MatrixView.FromArray(Embeddings, Rows, Columns),
+            Scores = new ImportanceScores("s", ScoreDirection.HighIsHard, Scores),
+            Labels = Labels,
+            Threads = 1,
+        };
+        ISelectionMethod selector = SelectionMethods.Get(method).Create(new Dictionary<string, string>());
+        Selection.Selection selection = selector.Select(problem, count, null, default);
+        Dictionary<string, string?> options = new()
+        {
+            ["method"] = method,
+            ["scores"] = "s.npy",
+            ["hard"] = "high",
+            ["metric"] = "euclidean",
+            ["pool"] = "all",
+            ["ids"] = ids is null ? null : "ids.txt",
+            ["seed"] = "0",
+        };
+        return Write(name, "prune", options, ["embeddings:X.npy", "scores:s.npy", "labels:y.npy"], run => SelectionFiles.Write(run, selection, ids, Scores),
+            new Dictionary<string, double> { ["orderIsNested"] = 1, ["kept"] = count });
+    }
+
+    /// <summary>A run of pith evaluate.</summary>
+    public string Evaluate(string name = "evaluation")
+    {
+        static JsonObject Interval(double mean, double half) => new() { ["mean"] = mean, ["low"] = mean - half, ["high"] = mean + half };
+        static JsonObject Cell(string method, double keep, double accuracy, double? gain) => new()
+        {
+            ["method"] = method,
+            ["keep"] = keep,
+            ["kept"] = (int)(keep * Rows),
+            ["seeds"] = 3,
+            ["accuracy"] = Interval(accuracy, 0.01),
+            ["difference"] = gain is double g ? Interval(g, 0.005) : null,
+            ["worstClass"] = Interval(accuracy - 0.2, 0.02),
+            ["seconds"] = 2.5,
+        };
+        var summary = new JsonObject
+        {
+            ["data"] = "sample",
+            ["model"] = "cnn",
+            ["rows"] = Rows,
+            ["cells"] = new JsonArray(
+                Cell("random", 0.1, 0.80, null), Cell("d2", 0.1, 0.83, 0.03), Cell("stratified", 0.1, 0.81, 0.01),
+                Cell("random", 0.3, 0.88, null), Cell("d2", 0.3, 0.879, -0.001), Cell("stratified", 0.3, 0.89, 0.01)),
+            ["all"] = new JsonObject { ["accuracy"] = Interval(0.91, 0.002) },
+        };
+        return Write(name, "evaluate", new() { ["model"] = "cnn" }, [], run =>
+            run.Write("summary.json", path => File.WriteAllText(path, summary.ToJsonString())));
+    }
+
+    /// <summary>A run of pith extrapolate with the true scores beside it.</summary>
+    public string Extrapolate(string name = "extrapolation")
+    {
+        var stream = new RandomStream(5, "noise");
+        double[] predicted = [.. Scores.Select(score => 0.7 * score + 0.3 * stream.NextDouble())];
+        double[] known = [.. Scores.Select((score, row) => row % 5 == 0 ? score : double.NaN)];
+        NpyFile.Write<double>(this["known.npy"], known, Rows);
+        var validation = new JsonObject
+        {
+            ["method"] = "knn",
+            ["neighbors"] = 20,
+            ["pearson"] = 0.81,
+            ["spearman"] = 0.79,
+            ["tailRecall"] = new JsonObject { ["0.1"] = 0.5, ["0.3"] = 0.6 },
+            ["chance"] = new JsonObject { ["0.1"] = 0.1, ["0.3"] = 0.3 },
+            ["verdict"] = "use it for coarse cuts only",
+        };
+        var truth = new JsonObject { ["pearson"] = 0.8, ["spearman"] = 0.77, ["mse"] = 0.02, ["tailRecall"] = new JsonObject { ["0.1"] = 0.47 } };
+        return Write(name, "extrapolate", new() { ["method"] = "knn" }, ["embeddings:X.npy", "scores:known.npy", "truth:s.npy"], run =>
+        {
+            ScoresFolder.Write(run.TemporaryPath, [new ImportanceScores("aum", ScoreDirection.HighIsEasy, predicted, "a test", source: "test")]);
+            run.Write("validation.json", path => File.WriteAllText(path, validation.ToJsonString()));
+            run.Write("truth.json", path => File.WriteAllText(path, truth.ToJsonString()));
+        });
+    }
+
+    /// <summary>An image dataset of this many rows; returns its data spec.</summary>
+    public string Images(string name = "images")
+    {
+        string folder = Directory.CreateDirectory(this[name]).FullName;
+        var pixels = new byte[Rows * Side * Side];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)(i * 37 / Side);
+        NpyFile.Write<byte>(Path.Combine(folder, "train-images.npy"), pixels, Rows, Side, Side);
+        NpyFile.Write<long>(Path.Combine(folder, "train-labels.npy"), [.. Labels.Select(label => (long)label)], Rows);
+        NpyFile.Write<byte>(Path.Combine(folder, "test-images.npy"), pixels.AsSpan(0, Side * Side), 1, Side, Side);
+        NpyFile.Write<long>(Path.Combine(folder, "test-labels.npy"), [0L], 1);
+        return "npy:" + folder;
+    }
+
+    /// <summary>Writes a report and reads it back.</summary>
+    public string Report(string run, ReportOptions? options = null, string name = "report.html")
+    {
+        ReportWriter.Write(run, this[name], options);
+        return File.ReadAllText(this[name]);
+    }
+
+    public string Write(
+        string name, string command, Dictionary<string, string?> options, string[] inputs, Action<RunFolder> write, IReadOnlyDictionary<string, double>? facts = null)
+    {
+        using RunFolder run = RunFolder.Create(this[name], overwrite: true);
+        write(run);
+        IReadOnlyList<ManifestFile> outputs = run.Describe();
+        run.Commit(new Manifest
+        {
+            Command = command,
+            Options = options,
+            Rows = Rows,
+            Inputs = [.. inputs.Select(input => InputFiles.Describe(input.Split(':')[0], this[input.Split(':')[1]]))],
+            Outputs = outputs,
+            Stages = [new ManifestStage("read", 0.01, 1 << 20), new ManifestStage("graph", 1.25, 1 << 24), new ManifestStage("select", 0.4, 1 << 24)],
+            MadeOn = Machine.Describe(),
+            Facts = facts ?? new Dictionary<string, double>(),
+            Fingerprint = new string('a', 64),
+        });
+        return this[name];
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    static float[] MakeEmbeddings(int[] labels)
+    {
+        var stream = new RandomStream(2, "embeddings");
+        var values = new float[Rows * Columns];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(stream.NextGaussian() + (labels[i / Columns] == i % Columns ? 6 : 0));
+        return values;
+    }
+}
