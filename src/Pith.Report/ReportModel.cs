@@ -11,8 +11,6 @@ sealed class ReportModel : IDisposable
 {
     // Operations that the search for nearest kept rows may take: about a second on two cores. Beyond, dropped rows are sampled evenly.
     const double MostSearchWork = 1e11;
-    const int RandomCoresets = 5;
-    const int RandomSampledRows = 2000;
 
     ReportModel(RunSet runs, ReportInputs inputs, ReportOptions options)
     {
@@ -81,15 +79,7 @@ sealed class ReportModel : IDisposable
         int[] dropped = Table!.RowsWhere(inside: false);
         int most = (int)Math.Clamp(MostSearchWork / ((double)kept.Length * Embeddings!.Columns), 1, dropped.Length);
         StandIns = NearestKept.Find(Embeddings, kept, Spread(dropped, most), Inputs.Metric, Options.Threads, cancellation);
-        var means = new double[RandomCoresets];
-        for (int seed = 0; seed < means.Length; seed++)
-        {
-            int[] all = new RandomStream((ulong)seed, "report-random-coreset").Sample(Table.Rows, Table.Rows);
-            int[] outside = all[kept.Length..][..Math.Min(RandomSampledRows, dropped.Length)];
-            means[seed] = Descriptive.Mean(
-                NearestKept.Find(Embeddings, all.AsSpan(0, kept.Length), outside, Inputs.Metric, Options.Threads, cancellation).Distances);
-        }
-        RandomCoverage = ConfidenceInterval.OfMean(means);
+        RandomCoverage = Evaluation.RandomCoverage.Measure(Embeddings, kept.Length, Inputs.Metric, Options.Threads, cancellation);
     }
 
     static int[] Spread(int[] rows, int most) =>

@@ -59,6 +59,14 @@ abstract class CliCommand
         return argument;
     }
 
+    /// <summary>A positional argument of any number of values.</summary>
+    protected Argument<string[]> Positionals(string name, string summary)
+    {
+        var argument = new Argument<string[]>(name) { Description = summary, Arity = ArgumentArity.ZeroOrMore };
+        Symbol.Add(argument);
+        return argument;
+    }
+
     /// <summary>Adds the options that all commands share.</summary>
     protected SharedOptions AddShared(SharedParts parts, string outSummary = "the run folder to write; it must not exist or be empty", string? outDefault = null)
     {

@@ -77,6 +77,8 @@ sealed class CommandContext
 
     public string? Text(Argument<string?> argument) => _parsed.GetValue(argument);
 
+    public string[] Texts(Argument<string[]> argument) => _parsed.GetValue(argument) ?? [];
+
     public int? Whole(CliOption option, int minimum = int.MinValue, int maximum = int.MaxValue)
     {
         if (Text(option) is not string text)

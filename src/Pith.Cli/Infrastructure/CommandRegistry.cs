@@ -17,6 +17,7 @@ static class CommandRegistry
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
         new("evaluate", Commands.EvaluateCommand.Summary, () => new Commands.EvaluateCommand()),
         new("graph", Commands.GraphCommand.Summary, () => new Commands.GraphCommand()),
+        new("compare", Commands.CompareCommand.Summary, () => new Commands.CompareCommand()),
         new("report", Commands.ReportCommand.Summary, () => new Commands.ReportCommand()),
         new("inspect", Commands.InspectCommand.Summary, () => new Commands.InspectCommand()),
         new("explain", Commands.ExplainCommand.Summary, () => new Commands.ExplainCommand()),
@@ -25,5 +26,5 @@ static class CommandRegistry
     ];
 
     /// <summary>Commands that the contract names and this version does not have yet.</summary>
-    public static IReadOnlyList<string> Later { get; } = ["compare", "explore"];
+    public static IReadOnlyList<string> Later { get; } = ["tune", "explore"];
 }

@@ -62,6 +62,10 @@ sealed class HtmlText
 
     public override string ToString() => _html.ToString();
 
+    /// <summary>A clause with a capital letter and a full stop.</summary>
+    public static string Sentence(string clause) =>
+        clause.Length == 0 ? "" : char.ToUpperInvariant(clause[0]) + clause[1..].TrimEnd('.') + ".";
+
     /// <summary>1,234,567.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -29,11 +29,28 @@ static class StageSection
         foreach ((string name, ManifestStage stage) in costliest)
             bars.Add((JsonNode)new JsonObject { ["name"] = name, ["seconds"] = stage.Seconds, ["text"] = HtmlText.Seconds(stage.Seconds) });
         body.Chart("stages", "Seconds of the costliest stages", new JsonObject { ["bars"] = bars });
+        if (model.Runs.Pipeline?["costs"] is JsonObject costs)
+            Costs(body, costs);
         body.Raw("<details><summary>All stages</summary>").Table(
             ["run", "stage", "#time", "#peak memory so far"],
             from run in model.Runs.Runs
             from stage in run.Manifest.Stages
             select new[] { run.Name, stage.Name, HtmlText.Seconds(stage.Seconds), ByteSize.Format(stage.PeakBytes) }).Raw("</details>");
         return new ReportSection("cost", "Cost", body);
+    }
+
+    // Whether a pipeline was worth its time: what pruning cost beside what training on all rows would have.
+    static void Costs(HtmlText body, JsonObject costs)
+    {
+        static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number) ? number : null;
+        bool measured = costs["fullTrainingIsMeasured"] is JsonValue flag && flag.TryGetValue(out bool set) && set;
+        (string Name, double? Seconds)[] lines =
+        [
+            ("finding the coreset", Number(costs["pruning"])),
+            ("training on the coreset", Number(costs["coresetTraining"])),
+            (measured ? "training on all rows" : "training on all rows, estimated", Number(costs["fullTraining"])),
+        ];
+        body.Element("h3", "What it cost, and what it saved").Table(["", "#time"],
+            lines.Where(line => line.Seconds is not null).Select(line => new[] { line.Name, HtmlText.Seconds(line.Seconds!.Value) }));
     }
 }

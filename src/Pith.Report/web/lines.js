@@ -1,7 +1,9 @@
 // Lines over a few places on the base, each with its name at its end and, where known, its interval.
 
 function budgetLines(holder, data) {
-  const lines = data.lines.map((entry, i) => ({ ...entry, colour: i }));
+  // Random comes first, so that it lies under the methods; they have the colours in turn.
+  const sorted = [...data.lines].sort((a, b) => Number(b.random) - Number(a.random));
+  const lines = sorted.map((entry, i) => ({ ...entry, colour: i - (sorted[0].random ? 1 : 0) }));
   lineChart(holder, lines, { base: v => percent(v, v < 0.01 ? 1 : 0), title: "kept share of the rows", level: data.all, levelName: "all rows" });
 }
 
@@ -53,6 +55,11 @@ function drawLines(lines, options, width) {
 function drawLine(root, entry, x, y, shift) {
   const group = svg("g", { class: "series" + (entry.random ? " random" : ""), "data-line": entry.colour });
   const at = p => [x(p.x) + shift, y(p.y)];
+  const ranged = entry.points.filter(p => p.low !== undefined);
+  if (entry.random && ranged.length > 1) {
+    const edge = (points, key) => points.map(p => `${at(p)[0]} ${y(p[key])}`).join("L");
+    group.append(svg("path", { d: `M${edge(ranged, "low")}L${edge([...ranged].reverse(), "high")}Z`, class: "interval" }));
+  }
   group.append(svg("path", { d: entry.points.map((p, i) => (i ? "L" : "M") + at(p).join(" ")).join(""), class: "curve" }));
   for (const p of entry.points) {
     const [px, py] = at(p);

@@ -22,7 +22,7 @@ function drawTruth(data, xs, ys, width) {
     if (xs[i] < xLow || xs[i] > xHigh || ys[i] < yLow || ys[i] > yHigh) continue;
     layers[i % layers.length].push(`M${x(xs[i]).toFixed(1)} ${y(ys[i]).toFixed(1)}h0`);
   }
-  for (const layer of layers) root.append(svg("path", { d: layer.join(""), class: "cloud" }));
+  for (const layer of layers) root.append(svg("path", { d: layer.join(""), class: xs.length < 600 ? "cloud few" : "cloud" }));
   const low = Math.max(xLow, yLow), high = Math.min(xHigh, yHigh);
   if (high > low) root.append(svg("line", { x1: x(low), y1: y(low), x2: x(high), y2: y(high), class: "reference" }));
   root.append(text((left + right) / 2, height - 8, `true ${data.score}`, "middle", "title"),

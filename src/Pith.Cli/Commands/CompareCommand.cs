@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pith.Cli.Infrastructure;
+using Pith.Data;
+using Pith.Evaluation;
+using Pith.Numerics;
+using Pith.Runs;
+
+namespace Pith.Cli.Commands;
+
+/// <summary><c>pith compare RUN RUN...</c>: several coresets of one dataset side by side.</summary>
+sealed class CompareCommand : CliCommand
+{
+    public const string Summary = "coresets of several runs side by side";
+
+    readonly Argument<string[]> _runs;
+    readonly CliOption _embeddings;
+    readonly CliOption _labels;
+    readonly CliOption _metric;
+    readonly SharedOptions _shared;
+
+    public CompareCommand()
+        : base("compare", Summary)
+    {
+        _runs = Positionals("RUN", "runs that pith prune wrote on one dataset, at least two");
+        _embeddings = Input("embeddings", "embeddings [N, D] for coverage and near-duplicates [those of the first run that has them]");
+        _labels = Input("labels", "class labels [N] [those of the first run that has them]");
+        _metric = Value("metric", "euclidean|cosine", "what distance means [that of the first run]");
+        _shared = AddShared(SharedParts.Out | SharedParts.OutIsFile | SharedParts.Threads, "a .json file to write the result to; nothing is written without it");
+    }
+
+    public override int Run(CommandContext context)
+    {
+        string[] folders = context.Texts(_runs);
+        string? outPath = context.Text(_shared.Out);
+        if (outPath is not null)
+            FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), dryRun: false, ".json");
+        SelectionComparison comparison = SelectionComparison.Open(folders);
+        int threads = context.Threads(_shared.Threads);
+        string metricText = context.Text(_metric) ?? comparison.Runs[0].Manifest.Options.GetValueOrDefault("metric") ?? "euclidean";
+        if (!KebabCase.TryParse(metricText, out DistanceMetric metric))
+            throw CommandContext.Bad(_metric, metricText, "one of euclidean, cosine");
+
+        IReadOnlyList<CoresetCoverage?>? coverage = null;
+        if ((context.Text(_embeddings) ?? comparison.RecordedInput("embeddings")) is string embeddingsPath)
+        {
+            using MatrixView embeddings = EmbeddingsReader.Open(embeddingsPath);
+            coverage = comparison.Coverage(embeddings, metric, threads, context.Progress, context.Cancellation);
+        }
+        IReadOnlyList<(int Class, int Rows, int[] Kept)>? classes = null;
+        if ((context.Text(_labels) ?? comparison.RecordedInput("labels")) is string labelsPath)
+            classes = comparison.Classes(LabelsReader.Read(labelsPath));
+
+        var report = new CompareReport(comparison, coverage, classes, metric);
+        if (outPath is not null)
+            AtomicFile.WriteText(outPath, report.ToJson().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+        if (context.Json)
+            context.PrintJson(report.ToJson());
+        else
+            report.Print(context.Screen);
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pith.Cli.Infrastructure;
+using Pith.Evaluation;
+using Pith.Numerics;
+using Pith.Runs;
+
+namespace Pith.Cli.Commands;
+
+/// <summary>The result of <c>pith compare</c> for people and for programs.</summary>
+sealed class CompareReport(
+    SelectionComparison comparison,
+    IReadOnlyList<CoresetCoverage?>? coverage,
+    IReadOnlyList<(int Class, int Rows, int[] Kept)>? classes,
+    DistanceMetric metric)
+{
+    const int MostClassesShown = 20;
+
+    readonly string[] _names = ShortNames(comparison.Names);
+
+    public void Print(Screen screen)
+    {
+        screen.Line(FormattableString.Invariant($"{comparison.Runs.Count} coresets of {comparison.Rows:N0} rows."));
+        PrintRuns(screen);
+        PrintPairs(screen);
+        if (comparison.Scores is ScoreBinShares bins)
+            PrintScores(screen, bins);
+        if (classes is not null)
+            PrintClasses(screen);
+        if (coverage is null)
+            screen.Line("Coverage and near-duplicates need the embeddings, which are not where the runs had them; give --embeddings FILE.");
+    }
+
+    public JsonObject ToJson()
+    {
+        var runs = new JsonArray();
+        for (int i = 0; i < comparison.Runs.Count; i++)
+            runs.Add((JsonNode)RunJson(i));
+        var pairs = new JsonArray();
+        foreach (RunPair pair in comparison.Pairs)
+            pairs.Add((JsonNode)PairJson(pair));
+        var byClass = new JsonArray();
+        foreach ((int label, int rows, int[] kept) in classes ?? [])
+            byClass.Add((JsonNode)new JsonObject { ["class"] = label, ["rows"] = rows, ["kept"] = Numbers(kept.Select(k => (double)k)) });
+        return new JsonObject
+        {
+            ["rows"] = comparison.Rows,
+            ["metric"] = KebabCase.Of(metric),
+            ["runs"] = runs,
+            ["pairs"] = pairs,
+            ["scoreBins"] = comparison.Scores is not ScoreBinShares bins ? null : new JsonObject
+            {
+                ["run"] = comparison.Names[comparison.ScoredRun],
+                ["edges"] = Numbers(bins.Edges),
+                ["rows"] = Numbers(bins.Rows.Select(r => (double)r)),
+                ["shareKept"] = new JsonArray([.. comparison.Runs.Select(run => (JsonNode)Numbers(bins.SharesKept(run.Selection.Order)))]),
+            },
+            ["classes"] = classes is null ? null : byClass,
+        };
+    }
+
+    JsonObject RunJson(int i)
+    {
+        SelectionRun run = comparison.Runs[i];
+        CoresetCoverage? covered = coverage?[i];
+        return new JsonObject
+        {
+            ["run"] = comparison.Names[i],
+            ["method"] = Method(run),
+            ["kept"] = run.Selection.Kept,
+            ["dropped"] = run.Selection.Dropped,
+            ["coverage"] = covered is null ? null : new JsonObject
+            {
+                ["mean"] = covered.Mean,
+                ["radius"] = covered.Radius,
+                ["random"] = new JsonObject { ["mean"] = covered.Random.Mean, ["low"] = covered.Random.Low, ["high"] = covered.Random.High },
+            },
+            ["nearDuplicatesKept"] = covered?.NearDuplicatesKept,
+        };
+    }
+
+    JsonObject PairJson(RunPair pair)
+    {
+        var prefixes = new JsonArray();
+        foreach (PrefixOverlap prefix in pair.Orders.Prefixes)
+            prefixes.Add((JsonNode)new JsonObject { ["picks"] = prefix.Picks, ["share"] = prefix.Share });
+        return new JsonObject
+        {
+            ["first"] = comparison.Names[pair.First],
+            ["second"] = comparison.Names[pair.Second],
+            ["common"] = pair.Overlap.Common,
+            ["jaccard"] = pair.Overlap.Jaccard,
+            ["chanceJaccard"] = pair.Overlap.ChanceJaccard,
+            ["timesChance"] = Results.Number(pair.Overlap.TimesChance),
+            ["spearman"] = Results.Number(pair.Orders.Spearman),
+            ["kendall"] = Results.Number(pair.Orders.Kendall),
+            ["prefixes"] = prefixes,
+        };
+    }
+
+    void PrintRuns(Screen screen)
+    {
+        string[] columns = ["run", "method", "kept", "share", .. coverage is null ? [] : new[] { "coverage", "random's", "radius", "near-duplicates kept" }];
+        screen.Table("", columns, comparison.Runs.Select((run, i) => (IReadOnlyList<string>)
+        [
+            _names[i], Method(run), Whole(run.Selection.Kept), Percent((double)run.Selection.Kept / comparison.Rows), .. CoverageCells(i),
+        ]), 2, 3, 4, 5, 6, 7);
+        if (coverage is not null)
+        {
+            screen.Line("Coverage is the mean distance of a dropped row to the nearest kept row, low is good; random's is the 95 % interval of random coresets of that size;");
+            screen.Line("the radius is the largest such distance; of near-duplicate pairs the share of which both rows are kept.");
+        }
+    }
+
+    string[] CoverageCells(int run)
+    {
+        if (coverage is null)
+            return [];
+        return coverage[run] is CoresetCoverage c
+            ? [Shown(c.Mean), $"{Shown(c.Random.Low)} to {Shown(c.Random.High)}", Shown(c.Radius), Percent(c.NearDuplicatesKept)]
+            : ["", "", "", ""];
+    }
+
+    void PrintPairs(Screen screen)
+    {
+        screen.Table("", ["pair", "common", "Jaccard", "by chance", "times chance", "Spearman", "Kendall", "first picks shared"],
+            comparison.Pairs.Select(pair => new[]
+            {
+                $"{_names[pair.First]}, {_names[pair.Second]}", Whole(pair.Overlap.Common), Shown(pair.Overlap.Jaccard), Shown(pair.Overlap.ChanceJaccard),
+                Shown(pair.Overlap.TimesChance), Shown(pair.Orders.Spearman), Shown(pair.Orders.Kendall),
+                string.Join(" / ", pair.Orders.Prefixes.Select(p => (100 * p.Share).ToString("F1", CultureInfo.InvariantCulture))) + " %",
+            }), 1, 2, 3, 4, 5, 6);
+        screen.Line("Spearman and Kendall compare the places of the common rows in the two orders; first picks shared: of the first tenth, quarter,");
+        screen.Line("half, and all of the shorter order.");
+    }
+
+    void PrintScores(Screen screen, ScoreBinShares bins)
+    {
+        screen.Table("", ["score", "rows", .. _names.Select(name => $"{name} keeps")],
+            Enumerable.Range(0, ScoreBinShares.Bins).Select(bin => (IReadOnlyList<string>)
+            [
+                $"{Shown(bins.Edges[bin])} to {Shown(bins.Edges[bin + 1])}", Whole(bins.Rows[bin]),
+                .. comparison.Runs.Select(run => Percent(bins.SharesKept(run.Selection.Order)[bin])),
+            ]), [.. Enumerable.Range(1, _names.Length + 1)]);
+        screen.Line($"Tenths of the rows by the scores of {_names[comparison.ScoredRun]}.");
+    }
+
+    void PrintClasses(Screen screen)
+    {
+        screen.Table("", ["class", "rows", .. _names.Select(name => $"{name} keeps")],
+            classes!.Take(MostClassesShown).Select(c => (IReadOnlyList<string>)
+                [Whole(c.Class), Whole(c.Rows), .. c.Kept.Select(kept => Percent((double)kept / c.Rows))]),
+            [.. Enumerable.Range(0, _names.Length + 2)]);
+        if (classes!.Count > MostClassesShown)
+            screen.Line(FormattableString.Invariant($"  ... and {classes.Count - MostClassesShown} more; --json lists all."));
+    }
+
+    // The last part of each path, as long as these differ.
+    static string[] ShortNames(IReadOnlyList<string> names)
+    {
+        string[] last = [.. names.Select(name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name))))];
+        return last.Distinct().Count() == last.Length ? last : [.. names];
+    }
+
+    static string Method(SelectionRun run) => run.Manifest.Options.GetValueOrDefault("method") ?? run.Manifest.Command;
+
+    static JsonArray Numbers(IEnumerable<double> values) => [.. values.Select(Results.Number)];
+
+    static string Whole(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    static string Percent(double share) => double.IsNaN(share) ? "" : (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";
+
+    static string Shown(double value) => double.IsNaN(value) ? "" : value.ToString("G4", CultureInfo.InvariantCulture);
+}
