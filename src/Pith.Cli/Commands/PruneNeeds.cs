@@ -26,7 +26,7 @@ static class PruneNeeds
             ? $"--method {method} needs the class of every row; give --labels y.npy."
             : "--pool class and --balance need the class of every row; give --labels y.npy.");
         Missing(needs.HasFlag(SelectionNeeds.Logits) && !context.Has(command.Logits), command.Logits,
-            $"--method {method} needs a model's logits for every row; give --logits L.npy [N, C], or the folder of training dynamics that pith train or the recorder wrote, e.g. --logits RUN/dynamics.");
+            $"--method {method} needs a model's logits for every row; give --logits FILE [N, C], e.g. the logits.npy of a pith train run, or a folder of training dynamics of all rows.");
         Missing(needs.HasFlag(SelectionNeeds.Confidence) && !context.Has(command.Confidence), command.Confidence,
             $"--method {method}{ConfidenceUser(request)} needs the probability of each row's own class; give --confidence DIR:{ConfidenceScore(request)}, which pith score --dynamics writes.");
         Missing(needs.HasFlag(SelectionNeeds.Gradients) && !(hasEmbeddings && context.Has(command.Logits) && context.Has(command.Labels)),

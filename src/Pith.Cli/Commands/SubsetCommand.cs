@@ -43,7 +43,7 @@ sealed class SubsetCommand : CliCommand
         if (manifest.Facts.GetValueOrDefault("orderIsNested") != 1)
             throw new OptionException(
                 "run",
-                $"the order of {run} (method {method}, with its balance or pools) serves only its own budget of {order.Length} rows; run pith prune again with the wanted budget.");
+                $"the order of {run} (method {method}, with its options) serves only its own budget of {order.Length} rows; run pith prune again with the wanted budget.");
         int rows = checked((int)manifest.Rows);
         int budget = context.Has(_count)
             ? KeepCount.FromCount(context.Whole(_count)!.Value, rows)

@@ -98,7 +98,8 @@ public sealed class SelectionRun
 
     D2Options? D2OptionsOfRun()
     {
-        if (Manifest.Options.GetValueOrDefault("method") != D2Selection.MethodName)
+        // Stratified selection passes the same messages, inside its strata.
+        if (Selection.MessageGraph is null || Manifest.Options.GetValueOrDefault("method") is not (D2Selection.MethodName or StratifiedSelection.MethodName))
             return null;
         HashSet<string> names = [.. D2Options.Rules.Select(rule => rule.Name), "compat"];
         Dictionary<string, string> values = [];

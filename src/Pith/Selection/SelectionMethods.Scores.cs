@@ -23,9 +23,31 @@ public static partial class SelectionMethods
             StratifiedOptions.Rules, StratifiedOptions.Default, options => new StratifiedSelection(options), StratifiedOptions.CompatProfiles) with
         {
             MoreNeeds = values => StratifiedNeeds(values),
-            Work = size => size.Values.GetValueOrDefault("within") == "d2"
-                ? new SelectionWork { Neighbors = size.Whole("neighbors", D2Options.Default.Neighbors), PassesMessages = true }
-                : SelectionWork.Simple,
+            Work = StratifiedWork,
+        },
+        Entry(
+            DualSelection.MethodName, "rows drawn by difficulty times uncertainty, easier ones the more is dropped (DUAL)",
+            SelectionNeeds.Scores | SelectionNeeds.Confidence,
+            DualOptions.Rules, DualOptions.Default, options => new DualSelection(options)),
+        Entry(
+            DoubleEndSelection.MethodName, "the next hardest rows after a cutoff that gives way to the budget (ELFS)", SelectionNeeds.Scores,
+            DoubleEndOptions.Rules, DoubleEndOptions.Default, options => new DoubleEndSelection(options)),
+        Entry(
+            ModerateSelection.MethodName, "rows at a middling distance from the median of their class", SelectionNeeds.Embeddings | SelectionNeeds.Labels,
+            ModerateOptions.Rules, ModerateOptions.Default, options => new ModerateSelection(options), ModerateOptions.CompatProfiles) with
+        {
+            Work = size => new SelectionWork { Steps = size.Rows * (double)size.Columns, Bytes = 64 << 20 },
+        },
+        Entry(
+            CalSelection.MethodName, "rows whose class probabilities differ most from their neighbours' (CAL)",
+            SelectionNeeds.Logits | SelectionNeeds.Graph,
+            CalOptions.Rules, CalOptions.Default, options => new CalSelection(options)) with
+        {
+            Work = size => new SelectionWork
+            {
+                Neighbors = size.Whole("neighbors", CalOptions.Default.Neighbors),
+                Steps = size.Rows * (double)size.Classes * size.Whole("neighbors", CalOptions.Default.Neighbors) / 2,
+            },
         },
         Uncertainty(UncertaintyKind.LeastConfidence, "rows whose likeliest class has the least probability"),
         Uncertainty(UncertaintyKind.Margin, "rows whose two likeliest classes are closest"),
@@ -34,8 +56,22 @@ public static partial class SelectionMethods
 
     static SelectionNeeds StratifiedNeeds(IReadOnlyDictionary<string, string> values) =>
         (values.GetValueOrDefault("within") == "d2" ? SelectionNeeds.Graph : SelectionNeeds.Nothing)
+        | (values.GetValueOrDefault("within") == "k-center" ? SelectionNeeds.Embeddings : SelectionNeeds.Nothing)
         | (values.GetValueOrDefault("budget") == "aucpr" ? SelectionNeeds.Embeddings : SelectionNeeds.Nothing)
         | (values.GetValueOrDefault("budget") == "confidence" ? SelectionNeeds.Confidence : SelectionNeeds.Nothing);
+
+    /// <summary>Message passing costs what it costs on the whole; distances are those within strata, of which half the strata hold about
+    /// all rows.</summary>
+    static SelectionWork StratifiedWork(SelectionSize size)
+    {
+        double pairs = size.Budget * (double)size.Rows / Math.Max(1, size.Whole("strata", StratifiedOptions.Default.Strata) / 2);
+        return size.Values.GetValueOrDefault("within") switch
+        {
+            "d2" => new SelectionWork { Neighbors = size.Whole("neighbors", D2Options.Default.Neighbors), PassesMessages = true },
+            "k-center" => new SelectionWork { MultiplyAdds = 2 * pairs * size.Columns },
+            _ => size.Values.GetValueOrDefault("budget") == "aucpr" ? new SelectionWork { MultiplyAdds = pairs * size.Columns } : SelectionWork.Simple,
+        };
+    }
 
     static SelectionMethodEntry Uncertainty(UncertaintyKind kind, string summary) => Entry(
         KebabCase.Of(kind), summary, SelectionNeeds.Logits,

@@ -80,15 +80,17 @@ public class StratifiedGoldenTests
     [Theory]
     [InlineData("stratified_graph_picks")]
     [InlineData("stratified_graph_accumulated_margin")]
+    [InlineData("stratified_kcenter_picks")]
     public void PicksInsideStrata_AreThePublishedOnes(string name)
     {
         var golden = new GoldenCase("ccs", name);
         StratifiedOptions options = StratifiedOptions.Reference with
         {
             Strata = golden.Int("stratas"),
-            Within = StratumPick.D2,
-            D2 = D2Options.Reference with { Neighbors = golden.Int("n_neighbor"), Gamma = golden.Double("gamma") },
+            Within = golden.Text("sampling_mode") == "graph" ? StratumPick.D2 : StratumPick.KCenter,
         };
+        if (options.Within == StratumPick.D2)
+            options = options with { D2 = D2Options.Reference with { Neighbors = golden.Int("n_neighbor"), Gamma = golden.Double("gamma") } };
         // The published stratified mode negates an accumulated margin, so that all scores are 0 or less and the hardest row is in no stratum.
         double[] scores = golden.Has("exp_inverted_score") ? Inverted(golden) : golden.Doubles("in_scores");
         var problem = new SelectionProblem

@@ -14,6 +14,7 @@ public static class DynamicsScores
         o => new Entropy(o),
         o => new Loss(o),
         o => new Confidence(o),
+        o => new MeanConfidence(o),
         o => new Margin(o),
         o => new LeastConfidence(o),
         o => new Variability(o),

@@ -24,10 +24,13 @@ sealed record D2NodeScores(double[] Values, double Shift)
         }
         if (double.IsPositiveInfinity(least))
             least = 0;
-        double shift = options.ShiftScores ? 0 - least : 0;
+        double shift = (options.ShiftScores ? 0 - least : 0) + options.ScoreOffset;
         var values = new double[oriented.Length];
         foreach (int row in pool)
-            values[row] = (double.IsNaN(oriented[row]) ? least : oriented[row]) + shift;
+        {
+            double value = (double.IsNaN(oriented[row]) ? least : oriented[row]) + shift;
+            values[row] = options.FloorsOwnScore ? Math.Max(value, options.NeighborFloor) : value;
+        }
         return new D2NodeScores(values, shift);
     }
 

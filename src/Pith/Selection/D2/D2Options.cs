@@ -62,9 +62,36 @@ public sealed record D2Options
         NeighborFloorUse = NeighborFloorUse.BuiltGraph,
     };
 
+    /// <summary>The published code for graphs from files (<c>--compat d2-reference-precomputed</c>): as <see cref="Reference"/>, but edges are
+    /// directed and no neighbour's score is raised, also where the graph is built here.</summary>
+    public static D2Options ReferencePrecomputed { get; } = Reference with
+    {
+        Symmetrize = Symmetrization.None,
+        NeighborFloorUse = NeighborFloorUse.Never,
+    };
+
+    /// <summary>The published large-pool code (<c>--compat d2-reference-datacomp</c>): one neighbour, directed edges, weights exp(-gamma d^2),
+    /// 0.115 added to every score, all scores raised to the floor, and the stand-by scan of <see cref="StandbyScan"/>. The graph is exact
+    /// where the code's is approximate.</summary>
+    public static D2Options ReferenceDataComp { get; } = new()
+    {
+        Kernel = D2Kernel.Paper,
+        Neighbors = 1,
+        Symmetrize = Symmetrization.None,
+        OrientScores = false,
+        ShiftScores = false,
+        ScoreOffset = 0.115,
+        FloorsOwnScore = true,
+        StandbyScan = true,
+    };
+
     /// <summary>The profiles of <c>--compat</c> that concern this method, by name.</summary>
-    public static IReadOnlyDictionary<string, D2Options> CompatProfiles { get; } =
-        new Dictionary<string, D2Options> { ["d2-reference"] = Reference };
+    public static IReadOnlyDictionary<string, D2Options> CompatProfiles { get; } = new Dictionary<string, D2Options>
+    {
+        ["d2-reference"] = Reference,
+        ["d2-reference-precomputed"] = ReferencePrecomputed,
+        ["d2-reference-datacomp"] = ReferenceDataComp,
+    };
 
     /// <summary>The kernel. Default scaled, because with raw distances gamma means something else for every embedding.</summary>
     public D2Kernel Kernel { get; init; } = D2Kernel.Scaled;
@@ -116,6 +143,16 @@ public sealed record D2Options
 
     /// <summary>Whether scores are shifted so that the least of the pool is 0. Default true.</summary>
     public bool ShiftScores { get; init; } = true;
+
+    /// <summary>What is added to every score after orientation and shift. Default 0.</summary>
+    public double ScoreOffset { get; init; }
+
+    /// <summary>Whether a row's own score is raised to the floor too. Default false, as in the published in-memory code.</summary>
+    public bool FloorsOwnScore { get; init; }
+
+    /// <summary>Whether rows are picked by the stand-by scan of the published large-pool code, which only approximates the greedy order.
+    /// Default false.</summary>
+    public bool StandbyScan { get; init; }
 
     /// <summary>The constraint table.</summary>
     public static IReadOnlyList<OptionRule<D2Options>> Rules { get; } =

@@ -82,6 +82,8 @@ sealed class D2Run
     {
         Values = (double[])_startingValues.Clone();
         var reports = new ThinnedProgress(progress, "selection", budget, "picks");
+        if (_options.StandbyScan && quotas is null)
+            return Scan(open, counts, reports, cancellation);
         var greedy = new D2Greedy(_stage.Graph, Values, _weights, _options, reports, cancellation);
         foreach (int row in _problem.Given)
             greedy.TakeGiven(row);
@@ -93,6 +95,21 @@ sealed class D2Run
         }
         NegativePicks = greedy.NegativePicks;
         reports.Report(budget);
+        return picks;
+    }
+
+    int[][] Scan(int[][] open, int[] counts, ThinnedProgress reports, CancellationToken cancellation)
+    {
+        var scan = new D2Standby(_stage.Graph, Values, _weights, reports, cancellation);
+        foreach (int row in _problem.Given)
+            scan.TakeGiven(row);
+        var picks = new int[open.Length][];
+        for (int p = 0; p < open.Length; p++)
+        {
+            picks[p] = new int[counts[p]];
+            scan.Pick(open[p], picks[p]);
+        }
+        NegativePicks = scan.NegativePicks;
         return picks;
     }
 

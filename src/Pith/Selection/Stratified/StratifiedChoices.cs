@@ -35,6 +35,9 @@ public enum StratumPick
     /// <summary>By message passing on the stratum's own kNN graph.</summary>
     D2,
 
+    /// <summary>Farthest first, so that no row of the stratum is left far from those kept.</summary>
+    KCenter,
+
     /// <summary>Hardest first.</summary>
     Top,
 }

@@ -42,7 +42,7 @@ public sealed record StratifiedOptions
     /// <summary>What these settings need.</summary>
     public SelectionNeeds Needs => SelectionNeeds.Scores
         | (Within == StratumPick.D2 ? SelectionNeeds.Graph : SelectionNeeds.Nothing)
-        | (Budget == StrataBudget.Aucpr ? SelectionNeeds.Embeddings : SelectionNeeds.Nothing)
+        | (Within == StratumPick.KCenter || Budget == StrataBudget.Aucpr ? SelectionNeeds.Embeddings : SelectionNeeds.Nothing)
         | (Budget == StrataBudget.Confidence ? SelectionNeeds.Confidence : SelectionNeeds.Nothing)
         | (Balance != ClassBalance.None ? SelectionNeeds.Labels : SelectionNeeds.Nothing);
 

@@ -85,6 +85,8 @@ public sealed class StratifiedSelection : ISelectionMethod
         {
             StratumPick.D2 => new D2StratumPicks(
                 D2Run.Start(problem, budget, _options.D2, candidates, plan.Rows, watch, progress, cancellation), open, budget, progress, cancellation),
+            StratumPick.KCenter => new KCenterStratumPicks(
+                problem, plan, open, _options.FollowsPublishedCode ? KCenterOptions.Reference : KCenterOptions.Default, cancellation),
             StratumPick.Top => new TopStratumPicks(open, hardness),
             _ => new RandomStratumPicks(open, problem.Seed, hardness),
         };

@@ -39,13 +39,23 @@ static class ClassProbabilities
         {
             for (int i = first; i < first + count; i++)
             {
-                logits.CopyRows(i, 1, row);
-                RefuseInfinity(row, i);
-                LogSoftmax(row);
+                Read(logits, i, row);
                 values[i] = valueOf(row);
             }
         }, cancellation);
         return values;
+    }
+
+    /// <summary>Reads the logarithms of a row's class probabilities.</summary>
+    /// <param name="logits">[N, C].</param>
+    /// <param name="row">The row.</param>
+    /// <param name="logs">[C] receives them.</param>
+    /// <exception cref="InvalidDataContentException">A logit is NaN or infinite.</exception>
+    public static void Read(MatrixView logits, int row, double[] logs)
+    {
+        logits.CopyRows(row, 1, logs);
+        RefuseInfinity(logs, row);
+        LogSoftmax(logs);
     }
 
     static void RefuseInfinity(double[] logits, int row)

@@ -63,6 +63,7 @@ public sealed class DynamicsScoreTests
     public void Sums_means_and_deviations()
     {
         Assert.Equal(s_history.Sum(), Compute("aum", RowReduction.Margin, s_history), 12);
+        Assert.Equal(s_history[..4].Average(), Compute("mean-confidence", RowReduction.Probability, s_history, s_three with { Trajectory = 4 }), 12);
         Assert.Equal(s_history.Average(), Compute("aum-logit", RowReduction.LogitMargin, s_history), 12);
         Assert.Equal(0.4, Compute("el2n", RowReduction.Error, s_history, s_three with { El2nEpochs = 2 }), 12);
         Assert.Equal(s_history.Sum(), Compute("el2n", RowReduction.Error, s_history), 12);
@@ -82,7 +83,7 @@ public sealed class DynamicsScoreTests
             Assert.True(score.MinimumEpochs >= 1);
         }
         string[] easy = [.. DynamicsScores.All().Where(s => s.Direction == ScoreDirection.HighIsEasy).Select(s => s.Name)];
-        Assert.Equal(["correctness", "aum", "aum-logit", "confidence", "margin"], easy);
+        Assert.Equal(["correctness", "aum", "aum-logit", "confidence", "mean-confidence", "margin"], easy);
     }
 
     [Theory]
