@@ -1,16 +1,14 @@
 """Alternating rounds of Pith and PyTorch on the same network and optimiser; prints images per second of both and their ratio."""
 
 import argparse
-import json
 import os
-import subprocess
-import sys
 import time
+
+from pith_harness import Pith
 
 BATCH = 128
 INFERENCE_ROWS = 10_000
 STEPS = 8
-HARNESS = "bench/Pith.Benchmarks/bin/Release/net10.0/Pith.Benchmarks.dll"
 
 
 def network():
@@ -60,26 +58,6 @@ def best(work, count, runs):
     return count / min(seconds)
 
 
-class Pith:
-    """The harness in a process of its own, which measures one round for every line it reads."""
-
-    def __init__(self, threads):
-        self.process = subprocess.Popen(
-            ["dotnet", HARNESS, "--train", str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def round(self):
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit("torch_train: the harness ended early")
-        return json.loads(line)
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
@@ -91,7 +69,7 @@ def main():
     torch.set_num_threads(arguments.threads)
     peers = {"NCHW": Torch(torch.contiguous_format), "NHWC": Torch(torch.channels_last)}
     batches = (BATCH, 500, 2000)
-    pith = Pith(arguments.threads)
+    pith = Pith("--train", arguments.threads)
     ours = {"train": 0.0, "inference": 0.0}
     theirs = {}
     pith.round()

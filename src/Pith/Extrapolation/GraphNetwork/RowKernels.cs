@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Pith.Numerics;
 
 namespace Pith.Extrapolation.GraphNetwork;
 
@@ -113,17 +112,28 @@ static unsafe class RowKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReluDropout(float* row, int length, DropoutMask dropout, int layer, int node)
     {
-        Vector256<float> scale = Vector256.Create(dropout.Scale);
-        Vector128<ushort> threshold = Vector128.Create((ushort)dropout.Threshold);
+        Vector512<float> scale = Vector512.Create(dropout.Scale);
+        Vector512<uint> threshold = Vector512.Create((uint)dropout.Threshold), low = Vector512.Create(0xFFFFu);
         ulong counter = (ulong)node << 16;
-        for (int i = 0; i < length; i += 8, counter++)
+        for (int i = 0; i < length; i += DropoutBits.Values, counter += DropoutBits.Blocks)
         {
-            PhiloxGenerator.Block(counter, (ulong)layer, dropout.Key, out uint w0, out uint w1, out uint w2, out uint w3);
-            Vector128<short> stays = Vector128.GreaterThanOrEqual(Vector128.Create(w0, w1, w2, w3).AsUInt16(), threshold).AsInt16();
-            Vector256<float> mask = Vector256.Create(Vector128.WidenLower(stays), Vector128.WidenUpper(stays)).AsSingle();
-            Vector256<float> value = Vector256.Load(row + i);
-            (value * scale & mask & Vector256.GreaterThan(value, Vector256<float>.Zero)).Store(row + i);
+            DropoutBits.Next(counter, (ulong)layer, dropout.Key, out Vector512<uint> first, out Vector512<uint> second);
+            Keep(row + i, first & low, threshold, scale);
+            if (i + Lanes < length)
+                Keep(row + i + Lanes, first >>> 16, threshold, scale);
+            if (i + (2 * Lanes) < length)
+                Keep(row + i + (2 * Lanes), second & low, threshold, scale);
+            if (i + (3 * Lanes) < length)
+                Keep(row + i + (3 * Lanes), second >>> 16, threshold, scale);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Keep(float* values, Vector512<uint> bits, Vector512<uint> threshold, Vector512<float> scale)
+    {
+        Vector512<float> value = Vector512.Load(values);
+        Vector512<float> stays = Vector512.GreaterThanOrEqual(bits, threshold).AsSingle() & Vector512.GreaterThan(value, Vector512<float>.Zero);
+        (value * scale & stays).Store(values);
     }
 
     /// <summary>gradient = gradient * scale where the value after ReLU and dropout is above 0, else 0; sum += gradient.</summary>
@@ -149,20 +159,4 @@ static unsafe class RowKernels
             (Vector512.Load(sum + i) + gradient).Store(sum + i);
         }
     }
-}
-
-/// <summary>Which values fall in one pass: a function of the seed, the epoch, the row of the data set, the layer and the place within the row.</summary>
-/// <param name="Key">A random number of the seed and the epoch.</param>
-/// <param name="Threshold">Of 65,536 values this many fall on average.</param>
-readonly record struct DropoutMask(ulong Key, int Threshold)
-{
-    /// <summary>What the others are multiplied by.</summary>
-    public float Scale => 65536f / (65536 - Threshold);
-
-    /// <summary>The mask of an epoch.</summary>
-    /// <param name="random">The seed's stream.</param>
-    /// <param name="epoch">The epoch, or the step.</param>
-    /// <param name="probability">0 or more and less than 1; it is rounded to a multiple of 1/65536.</param>
-    public static DropoutMask For(RandomStream random, long epoch, double probability) =>
-        new(random.At((ulong)epoch).NextUInt64(), Math.Min((int)Math.Round(probability * 65536), 65535));
 }

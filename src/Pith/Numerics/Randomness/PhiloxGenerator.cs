@@ -11,10 +11,10 @@ namespace Pith.Numerics;
 /// </remarks>
 public static class PhiloxGenerator
 {
-    const uint FirstMultiplier = 0xD2511F53;
-    const uint SecondMultiplier = 0xCD9E8D57;
-    const uint FirstWeyl = 0x9E3779B9;
-    const uint SecondWeyl = 0xBB67AE85;
+    internal const uint FirstMultiplier = 0xD2511F53;
+    internal const uint SecondMultiplier = 0xCD9E8D57;
+    internal const uint FirstWeyl = 0x9E3779B9;
+    internal const uint SecondWeyl = 0xBB67AE85;
     const int Rounds = 10;
 
     /// <summary>Computes one block.</summary>

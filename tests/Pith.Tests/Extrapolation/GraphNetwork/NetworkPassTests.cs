@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Pith.Extrapolation.GraphNetwork;
 using Pith.Graphs;
 using Pith.Learning.Kernels;
@@ -72,6 +73,20 @@ public sealed class NetworkPassTests
         }
         Assert.Equal(0.3, dropped / (double)Length, 0.01);
         Assert.Equal(1, sum / Length, 0.02);
+    }
+
+    [Fact]
+    public void Random_bits_are_the_same_with_and_without_wide_vectors()
+    {
+        var random = new RandomStream(8, "bits");
+        for (int i = 0; i < 100; i++)
+        {
+            ulong counter = random.NextUInt64() & ~7ul, key = random.NextUInt64(), high = random.NextUInt64();
+            DropoutBits.Next(counter, high, key, out Vector512<uint> first, out Vector512<uint> second);
+            DropoutBits.NextScalar(counter, high, key, out Vector512<uint> firstScalar, out Vector512<uint> secondScalar);
+            Assert.Equal(firstScalar, first);
+            Assert.Equal(secondScalar, second);
+        }
     }
 
     sealed class Network : IDisposable
