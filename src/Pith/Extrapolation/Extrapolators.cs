@@ -1,3 +1,6 @@
+using Pith.Extrapolation.GraphNetwork;
+using Pith.Extrapolation.PageRank;
+
 namespace Pith.Extrapolation;
 
 /// <summary>Every extrapolator by its contract name.</summary>
@@ -23,6 +26,18 @@ public static class Extrapolators
                 Read(LabelPropagation.MethodName, LabelPropagationOptions.Rules, LabelPropagationOptions.Default, values)))
         {
             MostRowsInAuto = 100_000,
+        },
+        new(GraphNetworkExtrapolator.MethodName, "graph convolutional network over the kNN graph of all rows",
+            ExtrapolationNeeds.Embeddings | ExtrapolationNeeds.Graph, Describe(GraphNetworkOptions.Rules, GraphNetworkOptions.Default), CreateGraphNetwork)
+        {
+            // A training for every fold costs more than a choice should.
+            MostRowsInAuto = 0,
+        },
+        new(PageRankExtrapolator.MethodName, "small network mixed along random walks on the kNN graph (personalised PageRank)",
+            ExtrapolationNeeds.Embeddings | ExtrapolationNeeds.Graph, Describe(PageRankOptions.Rules, PageRankOptions.Default),
+            values => new PageRankExtrapolator(Read(PageRankExtrapolator.MethodName, PageRankOptions.Rules, PageRankOptions.Default, values)))
+        {
+            MostRowsInAuto = 20_000,
         },
         new(DirectExtrapolation.MethodName, "el2n, loss, margin or entropy of the subset's model, mapped to the scores by rank",
             ExtrapolationNeeds.Logits, Describe(DirectOptions.Rules, DirectOptions.Default),
@@ -82,5 +97,12 @@ public static class Extrapolators
         (string? profile, IReadOnlyDictionary<string, string> rest) = TakeProfile(KnnExtrapolation.MethodName, values);
         return new(OptionTexts.Apply(
             KnnExtrapolation.MethodName, KnnOptions.Rules, KnnOptions.Default with { EuclideanWeights = profile is not null }, rest));
+    }
+
+    static GraphNetworkExtrapolator CreateGraphNetwork(IReadOnlyDictionary<string, string> values)
+    {
+        (string? profile, IReadOnlyDictionary<string, string> rest) = TakeProfile(GraphNetworkExtrapolator.MethodName, values);
+        GraphNetworkOptions options = profile is null ? GraphNetworkOptions.Default : GraphNetworkOptions.Reference;
+        return new(OptionTexts.Apply(GraphNetworkExtrapolator.MethodName, GraphNetworkOptions.Rules, options, rest));
     }
 }

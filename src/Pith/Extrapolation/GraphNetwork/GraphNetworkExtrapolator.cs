@@ -17,8 +17,11 @@ namespace Pith.Extrapolation.GraphNetwork;
 /// <para>Cost: an epoch is about 6 N (F h + h^2 / 2) floating-point operations for F features and h hidden values, and N (1.5 h + F) values of
 /// memory; sampled batches need N F. Deterministic: the same bytes for any number of threads and any vector width.</para>
 /// </remarks>
-public sealed class GraphNetworkExtrapolator : IExtrapolator
+public sealed class GraphNetworkExtrapolator : IGraphExtrapolator
 {
+    /// <summary>The contract name.</summary>
+    public const string MethodName = "gnn";
+
     readonly GraphNetworkOptions _options;
 
     /// <summary>Creates the extrapolator.</summary>
@@ -32,7 +35,10 @@ public sealed class GraphNetworkExtrapolator : IExtrapolator
     }
 
     /// <inheritdoc/>
-    public string Name => "gnn";
+    public string Name => MethodName;
+
+    /// <inheritdoc/>
+    public int Neighbors => _options.Neighbors;
 
     /// <inheritdoc/>
     public Extrapolation Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)

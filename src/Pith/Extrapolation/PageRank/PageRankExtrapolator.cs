@@ -18,8 +18,11 @@ namespace Pith.Extrapolation.PageRank;
 /// the scores it averages, and edges are weighted as for <c>gnn</c>; features and scores are standardised; layers have biases.</para>
 /// <para>Cost: an epoch is about 4 N F h operations. Deterministic: the same bytes for any number of threads and any vector width.</para>
 /// </remarks>
-public sealed class PageRankExtrapolator : IExtrapolator
+public sealed class PageRankExtrapolator : IGraphExtrapolator
 {
+    /// <summary>The contract name.</summary>
+    public const string MethodName = "ppr";
+
     readonly PageRankOptions _options;
 
     /// <summary>Creates the extrapolator.</summary>
@@ -33,7 +36,10 @@ public sealed class PageRankExtrapolator : IExtrapolator
     }
 
     /// <inheritdoc/>
-    public string Name => "ppr";
+    public string Name => MethodName;
+
+    /// <inheritdoc/>
+    public int Neighbors => _options.Neighbors;
 
     /// <inheritdoc/>
     public Extrapolation Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
