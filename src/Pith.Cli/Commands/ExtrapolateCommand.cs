@@ -180,9 +180,19 @@ sealed class ExtrapolateCommand : CliCommand
             string valueName = info.Allowed.StartsWith("one of", StringComparison.Ordinal) ? "NAME" : "NUMBER";
             string summary = info.Name == "neighbors"
                 ? $"{info.Summary}: auto, or {info.Allowed} [auto]"
-                : $"{info.Summary}: {info.Allowed} [{info.Default}]";
+                : $"{info.Summary}: {info.Allowed} [{Defaults(info.Name)}]";
             _methodOptions[info.Name] = Value(info.Name, valueName, summary);
         }
+    }
+
+    // Methods that share an option may differ in its default.
+    static string Defaults(string option)
+    {
+        (string Method, string Value)[] all = [.. Extrapolators.All.SelectMany(
+            entry => entry.Options.Where(info => info.Name == option).Select(info => (entry.Name, info.Default)))];
+        return all.Select(one => one.Value).Distinct().Count() == 1
+            ? all[0].Value
+            : string.Join(", ", all.Select(one => $"{one.Value} with {one.Method}"));
     }
 }
 
