@@ -30,6 +30,8 @@ static class HouseMeasurement
         MeasureSelection(Line, graph, "that graph");
         MeasureSelection(Line, BenchmarkData.SyntheticGraph(60_000, Neighbors), "made graph");
         MeasureSelection(Line, BenchmarkData.SyntheticGraph(1_000_000, Neighbors), "made graph");
+        Line($"");
+        SelectionMeasurement.Run(Line);
         return 0;
     }
 
