@@ -174,7 +174,7 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     }
 
     [Fact]
-    public void A_second_demo_replaces_the_first_but_nothing_else()
+    public void A_second_demo_reuses_the_first_and_replaces_nothing_else()
     {
         var random = new Random(3);
         Directory.CreateDirectory(workspace["images"]);
@@ -183,11 +183,14 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
             workspace.Write<float>($"images/{part}-images.npy", [.. Enumerable.Range(0, rows * 9).Select(_ => random.NextSingle())], rows, 3, 3);
             workspace.Write<long>($"images/{part}-labels.npy", [.. Enumerable.Range(0, rows).Select(i => (long)(i % 3))], rows);
         }
-        Good("demo", "--data", "npy:images");
-        string first = File.ReadAllText(workspace["runs/demo/table.json"]);
-        Good("demo", "--data", "npy:images");
-        Assert.Equal(first, File.ReadAllText(workspace["runs/demo/table.json"]));
-        PithResult named = workspace.Run("demo", "--data", "npy:images", "--out", "runs/demo");
+        string[] demo = ["demo", "--data", "npy:images", "--model", "mlp", "--epochs", "2", "--steps", "10", "--seeds", "2"];
+        Good(demo);
+        string first = File.ReadAllText(workspace["runs/demo/coreset/manifest.json"]);
+        Assert.Contains("reused", Good(demo).Error, StringComparison.Ordinal);
+        Assert.Equal(first, File.ReadAllText(workspace["runs/demo/coreset/manifest.json"]));
+        // Its own folder is gone on with whatever the options; a named one only with the same.
+        Assert.Contains("[ reused] train", Good([.. demo, "--keep", "20%"]).Error, StringComparison.Ordinal);
+        PithResult named = workspace.Run([.. demo, "--out", "runs/demo"]);
         Assert.Equal(2, named.ExitCode);
         Assert.Contains("--overwrite", Assert.Single(named.ErrorLines), StringComparison.Ordinal);
     }

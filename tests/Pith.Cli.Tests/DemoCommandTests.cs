@@ -5,7 +5,6 @@ using Pith.Cli.Commands;
 using Pith.Cli.Infrastructure;
 using Pith.Data;
 using Pith.Runs;
-using Pith.Scoring;
 
 namespace Pith.Cli.Tests;
 
@@ -14,6 +13,8 @@ public sealed class DemoCommandTests : IDisposable
     const int Rows = 120;
     const int TestRows = 50;
     const int Side = 3;
+
+    static readonly string[] s_quick = ["--model", "mlp", "--epochs", "3", "--subset", "0.5", "--keep", "20%", "--steps", "20", "--seeds", "2"];
 
     readonly string _folder = Directory.CreateTempSubdirectory("pith-demo-").FullName;
     readonly string _data;
@@ -29,44 +30,44 @@ public sealed class DemoCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void The_run_folder_holds_coreset_scores_and_table()
+    public void The_folder_holds_every_stage_and_the_screen_its_table()
     {
         WriteNpy();
-        (int code, string output, string error) = Pith("--data", "npy:" + _data, "--out", _out, "--json");
+        (int code, string output, string error) = Pith("--out", _out);
         Assert.True(code == ExitCodes.Done, error);
-        JsonNode result = JsonNode.Parse(output)!;
-        Assert.Equal(Rows, (int)result["rows"]!);
-        Assert.Equal([12, 36], result["budgets"]!.AsArray().Select(b => (int)b!["kept"]!));
-        foreach (JsonNode? budget in result["budgets"]!.AsArray())
+        foreach (string expected in new[] { "data: 24 of 120 rows kept (20%), 96 dropped.", "the d2 coreset", "random subsets", "difference", "in all", "Pruning took" })
+            Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.Contains("D2 (kernel scaled, gamma 1, 10 neighbours", error, StringComparison.Ordinal);
+        foreach (string stage in new[] { "train", "scores", "extrapolation", "coreset", "evaluation" })
         {
-            JsonObject measures = budget!["measures"]!.AsObject();
-            Assert.Equal(["classShift", "smallestClassKept", "coverage", "nearDuplicatesKept", "testAccuracy"], measures.Select(m => m.Key));
-            foreach ((_, JsonNode? measure) in measures)
-                Assert.Equal(VerdictOf(measure!), (string)measure!["verdict"]!);
+            Assert.Contains($"] {stage}: ", error, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(_out, stage, Manifest.FileName)), stage);
         }
-        Assert.True((double)result["allDataAccuracy"]! > 0.5);
-        Assert.NotNull(result["seconds"]!["graph"]);
-
-        Assert.Equal(36, NpyFile.ReadInt64s(Path.Combine(_out, "order.npy")).Distinct().Count());
-        Assert.Equal(Rows + 1, File.ReadAllLines(Path.Combine(_out, "selection.csv")).Length);
-        Assert.Equal(ScoreDirection.HighIsHard, ImportanceScores.Load(_out, Rows).Direction);
-        JsonObject table = JsonNode.Parse(File.ReadAllText(Path.Combine(_out, "table.json")))!.AsObject();
-        Assert.Equal(result["budgets"]!.ToJsonString(), table["budgets"]!.ToJsonString());
-        Assert.Contains("| coverage |", File.ReadAllText(Path.Combine(_out, "table.md")), StringComparison.Ordinal);
-        Manifest manifest = Manifest.Read(_out);
-        Assert.Equal(("demo", 4, (long)Rows), (manifest.Command, manifest.Inputs.Count, manifest.Rows));
+        foreach (string file in new[] { "pipeline.json", "summary.md", "config.yaml", Manifest.FileName })
+            Assert.True(File.Exists(Path.Combine(_out, file)), file);
+        Assert.Equal("demo", Manifest.Read(_out).Command);
+        Assert.Equal(24, NpyFile.ReadInt64s(Path.Combine(_out, "coreset/kept.npy")).Length);
     }
 
     [Fact]
-    public void The_screen_shows_settings_table_and_a_reading_that_follows_the_numbers()
+    public void The_verdict_follows_the_numbers()
     {
         WriteNpy();
-        (int code, string output, string error) = Pith("--data", "npy:" + _data, "--out", _out);
-        Assert.Equal(ExitCodes.Done, code);
-        foreach (string expected in new[] { "kernel scaled", "gamma 1", "no cutoff", "prototypicality" })
-            Assert.Contains(expected, error, StringComparison.Ordinal);
-        foreach (string expected in new[] { "Keep 10 %: 12 of 120 rows", "Keep 30 %: 36 of 120 rows", "±", "5 seeds", "Keep 10 %: D2 is ", "All 120 rows give", "On this data" })
-            Assert.Contains(expected, output, StringComparison.Ordinal);
+        (int code, string output, string error) = Pith("--out", _out, "--json");
+        Assert.True(code == ExitCodes.Done, error);
+        JsonNode result = JsonNode.Parse(output)!;
+        JsonNode difference = result["comparison"]!["difference"]!;
+        string verdict = (string)result["verdict"]!;
+        string word = (double)difference["low"]! > 0 ? "is better than" : (double)difference["high"]! < 0 ? "is worse than" : "is not shown to differ from";
+        Assert.Contains(word, verdict, StringComparison.Ordinal);
+        Assert.Equal((double)result["comparison"]!["accuracy"]!["mean"]! - (double)result["comparison"]!["random"]!["mean"]!, (double)difference["mean"]!, 9);
+        JsonNode costs = result["costs"]!;
+        bool paidOff = (double)costs["pruning"]! + (double)costs["coresetTraining"]! < (double)costs["fullTraining"]!;
+        Assert.Equal(paidOff, (bool)result["paidOff"]!);
+        Assert.False((bool)costs["fullTrainingIsMeasured"]!);
+        double cost = result["stages"]!.AsArray().Where(s => (string)s!["name"]! != "evaluation").Sum(s => (double)s!["seconds"]!);
+        Assert.Equal(cost, (double)costs["pruning"]!, 2);
+        Assert.InRange((double)result["expected"]!["tailRecall"]!, 0, 1);
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class DemoCommandTests : IDisposable
     {
         WriteIdx();
         foreach (string threads in new[] { "1", "3" })
-            Assert.Equal(ExitCodes.Done, Pith("--data", "idx:" + _data, "--threads", threads, "--quiet", "--out", _out + threads).Code);
+            Assert.Equal(ExitCodes.Done, PithOn("idx:" + _data, "--threads", threads, "--quiet", "--out", _out + threads).Code);
         Manifest one = Manifest.Read(_out + "1");
         Assert.Equal(one.Outputs, Manifest.Read(_out + "3").Outputs);
         using var output = new StringWriter();
@@ -84,33 +85,33 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
-    public void Another_seed_gives_another_random_but_the_same_shape()
+    public void Scoring_everything_adds_the_truth_and_measures_its_cost()
     {
         WriteNpy();
-        string first = Pith("--data", "npy:" + _data, "--out", _out, "--json").Output;
-        string second = Pith("--data", "npy:" + _data, "--out", _out + "2", "--seed", "7", "--json").Output;
-        Assert.NotEqual(Random(first), Random(second));
-
-        static string Random(string json) => JsonNode.Parse(json)!["budgets"]![0]!["measures"]!["coverage"]!["random"]!.ToJsonString();
+        Assert.Equal(ExitCodes.Done, Pith("--out", _out, "--quiet").Code);
+        (int code, string output, string error) = Pith("--out", _out, "--full", "--resume", "--json");
+        Assert.True(code == ExitCodes.Done, error);
+        JsonNode result = JsonNode.Parse(output)!;
+        // What the truth does not change is reused; the coreset too, as the extrapolated scores are the same.
+        string[] made = [.. result["stages"]!.AsArray().Where(s => !(bool)s!["reused"]!).Select(s => (string)s!["name"]!)];
+        Assert.Equal(["full-train", "full-scores", "extrapolation"], made);
+        Assert.InRange((double)result["true"]!["spearman"]!, -1, 1);
+        Assert.True((bool)result["costs"]!["fullTrainingIsMeasured"]!);
     }
 
     [Fact]
-    public void An_existing_folder_is_refused_unless_overwritten()
+    public void An_earlier_run_with_other_options_is_not_touched_unless_asked_for()
     {
         WriteNpy();
-        Assert.Equal(ExitCodes.Done, Pith("--data", "npy:" + _data, "--out", _out, "--quiet").Code);
-        Assert.Equal(ExitCodes.Usage, Pith("--data", "npy:" + _data, "--out", _out).Code);
-        Assert.Equal(ExitCodes.Done, Pith("--data", "npy:" + _data, "--out", _out, "--overwrite").Code);
-    }
-
-    [Fact]
-    public void A_dry_run_writes_nothing()
-    {
-        WriteNpy();
-        (int code, string output, _) = Pith("--data", "npy:" + _data, "--dry-run", "--json", "--out", _out);
+        Assert.Equal(ExitCodes.Done, Pith("--out", _out, "--quiet").Code);
+        string before = File.ReadAllText(Path.Combine(_out, "coreset/kept.npy"));
+        (int code, _, string error) = Pith("--out", _out, "--cutoff", "0");
+        Assert.Equal(ExitCodes.Usage, code);
+        Assert.Contains("--resume", error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(_out, "coreset/kept.npy")));
+        (code, _, error) = Pith("--out", _out, "--overwrite");
         Assert.Equal(ExitCodes.Done, code);
-        Assert.NotNull(JsonNode.Parse(output)!["seconds"]!["compare"]);
-        Assert.False(Directory.Exists(_out));
+        Assert.DoesNotContain("reused", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -119,7 +120,7 @@ public sealed class DemoCommandTests : IDisposable
     [InlineData(ExitCodes.InputData, "train-images", "fashion-mnist:/nowhere")]
     public void Wrong_data_is_one_sentence_and_leaves_nothing_behind(int expected, string words, string spec)
     {
-        (int code, _, string error) = Pith("--data", spec, "--out", _out);
+        (int code, _, string error) = PithOn(spec, "--out", _out);
         Assert.Equal(expected, code);
         Assert.Contains(words, error, StringComparison.Ordinal);
         Assert.Single(error.Trim().Split('\n'));
@@ -138,15 +139,6 @@ public sealed class DemoCommandTests : IDisposable
     }
 
     [Fact]
-    public void Too_few_images_are_refused()
-    {
-        WriteNpy(rows: 8);
-        (int code, _, string error) = Pith("--data", "npy:" + _data, "--out", _out);
-        Assert.Equal(ExitCodes.InputData, code);
-        Assert.Contains("8 images", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Installing_tries_the_lists_as_they_are_first()
     {
         var installer = new ScriptedInstaller([false, true, true]);
@@ -154,14 +146,6 @@ public sealed class DemoCommandTests : IDisposable
         Assert.Equal(["install", "update", "install"], installer.Calls);
         Assert.False(new ScriptedInstaller([false, false]).Install(CancellationToken.None));
         Assert.True(new ScriptedInstaller([true]).Install(CancellationToken.None));
-    }
-
-    static string VerdictOf(JsonNode measure)
-    {
-        double d2 = (double)measure["d2"]!;
-        double low = (double)measure["random"]!["low"]!;
-        double high = (double)measure["random"]!["high"]!;
-        return d2 >= low && d2 <= high ? "within-interval" : d2 > high == (bool)measure["highIsGood"]! ? "better" : "worse";
     }
 
     // Four classes, each a bright pixel with noise around it.
@@ -179,9 +163,9 @@ public sealed class DemoCommandTests : IDisposable
         return (pixels, labels);
     }
 
-    void WriteNpy(int rows = Rows)
+    void WriteNpy()
     {
-        foreach ((string part, int count, int seed) in new[] { ("train", rows, 1), ("test", TestRows, 2) })
+        foreach ((string part, int count, int seed) in new[] { ("train", Rows, 1), ("test", TestRows, 2) })
         {
             (byte[] pixels, int[] labels) = Images(count, seed);
             NpyFile.Write<byte>(Path.Combine(_data, part + "-images.npy"), pixels, count, Side, Side);
@@ -211,11 +195,13 @@ public sealed class DemoCommandTests : IDisposable
         stream.Write(values);
     }
 
-    static (int Code, string Output, string Error) Pith(params string[] args)
+    (int Code, string Output, string Error) Pith(params string[] args) => PithOn("npy:" + _data, args);
+
+    static (int Code, string Output, string Error) PithOn(string data, params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int code = CommandLine.Run(["demo", .. args], new Screen(output, error), CancellationToken.None);
+        int code = CommandLine.Run(["demo", "--data", data, .. s_quick, .. args], new Screen(output, error), CancellationToken.None);
         return (code, output.ToString(), error.ToString());
     }
 

@@ -15,6 +15,7 @@ sealed class EvaluateCommand : CoresetCommand
     public const string Summary = "trains a model on coresets of several methods, budgets and seeds, and compares them with random";
 
     readonly CliOption _methods;
+    readonly CliOption _coreset;
     readonly CliOption _keep;
     readonly CliOption _seeds;
     readonly CliOption _all;
@@ -25,6 +26,7 @@ sealed class EvaluateCommand : CoresetCommand
         : base("evaluate", Summary, NetworkTrial.DefaultSteps, hasTest: true)
     {
         _methods = Value("methods", "a,b,c", "selection methods with commas, each with settings of its own behind colons if wanted: d2,d2:cutoff=0.1,top; random always runs too");
+        _coreset = Input("coreset", "rows that were selected before, tried beside --methods or alone: .npy of row numbers or a mask, such as kept.npy of pith prune");
         _keep = Value("keep", "F,F", "shares of the rows to keep, with commas, e.g. 0.1,0.3 or 10%,30%");
         _seeds = Value("seeds", "N", "seeds of selection and training, from --seed upwards; intervals need at least 2", "3");
         _all = Switch("all", "also train on every row, with the same steps");
@@ -33,11 +35,18 @@ sealed class EvaluateCommand : CoresetCommand
         _shared = AddShared(SharedParts.Run);
     }
 
+    public override void CheckOptions(CommandContext context)
+    {
+        ReadInputs(context, _shared);
+        ReadMethods(context);
+        ReadKeep(context);
+        context.Whole(_seeds, 1, 1000);
+    }
+
     public override int Run(CommandContext context)
     {
         CoresetInputRequest request = ReadInputs(context, _shared);
-        IReadOnlyList<EvaluatedMethod> methods = EvaluatedMethod.Parse(
-            context.Required(_methods, "name selection methods, e.g. --methods d2,top."), ReadMethodValues(context));
+        IReadOnlyList<EvaluatedMethod> methods = ReadMethods(context);
         decimal[] keep = ReadKeep(context);
         int seeds = context.Whole(_seeds, 1, 1000)!.Value;
         bool dryRun = context.IsOn(_shared.DryRun);
@@ -45,6 +54,8 @@ sealed class EvaluateCommand : CoresetCommand
         if (!dryRun)
             RunFolder.CheckResumable(context.Required(_shared.Out, "give the run folder to write, e.g. --out RUN."), context.IsOn(_shared.Overwrite), context.IsOn(_resume));
         using CoresetInputs inputs = CoresetInputs.Open(context, request, methods, holdsOutTest: true);
+        if (context.Text(_coreset) is string coreset)
+            methods = [ReadCoreset(coreset, inputs, keep), .. methods];
         var evaluation = new EvaluationRequest(methods, [.. keep.Select(inputs.Budget)], seeds, context.IsOn(_all));
         RunPlan plan = context.Stages.Time("plan", () => EvaluatePlan.Of(request, inputs, evaluation, dryRun));
         plan.Require(memory, dryRun ? null : context.Text(_shared.Out));
@@ -66,6 +77,33 @@ sealed class EvaluateCommand : CoresetCommand
         context.Progress.Dispose();
         EvaluateReport.Print(context, facts, table, context.Text(_shared.Out)!);
         return ExitCodes.Done;
+    }
+
+    IReadOnlyList<EvaluatedMethod> ReadMethods(CommandContext context)
+    {
+        // A brought coreset alone is compared with random.
+        string names = context.Has(_coreset) && !context.Has(_methods)
+            ? EvaluatedMethod.Random.Label
+            : context.Required(_methods, "name selection methods, e.g. --methods d2,top.");
+        return EvaluatedMethod.Parse(names, ReadMethodValues(context));
+    }
+
+    EvaluatedMethod ReadCoreset(string spec, CoresetInputs inputs, decimal[] keep)
+    {
+        int[] rows = RowListReader.Read(spec, inputs.Problem.Rows);
+        Array.Sort(rows);
+        if (rows.Intersect(inputs.Problem.MustDrop).Any())
+        {
+            throw new OptionException(_coreset.Name, Invariant(
+                $"--coreset {spec} holds rows that are held out as test rows; give test rows of their own with --test-embeddings and --test-labels."));
+        }
+        foreach (decimal share in keep)
+        {
+            int budget = inputs.Budget(share).Kept;
+            if (budget != rows.Length)
+                throw new OptionException("keep", Invariant($"--keep {share} is {budget} rows, but --coreset {spec} holds {rows.Length}; give the share that it was selected with."));
+        }
+        return EvaluatedMethod.OfRows(_coreset.Name, rows);
     }
 
     decimal[] ReadKeep(CommandContext context)

@@ -14,6 +14,7 @@ abstract class PipelineCommand : CliCommand
     readonly CliOption _embeddings;
     readonly CliOption _scores;
     readonly CliOption _labels;
+    readonly CliOption _hard;
     readonly CliOption _keep;
     readonly CliOption _score;
     readonly CliOption _labelNoise;
@@ -33,6 +34,7 @@ abstract class PipelineCommand : CliCommand
         _embeddings = Input("embeddings", "or embeddings [N, D], in the forms of pith prune, with --scores");
         _scores = Input("scores", "importance scores [N] of these embeddings; NaN marks a row that is not scored");
         _labels = Input("labels", "class labels [N] of these embeddings: with them the result is evaluated by a linear probe");
+        _hard = Value("hard", "END", "which end of brought scores without a stored direction is hard: high or low [high]");
         _keep = Value("keep", "F", "share of the rows to keep, above 0 and up to 1, e.g. 0.1 or 10%", "10%");
         _score = Value("score", "NAME", $"the importance score that decides, one of those in the section scores [{PipelineDefaults.Score}, of embeddings alone {PipelineDefaults.EmbeddingScore}]");
         _shortcuts = [.. PipelineDefaults.Shortcuts.Select(s => new Shortcut(Value(s.Option, s.ValueName, $"{s.Summary} [{s.Default}]"), s))];
@@ -83,7 +85,7 @@ abstract class PipelineCommand : CliCommand
             throw new OptionException("data", "give images with --data SPEC, or --embeddings FILE with --scores FILE; --config FILE.yaml may name them too.");
         if (data is not null)
             ImageDataSpec.Parse(data);
-        CliOption[] others = data is null ? [_labelNoise, _longTail, _full] : [_scores, _labels];
+        CliOption[] others = data is null ? [_labelNoise, _longTail, _full] : [_scores, _labels, _hard];
         CliOption? foreign = Array.Find(others, context.Has);
         if (foreign is not null)
         {
@@ -92,6 +94,8 @@ abstract class PipelineCommand : CliCommand
                 : $"--{foreign.Name} belongs to --embeddings; with --data the pipeline makes its own, leave it out.");
         }
         string? score = context.Has(_scores) ? null : context.Text(_score) ?? (data is null ? PipelineDefaults.EmbeddingScore : PipelineDefaults.Score);
+        if (context.Text(_hard) is string hard and not ("high" or "low"))
+            throw CommandContext.Bad(_hard, hard, "high or low");
         if (score is null && context.Has(_score))
             throw new OptionException("score", "--score names a score that the pipeline computes, but --scores brings scores; give one of them.");
         context.Resolve(_score, score);
@@ -103,6 +107,7 @@ abstract class PipelineCommand : CliCommand
             Embeddings = embeddings,
             Scores = context.Text(_scores),
             Labels = context.Text(_labels),
+            Hard = context.Text(_hard),
             Keep = context.Text(_keep)!,
             Score = score,
             Seed = context.Seed(_shared.Seed),
@@ -123,6 +128,8 @@ abstract class PipelineCommand : CliCommand
             var options = new Dictionary<string, string>(_config.Sections.GetValueOrDefault(section.Name) ?? new Dictionary<string, string>());
             foreach (Shortcut shortcut in _shortcuts.Where(s => s.Entry.Section == section.Name && context.Has(s.Option)))
                 options[shortcut.Entry.Key] = context.Text(shortcut.Option)!;
+            if (isImages && section.TrainsToo)
+                options.TryAdd("model", sections["train"]["model"]);
             foreach (PipelineDefault value in PipelineDefaults.All.Where(d => d.Section == section.Name))
                 options.TryAdd(value.Option, value.Value);
             if (section.Command == "score" && score is not null)
@@ -144,7 +151,7 @@ abstract class PipelineCommand : CliCommand
 
     /// <summary>The values at the top of config.yaml; what a flag set in a section stands there.</summary>
     List<KeyValuePair<string, string?>> ResolvedTop(CommandContext context, PipelineSettings settings) =>
-        [.. context.ResolvedOptions().Where(o => _shortcuts.All(s => s.Option.Name != o.Key)).Where(o => settings.Data is null || (o.Key != "scores" && o.Key != "labels" && o.Key != "embeddings"))];
+        [.. context.ResolvedOptions().Where(o => _shortcuts.All(s => s.Option.Name != o.Key)).Where(o => settings.Data is null || o.Key is not ("scores" or "labels" or "embeddings" or "hard"))];
 
     sealed record Shortcut(CliOption Option, PipelineShortcut Entry);
 }

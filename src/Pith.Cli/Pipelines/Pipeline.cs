@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Pith.Data;
 using Pith.Runs;
 
@@ -16,6 +17,15 @@ abstract class Pipeline(PipelineSettings settings, string folder)
     public const string Coreset = "coreset";
     public const string Evaluation = "evaluation";
 
+    /// <summary>What leaves a setting of the selection to tuning.</summary>
+    public const string Auto = "auto";
+
+    // What `pith extrapolate` adds to a score's name where predictions have the distribution of the computed ones.
+    protected const string Calibrated = "-calibrated";
+
+    // The budgets at which extrapolated scores are judged beside the wanted one.
+    static readonly string[] s_budgets = ["0.1", "0.3", "0.5"];
+
     /// <summary>What is asked for.</summary>
     public PipelineSettings Settings => settings;
 
@@ -28,22 +38,70 @@ abstract class Pipeline(PipelineSettings settings, string folder)
     /// <summary>The folder of all stages.</summary>
     public string Folder => folder;
 
-    protected static StageArgument InRun(string option, string value) => new(option, value, IsInRun: true);
+    /// <summary>Whether a setting of the selection is left to tuning.</summary>
+    protected bool IsTuned => TunedSettings.Any() && PipelineSchema.Has("tune");
 
     protected StageArgument Seed => new("seed", settings.Seed.ToString(CultureInfo.InvariantCulture));
+
+    IEnumerable<string> TunedSettings => settings.Sections["prune"].Where(o => o.Value == Auto).Select(o => o.Key);
+
+    protected static StageArgument InRun(string option, string value) => new(option, value, IsInRun: true);
 
     /// <summary>An input that the user gave, recorded as it was written.</summary>
     protected StageArgument Brought(string option, string name, string value) => new(option, value, Shown: settings.Shown(name) ?? value);
 
+    /// <summary>Predicts the scores of all rows.</summary>
+    protected PipelineStage Extrapolate(StageArgument embeddings, StageArgument scores, IReadOnlyList<StageArgument> more) => new()
+    {
+        Name = Extrapolation,
+        Command = "extrapolate",
+        Section = "extrapolate",
+        Arguments = () => [embeddings, scores, .. more, new("keep", string.Join(',', s_budgets.Append(settings.Keep))), Seed],
+        Describe = _ =>
+        {
+            JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, Extrapolation, "validation.json")))!;
+            return FormattableString.Invariant(
+                $"scores of all rows by {json["method"]}; expected rank correlation {(double)json["spearman"]!:0.00}, from held-out scored rows");
+        },
+    };
+
+    /// <summary>Chooses settings of the selection on training rows alone.</summary>
+    protected PipelineStage Tune(IReadOnlyList<StageArgument> data) => new()
+    {
+        Name = Tuning,
+        Command = "tune",
+        Section = "tune",
+        Arguments = () => [.. data, new("keep", settings.Keep), Seed],
+        Describe = _ => TuningText(ReadTuning()),
+    };
+
     /// <summary>Selects the coreset from embeddings and scores.</summary>
-    protected PipelineStage Prune(StageArgument embeddings, Func<StageArgument> scores, StageArgument? labels) => new()
+    protected PipelineStage Prune(StageArgument embeddings, IReadOnlyList<StageArgument> more) => new()
     {
         Name = Coreset,
         Command = "prune",
         Section = "prune",
-        Arguments = () => [embeddings, scores(), .. labels is StageArgument given ? [given] : Array.Empty<StageArgument>(), new("keep", settings.Keep), Seed],
+        LeftOut = [.. TunedSettings],
+        Arguments = () => [embeddings, .. more, new("keep", settings.Keep), Seed, .. ChosenSettings()],
         Describe = manifest => FormattableString.Invariant(
             $"{Count(manifest.Facts["kept"])} of {Count(manifest.Rows)} rows kept by {Method(manifest)}"),
+    };
+
+    /// <summary>Compares models trained on the coreset with models trained on random subsets.</summary>
+    /// <param name="data">The arguments that name data and coreset, read when the stages before are finished.</param>
+    protected PipelineStage Evaluate(Func<IEnumerable<StageArgument>> data) => new()
+    {
+        Name = Evaluation,
+        Command = "evaluate",
+        Section = "evaluate",
+        IsCost = false,
+        Arguments = () => [.. data(), new("keep", settings.Keep), Seed],
+        Describe = manifest =>
+        {
+            JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, Evaluation, "summary.json")))!;
+            return FormattableString.Invariant(
+                $"{Count(manifest.Facts["trials"])} trainings of {Count((double)json["steps"]!)} steps each, on the coreset and on random subsets of its size");
+        },
     };
 
     protected static string Count(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
@@ -52,6 +110,36 @@ abstract class Pipeline(PipelineSettings settings, string folder)
 
     /// <summary>How many rows a list holds.</summary>
     protected static int RowsIn(string path) => NpyFile.ReadInt64s(path).Length;
+
+    /// <summary>What tuning chose for the settings that are left to it; nothing before it has run.</summary>
+    protected IEnumerable<StageArgument> ChosenSettings()
+    {
+        if (!IsTuned || !File.Exists(TuningFile))
+            yield break;
+        JsonNode choice = ReadTuning()["choice"]!;
+        bool isRandom = (string?)choice["method"] == "random";
+        if (isRandom || TunedSettings.Contains("method"))
+            yield return new StageArgument("method", (string?)choice["method"]);
+        foreach (string setting in TunedSettings.Where(s => s != "method" && !isRandom))
+        {
+            if (choice[setting] is JsonValue value)
+                yield return new StageArgument(setting, value.ToString());
+        }
+    }
+
+    string TuningFile => Path.Combine(folder, Tuning, "tuning.json");
+
+    JsonNode ReadTuning() => JsonNode.Parse(File.ReadAllText(TuningFile))!;
+
+    static string TuningText(JsonNode tuning)
+    {
+        JsonNode choice = tuning["choice"]!;
+        string settings = string.Join(", ", choice.AsObject().Where(c => c.Key != "method" && c.Value is not null).Select(c => $"{c.Key} {c.Value}"));
+        string gain = tuning["gain"] is { } g && g["mean"] is not null
+            ? FormattableString.Invariant($"; {100 * (double)g["mean"]!:+0.00;-0.00} points against random on held-out training rows")
+            : "";
+        return $"{choice["method"]}{(settings.Length > 0 ? $" with {settings}" : "")}{gain}";
+    }
 
     static string Method(Manifest manifest)
     {

@@ -22,6 +22,8 @@ static class PipelineDefaults
         new("train", "epochs", "15"),
         new("prune", "method", "d2"),
         new("prune", "cutoff", "0.1"),
+        new("evaluate", "steps", "500"),
+        new("evaluate", "seeds", "3"),
     ];
 
     public static IReadOnlyList<PipelineShortcut> Shortcuts { get; } =
@@ -30,6 +32,8 @@ static class PipelineDefaults
         Shortcut("model", "NAME", "train", "model", "the model that is trained"),
         Shortcut("epochs", "E", "train", "epochs", "passes over the subset"),
         Shortcut("cutoff", "B", "prune", "cutoff", "share of the hardest rows to drop first"),
+        Shortcut("steps", "S", "evaluate", "steps", "steps of each training that compares the coreset with random subsets"),
+        Shortcut("seeds", "N", "evaluate", "seeds", "such trainings on the coreset, and as many on random subsets"),
     ];
 
     /// <summary>The scores that are computed from training dynamics, as far as there are epochs enough for them.</summary>

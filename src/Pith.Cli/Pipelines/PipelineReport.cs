@@ -140,9 +140,14 @@ sealed class PipelineReport(Pipeline pipeline, PipelineResult result, IReadOnlyL
         return rows;
     }
 
-    static string Text(Measured m) => FormattableString.Invariant($"{100 * m.Mean:0.00} % ({100 * m.Low:0.00} to {100 * m.High:0.00})");
+    // An interval of few seeds may reach beyond what an accuracy can be.
+    static string Text(Measured m) => double.IsFinite(m.Low)
+        ? FormattableString.Invariant($"{100 * m.Mean:0.00} % ({100 * Math.Max(m.Low, 0):0.00} to {100 * Math.Min(m.High, 1):0.00})")
+        : FormattableString.Invariant($"{100 * m.Mean:0.00} %");
 
-    static string Points(Measured m) => FormattableString.Invariant($"{100 * m.Mean:+0.00;-0.00} points ({100 * m.Low:+0.00;-0.00} to {100 * m.High:+0.00;-0.00})");
+    static string Points(Measured m) => double.IsFinite(m.Low)
+        ? FormattableString.Invariant($"{100 * m.Mean:+0.00;-0.00} points ({100 * m.Low:+0.00;-0.00} to {100 * m.High:+0.00;-0.00})")
+        : FormattableString.Invariant($"{100 * m.Mean:+0.00;-0.00} points");
 
     static string Percent(double share) => FormattableString.Invariant($"{100 * share:0.0} %");
 

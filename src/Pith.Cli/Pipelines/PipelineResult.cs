@@ -87,7 +87,8 @@ sealed record PipelineResult
     {
         JsonNode json = JsonNode.Parse(File.ReadAllText(path))!;
         JsonNode? Cell(string name) => json["cells"]!.AsArray().FirstOrDefault(c => (string)c!["method"]! == name);
-        JsonNode? coreset = Cell(method);
+        // The coreset itself, or the same selection among the rows that are not held out.
+        JsonNode? coreset = Cell(Pipeline.Coreset) ?? Cell(method);
         JsonNode random = Cell("random")!;
         return coreset is null || coreset == random ? null : new Comparison(
             method,

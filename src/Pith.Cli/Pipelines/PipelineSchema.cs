@@ -7,7 +7,8 @@ namespace Pith.Cli.Pipelines;
 /// <param name="Command">The command whose options its keys are.</param>
 /// <param name="Set">Options that the pipeline gives itself, which a section cannot.</param>
 /// <param name="IsForImages">Only a pipeline from images has the stage.</param>
-sealed record PipelineSection(string Name, string Command, IReadOnlyList<string> Set, bool IsForImages = false);
+/// <param name="TrainsToo">Of images, it trains the model of the section train unless told otherwise.</param>
+sealed record PipelineSection(string Name, string Command, IReadOnlyList<string> Set, bool IsForImages = false, bool TrainsToo = false);
 
 /// <summary>Which keys a pipeline's configuration may have.</summary>
 static class PipelineSchema
@@ -15,12 +16,18 @@ static class PipelineSchema
     static readonly Dictionary<string, IReadOnlyList<CliOption>> s_options = [];
 
     /// <summary>The sections, in the order of the stages.</summary>
-    public static IReadOnlyList<PipelineSection> Sections { get; } =
-    [
+    public static IReadOnlyList<PipelineSection> Sections { get; } = [.. new PipelineSection[]
+    {
         new("train", "train", ["data", "seed", "label-noise", "long-tail", "rows"], IsForImages: true),
         new("scores", "score", ["dynamics", "embeddings", "labels", "seed"]),
-        new("prune", "prune", ["embeddings", "scores", "labels", "keep", "count", "seed"]),
-    ];
+        new("extrapolate", "extrapolate", ["embeddings", "scores", "labels", "logits", "truth", "keep", "hard", "seed"]),
+        new("tune", "tune", ["data", "embeddings", "scores", "labels", "label-noise", "long-tail", "keep", "hard", "seed"], TrainsToo: true),
+        new("prune", "prune", ["embeddings", "scores", "labels", "keep", "count", "hard", "seed"]),
+        new("evaluate", "evaluate", ["data", "embeddings", "scores", "labels", "label-noise", "long-tail", "coreset", "keep", "hard", "seed"], TrainsToo: true),
+    }.Where(section => Has(section.Command))];
+
+    /// <summary>Whether this version has a command.</summary>
+    public static bool Has(string command) => CommandRegistry.All.Any(entry => entry.Name == command);
 
     /// <summary>The options of a command that shape its result.</summary>
     public static IReadOnlyList<CliOption> OptionsOf(string command)

@@ -12,6 +12,9 @@ sealed record PipelineSettings
 
     public string? Labels { get; init; }
 
+    /// <summary>Which end of brought scores without a direction is hard, or null.</summary>
+    public string? Hard { get; init; }
+
     /// <summary>How much to keep, as written.</summary>
     public required string Keep { get; init; }
 

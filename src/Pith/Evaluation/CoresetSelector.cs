@@ -25,6 +25,11 @@ sealed class CoresetSelector(SelectionProblem problem)
     /// <param name="cancellation">Stops the selection.</param>
     public int[] Select(EvaluatedMethod method, int budget, int largest, ulong seed, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
+        if (method.Rows is int[] rows)
+        {
+            return rows.Length == budget ? rows : throw new OptionException("keep", FormattableString.Invariant(
+                $"--keep must be the size of the coreset {method.Label}, which holds {rows.Length} rows; got {budget} rows."));
+        }
         if (_orders.TryGetValue((method.Key, seed), out int[]? order) && order.Length >= budget)
             return order[..budget];
         SelectionProblem seeded = problem with { Seed = seed };

@@ -12,6 +12,14 @@ public sealed record EvaluatedMethod(string Label, SelectionMethodEntry Entry, I
     public static EvaluatedMethod Random { get; } =
         new(RandomSelection.MethodName, SelectionMethods.Get(RandomSelection.MethodName), new Dictionary<string, string>());
 
+    /// <summary>Rows that were selected before and are only tried; null where the method selects them.</summary>
+    public int[]? Rows { get; init; }
+
+    /// <summary>A coreset that was selected before.</summary>
+    /// <param name="label">How results name it.</param>
+    /// <param name="rows">Its rows.</param>
+    public static EvaluatedMethod OfRows(string label, int[] rows) => Random with { Label = label, Rows = rows };
+
     /// <summary>Everything that decides what is selected: the method and its settings.</summary>
     public string Key => string.Join(':', [Entry.Name, .. Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value}")]);
 
