@@ -35,7 +35,7 @@ public sealed class DemoCommandTests : IDisposable
         WriteNpy();
         (int code, string output, string error) = Pith("--out", _out);
         Assert.True(code == ExitCodes.Done, error);
-        foreach (string expected in new[] { "data: 24 of 120 rows kept (20%), 96 dropped.", "the d2 coreset", "random subsets", "difference", "in all", "Pruning took" })
+        foreach (string expected in new[] { "data: 24 of 120 rows kept (20%), 96 dropped.", "the d2 coreset", "random subsets", "difference", "expected, from held-out scored rows", "in all", "Pruning took" })
             Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.Contains("D2 (kernel scaled, gamma 1, 10 neighbours", error, StringComparison.Ordinal);
         foreach (string stage in new[] { "train", "scores", "extrapolation", "coreset", "evaluation" })

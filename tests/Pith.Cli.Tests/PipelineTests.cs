@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Pith.Data;
 using Pith.Runs;
 
 namespace Pith.Cli.Tests;
@@ -117,6 +119,95 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
         Assert.False(Directory.Exists(workspace["DRY"]));
         JsonNode json = JsonNode.Parse(Run("DRY", "--dry-run", "--json").Output)!;
         Assert.Equal("train", (string)json["stages"]![0]!["name"]!);
+    }
+
+    [Fact]
+    public void A_killed_run_goes_on_inside_its_stage_with_the_same_bytes()
+    {
+        string[] options = ["--epochs", "30", "--model", "cnn"];
+        Run("UNHURT", options);
+        Assert.Equal(137, Stop("KILLED", "KILL", options).ExitCode);
+        Assert.True(Directory.Exists(workspace["KILLED/train/.resume"]));
+        Directory.CreateDirectory(workspace["KILLED/.scores.pith-1-abcdef"]);
+        PithResult again = Run("KILLED", options);
+        Assert.DoesNotContain("epoch 1 of", again.Error, StringComparison.Ordinal);
+        Assert.Contains("epoch 30 of 30", again.Error, StringComparison.Ordinal);
+        Assert.Equal(Manifest.Read(workspace["UNHURT"]).Outputs, Manifest.Read(workspace["KILLED"]).Outputs);
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(workspace["KILLED"]), path => Path.GetFileName(path).StartsWith('.'));
+    }
+
+    [Fact]
+    public void An_interrupted_run_says_what_it_kept()
+    {
+        PithResult stopped = Stop("STOPPED", "INT", "--epochs", "30", "--model", "cnn");
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Contains("interrupted in the stage train; the finished stages are kept in", stopped.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.EndsWith("run the same command again to go on.", stopped.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Equal("", stopped.Output);
+    }
+
+    [Fact]
+    public void Embeddings_need_no_images()
+    {
+        workspace.WriteBlobs("blobs.npy");
+        var random = new Random(4);
+        double[] scores = [.. Enumerable.Range(0, 90).Select(i => i % 3 == 1 ? double.NaN : random.NextDouble())];
+        NpyFile.Write<double>(workspace["some.npy"], scores, 90);
+        string[] given = ["run", "--embeddings", "blobs.npy", "--keep", "20%", "--seeds", "2", "--steps", "20"];
+        PithResult alone = workspace.Run([.. given, "--out", "ALONE"]);
+        Assert.True(alone.ExitCode == 0, alone.Error);
+        Assert.Equal(["scores", "coreset"], StageLines(alone).Select(NameOf));
+        Assert.Contains("was not measured", alone.Output, StringComparison.Ordinal);
+        PithResult scored = workspace.Run([.. given, "--scores", "some.npy", "--hard", "low", "--labels", "data/train-labels.npy", "--out", "SCORED", "--cutoff", "0.2"]);
+        Assert.True(scored.ExitCode == 0, scored.Error);
+        Assert.Equal(["extrapolation", "coreset", "evaluation"], StageLines(scored).Select(NameOf).Where(n => n != "tuning"));
+        Assert.Contains("the d2 coreset", scored.Output, StringComparison.Ordinal);
+        Assert.Equal("0.2", Manifest.Read(workspace["SCORED/evaluation"]).Options["cutoff"]);
+        Assert.Equal("low", Manifest.Read(workspace["SCORED/coreset"]).Options["hard"]);
+        PithResult verified = workspace.Run("verify", "SCORED");
+        Assert.True(verified.ExitCode == 0, verified.Error);
+        Assert.Contains("--full needs images", workspace.Run([.. given, "--full", "--out", "NO"]).Error, StringComparison.Ordinal);
+        Assert.Contains("--score names a score that the pipeline computes", workspace.Run([.. given, "--scores", "some.npy", "--score", "density", "--out", "NO"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_section_may_name_files_and_more_methods()
+    {
+        workspace.WriteBlobs("features.npy");
+        NpyFile.Write<double>(workspace["thirty.npy"], [.. Enumerable.Range(0, 30).Select(i => i / 30.0)], 30);
+        workspace.Write("rows.npy", [.. Enumerable.Range(0, 30).Select(i => (long)i)]);
+        File.WriteAllText(workspace["files.yaml"], "embeddings: features.npy\nscores: thirty.npy\nlabels: data/train-labels.npy\nkeep: 20%\nextrapolate: {scored-rows: rows.npy, method: knn}\nevaluate: {steps: 20, seeds: 2, test-embeddings: features.npy, test-labels: data/train-labels.npy}\n");
+        PithResult result = workspace.Run("run", "--config", "files.yaml", "--out", "FILES");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Manifest manifest = Manifest.Read(workspace["FILES"]);
+        Assert.Contains(manifest.Inputs, i => i is { Option: "extrapolate.scored-rows", Given: "rows.npy" });
+        Assert.Contains("coreset", File.ReadAllText(workspace["FILES/evaluation/summary.json"]), StringComparison.Ordinal);
+        PithResult verified = workspace.Run("verify", "FILES");
+        Assert.True(verified.ExitCode == 0, verified.Error);
+        // Another list of rows is another input, though its name is the same.
+        workspace.Write("rows.npy", [.. Enumerable.Range(0, 30).Select(i => (long)(i + 1))]);
+        Assert.Contains("of other input files", workspace.Run("run", "--config", "files.yaml", "--out", "FILES").Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Starts a run and stops it while it trains.</summary>
+    PithResult Stop(string folder, string signal, params string[] options)
+    {
+        using Process process = PithProcess.Start(workspace.Folder, [.. Merge(options), "--out", folder]);
+        var error = new System.Text.StringBuilder();
+        bool sent = false;
+        while (process.StandardError.ReadLine() is string line)
+        {
+            error.AppendLine(line);
+            if (sent || !line.StartsWith("epoch 2 of", StringComparison.Ordinal))
+                continue;
+            sent = true;
+            using Process kill = Process.Start("kill", ["-" + signal, FormattableString.Invariant($"{process.Id}")]);
+            kill.WaitForExit();
+        }
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(sent, error.ToString());
+        return new PithResult(process.ExitCode, output, error.ToString());
     }
 
     PithResult Run(string folder, params string[] options)

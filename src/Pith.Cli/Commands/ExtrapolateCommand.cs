@@ -58,6 +58,8 @@ sealed class ExtrapolateCommand : CliCommand
 
     public SharedOptions Shared { get; }
 
+    public override void CheckOptions(CommandContext context) => ReadRequest(context);
+
     public override int Run(CommandContext context)
     {
         ExtrapolateRequest request = ReadRequest(context);

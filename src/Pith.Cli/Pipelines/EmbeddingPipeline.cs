@@ -47,7 +47,7 @@ sealed class EmbeddingPipeline : Pipeline
     StageArgument[] Hard => Settings.Hard is string hard ? [new StageArgument("hard", hard)] : [];
 
     /// <summary>The scores that decide; a folder of scores knows its direction.</summary>
-    StageArgument[] Selected => IsExtrapolated ? [InRun("scores", $"{Extrapolation}:{_score}{Calibrated}")]
+    StageArgument[] Selected => IsExtrapolated ? [InRun("scores", $"{Extrapolation}:{_score}{ExtrapolationFiles.CalibratedSuffix}")]
         : Settings.Scores is null ? [InRun("scores", $"{OwnScores}:{_score}")]
         : [BroughtScores, .. Hard];
 

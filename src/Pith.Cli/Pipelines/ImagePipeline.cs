@@ -21,7 +21,7 @@ sealed class ImagePipeline(PipelineSettings settings, string folder) : Pipeline(
         Train(Training, isFull: false),
         Score(Scores, Training, isFull: false),
         .. Settings.Full ? new[] { Train(FullTraining, isFull: true), Score(FullScores, FullTraining, isFull: true) } : [],
-        .. PipelineSchema.Has("extrapolate") ? new[] { Extrapolate(InRun("embeddings", Features), Computed, [InRun("labels", Labels), InRun("logits", Logits), .. Truth]) } : [],
+        Extrapolate(InRun("embeddings", Features), Computed, [InRun("labels", Labels), InRun("logits", Logits), .. Truth]),
         .. IsTuned ? new[] { Tune([.. Images, InRun("embeddings", Features), Selected]) } : [],
         Prune(InRun("embeddings", Features), [Selected, InRun("labels", Labels)]),
         Evaluate(() => [.. Images, InRun("embeddings", Features), Selected, InRun("coreset", Coreset + "/kept.npy")]),
@@ -31,7 +31,7 @@ sealed class ImagePipeline(PipelineSettings settings, string folder) : Pipeline(
 
     StageArgument[] Truth => Settings.Full ? [InRun("truth", $"{FullScores}:{Settings.Score}")] : [];
 
-    StageArgument Selected => !PipelineSchema.Has("extrapolate") ? Computed : InRun("scores", $"{Extrapolation}:{Settings.Score}{Calibrated}");
+    StageArgument Selected => InRun("scores", $"{Extrapolation}:{Settings.Score}{ExtrapolationFiles.CalibratedSuffix}");
 
     StageArgument[] Images =>
     [

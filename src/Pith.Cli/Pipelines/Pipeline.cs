@@ -20,9 +20,6 @@ abstract class Pipeline(PipelineSettings settings, string folder)
     /// <summary>What leaves a setting of the selection to tuning.</summary>
     public const string Auto = "auto";
 
-    // What `pith extrapolate` adds to a score's name where predictions have the distribution of the computed ones.
-    protected const string Calibrated = "-calibrated";
-
     // The budgets at which extrapolated scores are judged beside the wanted one.
     static readonly string[] s_budgets = ["0.1", "0.3", "0.5"];
 

@@ -29,7 +29,7 @@ public static class ExtrapolationFiles
             parameters["extrapolationSettings"] = chosen.Settings;
         string definition = given.Definition.Length > 0 ? given.Definition.TrimEnd('.') + "; " : "";
         ImportanceScores Of(string name, double[] values, string how) =>
-            new(name, given.Direction, values, definition + how, parameters, given.Source);
+            new(name, given.Direction, values, definition + how, parameters, NameOf(given.Source));
         ImportanceScores[] scores =
         [
             Of(given.Name, merged.Raw, $"scored rows keep it, all others hold the raw prediction of {chosen.Entry.Name}"),
@@ -39,6 +39,9 @@ public static class ExtrapolationFiles
         run.Write(ScoresFolder.FileName, path => ScoresFolder.Write(Path.GetDirectoryName(path)!, scores));
         run.Write("uncertainty.npy", path => NpyFile.Write<double>(path, merged.Uncertainty, merged.Uncertainty.Length));
     }
+
+    // No path may stand in an output: a replay reads the same file by another one.
+    static string NameOf(string source) => Path.Exists(DataSpec.Parse(source).Path) ? InputFiles.NameOf(source) : source;
 
     /// <summary>Writes one JSON object as a file of the run.</summary>
     /// <param name="run">The run.</param>
