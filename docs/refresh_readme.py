@@ -24,7 +24,7 @@ def below(readme, command, output):
 
 
 demo = run("./pith", "demo", "--overwrite")
-stages = [line for line in demo.stderr.splitlines() if re.match(r"\[ *[\d.]+ s\] ", line)]
+stages = [line for line in demo.stderr.splitlines() if re.match(r"\[ *(?:[\d.]+ s|\d+ min \d+ s)\] ", line)]
 tests = run("./test")
 readme = README.read_text()
 readme = below(readme, "./pith demo", "\n".join(stages) + "\n" + demo.stdout)

@@ -43,7 +43,7 @@ public sealed class DemoCommandTests : IDisposable
             Assert.Contains($"] {stage}: ", error, StringComparison.Ordinal);
             Assert.True(File.Exists(Path.Combine(_out, stage, Manifest.FileName)), stage);
         }
-        foreach (string file in new[] { "pipeline.json", "summary.md", "config.yaml", Manifest.FileName })
+        foreach (string file in new[] { "pipeline.json", "summary.md", "config.yaml", "report.html", Manifest.FileName })
             Assert.True(File.Exists(Path.Combine(_out, file)), file);
         Assert.Equal("demo", Manifest.Read(_out).Command);
         Assert.Equal(24, NpyFile.ReadInt64s(Path.Combine(_out, "coreset/kept.npy")).Length);

@@ -1,5 +1,6 @@
 using Pith.Cli.Infrastructure;
 using Pith.Data;
+using Pith.Report;
 using Pith.Runs;
 
 namespace Pith.Cli.Pipelines;
@@ -11,6 +12,9 @@ namespace Pith.Cli.Pipelines;
 /// <param name="top">The values at the top of config.yaml.</param>
 sealed class PipelineRun(CommandContext context, Pipeline pipeline, IReadOnlyList<StageArgument> execution, IReadOnlyList<KeyValuePair<string, string?>> top)
 {
+    const string ReportFile = "report.html";
+
+    readonly int _threads = int.TryParse(execution.FirstOrDefault(e => e.Option == "threads").Value, out int threads) ? threads : 0;
     readonly StageRunner _runner = new(context, pipeline.Settings, execution, pipeline.Folder);
 
     /// <summary>The folder as the user wrote it.</summary>
@@ -123,6 +127,7 @@ sealed class PipelineRun(CommandContext context, Pipeline pipeline, IReadOnlyLis
         run.Write("config.yaml", path => AtomicFile.WriteText(path, PipelineConfig.Write(context.Command.Name, top, pipeline.Settings.Sections, context.Shown)));
         run.Write("pipeline.json", path => AtomicFile.WriteText(path, report.ToJson().ToJsonString(CommandContext.Indented) + "\n"));
         run.Write("summary.md", path => AtomicFile.WriteText(path, report.ToMarkdown()));
+        WriteReport(run, finished);
         run.Commit(plan with
         {
             Rows = finished[0].Manifest.Rows,
@@ -131,6 +136,19 @@ sealed class PipelineRun(CommandContext context, Pipeline pipeline, IReadOnlyLis
             MadeOn = Machine.Describe(),
             Facts = report.Facts,
         });
+    }
+
+    void WriteReport(RunFolder run, List<FinishedStage> finished)
+    {
+        string path = run.PathOf(ReportFile);
+        if (finished.All(f => f.Reused) && File.Exists(path))
+            return;
+        ReportSummary report = context.Stages.Time("report", () => ReportWriter.Write(
+            pipeline.Folder, path, new ReportOptions { Threads = _threads }, context.Progress, context.Cancellation));
+        context.Progress.Dispose();
+        foreach (string note in report.Notes)
+            context.Screen.Detail(note);
+        context.Screen.Message($"[{ProgressDisplay.Duration(report.Stages.Sum(s => s.Seconds)),7}] report: {ReportFile}, {ByteSize.Format(report.Bytes)}.");
     }
 
     /// <summary>The files of every stage that its own manifest names, and the configuration; what holds times is left out.</summary>
@@ -155,6 +173,7 @@ sealed class PipelineRun(CommandContext context, Pipeline pipeline, IReadOnlyLis
         report.Print(context.Screen);
         context.Screen.Line();
         context.Screen.Line($"Written: {OutPath} ({string.Join(", ", Directory.EnumerateFileSystemEntries(pipeline.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal))})");
+        context.Screen.Line($"Open {Path.Combine(OutPath, ReportFile)} in a browser to see what was kept and what was dropped.");
         context.Screen.Line($"Next: pith explain {Path.Combine(OutPath, Pipeline.Coreset)} --row 0, or pith subset {Path.Combine(OutPath, Pipeline.Coreset)} --keep 5% --out kept.npy");
     }
 }
