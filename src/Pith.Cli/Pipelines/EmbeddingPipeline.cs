@@ -3,6 +3,7 @@ using Pith.Data;
 using Pith.Numerics;
 using Pith.Runs;
 using Pith.Scoring;
+using Pith.Selection;
 
 namespace Pith.Cli.Pipelines;
 
@@ -77,6 +78,7 @@ sealed class EmbeddingPipeline : Pipeline
         {
             StageArgument[] chosen = [.. ChosenSettings()];
             string method = chosen.FirstOrDefault(c => c.Option == "method").Value ?? selection["method"];
+            bool isRandom = method == RandomSelection.MethodName;
             return
             [
                 Embeddings,
@@ -84,7 +86,7 @@ sealed class EmbeddingPipeline : Pipeline
                 .. Selected,
                 new("methods", method),
                 .. chosen.Where(c => c.Option != "method"),
-                .. selection.Where(s => !s_onlyFiles.Contains(s.Key) && s.Value != Auto && method != "random").Select(s => new StageArgument(s.Key, s.Value)),
+                .. selection.Where(s => !s_onlyFiles.Contains(s.Key) && s.Value != Auto && !isRandom).Select(s => new StageArgument(s.Key, s.Value)),
             ];
         });
     }

@@ -45,7 +45,8 @@ sealed class ImagePipeline(PipelineSettings settings, string folder) : Pipeline(
         Name = name,
         Command = "train",
         Section = Training,
-        LeftOut = isFull ? ["subset", "class-balanced"] : [],
+        LeavesOut = option => isFull && option is ("subset" or "class-balanced"),
+        UnlistedFile = "metrics.json",
         IsCost = !isFull,
         Arguments = () => [.. Images, Seed],
         Describe = manifest =>

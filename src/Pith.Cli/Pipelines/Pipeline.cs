@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Data;
 using Pith.Runs;
+using Pith.Selection;
 
 namespace Pith.Cli.Pipelines;
 
@@ -19,6 +20,11 @@ abstract class Pipeline(PipelineSettings settings, string folder)
 
     /// <summary>What leaves a setting of the selection to tuning.</summary>
     public const string Auto = "auto";
+
+    const string TuningName = "tuning.json";
+
+    static readonly string[] s_tuned = ["method", "cutoff", "gamma", "neighbors"];
+    static readonly string[] s_ofEveryMethod = ["pool", "balance", "given", "must-drop", "ids", "write"];
 
     // The budgets at which extrapolated scores are judged beside the wanted one.
     static readonly string[] s_budgets = ["0.1", "0.3", "0.5"];
@@ -40,8 +46,6 @@ abstract class Pipeline(PipelineSettings settings, string folder)
 
     protected StageArgument Seed => new("seed", settings.Seed.ToString(CultureInfo.InvariantCulture));
 
-    IEnumerable<string> TunedSettings => settings.Sections["prune"].Where(o => o.Value == Auto).Select(o => o.Key);
-
     protected static StageArgument InRun(string option, string value) => new(option, value, IsInRun: true);
 
     /// <summary>An input that the user gave, recorded as it was written.</summary>
@@ -62,13 +66,24 @@ abstract class Pipeline(PipelineSettings settings, string folder)
         },
     };
 
-    /// <summary>Chooses settings of the selection on training rows alone.</summary>
+    /// <summary>Chooses the settings that are left to it, on training rows alone; those that are given stay.</summary>
     protected PipelineStage Tune(IReadOnlyList<StageArgument> data) => new()
     {
         Name = Tuning,
         Command = "tune",
         Section = "tune",
-        Arguments = () => [.. data, new("keep", settings.Keep), Seed],
+        UnlistedFile = TuningName,
+        Arguments = () =>
+        [
+            .. data,
+            new("keep", settings.Keep),
+            Seed,
+            .. Competitors("methods", "method", D2Selection.MethodName),
+            .. Competitors("cutoffs", "cutoff", "0"),
+            .. Competitors("gammas", "gamma", "1"),
+            .. Competitors("neighbor-counts", "neighbors", "10"),
+            .. Selection.Where(o => !s_tuned.Contains(o.Key) && PipelineSchema.OptionsOf("tune").Any(t => t.Name == o.Key)).Select(o => new StageArgument(o.Key, o.Value)),
+        ],
         Describe = _ => TuningText(ReadTuning()),
     };
 
@@ -78,7 +93,8 @@ abstract class Pipeline(PipelineSettings settings, string folder)
         Name = Coreset,
         Command = "prune",
         Section = "prune",
-        LeftOut = [.. TunedSettings],
+        // Random rows have none of a method's settings.
+        LeavesOut = option => TunedSettings.Contains(option) || (IsRandomChosen && !s_ofEveryMethod.Contains(option)),
         Arguments = () => [embeddings, .. more, new("keep", settings.Keep), Seed, .. ChosenSettings()],
         Describe = manifest => FormattableString.Invariant(
             $"{Count(manifest.Facts["kept"])} of {Count(manifest.Rows)} rows kept by {Method(manifest)}"),
@@ -92,6 +108,7 @@ abstract class Pipeline(PipelineSettings settings, string folder)
         Command = "evaluate",
         Section = "evaluate",
         IsCost = false,
+        UnlistedFile = "summary.json",
         Arguments = () => [.. data(), new("keep", settings.Keep), Seed],
         Describe = manifest =>
         {
@@ -114,17 +131,31 @@ abstract class Pipeline(PipelineSettings settings, string folder)
         if (!IsTuned || !File.Exists(TuningFile))
             yield break;
         JsonNode choice = ReadTuning()["choice"]!;
-        bool isRandom = (string?)choice["method"] == "random";
-        if (isRandom || TunedSettings.Contains("method"))
+        if (IsRandomChosen || TunedSettings.Contains("method"))
             yield return new StageArgument("method", (string?)choice["method"]);
-        foreach (string setting in TunedSettings.Where(s => s != "method" && !isRandom))
+        foreach (string setting in TunedSettings.Where(s => s != "method" && !IsRandomChosen))
         {
             if (choice[setting] is JsonValue value)
                 yield return new StageArgument(setting, value.ToString());
         }
     }
 
-    string TuningFile => Path.Combine(folder, Tuning, "tuning.json");
+    /// <summary>Whether tuning found nothing better than random rows.</summary>
+    protected bool IsRandomChosen => IsTuned && File.Exists(TuningFile) && (string?)ReadTuning()["choice"]!["method"] == RandomSelection.MethodName;
+
+    IReadOnlyDictionary<string, string> Selection => settings.Sections["prune"];
+
+    IEnumerable<string> TunedSettings => Selection.Where(o => o.Value == Auto).Select(o => o.Key);
+
+    string TuningFile => Path.Combine(folder, Tuning, TuningName);
+
+    /// <summary>A setting that is given is the only one to compete; of one that is left to tuning the command's own values do.</summary>
+    IEnumerable<StageArgument> Competitors(string option, string setting, string usual)
+    {
+        string value = Selection.GetValueOrDefault(setting) ?? usual;
+        if (value != Auto)
+            yield return new StageArgument(option, value);
+    }
 
     JsonNode ReadTuning() => JsonNode.Parse(File.ReadAllText(TuningFile))!;
 

@@ -39,6 +39,9 @@ sealed record PipelineResult
 
     public required string Cutoff { get; init; }
 
+    /// <summary>Whether settings of the selection were tuned.</summary>
+    public bool IsTuned { get; init; }
+
     /// <summary>The number of trainings and their agreement, or null without labels.</summary>
     public Comparison? Comparison { get; init; }
 
@@ -63,6 +66,7 @@ sealed record PipelineResult
             Scored = trained is null ? null : NpyFile.ReadInt64s(Path.Combine(trained, "rows.npy")).Length,
             Method = coreset.Manifest.Options["method"]!,
             Cutoff = coreset.Manifest.Options.GetValueOrDefault("cutoff") ?? "0",
+            IsTuned = stages.Any(s => s.Stage.Name == Pipeline.Tuning),
             Comparison = stages.FirstOrDefault(s => s.Stage.Name == Pipeline.Evaluation) is { } evaluation
                 ? ReadComparison(Path.Combine(evaluation.Folder, "summary.json"), coreset.Manifest.Options["method"]!)
                 : null,

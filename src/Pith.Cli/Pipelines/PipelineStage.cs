@@ -24,8 +24,11 @@ sealed record PipelineStage
     /// <summary>The arguments that the pipeline gives, read when the stages before are finished.</summary>
     public required Func<IEnumerable<StageArgument>> Arguments { get; init; }
 
-    /// <summary>Options of the section that this stage does not take.</summary>
-    public IReadOnlyList<string> LeftOut { get; init; } = [];
+    /// <summary>Whether the stage does not take an option of its section; asked when the stages before are finished.</summary>
+    public Func<string, bool> LeavesOut { get; init; } = _ => false;
+
+    /// <summary>A file of the stage that later ones read and that its manifest does not name because it holds times, or null.</summary>
+    public string? UnlistedFile { get; init; }
 
     /// <summary>One clause on what came of it, for the screen.</summary>
     public required Func<Manifest, string> Describe { get; init; }

@@ -1,4 +1,5 @@
 using Pith.Cli.Infrastructure;
+using Pith.Selection;
 
 namespace Pith.Cli.Pipelines;
 
@@ -7,7 +8,9 @@ namespace Pith.Cli.Pipelines;
 sealed class PipelineVerdict(PipelineResult result)
 {
     /// <summary>The most important one.</summary>
-    public string Headline => result.Comparison is Comparison c ? Compare(c) : FormattableString.Invariant(
+    public string Headline => result.IsTuned && result.Method == RandomSelection.MethodName
+        ? FormattableString.Invariant($"{result.Kept:N0} random rows are kept: on held-out training rows nothing that was tried was better.")
+        : result.Comparison is Comparison c ? Compare(c) : FormattableString.Invariant(
         $"{result.Kept:N0} rows are kept; whether they are better than random ones was not measured.");
 
     /// <summary>All of them, the headline first.</summary>

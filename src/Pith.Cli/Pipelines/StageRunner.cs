@@ -31,7 +31,7 @@ sealed class StageRunner(CommandContext context, PipelineSettings settings, IRea
         string path = Path.Combine(folder, stage.Name);
         CommandContext asked = Name(stage, () => Prepare(stage, []));
         string request = asked.Plan(0, asked.DescribeInputs(), 0).Request;
-        if (FindFinished(path, request) is Manifest found)
+        if (FindFinished(stage, path, request) is Manifest found)
             return new FinishedStage(stage, path, found, Reused: true);
         string? how = !Directory.Exists(path) ? null : CanGoOn(asked.Command, path, request) ? "resume" : "overwrite";
         CommandContext call = Name(stage, () => Prepare(stage, how is null ? [] : [new StageArgument(how, null)]));
@@ -52,7 +52,7 @@ sealed class StageRunner(CommandContext context, PipelineSettings settings, IRea
         try
         {
             CommandContext asked = Prepare(stage, []);
-            return FindFinished(Path.Combine(folder, stage.Name), asked.Plan(0, asked.DescribeInputs(), 0).Request) is not null;
+            return FindFinished(stage, Path.Combine(folder, stage.Name), asked.Plan(0, asked.DescribeInputs(), 0).Request) is not null;
         }
         catch (PithException)
         {
@@ -96,7 +96,7 @@ sealed class StageRunner(CommandContext context, PipelineSettings settings, IRea
         foreach ((string name, string value) in settings.Sections.GetValueOrDefault(stage.Section) ?? new Dictionary<string, string>())
         {
             CliOption option = options.First(o => o.Name == name);
-            if (!stage.LeftOut.Contains(name) && (!option.IsFlag || value is "true"))
+            if (!stage.LeavesOut(name) && (!option.IsFlag || value is "true"))
                 section.Add(new StageArgument(name, option.IsFlag ? null : value, Shown: option.Kind == OptionKind.Input ? settings.Shown($"{stage.Section}.{name}") ?? value : null));
         }
         return
@@ -119,8 +119,10 @@ sealed class StageRunner(CommandContext context, PipelineSettings settings, IRea
         }),
     ];
 
-    Manifest? FindFinished(string path, string request)
+    Manifest? FindFinished(PipelineStage stage, string path, string request)
     {
+        if (stage.UnlistedFile is string needed && !File.Exists(Path.Combine(path, needed)))
+            return null;
         if (!File.Exists(Path.Combine(path, Manifest.FileName)) || Directory.Exists(Path.Combine(path, RunFolder.ResumeFolder)))
             return null;
         try
