@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Pith.Data;
 using Pith.Numerics;
+using Pith.Selection;
 
 namespace Pith.Tests.Documentation;
 
@@ -73,6 +74,25 @@ public sealed partial class DocumentTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Every selection method has a page, and the index says of it what the registry says.</summary>
+    [Fact]
+    public void EverySelectionMethod_HasAPage()
+    {
+        string folder = Path.Combine(RepositoryPaths.Root, "docs", "methods");
+        string[] index = File.ReadAllLines(Path.Combine(folder, "README.md"));
+        foreach (SelectionMethodEntry entry in SelectionMethods.All)
+        {
+            string page = Path.Combine(folder, entry.Name + ".md");
+            Assert.True(File.Exists(page), $"docs/methods/{entry.Name}.md is missing");
+            string text = File.ReadAllText(page);
+            Assert.All(entry.CompatProfiles, profile => Assert.Contains(profile, text, StringComparison.Ordinal));
+            string line = Assert.Single(index, line => line.StartsWith($"| [`{entry.Name}`]({entry.Name}.md) |", StringComparison.Ordinal));
+            bool nested = entry.Create(new Dictionary<string, string>()).OrderIsNested;
+            Assert.Equal(nested ? "yes" : "no", line.Split('|')[4].Trim());
+            Assert.All(entry.CompatProfiles, profile => Assert.Contains(profile, line, StringComparison.Ordinal));
         }
     }
 
