@@ -148,7 +148,7 @@ public sealed partial class ReportWriterTests : IDisposable
         _sample.Evaluate("pipe/evaluation");
         File.WriteAllText(_sample["pipe/pipeline.json"], """
             {"format":"pith-pipeline","version":1,"data":"nothing","keep":0.25,"stages":[{"name":"prune","folder":"coreset","seconds":1,"reused":false},
-            {"name":"evaluate","folder":"evaluation","seconds":2,"reused":false}],"verdict":"It was worth it.","paidOff":true}
+            {"name":"evaluate","folder":"evaluation","seconds":2,"reused":false}],"verdict":"It was worth it.","paidOff":true,"costs":{"pruning":30,"coresetTraining":10,"fullTraining":100,"fullTrainingIsMeasured":false}}
             """);
         Directory.Move(_sample["pipe"], _sample["moved"]);
 
@@ -156,7 +156,7 @@ public sealed partial class ReportWriterTests : IDisposable
 
         Assert.Equal(["accuracy", "map", "scores", "classes", "dropped", "cost", "manifest"], summary.Sections);
         string html = File.ReadAllText(summary.Path);
-        Assert.Contains("Pruning paid for itself", html, StringComparison.Ordinal);
+        Assert.Contains("Pruning paid for itself in time: finding the coreset and training on it took 40 s, training on all rows takes 100 s (estimated).", html, StringComparison.Ordinal);
         Assert.Contains("It was worth it.", html, StringComparison.Ordinal);
     }
 

@@ -23,12 +23,13 @@ static class ExtrapolationSection
             body.Element("p class=\"intro\"", HtmlText.Sentence(verdict));
         Scatter(model, run, body, arrays);
         var rows = new List<string[]>();
-        Row(rows, "Pearson correlation", validation["pearson"], truth?["pearson"], null);
-        Row(rows, "Spearman correlation", validation["spearman"], truth?["spearman"], null);
-        Row(rows, "Kendall correlation", validation["kendall"], truth?["kendall"], null);
+        JsonObject? ranges = validation["intervals"] as JsonObject;
+        foreach (string name in new[] { "pearson", "spearman", "kendall" })
+            Row(rows, HtmlText.Sentence(name).TrimEnd('.') + " correlation", validation[name], ranges?[name], truth?[name], 0);
         foreach (string share in Shares(validation["tailRecall"]))
         {
-            Row(rows, $"Found of the true top {Top(share)}", Tail(validation, share), truth is null ? null : Tail(truth, share), Chance(validation, share));
+            Row(rows, $"Found of the true top {Top(share)}", Tail(validation, share), ranges is null ? null : Tail(ranges, share),
+                truth is null ? null : Tail(truth, share), Chance(validation, share));
         }
         if (rows.Count > 0)
         {
@@ -37,6 +38,7 @@ static class ExtrapolationSection
                 ? "Measured on scored rows that were held out; the true scores of the other rows are not known."
                 : "The first column is what could be known without the true scores, the second what they say.");
         }
+        Candidates(body, validation);
         return new ReportSection("extrapolation", "Extrapolation", body);
     }
 
@@ -93,11 +95,34 @@ static class ExtrapolationSection
     static (FoundRun Run, JsonObject Validation)? Read(ReportModel model) =>
         model.Runs.Of("extrapolate") is FoundRun run && run.File("validation.json") is string path ? (run, RunSet.ReadObject(path)) : null;
 
-    static void Row(List<string[]> rows, string name, JsonNode? held, JsonNode? real, double? chance)
+    static void Row(List<string[]> rows, string name, JsonNode? held, JsonNode? range, JsonNode? real, double? chance)
     {
         if (Number(held) is null && Number(real) is null)
             return;
-        rows.Add([name, Interval(held), Interval(real), chance is double c ? Digits(c) : ""]);
+        string interval = range is JsonArray { Count: 2 } ends && Number(ends[0]) is double low && Number(ends[1]) is double high
+            ? $" ({Digits(low)} to {Digits(high)})" : "";
+        rows.Add([name, Number(held) is double expected ? Digits(expected) + interval : "", Number(real) is double known ? Digits(known) : "", chance is double c ? Digits(c) : ""]);
+    }
+
+    // What else was tried, the best first; and the rows for which nothing was like in validation.
+    static void Candidates(HtmlText body, JsonObject validation)
+    {
+        if (validation["shift"] is JsonObject shift && Number(shift["beyond"]) is double beyond)
+        {
+            body.Element("p class=\"note\"",
+                $"{HtmlText.Count((long)beyond)} rows lie farther from every scored row than any held-out row did; what is measured does not speak for them.");
+        }
+        if (validation["candidates"] is not JsonArray { Count: > 1 } candidates)
+            return;
+        JsonObject[] tried = [.. candidates.OfType<JsonObject>().OrderByDescending(c => Number(c["spearman"]) ?? double.NegativeInfinity)];
+        body.Raw("<details><summary>").Text($"{tried.Length} candidates that were tried").Raw("</summary>").Table(["method", "settings", "#Spearman", "#Pearson"],
+            tried.Select(c => new[]
+            {
+                Word(c, "method") ?? "",
+                c["settings"] is JsonObject settings ? string.Join(", ", settings.Select(s => $"{s.Key} {s.Value}")) : "",
+                Number(c["spearman"]) is double spearman ? Digits(spearman) : "",
+                Number(c["pearson"]) is double pearson ? Digits(pearson) : "",
+            })).Raw("</details>");
     }
 
     static IEnumerable<string> Shares(JsonNode? recall) => recall is JsonObject shares ? shares.Select(share => share.Key) : [];
@@ -112,10 +137,6 @@ static class ExtrapolationSection
 
     static string Top(string share) =>
         double.TryParse(share, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? HtmlText.Percent(value, 0) : share;
-
-    static string Interval(JsonNode? node) => Number(node) is not double mean ? ""
-        : node is JsonObject o && Number(o["low"]) is double low && Number(o["high"]) is double high ? $"{Digits(mean)} ({Digits(low)} to {Digits(high)})"
-        : Digits(mean);
 
     // A number, or an interval {mean, low, high}.
     static double? Number(JsonNode? node) => node switch

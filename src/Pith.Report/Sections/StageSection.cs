@@ -39,16 +39,30 @@ static class StageSection
         return new ReportSection("cost", "Cost", body);
     }
 
-    // Whether a pipeline was worth its time: what pruning cost beside what training on all rows would have.
+    /// <summary>Whether a pipeline was worth its time, as a sentence; null where no pipeline says so.</summary>
+    public static string? Finding(ReportModel model)
+    {
+        if (model.Runs.Pipeline is not JsonObject pipeline || pipeline["paidOff"] is not JsonValue value || !value.TryGetValue(out bool paidOff))
+            return null;
+        string verdict = paidOff ? "Pruning paid for itself in time" : "Pruning did not pay for itself in time";
+        return pipeline["costs"] is JsonObject costs && Number(costs["pruning"]) is double pruning && Number(costs["coresetTraining"]) is double training
+            && Number(costs["fullTraining"]) is double full
+            ? $"{verdict}: finding the coreset and training on it took {HtmlText.Seconds(pruning + training)}, training on all rows takes {HtmlText.Seconds(full)}{(IsMeasured(costs) ? "" : " (estimated)")}."
+            : verdict + ".";
+    }
+
+    static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number) ? number : null;
+
+    static bool IsMeasured(JsonObject costs) => costs["fullTrainingIsMeasured"] is JsonValue flag && flag.TryGetValue(out bool set) && set;
+
+    // What pruning cost beside what training on all rows would have.
     static void Costs(HtmlText body, JsonObject costs)
     {
-        static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number) ? number : null;
-        bool measured = costs["fullTrainingIsMeasured"] is JsonValue flag && flag.TryGetValue(out bool set) && set;
         (string Name, double? Seconds)[] lines =
         [
             ("finding the coreset", Number(costs["pruning"])),
             ("training on the coreset", Number(costs["coresetTraining"])),
-            (measured ? "training on all rows" : "training on all rows, estimated", Number(costs["fullTraining"])),
+            (IsMeasured(costs) ? "training on all rows" : "training on all rows, estimated", Number(costs["fullTraining"])),
         ];
         body.Element("h3", "What it cost, and what it saved").Table(["", "#time"],
             lines.Where(line => line.Seconds is not null).Select(line => new[] { line.Name, HtmlText.Seconds(line.Seconds!.Value) }));

@@ -58,8 +58,6 @@ static class VerdictHeader
 
     static string Headline(ReportModel model)
     {
-        if (model.Runs.Pipeline?["paidOff"] is JsonValue value && value.TryGetValue(out bool paidOff))
-            return paidOff ? "Pruning paid for itself" : "Pruning did not pay for itself";
         if (model.Selection is not null)
             return $"{HtmlText.Count(model.Selection.Selection.Kept)} of {HtmlText.Count(model.Table!.Rows)} rows kept";
         return model.Runs.Main.Command switch
@@ -102,6 +100,8 @@ static class VerdictHeader
 
     static IEnumerable<string> Sentences(ReportModel model)
     {
+        if (StageSection.Finding(model) is string cost)
+            yield return cost;
         if (model.Selection is not null)
         {
             if (HistogramSection.Finding(model.Table!) is string score)

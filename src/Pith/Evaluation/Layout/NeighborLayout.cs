@@ -32,7 +32,7 @@ public static class NeighborLayout
     const int Steps = 400;
     const float Push = 2.5f;
     const float FirstRate = 0.8f;
-    const float LargestMove = 4;
+    const float LargestMove = 1;
     const float StartSpread = 6;
     const int BlockRows = 4096;
 
@@ -165,7 +165,7 @@ public static class NeighborLayout
         static void AddPushes(
             ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> otherX, ReadOnlySpan<float> otherY, Span<float> pushX, Span<float> pushY)
         {
-            const float Epsilon = 1e-3f;
+            const float Epsilon = 0.1f;
             int i = 0;
             var epsilon = new Vector<float>(Epsilon);
             for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
