@@ -20,7 +20,7 @@ static class ExtrapolationSection
         JsonObject? truth = run.File("truth.json") is string path ? RunSet.ReadObject(path) : null;
         var body = new HtmlText();
         if (Word(validation, "verdict") is string verdict)
-            body.Element("p class=\"intro\"", HtmlText.Sentence(verdict));
+            body.Element("p class=\"intro\"", "Verdict from held-out rows: " + verdict.TrimEnd('.') + ".");
         Scatter(model, run, body, arrays);
         var rows = new List<string[]>();
         JsonObject? ranges = validation["intervals"] as JsonObject;
@@ -62,7 +62,7 @@ static class ExtrapolationSection
     public static IEnumerable<string> Findings(ReportModel model)
     {
         if (model.Runs.Main.Command != "evaluate" && Read(model) is (_, JsonObject validation) && Word(validation, "verdict") is string verdict)
-            yield return "Extrapolated scores: " + verdict.TrimEnd('.') + ".";
+            yield return "The verdict on the extrapolated scores, from held-out rows: " + verdict.TrimEnd('.') + ".";
     }
 
     static void Scatter(ReportModel model, FoundRun run, HtmlText body, List<PageArray> arrays)

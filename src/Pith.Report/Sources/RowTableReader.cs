@@ -109,7 +109,8 @@ static class RowTableReader
     {
         if (option is null)
             return "score";
-        DataSpec spec = DataSpec.Parse(option);
-        return spec.Member ?? Path.GetFileNameWithoutExtension(spec.Path);
+        // The manifest holds names without folders, so whether a path exists says nothing here.
+        int colon = option.LastIndexOf(':');
+        return colon >= 0 && colon < option.Length - 1 ? option[(colon + 1)..] : Path.GetFileNameWithoutExtension(option);
     }
 }
