@@ -24,7 +24,7 @@ function lineChart(holder, lines, options) {
 }
 
 function drawLines(lines, options, width) {
-  const height = 340, top = 14, base = height - 48, left = 52;
+  const height = 340, top = 14, base = height - 48, left = 58;
   const points = lines.flatMap(entry => entry.points);
   const longest = Math.max(...lines.map(entry => entry.name.length), options.level != null ? options.levelName.length : 0);
   const right = width - Math.min(longest * 7.4 + 22, width * 0.36);
