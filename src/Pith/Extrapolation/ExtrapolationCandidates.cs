@@ -25,11 +25,16 @@ public static class ExtrapolationCandidates
     public static IReadOnlyList<ExtrapolationCandidate> Of(
         string method, IReadOnlyDictionary<string, string> values, ExtrapolationProblem problem, int folds)
     {
+        if (folds < 2 || folds > problem.ScoredRows.Length)
+            throw CrossValidation.BadFolds(folds, problem.ScoredRows.Length);
         if (method != Auto)
         {
             ExtrapolatorEntry entry = Extrapolators.Get(method);
             if (entry.NeedsLogits && problem.Logits is null)
                 throw new OptionException("logits", $"--method {method} needs the logits of the subset's model for all rows; give them with --logits FILE, such as logits.npy of pith train.");
+            RequireNeighbors(entry, values, problem);
+            if (problem.Labels is null && values.GetValueOrDefault("label-weight", "0") is not "0")
+                throw new OptionException("label-weight", "--label-weight needs class labels; give them with --labels FILE, or leave it out.");
             return [.. Settings(entry, values, problem, folds, tryMore: false).Select(v => ExtrapolationCandidate.Of(entry, v))];
         }
         var candidates = new List<ExtrapolationCandidate>();
@@ -41,6 +46,18 @@ public static class ExtrapolationCandidates
             candidates.AddRange(Settings(entry, own, problem, folds, tryMore: true).Select(v => ExtrapolationCandidate.Of(entry, v)));
         }
         return candidates;
+    }
+
+    // Refused before validation, whose folds take what they have.
+    static void RequireNeighbors(ExtrapolatorEntry entry, IReadOnlyDictionary<string, string> values, ExtrapolationProblem problem)
+    {
+        int scored = problem.ScoredRows.Length;
+        if (entry.Name == KnnExtrapolation.MethodName
+            && int.TryParse(values.GetValueOrDefault("neighbors"), NumberStyles.None, CultureInfo.InvariantCulture, out int neighbors) && neighbors > scored)
+        {
+            throw new OptionException("neighbors", FormattableString.Invariant(
+                $"--neighbors must be a whole number from 1 to {scored} (the scored rows); got {neighbors}."));
+        }
     }
 
     static IEnumerable<Dictionary<string, string>> Settings(

@@ -23,7 +23,7 @@ public static class CrossValidation
     {
         int scored = problem.ScoredRows.Length;
         if (folds < 2 || folds > scored)
-            throw new OptionException("folds", FormattableString.Invariant($"--folds must be a whole number from 2 to {scored} (the scored rows); got {folds}."));
+            throw BadFolds(folds, scored);
         var drawn = new Folds(scored, folds, problem.Seed);
         var result = new HeldOutScores(candidates.Count, [.. Enumerable.Range(0, folds).Select(drawn.HeldOut)]);
         for (int fold = 0; fold < folds; fold++)
@@ -34,6 +34,9 @@ public static class CrossValidation
         progress?.Report(new WorkProgress("cross-validation", folds, folds, "folds"));
         return result;
     }
+
+    internal static OptionException BadFolds(int folds, int scored) => new(
+        "folds", FormattableString.Invariant($"--folds must be a whole number from 2 to {scored} (the scored rows); got {folds}."));
 
     static void PredictFold(
         ExtrapolationProblem problem, IReadOnlyList<ExtrapolationCandidate> candidates, HeldOutScores result, int start, CancellationToken cancellation)

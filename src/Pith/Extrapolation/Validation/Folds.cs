@@ -8,7 +8,7 @@ namespace Pith.Extrapolation;
 sealed class Folds
 {
     /// <summary>The most rows that are held out and predicted in all folds together.</summary>
-    public const int MostHeldOut = 20_000;
+    public const int MostHeldOut = 6_000;
 
     readonly int[] _foldOf;
     readonly int[][] _heldOut;

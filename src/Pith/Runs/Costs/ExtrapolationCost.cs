@@ -12,7 +12,7 @@ public static class ExtrapolationCost
     const double SecondsPerPair = 0.35e-9;
 
     /// <summary>Rows held out in all folds together, at most.</summary>
-    const long MostHeldOut = 20_000;
+    const long MostHeldOut = 6_000;
 
     /// <summary>The cost of validation and prediction.</summary>
     /// <param name="rows">N.</param>
