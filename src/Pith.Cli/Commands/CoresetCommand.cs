@@ -74,8 +74,7 @@ abstract class CoresetCommand : CliCommand
             if (without.Contains(info.Name) || _methodOptions.ContainsKey(info.Name) || Options.Any(o => o.IsCalled(info.Name)))
                 continue;
             string valueName = info.Allowed.StartsWith("one of", StringComparison.Ordinal) ? "NAME" : "NUMBER";
-            string auto = Tuning.Settings.Contains(info.Name) ? ", or auto" : "";
-            _methodOptions[info.Name] = Value(info.Name, valueName, $"{info.Summary}, for the methods that have it: {info.Allowed}{auto} [{info.Default}]");
+            _methodOptions[info.Name] = Value(info.Name, valueName, $"{info.Summary}, for the methods that have it: {info.Allowed} [{info.Default}]");
         }
     }
 

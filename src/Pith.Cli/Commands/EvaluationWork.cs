@@ -1,35 +1,63 @@
+using System.Text.Json;
 using Pith.Cli.Infrastructure;
+using Pith.Data;
 using Pith.Evaluation;
 using Pith.Runs;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;
 
-/// <summary>Runs an evaluation inside its run folder: scores, then trainings, with a line for each.</summary>
+/// <summary>Runs an evaluation inside its run folder: scores, tunes what is left open, then trains, with a line for each.</summary>
 sealed class EvaluationWork(CommandContext context, CoresetInputRequest request, CoresetInputs inputs, EvaluationRequest evaluation)
 {
+    readonly Dictionary<(decimal Keep, string Method), string> _tuned = [];
+
     /// <summary>Runs what is not yet done.</summary>
     /// <param name="run">The run under way.</param>
     /// <param name="facts">What the evaluation was made on.</param>
     public EvaluationTable Run(RunFolder run, out EvaluationFacts facts)
     {
         inputs.Score(context, run);
-        var cells = new EvaluationCells(run, evaluation.Trials);
+        Dictionary<decimal, IReadOnlyList<EvaluatedMethod>> methods = evaluation.Budgets.ToDictionary(
+            b => b.Keep, b => (IReadOnlyList<EvaluatedMethod>)[.. evaluation.Methods.Select(m => m.IsOpen ? Settle(run, m, b) : m)]);
         var work = new CoresetEvaluation
         {
             Problem = inputs.Problem,
-            Methods = _ => evaluation.Methods,
+            Methods = budget => methods[budget.Keep],
             Budgets = evaluation.Budgets,
             Seeds = evaluation.Seeds,
             Trial = inputs.Trial,
             WithAll = evaluation.WithAll,
-            Cache = cells,
+            Cache = new EvaluationCells(run, evaluation.Trials),
             Finished = Tell,
         };
         EvaluationTable table = context.Stages.Time("evaluation", () => work.Run(context.Progress, context.Cancellation));
         facts = new EvaluationFacts(
-            inputs.Name, inputs.Trial.Model, inputs.Available, inputs.TestRows, request.Steps, evaluation.Seeds, inputs.ScoringSeconds, new Dictionary<(decimal, string), string>());
+            inputs.Name, inputs.Trial.Model, inputs.Available, inputs.TestRows, request.Steps, evaluation.Seeds, inputs.ScoringSeconds, _tuned);
         return table;
+    }
+
+    // What tuning found is kept with the trainings: an evaluation that goes on must not tune again.
+    EvaluatedMethod Settle(RunFolder run, EvaluatedMethod method, EvaluationBudget budget)
+    {
+        string name = Invariant($"{RunFolder.ResumeFolder}/tuned-{Fingerprint.OfText(Invariant($"{method.Key} {budget.Keep}"))[..16]}.json");
+        string path = run.PathOf(name);
+        Dictionary<string, string>? found = File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) : null;
+        if (found is null)
+        {
+            Func<int[], ICoresetTrial> trial = inputs.Images is ImageDataset images
+                ? TuningTrials.OfImages(images, request.Model, request.Training, threads: request.Threads)
+                : TuningTrials.OfFeatures(inputs.Problem.Embeddings!, inputs.Problem.Labels!, threads: request.Threads);
+            TuningResult result = context.Stages.Time("tuning", () =>
+                new Tuning(inputs.Problem, budget.Keep, trial, TuningOptions.Of(method)).Run(context.Progress, context.Cancellation));
+            found = result.Winner.Values.ToDictionary();
+            run.Write(name, file => AtomicFile.WriteText(file, JsonSerializer.Serialize(found)));
+        }
+        string text = string.Join(", ", method.Values.Where(v => v.Value == EvaluatedMethod.Tuned).Select(v => $"{v.Key} {found[v.Key]}"));
+        _tuned[(budget.Keep, method.Label)] = text;
+        context.Progress.Dispose();
+        context.Screen.Message(Invariant($"{method.Label}, keep {budget.Keep * 100:0.##} %: tuned on held-out training rows, {text}"));
+        return method with { Values = found };
     }
 
     void Tell(EvaluationResult result, bool wasKept)

@@ -92,8 +92,9 @@ sealed class PruneCommand : CliCommand
 
         using RunFolder run = context.CreateRun(Shared);
         inputs.Check(context, request);
-        ISelectionMethod method = CreateMethod(context, request, inputs);
         SelectionProblem problem = inputs.Problem(context.Choice<DistanceMetric>(_metric), request);
+        request = PruneTuning.Settle(context, request, problem, budget);
+        ISelectionMethod method = CreateMethod(context, request, inputs);
         Selection.Selection selection = method.Select(problem, budget, context.Progress, context.Cancellation);
         foreach ((string stage, double seconds) in selection.Seconds)
             context.Stages.Add(stage, seconds);
@@ -122,9 +123,7 @@ sealed class PruneCommand : CliCommand
         RefuseContradictions(context, method, compat, values);
         if (compat is not null)
             values["compat"] = compat;
-        if (values.GetValueOrDefault("cutoff") == "auto")
-            throw new OptionException(
-                "cutoff", "--cutoff auto needs tuning, which is not part of this version; give a share from 0 up to 1, e.g. --cutoff 0.1.");
+        string[] open = PruneTuning.TakeOpen(context, this, method, values);
         // What only concerns how options fit together is refused before any file is read.
         method.Create(values);
         context.Choice<DistanceMetric>(_metric);
@@ -136,6 +135,7 @@ sealed class PruneCommand : CliCommand
         {
             Method = method,
             MethodValues = values,
+            Open = open,
             Compat = compat,
             Hard = hard switch { "high" => ScoreDirection.HighIsHard, "low" => ScoreDirection.HighIsEasy, _ => null },
             Write = ReadWrite(context),

@@ -11,6 +11,9 @@ sealed record PruneRequest
     /// <summary>The method's own options as given, and <c>compat</c>.</summary>
     public required IReadOnlyDictionary<string, string> MethodValues { get; init; }
 
+    /// <summary>The method's settings that are left to tuning, by name.</summary>
+    public IReadOnlyList<string> Open { get; init; } = [];
+
     public SelectionNeeds Needs => Method.NeedsWith(MethodValues);
 
     public string? Compat { get; init; }

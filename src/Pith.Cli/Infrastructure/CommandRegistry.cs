@@ -15,6 +15,7 @@ static class CommandRegistry
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
         new("extrapolate", Commands.ExtrapolateCommand.Summary, () => new Commands.ExtrapolateCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
+        new("tune", Commands.TuneCommand.Summary, () => new Commands.TuneCommand()),
         new("evaluate", Commands.EvaluateCommand.Summary, () => new Commands.EvaluateCommand()),
         new("graph", Commands.GraphCommand.Summary, () => new Commands.GraphCommand()),
         new("compare", Commands.CompareCommand.Summary, () => new Commands.CompareCommand()),
@@ -26,5 +27,5 @@ static class CommandRegistry
     ];
 
     /// <summary>Commands that the contract names and this version does not have yet.</summary>
-    public static IReadOnlyList<string> Later { get; } = ["tune", "explore"];
+    public static IReadOnlyList<string> Later { get; } = ["explore"];
 }

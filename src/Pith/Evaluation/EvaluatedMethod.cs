@@ -65,6 +65,9 @@ public sealed record EvaluatedMethod(string Label, SelectionMethodEntry Entry, I
         return new EvaluatedMethod(label, Entry, values);
     }
 
+    /// <summary>Whether a setting is left to tuning.</summary>
+    public bool IsOpen => Values.Values.Contains(Tuned);
+
     /// <summary>Makes the method.</summary>
     /// <exception cref="OptionException">A value is not allowed.</exception>
     public ISelectionMethod Create() => Entry.Create(Values);

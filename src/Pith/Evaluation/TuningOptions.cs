@@ -1,0 +1,73 @@
+namespace Pith.Evaluation;
+
+/// <summary>What tuning tries, and how thoroughly.</summary>
+public sealed record TuningOptions
+{
+    /// <summary>The defaults.</summary>
+    public static TuningOptions Default { get; } = new();
+
+    /// <summary>Methods by contract name. Default D2 and stratified sampling, whose best settings differ most by data and budget.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = ["d2", "stratified"];
+
+    /// <summary>Shares of the hardest rows to cut off. The default grid is finer where the best ones usually lie.</summary>
+    public IReadOnlyList<double> Cutoffs { get; init; } = [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4];
+
+    /// <summary>Widths of D2's reverse message, tried after the cutoff is settled. Default none: 1 is kept.</summary>
+    public IReadOnlyList<double> Gammas { get; init; } = [];
+
+    /// <summary>Neighbours of D2's graph, tried last. Default none: 10 are kept.</summary>
+    public IReadOnlyList<int> Neighbors { get; init; } = [];
+
+    /// <summary>The widths that <c>--gamma auto</c> tries.</summary>
+    public static IReadOnlyList<double> UsualGammas { get; } = [0.3, 1, 3];
+
+    /// <summary>The neighbours that <c>--neighbors auto</c> tries.</summary>
+    public static IReadOnlyList<int> UsualNeighbors { get; } = [5, 10, 20];
+
+    /// <summary>Settings of all methods that have them and that are not tuned, written as on the command line.</summary>
+    public IReadOnlyDictionary<string, string> Fixed { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Rows that are held out to judge by, at most; never more than a quarter of a class. Default 5,000.</summary>
+    public int HeldOut { get; init; } = 5000;
+
+    /// <summary>Seeds with which the winner and random are trained afresh to tell the gain. Default 3.</summary>
+    public int FreshSeeds { get; init; } = 3;
+
+    /// <summary>What a method leaves open: its settings with the value <c>auto</c> are tried, all others stay.</summary>
+    /// <param name="method">The method.</param>
+    /// <exception cref="OptionException">A setting is <c>auto</c> that cannot be tuned.</exception>
+    public static TuningOptions Of(EvaluatedMethod method)
+    {
+        bool IsOpen(string name) => method.Values.GetValueOrDefault(name) == EvaluatedMethod.Tuned;
+        foreach (string name in method.Values.Keys.Where(IsOpen))
+        {
+            if (!Tuning.Settings.Contains(name))
+                throw new OptionException(name, $"--{name} auto is not possible; only {string.Join(", ", Tuning.Settings)} can be left to tuning.");
+        }
+        return Default with
+        {
+            Methods = [method.Entry.Name],
+            Cutoffs = IsOpen("cutoff") ? Default.Cutoffs : [],
+            Gammas = IsOpen("gamma") ? UsualGammas : [],
+            Neighbors = IsOpen("neighbors") ? UsualNeighbors : [],
+            Fixed = method.Values.Where(v => !IsOpen(v.Key)).ToDictionary(),
+        };
+    }
+
+    /// <summary>The constraint table.</summary>
+    public static IReadOnlyList<OptionRule<TuningOptions>> Rules { get; } =
+    [
+        OptionRules.Whole<TuningOptions>("held-out", "training rows that coresets are judged by", 10, 1_000_000, o => o.HeldOut, (o, v) => o with { HeldOut = v }),
+        OptionRules.Whole<TuningOptions>("fresh-seeds", "seeds of the comparison of the winner with random", 2, 100, o => o.FreshSeeds, (o, v) => o with { FreshSeeds = v }),
+    ];
+
+    /// <summary>Throws when an option is out of range.</summary>
+    /// <exception cref="OptionException">The first option that is out of range.</exception>
+    public void Validate()
+    {
+        foreach (OptionRule<TuningOptions> rule in Rules)
+            rule.Validate(this);
+        if (Methods.Count == 0)
+            throw new OptionException("methods", "--methods must name at least one selection method besides random.");
+    }
+}

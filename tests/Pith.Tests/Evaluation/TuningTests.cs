@@ -1,0 +1,121 @@
+using Pith.Evaluation;
+using Pith.Scoring;
+using Pith.Selection;
+
+namespace Pith.Tests.Evaluation;
+
+public sealed class TuningTests
+{
+    const int Rows = 900;
+
+    [Fact]
+    public void Planted_label_noise_makes_tuning_cut_the_wrong_labels_off()
+    {
+        (SelectionProblem problem, BlobData data) = Planted(noisy: 0.2);
+        TuningResult result = Tune(problem, data, 1);
+        Assert.False(result.IsRandom);
+        double cutoff = double.Parse(result.Choice.ValueOf("cutoff")!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(cutoff, 0.15, 0.4);
+        Assert.True(result.Gain.Mean > 0.02, $"gain {result.Gain.Mean}");
+        TuningCandidate none = result.Candidates.Single(c => c.Method.ValueOf("cutoff") == "0" && c.Method != EvaluatedMethod.Random);
+        Assert.True(none.Gain < 0, $"without a cutoff the wrong labels come first, but the gain is {none.Gain}");
+        Assert.Equal(1, none.Round);
+    }
+
+    [Fact]
+    public void Any_number_of_threads_tunes_alike_and_rows_held_out_are_in_no_coreset()
+    {
+        (SelectionProblem problem, BlobData data) = Planted(noisy: 0.2);
+        TuningResult one = Tune(problem, data, 1), three = Tune(problem with { Threads = 3 }, data, 3);
+        Assert.Equal(one.Choice.Label, three.Choice.Label);
+        Assert.Equal(one.Candidates.SelectMany(c => c.Accuracies), three.Candidates.SelectMany(c => c.Accuracies));
+        Assert.Equal(one.Gain, three.Gain);
+
+        int[] held = [];
+        var seen = new List<int>();
+        new Tuning(problem, 0.1m, rows => new Recorder(data.Probe(1), held = rows, seen), Options).Run();
+        Assert.NotEmpty(held);
+        Assert.Empty(seen.Intersect(held));
+        Assert.Equal(held.Length, held.Distinct().Count());
+    }
+
+    [Fact]
+    public void Harmful_scores_give_random()
+    {
+        // The highest scores belong to one class only, and none of the cutoffs on offer removes them all.
+        (SelectionProblem problem, BlobData data) = Planted(noisy: 0);
+        var random = new Random(3);
+        double[] scores = [.. data.Labels.Select(label => random.NextDouble() + (label == 0 ? 5 : 0))];
+        TuningResult result = new Tuning(
+            problem with { Scores = new ImportanceScores("s", ScoreDirection.HighIsHard, scores) }, 0.05m, rows => Judge(data, rows, 1), Options with { Methods = ["top"], Cutoffs = [0, 0.02, 0.05, 0.1] }).Run();
+        Assert.True(result.IsRandom);
+        Assert.Same(EvaluatedMethod.Random, result.Choice);
+        Assert.True(result.Gain.Mean <= 0);
+    }
+
+    [Fact]
+    public void Widths_and_neighbours_are_tried_around_the_best_cutoff()
+    {
+        (SelectionProblem problem, BlobData data) = Planted(noisy: 0.2);
+        var tuning = new Tuning(problem, 0.1m, rows => Judge(data, rows, 1), Options with { Cutoffs = [0, 0.2], Gammas = [0.5, 1], Neighbors = [4, 10] });
+        TuningResult result = tuning.Run();
+        Assert.True(result.Trainings <= tuning.Trials, $"{result.Trainings} of {tuning.Trials}");
+        Assert.Contains(result.Candidates, c => c.Method.Label == "d2:cutoff=0.2:gamma=0.5");
+        Assert.Contains(result.Candidates, c => c.Method.ValueOf("neighbors") == "4");
+    }
+
+    [Fact]
+    public void What_tuning_cannot_do_is_refused()
+    {
+        (SelectionProblem problem, BlobData data) = Planted(noisy: 0);
+        Assert.Equal("labels", Assert.Throws<OptionException>(() => new Tuning(problem with { Labels = null }, 0.1m, rows => Judge(data, rows, 1))).Option);
+        Assert.Equal("methods", Assert.Throws<OptionException>(() => new Tuning(problem, 0.1m, rows => Judge(data, rows, 1), Options with { Methods = [] })).Option);
+        foreach (OptionRule<TuningOptions> rule in TuningOptions.Rules)
+            Assert.All(rule.BadValues, bad => Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => rule.With(TuningOptions.Default, bad).Validate()).Option));
+        EvaluatedMethod kernel = EvaluatedMethod.Parse("d2", new Dictionary<string, string>())[0].With(KeyValuePair.Create("kernel", "auto"));
+        Assert.Equal("kernel", Assert.Throws<OptionException>(() => TuningOptions.Of(kernel)).Option);
+    }
+
+    static TuningOptions Options { get; } = TuningOptions.Default with { Methods = ["d2"], HeldOut = 200 };
+
+    static TuningResult Tune(SelectionProblem problem, BlobData data, int threads) => new Tuning(problem, 0.1m, rows => Judge(data, rows, threads), Options).Run();
+
+    static ICoresetTrial Judge(BlobData data, int[] held, int threads) => TuningTrials.OfFeatures(data.Matrix, data.Labels, 60, threads)(held);
+
+    // Rows with a wrong label have the highest scores; the others' scores are the distance from their class's centre.
+    static (SelectionProblem, BlobData) Planted(double noisy)
+    {
+        BlobData data = BlobData.Make(Rows, 3, 6, spread: 2.2, seed: 5);
+        var random = new Random(6);
+        double[] scores = [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble())];
+        for (int row = 0; row < Rows; row++)
+        {
+            if (random.NextDouble() >= noisy)
+                continue;
+            data.Labels[row] = (data.Labels[row] + 1) % 3;
+            scores[row] += 2;
+        }
+        var problem = new SelectionProblem
+        {
+            Rows = Rows,
+            Labels = data.Labels,
+            Embeddings = data.Matrix,
+            Scores = new ImportanceScores("s", ScoreDirection.HighIsHard, scores),
+        };
+        return (problem, data);
+    }
+
+    sealed class Recorder(ICoresetTrial inner, int[] held, List<int> seen) : ICoresetTrial
+    {
+        public string Model => inner.Model;
+
+        public int Steps => 5;
+
+        public TestAccuracy Run(int[] rows, ulong seed, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        {
+            Assert.DoesNotContain(rows, row => Array.BinarySearch(held, row) >= 0);
+            seen.AddRange(rows);
+            return new TestAccuracy([rows[0]], [Rows]);
+        }
+    }
+}
