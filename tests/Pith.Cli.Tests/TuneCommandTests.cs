@@ -30,7 +30,7 @@ public sealed class TuneCommandTests : IClassFixture<TrainWorkspace>
         Assert.Equal(isRandom, (double)json["gain"]!["mean"]! <= 0);
         Assert.Contains((string)json["winner"]!, json["candidates"]!.AsArray().Select(c => (string)c!["label"]!));
         Assert.Equal("random", (string)json["candidates"]!.AsArray()[^1]!["label"]!);
-        // 72 of the 90 rows stay when a quarter at most of each class is held out for them: 90 - 3 * 7.
+        // A quarter of each class of 30 rows is held out, 7 rows; a fifth of the other 69 is kept.
         Assert.Equal((21, 13), ((int)json["heldOut"]!, (int)json["kept"]!));
         Assert.Equal((string)json["winner"]!, (string)JsonNode.Parse(File.ReadAllText(_workspace["TUNED/tuning.json"]))!["winner"]!);
         Assert.Equal("tune", Manifest.Read(_workspace["TUNED"]).Command);
