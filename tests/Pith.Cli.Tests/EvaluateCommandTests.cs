@@ -69,7 +69,16 @@ public sealed class EvaluateCommandTests(TrainWorkspace workspace) : IClassFixtu
         Assert.True(verified.ExitCode == 0, verified.Error);
     }
 
+    [Fact]
+    public void A_method_that_asks_for_confidence_gets_it_from_the_scoring_run()
+    {
+        PithResult result = Evaluate("CONFIDENT", "--methods", "dual", "--score", "el2n", "--keep", "0.3", "--seeds", "1");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("dual", File.ReadAllText(workspace["CONFIDENT/results.csv"]), StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("--data", "--embeddings", "X.npy", "--labels", "y.npy", "--scores", "s.npy", "--methods", "dual")]
     [InlineData("--scores", "--embeddings", "X.npy", "--labels", "y.npy", "--methods", "d2")]
     [InlineData("--labels", "--embeddings", "X.npy", "--methods", "random")]
     [InlineData("--data", "--methods", "random")]

@@ -19,6 +19,7 @@ sealed class CoresetInputs : IDisposable
     readonly CoresetInputRequest _request;
     readonly List<IDisposable> _owned = [];
     ScoringOutputs? _scoring;
+    string? _confidence;
 
     CoresetInputs(CoresetInputRequest request) => _request = request;
 
@@ -86,13 +87,14 @@ sealed class CoresetInputs : IDisposable
     {
         if (Scoring is null)
             return;
-        _scoring = ScoringRun.Run(run, Scoring, _request.Score, context.Stages, context.Progress, context.Cancellation);
+        _scoring = ScoringRun.Run(run, Scoring, _request.Score, _confidence, context.Stages, context.Progress, context.Cancellation);
         _owned.Add(_scoring);
         Problem = Problem with
         {
             Scores = Problem.Scores ?? _scoring.Scores,
             Embeddings = Problem.Embeddings ?? _scoring.Features,
             Logits = Problem.Logits ?? _scoring.Logits,
+            Confidence = _scoring.Confidence,
         };
     }
 
@@ -123,10 +125,12 @@ sealed class CoresetInputs : IDisposable
             Steps = _request.Steps,
             Threads = _request.Threads,
         };
-        bool lacks = methods.Any(m => (NeedsScores(m) && Problem.Scores is null)
-            || ((m.Entry.NeedsGraph || m.Entry.NeedsEmbeddings || m.Entry.Needs.HasFlag(SelectionNeeds.Gradients)) && Problem.Embeddings is null)
-            || ((m.Entry.NeedsLogits || m.Entry.Needs.HasFlag(SelectionNeeds.Gradients)) && Problem.Logits is null));
-        if (lacks)
+        SelectionNeeds needs = methods.Aggregate(SelectionNeeds.Nothing, (all, m) => all | NeedsOf(m));
+        if (needs.HasFlag(SelectionNeeds.Confidence))
+            _confidence = methods.Any(m => m.Entry.Needs.HasFlag(SelectionNeeds.Confidence)) ? "mean-confidence" : "confidence";
+        bool lacksEmbeddings = (needs & (SelectionNeeds.Graph | SelectionNeeds.Embeddings | SelectionNeeds.Gradients)) != 0 && Problem.Embeddings is null;
+        bool lacksLogits = (needs & (SelectionNeeds.Logits | SelectionNeeds.Gradients)) != 0 && Problem.Logits is null;
+        if ((needs.HasFlag(SelectionNeeds.Scores) && Problem.Scores is null) || lacksEmbeddings || lacksLogits || _confidence is not null)
             Scoring = ScoringTraining(context);
     }
 
@@ -241,13 +245,17 @@ sealed class CoresetInputs : IDisposable
             return;
         foreach (EvaluatedMethod method in methods)
         {
-            if (NeedsScores(method) && request.Scores is null)
+            SelectionNeeds needs = NeedsOf(method);
+            if (needs.HasFlag(SelectionNeeds.Scores) && request.Scores is null)
                 throw new OptionException("scores", $"method {method.Label} needs importance scores; give --scores s.npy, or make some with pith score --embeddings {request.Embeddings}.");
-            bool needsLogits = method.Entry.NeedsLogits || method.Entry.Needs.HasFlag(SelectionNeeds.Gradients);
-            if (needsLogits && request.Logits is null)
+            if ((needs & (SelectionNeeds.Logits | SelectionNeeds.Gradients)) != 0 && request.Logits is null)
                 throw new OptionException("logits", $"method {method.Label} needs a model's logits for every row; give --logits FILE, as pith train writes it beside features.npy.");
+            if (needs.HasFlag(SelectionNeeds.Confidence))
+                throw new OptionException("methods", $"method {method.Label} needs the probability of each row's own class from a training, which given features do not tell; give images with --data, or leave it out.");
         }
     }
 
-    static bool NeedsScores(EvaluatedMethod method) => method.Entry.NeedsScores || (method.ValueOf("cutoff") is string cutoff && cutoff != "0");
+    // A cutoff looks at scores, whatever the method.
+    static SelectionNeeds NeedsOf(EvaluatedMethod method) =>
+        method.Entry.NeedsWith(method.Values) | (method.ValueOf("cutoff") is string cutoff && cutoff != "0" ? SelectionNeeds.Scores : SelectionNeeds.Nothing);
 }

@@ -11,8 +11,9 @@ namespace Pith.Runs;
 /// <param name="Scores">The score [N]; NaN for rows that were not trained on.</param>
 /// <param name="Features">[N, D].</param>
 /// <param name="Logits">[N, C].</param>
+/// <param name="Confidence">The probability of each row's own class [N]; null where nobody asked for it.</param>
 /// <param name="Seconds">Wall-clock seconds of training and scoring, also where they were spent earlier.</param>
-public sealed record ScoringOutputs(ImportanceScores Scores, MatrixView Features, MatrixView Logits, double Seconds) : IDisposable
+public sealed record ScoringOutputs(ImportanceScores Scores, MatrixView Features, MatrixView Logits, ImportanceScores? Confidence, double Seconds) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose()
@@ -33,21 +34,33 @@ public static class ScoringRun
     /// <param name="outer">The run that needs the scores; in its folder lies the scoring run.</param>
     /// <param name="training">The training.</param>
     /// <param name="score">The score's contract name.</param>
+    /// <param name="confidence">Which score serves as confidence, or null for none.</param>
     /// <param name="stages">Keeps the time of each stage.</param>
     /// <param name="progress">Told the work done.</param>
     /// <param name="cancellation">Stops the work; finished epochs are kept.</param>
     public static ScoringOutputs Run(
-        RunFolder outer, SupervisedTraining training, string score, RunStages stages, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        RunFolder outer,
+        SupervisedTraining training,
+        string score,
+        string? confidence,
+        RunStages stages,
+        IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
     {
         string folder = Path.Combine(outer.TemporaryPath, Folder);
         foreach (string name in new[] { Manifest.FileName, TrainingMetricsFile.Name })
             outer.LeaveUnlisted(Folder + "/" + name);
         if (!File.Exists(Path.Combine(folder, Manifest.FileName)))
             Train(outer, folder, training, stages, progress, cancellation);
-        ImportanceScores scores = stages.Time("scoring: " + score, () => Score(folder, score, training.Threads, progress, cancellation));
+        string[] names = confidence is null ? [score] : [score, confidence];
+        IReadOnlyList<ImportanceScores> scores = stages.Time("scoring: " + score, () => Score(folder, names, training.Threads, progress, cancellation));
         double seconds = Manifest.Read(folder).Stages.Sum(s => s.Seconds) + stages.Finished[^1].Seconds;
         return new ScoringOutputs(
-            scores, NpyFile.OpenMatrix(Path.Combine(folder, "features.npy")), NpyFile.OpenMatrix(Path.Combine(folder, "logits.npy")), seconds);
+            scores[0],
+            NpyFile.OpenMatrix(Path.Combine(folder, "features.npy")),
+            NpyFile.OpenMatrix(Path.Combine(folder, "logits.npy")),
+            confidence is null ? null : scores[^1],
+            seconds);
     }
 
     static void Train(
@@ -70,10 +83,10 @@ public static class ScoringRun
         run.Commit(plan with { Outputs = run.Describe(cancellation), Stages = own.Finished, MadeOn = Machine.Describe() });
     }
 
-    static ImportanceScores Score(string folder, string score, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    static IReadOnlyList<ImportanceScores> Score(string folder, string[] names, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         DynamicsScoreOptions options = DynamicsScoreOptions.Default with { Threads = threads };
-        return DynamicsScorer.Compute(
-            DynamicsFolder.Open(Path.Combine(folder, "dynamics")), [DynamicsScores.Create(score, options)], options, progress, cancellation).Scores[0];
+        DynamicsScore[] scores = [.. names.Distinct().Select(name => DynamicsScores.Create(name, options))];
+        return DynamicsScorer.Compute(DynamicsFolder.Open(Path.Combine(folder, "dynamics")), scores, options, progress, cancellation).Scores;
     }
 }
