@@ -14,7 +14,7 @@ public sealed class DemoCommandTests : IDisposable
     const int TestRows = 50;
     const int Side = 3;
 
-    static readonly string[] s_quick = ["--model", "mlp", "--epochs", "3", "--subset", "0.5", "--keep", "20%", "--steps", "20", "--seeds", "2"];
+    static readonly string[] s_quick = ["--model", "mlp", "--epochs", "3", "--subset", "0.5", "--keep", "20%", "--steps", "20", "--seeds", "2", "--cutoff", "0.1"];
 
     readonly string _folder = Directory.CreateTempSubdirectory("pith-demo-").FullName;
     readonly string _data;
@@ -105,7 +105,7 @@ public sealed class DemoCommandTests : IDisposable
         WriteNpy();
         Assert.Equal(ExitCodes.Done, Pith("--out", _out, "--quiet").Code);
         string before = File.ReadAllText(Path.Combine(_out, "coreset/kept.npy"));
-        (int code, _, string error) = Pith("--out", _out, "--cutoff", "0");
+        (int code, _, string error) = Pith("--out", _out, "--score", "el2n");
         Assert.Equal(ExitCodes.Usage, code);
         Assert.Contains("--resume", error, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(Path.Combine(_out, "coreset/kept.npy")));

@@ -8,7 +8,7 @@ namespace Pith.Cli.Tests;
 /// <summary><c>pith run</c> as a user calls it, on 90 training images of three classes.</summary>
 public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<TrainWorkspace>
 {
-    static readonly string[] s_quick = ["run", "--data", "npy:data", "--model", "mlp", "--epochs", "3", "--subset", "0.5", "--keep", "20%", "--steps", "20", "--seeds", "2"];
+    static readonly string[] s_quick = ["run", "--data", "npy:data", "--model", "mlp", "--epochs", "3", "--subset", "0.5", "--keep", "20%", "--steps", "20", "--seeds", "2", "--cutoff", "0.1"];
 
     [Fact]
     public void A_folder_holds_a_run_for_each_stage_and_what_they_came_to()
@@ -153,14 +153,14 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
         var random = new Random(4);
         double[] scores = [.. Enumerable.Range(0, 90).Select(i => i % 3 == 1 ? double.NaN : random.NextDouble())];
         NpyFile.Write<double>(workspace["some.npy"], scores, 90);
-        string[] given = ["run", "--embeddings", "blobs.npy", "--keep", "20%", "--seeds", "2", "--steps", "20"];
+        string[] given = ["run", "--embeddings", "blobs.npy", "--keep", "20%", "--seeds", "2", "--steps", "20", "--cutoff", "0.2"];
         PithResult alone = workspace.Run([.. given, "--out", "ALONE"]);
         Assert.True(alone.ExitCode == 0, alone.Error);
         Assert.Equal(["scores", "coreset"], StageLines(alone).Select(NameOf));
         Assert.Contains("was not measured", alone.Output, StringComparison.Ordinal);
-        PithResult scored = workspace.Run([.. given, "--scores", "some.npy", "--hard", "low", "--labels", "data/train-labels.npy", "--out", "SCORED", "--cutoff", "0.2"]);
+        PithResult scored = workspace.Run([.. given, "--scores", "some.npy", "--hard", "low", "--labels", "data/train-labels.npy", "--out", "SCORED"]);
         Assert.True(scored.ExitCode == 0, scored.Error);
-        Assert.Equal(["extrapolation", "coreset", "evaluation"], StageLines(scored).Select(NameOf).Where(n => n != "tuning"));
+        Assert.Equal(["extrapolation", "coreset", "evaluation"], StageLines(scored).Select(NameOf));
         Assert.Contains("the d2 coreset", scored.Output, StringComparison.Ordinal);
         Assert.Equal("0.2", Manifest.Read(workspace["SCORED/evaluation"]).Options["cutoff"]);
         Assert.Equal("low", Manifest.Read(workspace["SCORED/coreset"]).Options["hard"]);
@@ -176,7 +176,7 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
         workspace.WriteBlobs("features.npy");
         NpyFile.Write<double>(workspace["thirty.npy"], [.. Enumerable.Range(0, 30).Select(i => i / 30.0)], 30);
         workspace.Write("rows.npy", [.. Enumerable.Range(0, 30).Select(i => (long)i)]);
-        File.WriteAllText(workspace["files.yaml"], "embeddings: features.npy\nscores: thirty.npy\nlabels: data/train-labels.npy\nkeep: 20%\nextrapolate: {scored-rows: rows.npy, method: knn}\nevaluate: {steps: 20, seeds: 2, test-embeddings: features.npy, test-labels: data/train-labels.npy}\n");
+        File.WriteAllText(workspace["files.yaml"], "embeddings: features.npy\nscores: thirty.npy\nlabels: data/train-labels.npy\nkeep: 20%\nextrapolate: {scored-rows: rows.npy, method: knn}\nprune: {cutoff: 0}\nevaluate: {steps: 20, seeds: 2, test-embeddings: features.npy, test-labels: data/train-labels.npy}\n");
         PithResult result = workspace.Run("run", "--config", "files.yaml", "--out", "FILES");
         Assert.True(result.ExitCode == 0, result.Error);
         Manifest manifest = Manifest.Read(workspace["FILES"]);
@@ -187,6 +187,27 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
         // Another list of rows is another input, though its name is the same.
         workspace.Write("rows.npy", [.. Enumerable.Range(0, 30).Select(i => (long)(i + 1))]);
         Assert.Contains("of other input files", workspace.Run("run", "--config", "files.yaml", "--out", "FILES").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cutoff_is_tuned_on_training_rows()
+    {
+        File.WriteAllText(workspace["tuned.yaml"], "prune: {cutoff: auto, gamma: 0.5}\ntune: {steps: 10, cutoffs: [0, 0.1], fresh-seeds: 2}\n");
+        string[] options = [.. s_quick.Where(o => o is not ("--cutoff" or "0.1")), "--config", "tuned.yaml", "--out", "TUNED"];
+        PithResult result = workspace.Run(options);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(["train", "scores", "extrapolation", "tuning", "coreset", "evaluation", "report"], StageLines(result, withReport: true).Select(NameOf));
+        JsonNode choice = JsonNode.Parse(File.ReadAllText(workspace["TUNED/tuning/tuning.json"]))!["choice"]!;
+        IReadOnlyDictionary<string, string?> coreset = Manifest.Read(workspace["TUNED/coreset"]).Options;
+        Assert.Equal((string)choice["method"]!, coreset["method"]);
+        Assert.Equal("0.5", Manifest.Read(workspace["TUNED/tuning"]).Options["gammas"]);
+        if (coreset["method"] == "d2")
+            Assert.Equal(choice["cutoff"]!.ToString(), coreset["cutoff"]);
+        else
+            Assert.Contains("random rows are kept: on held-out training rows nothing that was tried was better", result.Output, StringComparison.Ordinal);
+        // The choice is in no manifest, as it holds times: without it the stage is made again.
+        File.Delete(workspace["TUNED/tuning/tuning.json"]);
+        Assert.Equal(["tuning"], StageLines(workspace.Run(options)).Where(l => !IsReused(l)).Select(NameOf));
     }
 
     /// <summary>Starts a run and stops it while it trains.</summary>
@@ -242,5 +263,6 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
 
     static string NameOf(string line) => line.Split(']')[1].Split(':')[0].Trim();
 
-    static string[] StageLines(PithResult result) => [.. result.ErrorLines.Where(l => l.StartsWith('['))];
+    static string[] StageLines(PithResult result, bool withReport = false) =>
+        [.. result.ErrorLines.Where(l => l.StartsWith('[') && (withReport || NameOf(l) != "report"))];
 }

@@ -21,7 +21,7 @@ static class PipelineDefaults
         new("train", "subset", "0.2"),
         new("train", "epochs", "15"),
         new("prune", "method", "d2"),
-        new("prune", "cutoff", "0.1"),
+        new("prune", "cutoff", PipelineSchema.Has("tune") ? Pipeline.Auto : "0.1"),
         new("evaluate", "steps", "500"),
         new("evaluate", "seeds", "3"),
     ];
@@ -31,7 +31,7 @@ static class PipelineDefaults
         Shortcut("subset", "F", "train", "subset", "share of the rows to train on and to score"),
         Shortcut("model", "NAME", "train", "model", "the model that is trained"),
         Shortcut("epochs", "E", "train", "epochs", "passes over the subset"),
-        Shortcut("cutoff", "B", "prune", "cutoff", "share of the hardest rows to drop first"),
+        Shortcut("cutoff", "B", "prune", "cutoff", "share of the hardest rows to drop first; auto tunes it on training rows"),
         Shortcut("steps", "S", "evaluate", "steps", "steps of each training that compares the coreset with random subsets"),
         Shortcut("seeds", "N", "evaluate", "seeds", "such trainings on the coreset, and as many on random subsets"),
     ];
