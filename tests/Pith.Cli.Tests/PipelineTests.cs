@@ -166,6 +166,7 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
         Assert.Equal("low", Manifest.Read(workspace["SCORED/coreset"]).Options["hard"]);
         PithResult verified = workspace.Run("verify", "SCORED");
         Assert.True(verified.ExitCode == 0, verified.Error);
+        Assert.Contains("--cutoff auto needs class labels", workspace.Run("run", "--embeddings", "blobs.npy", "--cutoff", "auto", "--out", "NO").Error, StringComparison.Ordinal);
         Assert.Contains("--full needs images", workspace.Run([.. given, "--full", "--out", "NO"]).Error, StringComparison.Ordinal);
         Assert.Contains("--score names a score that the pipeline computes", workspace.Run([.. given, "--scores", "some.npy", "--score", "density", "--out", "NO"]).Error, StringComparison.Ordinal);
     }

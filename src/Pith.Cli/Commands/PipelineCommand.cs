@@ -122,6 +122,8 @@ abstract class PipelineCommand : CliCommand
     /// <summary>The sections of the configuration with the flags that stand for their options, and the pipeline's defaults.</summary>
     Dictionary<string, IReadOnlyDictionary<string, string>> Sections(CommandContext context, bool isImages, string? score)
     {
+        // Tuning trains on coresets, for which it needs the classes.
+        bool canTune = isImages || context.Has(_labels);
         var sections = new Dictionary<string, IReadOnlyDictionary<string, string>>();
         foreach (PipelineSection section in PipelineSchema.Sections.Where(s => isImages || !s.IsForImages))
         {
@@ -131,9 +133,11 @@ abstract class PipelineCommand : CliCommand
             if (isImages && section.TrainsToo)
                 options.TryAdd("model", sections["train"]["model"]);
             foreach (PipelineDefault value in PipelineDefaults.All.Where(d => d.Section == section.Name))
-                options.TryAdd(value.Option, value.Value);
+                options.TryAdd(value.Option, value.Value == Pipeline.Auto && !canTune ? "0" : value.Value);
             if (section.Command == "score" && score is not null)
                 options["scores"] = isImages ? ScoreChoice.OfDynamics(options, score, sections["train"]["epochs"]) : ScoreChoice.OfEmbeddings(options, score);
+            if (!canTune && options.FirstOrDefault(o => o.Value == Pipeline.Auto && section.Name == "prune").Key is string tuned)
+                throw new OptionException(tuned, $"--{tuned} auto needs class labels to judge by; give --labels FILE, or a value.");
             sections[section.Name] = options;
         }
         foreach (Shortcut shortcut in _shortcuts)

@@ -42,7 +42,7 @@ abstract class Pipeline(PipelineSettings settings, string folder)
     public string Folder => folder;
 
     /// <summary>Whether a setting of the selection is left to tuning.</summary>
-    protected bool IsTuned => TunedSettings.Any() && PipelineSchema.Has("tune");
+    protected bool IsTuned => TunedSettings.Any();
 
     protected StageArgument Seed => new("seed", settings.Seed.ToString(CultureInfo.InvariantCulture));
 

@@ -21,7 +21,7 @@ static class PipelineDefaults
         new("train", "subset", "0.2"),
         new("train", "epochs", "15"),
         new("prune", "method", "d2"),
-        new("prune", "cutoff", PipelineSchema.Has("tune") ? Pipeline.Auto : "0.1"),
+        new("prune", "cutoff", Pipeline.Auto),
         new("evaluate", "steps", "500"),
         new("evaluate", "seeds", "3"),
     ];

@@ -16,18 +16,15 @@ static class PipelineSchema
     static readonly Dictionary<string, IReadOnlyList<CliOption>> s_options = [];
 
     /// <summary>The sections, in the order of the stages.</summary>
-    public static IReadOnlyList<PipelineSection> Sections { get; } = [.. new PipelineSection[]
-    {
+    public static IReadOnlyList<PipelineSection> Sections { get; } =
+    [
         new("train", "train", ["data", "seed", "label-noise", "long-tail", "rows"], IsForImages: true),
         new("scores", "score", ["dynamics", "embeddings", "labels", "seed"]),
         new("extrapolate", "extrapolate", ["embeddings", "scores", "labels", "logits", "truth", "keep", "hard", "seed"]),
         new("tune", "tune", ["data", "embeddings", "scores", "labels", "label-noise", "long-tail", "keep", "hard", "seed"], TrainsToo: true),
         new("prune", "prune", ["embeddings", "scores", "labels", "keep", "count", "hard", "seed"]),
         new("evaluate", "evaluate", ["data", "embeddings", "scores", "labels", "label-noise", "long-tail", "coreset", "keep", "hard", "seed"], TrainsToo: true),
-    }.Where(section => Has(section.Command))];
-
-    /// <summary>Whether this version has a command.</summary>
-    public static bool Has(string command) => CommandRegistry.All.Any(entry => entry.Name == command);
+    ];
 
     /// <summary>The options of a command that shape its result.</summary>
     public static IReadOnlyList<CliOption> OptionsOf(string command)
