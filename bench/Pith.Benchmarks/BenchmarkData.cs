@@ -12,10 +12,13 @@ static class BenchmarkData
     public const int FashionColumns = 784;
     const string FashionImages = "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz";
 
+    /// <summary>Whether Debian's dataset-fashion-mnist is installed.</summary>
+    public static bool HasFashionImages => File.Exists(FashionImages);
+
     /// <summary>[60000, 784] pixels from 0 to 255, or null where Debian's dataset-fashion-mnist is not installed.</summary>
     public static float[]? FashionPixels()
     {
-        if (!File.Exists(FashionImages))
+        if (!HasFashionImages)
             return null;
         IdxArray images = IdxFile.Read(FashionImages);
         return Array.ConvertAll(images.Values, value => (float)value);
@@ -28,6 +31,21 @@ static class BenchmarkData
         var values = new float[count];
         for (int i = 0; i < count; i++)
             values[i] = random.NextSingle();
+        return values;
+    }
+
+    /// <summary>[rows, columns]: fifty clumps of rectified normal features, as a network's last layer gives.</summary>
+    public static float[] Features(int rows, int columns)
+    {
+        var random = new RandomStream(1, "selection-measurement");
+        float[] centers = Uniform(50 * columns, 4);
+        var values = new float[rows * columns];
+        for (int row = 0; row < rows; row++)
+        {
+            int clump = random.NextInt(50);
+            for (int c = 0; c < columns; c++)
+                values[row * columns + c] = (float)Math.Max(0, 4 * centers[clump * columns + c] - 1.5 + random.NextGaussian());
+        }
         return values;
     }
 

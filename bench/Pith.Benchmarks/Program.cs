@@ -1,16 +1,29 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Pith.Benchmarks;
 
+bool million = args.Contains("--million");
 if (args.Contains("--peak"))
-    return HouseMeasurement.Run(Console.Out);
+    return HouseMeasurement.Run(Console.Out, million);
+static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 if (args.Contains("--selection"))
 {
-    SelectionMeasurement.Run(text => Console.WriteLine(text.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    SelectionMeasurement.Run(Line);
+    return 0;
+}
+if (args.Contains("--extrapolation"))
+{
+    ExtrapolationMeasurement.Run(Line, million);
+    return 0;
+}
+if (args.Contains("--report"))
+{
+    ReportMeasurement.Run(Line);
     return 0;
 }
 if (args is ["--train", string threads])
-    return TrainingMeasurement.Run(Console.In, Console.Out, int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture));
+    return TrainingMeasurement.Run(Console.In, Console.Out, int.Parse(threads, CultureInfo.InvariantCulture));
 if (args is ["--gcn", string workers])
-    return GraphNetworkMeasurement.Run(Console.In, Console.Out, int.Parse(workers, System.Globalization.CultureInfo.InvariantCulture));
+    return GraphNetworkMeasurement.Run(Console.In, Console.Out, int.Parse(workers, CultureInfo.InvariantCulture));
 BenchmarkSwitcher.FromAssembly(typeof(HouseMeasurement).Assembly).Run(args, BenchmarkSettings.Config);
 return 0;

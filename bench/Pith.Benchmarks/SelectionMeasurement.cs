@@ -16,7 +16,7 @@ static class SelectionMeasurement
 
     public static void Run(Action<FormattableString> line)
     {
-        MatrixView features = MatrixView.FromArray(Features(), Rows, Columns);
+        MatrixView features = MatrixView.FromArray(BenchmarkData.Features(Rows, Columns), Rows, Columns);
         var problem = new SelectionProblem
         {
             Rows = Rows,
@@ -49,20 +49,5 @@ static class SelectionMeasurement
             cores = Math.Min(cores, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
         }
         line($"| {method.Name} | {seconds:F2} | {cores:F2} | {target} |");
-    }
-
-    /// <summary>Fifty clumps of rectified normal features, as a network's last layer gives.</summary>
-    static float[] Features()
-    {
-        var random = new RandomStream(1, "selection-measurement");
-        float[] centers = BenchmarkData.Uniform(50 * Columns, 4);
-        var values = new float[Rows * Columns];
-        for (int row = 0; row < Rows; row++)
-        {
-            int clump = random.NextInt(50);
-            for (int c = 0; c < Columns; c++)
-                values[row * Columns + c] = (float)Math.Max(0, 4 * centers[clump * Columns + c] - 1.5 + random.NextGaussian());
-        }
-        return values;
     }
 }

@@ -12,7 +12,7 @@ public sealed class BadInputTests(Workspace workspace) : IClassFixture<Workspace
     // Usage
     [InlineData(2, "prune --embeddings X.npy --scores s.npy --out RUN --kep 0.3", "unknown option --kep; did you mean --keep?")]
     [InlineData(2, "prne --keep 0.3", "unknown command prne; did you mean prune?")]
-    [InlineData(2, "evaluate --data X", "not part of this version")]
+    [InlineData(2, "explore RUN", "not part of this version")]
     [InlineData(2, "--json prune", "the command comes first")]
     [InlineData(2, Prune, "--keep")]
     [InlineData(2, Prune + "--keep", "--keep needs a value")]
@@ -38,7 +38,7 @@ public sealed class BadInputTests(Workspace workspace) : IClassFixture<Workspace
     [InlineData(2, Prune + "--keep 0.3 --method best", "--method must be")]
     [InlineData(2, Prune + "--keep 0.3 --method random --gamma 1", "--gamma is not an option of --method random")]
     [InlineData(2, Prune + "--keep 0.3 --cutoff 1", "--cutoff must be")]
-    [InlineData(2, Prune + "--keep 0.3 --cutoff auto", "tuning")]
+    [InlineData(2, Prune + "--keep 0.3 --cutoff auto", "--cutoff auto judges coresets")]
     [InlineData(2, Prune + "--keep 0.3 --hard middle", "--hard must be high or low")]
     [InlineData(2, Prune + "--keep 0.3 --metric manhattan", "--metric must be")]
     [InlineData(2, Prune + "--keep 0.3 --write parquet", "parquet")]

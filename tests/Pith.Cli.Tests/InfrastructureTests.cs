@@ -101,7 +101,7 @@ public sealed class InfrastructureTests
         string shared = Assert.Single(sections, s => s.StartsWith("Shared options", StringComparison.Ordinal));
         foreach (CommandEntry entry in CommandRegistry.All)
         {
-            string section = Assert.Single(sections, s => s.StartsWith($"`pith {entry.Name}", StringComparison.Ordinal));
+            string section = Assert.Single(sections, s => s.Split('\n')[0].Contains($"`pith {entry.Name}`", StringComparison.Ordinal));
             foreach (CliOption option in entry.Create().Options)
                 Assert.True((section + shared).Contains($"`--{option.Name}", StringComparison.Ordinal), $"docs/commands.md lacks --{option.Name} of pith {entry.Name}.");
         }

@@ -92,13 +92,15 @@ public static partial class SelectionMethods
         Bytes = size.Rows * ((Math.Max(8, size.Classes) * 2 * sizeof(float)) + 32),
     };
 
+    /// <summary>Of the rows that a sample meets, each takes the time of about four steps: two differences, a comparison with the worst
+    /// candidate, a fourth power.</summary>
     static SelectionWork ZeroShotWork(SelectionSize size)
     {
         double samples = size.Whole("samples", ZeroShotOptions.Default.Samples);
         double neighbors = size.Whole("redundancy-neighbors", ZeroShotOptions.Default.RedundancyNeighbors);
         return new SelectionWork
         {
-            Steps = samples * (Math.Sqrt(size.Rows * (neighbors + 1)) + neighbors) / 2 + (double)size.Rows * size.Columns * 2,
+            SharedSteps = samples * (Math.Sqrt(size.Rows * (neighbors + 1)) + neighbors) * 4 + (double)size.Rows * size.Columns * 4,
             Bytes = (size.Rows * size.Columns * sizeof(float)) + size.Rows * 48 + (long)samples * 96,
         };
     }

@@ -33,6 +33,9 @@ public sealed record SelectionWork
     /// <summary>Steps over scattered numbers, on one core, about 20 ns each.</summary>
     public double Steps { get; init; }
 
+    /// <summary>The same, on all cores together.</summary>
+    public double SharedSteps { get; init; }
+
     /// <summary>Bytes held while rows are selected, beyond 48 a row.</summary>
     public long Bytes { get; init; }
 }

@@ -48,7 +48,11 @@ public static class SelectionCost
             new PlannedMemory("scores, values and order", rows * 48),
             .. work.Bytes > 0 ? [new PlannedMemory("what the method holds", work.Bytes, "select")] : Array.Empty<PlannedMemory>(),
         ],
-        [new PlannedStage("select", rows * 300e-9 + work.Steps * SecondsPerStep + work.MultiplyAdds / speed.MultiplyAddsPerSecond / speed.Cores)]);
+        [
+            new PlannedStage("select", rows * 300e-9
+                + (work.Steps + work.SharedSteps / speed.Cores) * SecondsPerStep
+                + work.MultiplyAdds / speed.MultiplyAddsPerSecond / speed.Cores),
+        ]);
 
     /// <summary>Order, kept rows and table.</summary>
     /// <param name="rows">N.</param>
