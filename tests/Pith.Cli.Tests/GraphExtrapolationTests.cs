@@ -39,6 +39,42 @@ public sealed class GraphExtrapolationTests : IClassFixture<Workspace>
     }
 
     [Fact]
+    public void The_memory_budget_decides_between_all_rows_and_sampled_batches()
+    {
+        const int Rows = 20_000, Columns = 4;
+        _workspace.Write("many.npy", Workspace.MakeEmbeddings(Rows, Columns), Rows, Columns);
+        _workspace.Write("many-some.npy", [.. Enumerable.Range(0, Rows).Select(row => row % 2 == 0 ? row : double.NaN)], Rows);
+        long Plan(params string[] more)
+        {
+            PithResult result = _workspace.Run([
+                "extrapolate", "--embeddings", "many.npy", "--scores", "many-some.npy", "--hard", "high", "--method", "gnn", "--hidden", "2048",
+                "--batch-size", "64", "--fanout", "3", "--dry-run", "--json", .. more]);
+            Assert.True(result.ExitCode == 0, result.Error);
+            using JsonDocument plan = JsonDocument.Parse(result.Output);
+            return plan.RootElement.GetProperty("peakMemoryBytes").GetInt64();
+        }
+
+        long full = Plan("--batches", "full"), sampled = Plan("--batches", "sampled");
+        // Hidden values of all rows: 2,048 and twice 1,024 numbers each.
+        Assert.True(full > Rows * 4096L * sizeof(float));
+        Assert.InRange(sampled, 1, full - 1);
+        Assert.Equal(full, Plan());
+        Assert.Equal(full, Plan("--memory", $"{full}"));
+        Assert.Equal(sampled, Plan("--memory", $"{full - 1}"));
+    }
+
+    [Fact]
+    public void What_the_memory_budget_decided_is_kept_for_a_repetition()
+    {
+        string[] settings = ["--hidden", "16", "--epochs", "3"];
+        PithResult result = Extrapolate("gnn", [.. settings, "--memory", "4GB", "--out", "budgeted"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("batches: full", File.ReadAllText(_workspace[Path.Combine("budgeted", "config.yaml")]));
+        Assert.Equal(0, _workspace.Run("verify", "budgeted").ExitCode);
+        Assert.Equal(4, Extrapolate("gnn", [.. settings, "--memory", "1MB", "--out", "refused"]).ExitCode);
+    }
+
+    [Fact]
     public void Options_of_other_methods_and_profiles_that_do_not_exist_are_refused()
     {
         PithResult epochs = Extrapolate("knn", "--epochs", "3", "--out", "refused");

@@ -66,8 +66,8 @@ sealed class ExtrapolateCommand : CliCommand
         if (!request.DryRun)
             RunFolder.Check(context.Required(Shared.Out, "give the run folder to write, e.g. --out RUN."), context.IsOn(Shared.Overwrite));
         using ExtrapolateInputs inputs = ExtrapolateInputs.Read(context, this, request);
-        IReadOnlyList<ExtrapolationCandidate> candidates =
-            ExtrapolationCandidates.Of(request.Method, request.MethodValues, inputs.Problem, request.Settings.Folds);
+        request = ExtrapolateBatches.Settle(context, this, request, inputs);
+        IReadOnlyList<ExtrapolationCandidate> candidates = CandidatesOf(request, inputs);
         RunPlan plan = ExtrapolatePlan.Of(context, this, request, inputs, candidates);
         plan.Require(context.Bytes(Shared.Memory), request.DryRun ? null : context.Text(Shared.Out));
         if (request.DryRun)
@@ -92,6 +92,13 @@ sealed class ExtrapolateCommand : CliCommand
         report.Print(context.Text(Shared.Out)!);
         return ExitCodes.Done;
     }
+
+    /// <summary>What the request leaves to validation.</summary>
+    public static IReadOnlyList<ExtrapolationCandidate> CandidatesOf(ExtrapolateRequest request, ExtrapolateInputs inputs) =>
+        ExtrapolationCandidates.Of(request.Method, request.MethodValues, inputs.Problem, request.Settings.Folds);
+
+    /// <summary>The option of a method's setting.</summary>
+    public CliOption MethodOption(string name) => _methodOptions[name];
 
     ExtrapolateRequest ReadRequest(CommandContext context)
     {

@@ -23,9 +23,10 @@ static class ExtrapolatePlan
                 bytes += InputFiles.TotalBytes(given);
         }
         ExtrapolationProblem problem = inputs.Problem;
+        int classes = problem.Labels?.Where(label => label >= 0).Distinct().Count() ?? 0;
         var costs = new List<StageCost> { ReadCost.Embeddings(InputFiles.TotalBytes(context.Text(command.Embeddings)!), speed.Cores) };
         costs.AddRange(ExtrapolationCost.Of(
-            problem.Rows, problem.ScoredRows.Length, problem.Embeddings.Columns, request.Settings.Folds, candidates, speed));
+            problem.Rows, problem.ScoredRows.Length, problem.Embeddings.Columns, classes, request.Settings.Folds, candidates, speed));
         costs.Add(ReadCost.Fingerprint(bytes));
         return new RunPlan(problem.Rows, problem.Embeddings.Columns, costs);
     }

@@ -77,11 +77,15 @@ public sealed class GraphNetworkExtrapolator : IGraphExtrapolator
         }
     }
 
-    bool IsSampled(int rows, int pitch) => _options.Batches switch
+    /// <inheritdoc/>
+    public ExtrapolationWork Work(long rows, int features, int scored) =>
+        NetworkWork.Of(_options, rows, features, scored, IsSampled(rows, PackedWeights.Pad(features)));
+
+    bool IsSampled(long rows, int pitch) => _options.Batches switch
     {
         TrainingBatches.Full => false,
         TrainingBatches.Sampled => true,
-        _ => NetworkPass.Bytes(rows, _options.Hidden) + ((long)rows * pitch * sizeof(float)) > _options.MemoryBudget,
+        _ => NetworkPass.Bytes(rows, _options.Hidden) + (rows * pitch * sizeof(float)) > _options.MemoryBudget,
     };
 
     static Dictionary<string, double> Facts(KnnGraph graph, bool isSampled, int epochs, BestEpoch best) => new()

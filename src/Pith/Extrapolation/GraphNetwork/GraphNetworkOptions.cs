@@ -75,7 +75,8 @@ public sealed record GraphNetworkOptions
     /// <summary>Most neighbours that a row of a sampled batch takes. Default 5.</summary>
     public int Fanout { get; init; } = 5;
 
-    /// <summary>Bytes beyond which <see cref="TrainingBatches.Auto"/> samples. Default 4 GB, whatever the machine has: the result must not depend on it.</summary>
+    /// <summary>Bytes beyond which <see cref="TrainingBatches.Auto"/> samples. Default 4 GB, whatever the machine has: the result must not depend on it.
+    /// <c>pith extrapolate --memory</c> decides by its plan and names the batches instead.</summary>
     public long MemoryBudget { get; init; } = 4L << 30;
 
     /// <summary>How distance becomes edge weight. Default scaled.</summary>

@@ -14,7 +14,7 @@ namespace Pith.Extrapolation.GraphNetwork;
 sealed unsafe class SampledTraining : IDisposable
 {
     const int Hops = 2;
-    const int OneHopRows = 1024;
+    const int OneHopRows = NetworkWork.OneHopRows;
 
     readonly NetworkSetup _setup;
     readonly NetworkPass _pass;
@@ -26,9 +26,7 @@ sealed unsafe class SampledTraining : IDisposable
     {
         _setup = setup;
         GraphNetworkOptions options = setup.Options;
-        long taken = Math.Min(options.Fanout, MostNeighbors), batch = Math.Min(options.BatchSize, setup.Targets.Trained.Length);
-        long capacity = Math.Max(batch * (1 + taken + (taken * taken)), OneHopRows * (1L + MostNeighbors));
-        int rows = (int)Math.Min(setup.Rows, capacity);
+        int rows = NetworkWork.SampledRows(options, setup.Rows, setup.Targets.Trained.Length, MostNeighbors);
         _pass = new NetworkPass(setup.Weights, setup.Pool, rows);
         _propagated = new AlignedBuffer((long)rows * Pitch);
         _factors = PropagationMatrix.SymmetricFactors(setup.Edges);

@@ -67,6 +67,16 @@ public sealed class PageRankExtrapolator : IGraphExtrapolator
         });
     }
 
+    /// <inheritdoc/>
+    public ExtrapolationWork Work(long rows, int features, int scored)
+    {
+        double weights = (double)features * _options.Hidden;
+        long hidden = NetworkWork.FeatureBytes(rows, _options.Hidden);
+        return new ExtrapolationWork(
+            NetworkWork.EdgeBytes(rows, _options.Neighbors) + NetworkWork.FeatureBytes(rows, features) + hidden + (rows * 40) + NetworkWork.WeightBytes(weights),
+            3.0 * _options.Epochs * rows * weights);
+    }
+
     (double[] Predictions, int Epochs) Train(
         ScoreTargets targets,
         Perceptron perceptron,

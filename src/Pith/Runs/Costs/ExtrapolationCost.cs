@@ -18,11 +18,12 @@ public static class ExtrapolationCost
     /// <param name="rows">N.</param>
     /// <param name="scored">M.</param>
     /// <param name="columns">D.</param>
+    /// <param name="classes">Classes that labels name; 0 without labels.</param>
     /// <param name="folds">F.</param>
     /// <param name="candidates">What is tried.</param>
     /// <param name="speed">The machine.</param>
     public static IEnumerable<StageCost> Of(
-        long rows, long scored, long columns, int folds, IReadOnlyList<ExtrapolationCandidate> candidates, MachineSpeed speed)
+        long rows, long scored, long columns, int classes, int folds, IReadOnlyList<ExtrapolationCandidate> candidates, MachineSpeed speed)
     {
         long heldOut = Math.Min(scored, MostHeldOut);
         double Search(double queries, double basis) =>
@@ -30,22 +31,25 @@ public static class ExtrapolationCost
         INeighborExtrapolator[] byNeighbors = [.. candidates.Select(c => c.Method).OfType<INeighborExtrapolator>()];
         int searches = byNeighbors.Select(m => m.LabelWeight).Append(0).Distinct().Count();
         long most = byNeighbors.Select(m => (long)m.NeighborsWanted).Append(1).Max();
-        double others = candidates.Count - byNeighbors.Length;
-        bool hasGraph = candidates.Any(c => c.Entry.NeedsGraph);
-        if (hasGraph)
-            yield return GraphCost.Exact(rows, columns, 10, speed);
+        IGraphExtrapolator[] onGraph = [.. candidates.Select(c => c.Method).OfType<IGraphExtrapolator>()];
+        ExtrapolationWork[] works = [.. onGraph.Select(m => m.Work(rows, (int)columns + classes, (int)scored))];
+        double others = candidates.Count - byNeighbors.Length - onGraph.Length;
+        if (onGraph.Length > 0)
+            yield return GraphCost.Exact(rows, columns, Math.Min(onGraph.Max(m => m.Neighbors), rows - 1), speed);
+        double Train(double multiplyAdds) => multiplyAdds / (speed.MultiplyAddsPerSecond * Efficiency) / speed.Cores;
         double validate = searches * Search(heldOut, (double)scored * (folds - 1) / folds) + (heldOut * most * columns * 1e-9 / speed.Cores);
         yield return new StageCost(
             [
                 new PlannedMemory("scored rows", scored * columns * 4),
                 new PlannedMemory("held-out rows", heldOut * 16 * (candidates.Count + 2)),
                 new PlannedMemory("neighbour lists of a block", Math.Min(96L << 20, rows * most * 12) + (rows < 1 ? 0 : 64L << 20)),
+                .. works.Length > 0 ? [new PlannedMemory("what graph methods hold", works.Max(w => w.Bytes), "validate")] : Array.Empty<PlannedMemory>(),
             ],
-            [new PlannedStage("validate", 0.05 + validate + (others * (0.05 + (scored * columns * 40e-9))))]);
+            [new PlannedStage("validate", 0.05 + validate + (others * (0.05 + (scored * columns * 40e-9))) + (folds * works.Sum(w => Train(w.MultiplyAdds))))]);
         yield return new StageCost(
             [new PlannedMemory("predictions and scores", rows * 64)],
             [
-                new PlannedStage("extrapolate", 0.05 + Search(rows - scored, scored)),
+                new PlannedStage("extrapolate", 0.05 + Search(rows - scored, scored) + works.Select(w => Train(w.MultiplyAdds)).Append(0).Max()),
                 new PlannedStage("judge", 0.02 + (candidates.Count * heldOut * 2e-6) + (rows * 0.4e-6)),
                 new PlannedStage("write", 0.01 + (rows * 60e-9)),
             ],
