@@ -3,7 +3,7 @@ using Pith.Selection;
 
 namespace Pith.Evaluation.Layout;
 
-/// <summary>How strongly the neighbours of a kNN graph belong together, as a symmetric adjacency in a shuffled order of rows.</summary>
+/// <summary>How strongly the neighbours of a kNN graph belong together, as an adjacency in which each is the other's neighbour.</summary>
 /// <remarks>
 /// <para>After McInnes, Healy and Melville, "UMAP" (2018, arXiv 1802.03426, section 3.1): row i's neighbour at distance d has the membership
 /// <c>exp(-(d - rho) / sigma)</c>, rho being the distance to the nearest neighbour that is not a copy and sigma such that the memberships of the
@@ -23,21 +23,20 @@ sealed class NeighborWeights
         Weights = weights;
     }
 
-    /// <summary>[N + 1] where each place's neighbours begin.</summary>
+    /// <summary>[N + 1] where each row's neighbours begin.</summary>
     public int[] Offsets { get; }
 
-    /// <summary>[E] places, not rows.</summary>
+    /// <summary>[E] neighbour rows.</summary>
     public int[] Neighbors { get; }
 
-    /// <summary>[E] weights; those of a place add up to 1.</summary>
+    /// <summary>[E] weights; those of a row add up to 1.</summary>
     public float[] Weights { get; }
 
     /// <summary>Computes the weights.</summary>
     /// <param name="graph">Neighbours and distances; directed or not.</param>
     /// <param name="nearest">k: how many of a row's neighbours set its scale, at least 2.</param>
-    /// <param name="placeOf">[N] the place of each row.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
-    public static NeighborWeights Of(MessageGraph graph, int nearest, int[] placeOf, int threads)
+    public static NeighborWeights Of(MessageGraph graph, int nearest, int threads)
     {
         MessageGraph union = MessageGraphs.Union(graph, threads);
         int rows = union.Rows;
@@ -49,20 +48,20 @@ sealed class NeighborWeights
         });
         var offsets = new int[rows + 1];
         for (int i = 0; i < rows; i++)
-            offsets[placeOf[i] + 1] = union.NeighborsOf(i).Length;
-        for (int p = 0; p < rows; p++)
-            offsets[p + 1] += offsets[p];
+            offsets[i + 1] = union.NeighborsOf(i).Length;
+        for (int i = 0; i < rows; i++)
+            offsets[i + 1] += offsets[i];
         var neighbors = new int[offsets[rows]];
         var weights = new float[offsets[rows]];
         RowBlocks.ForEach(rows, BlockRows, threads, () => 0, (first, count, _) =>
         {
             for (int i = first; i < first + count; i++)
-                Fill(union, i, scales, placeOf, neighbors, weights, offsets[placeOf[i]]);
+                Fill(union, i, scales, neighbors, weights, offsets[i]);
         });
         return new NeighborWeights(offsets, neighbors, weights);
     }
 
-    static void Fill(MessageGraph union, int row, (double Rho, double Sigma)[] scales, int[] placeOf, int[] neighbors, float[] weights, int start)
+    static void Fill(MessageGraph union, int row, (double Rho, double Sigma)[] scales, int[] neighbors, float[] weights, int start)
     {
         ReadOnlySpan<int> of = union.NeighborsOf(row);
         ReadOnlySpan<double> distances = union.DistancesOf(row);
@@ -72,7 +71,7 @@ sealed class NeighborWeights
             double there = Membership(distances[e], scales[row]);
             double back = Membership(distances[e], scales[of[e]]);
             double weight = there + back - there * back;
-            neighbors[start + e] = placeOf[of[e]];
+            neighbors[start + e] = of[e];
             weights[start + e] = (float)weight;
             sum += weight;
         }
