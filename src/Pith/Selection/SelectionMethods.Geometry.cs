@@ -101,7 +101,8 @@ public static partial class SelectionMethods
         return new SelectionWork
         {
             SharedSteps = samples * (Math.Sqrt(size.Rows * (neighbors + 1)) + neighbors) * 4 + (double)size.Rows * size.Columns * 4,
-            Bytes = (size.Rows * size.Columns * sizeof(float)) + size.Rows * 48 + (long)samples * 96,
+            // Up to 80 MB of short lists wait for the collector.
+            Bytes = (size.Rows * size.Columns * sizeof(float)) + size.Rows * 48 + (long)samples * 96 + Math.Min(80_000_000, (long)samples * 800),
         };
     }
 
@@ -111,10 +112,13 @@ public static partial class SelectionMethods
         double clusters = asked > 0 ? asked : Math.Sqrt(size.Rows);
         // Cluster sizes differ, which about doubles the pairs; an exact distance takes about eight times as long as the product's.
         double pairs = size.Rows / clusters * size.Rows;
+        const int Iterations = 10;
         return new SelectionWork
         {
-            MultiplyAdds = size.Columns * (10 * 2.0 * clusters * size.Rows + 8 * pairs),
-            Bytes = (long)(size.Rows * 80 + 8 * size.Rows / clusters * size.Columns * sizeof(float) + clusters * size.Columns * 16),
+            MultiplyAdds = size.Columns * (Iterations * 2.0 * clusters * size.Rows + 8 * pairs),
+            // Every iteration compares each row with its nearest centroids exactly and adds it to one, in double precision.
+            SharedSteps = 1.6 * Iterations * size.Rows * size.Columns,
+            Bytes = Math.Min(96L << 20, size.Rows * size.Columns * 9) + (long)(size.Rows * 80 + 8 * size.Rows / clusters * size.Columns * sizeof(float) + clusters * size.Columns * 16),
         };
     }
 }

@@ -36,7 +36,12 @@ public static partial class SelectionMethods
             ModerateSelection.MethodName, "rows at a middling distance from the median of their class", SelectionNeeds.Embeddings | SelectionNeeds.Labels,
             ModerateOptions.Rules, ModerateOptions.Default, options => new ModerateSelection(options), ModerateOptions.CompatProfiles) with
         {
-            Work = size => new SelectionWork { Steps = size.Rows * (double)size.Columns, Bytes = 64 << 20 },
+            // Columns of one class, of which the largest may have twice the mean.
+            Work = size => new SelectionWork
+            {
+                Steps = size.Rows * (double)size.Columns,
+                Bytes = Math.Min(64L << 20, 2 * size.Rows * size.Columns * sizeof(double) / Math.Max(1, size.Classes)),
+            },
         },
         Entry(
             CalSelection.MethodName, "rows whose class probabilities differ most from their neighbours' (CAL)",
