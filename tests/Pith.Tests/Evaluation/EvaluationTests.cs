@@ -77,47 +77,4 @@ public sealed class EvaluationTests
         var graph = new KnnGraph(3, 1, [1, 0, 0], [0.1, 0.1, 0.2]);
         Assert.Equal([(0, 1), (0, 2)], NearDuplicates.Find(graph, 0.3).Pairs.ToArray());
     }
-
-    [Fact]
-    public void The_classifier_takes_the_nearest_kept_row_and_the_lowest_on_a_tie()
-    {
-        MatrixView training = MatrixView.FromArray(new double[] { 2, 0, 10 }, 3, 1);
-        MatrixView test = MatrixView.FromArray(new double[] { 1, 9 }, 2, 1);
-        var classifier = new NearestNeighborClassifier(training, [7, 8, 9], test, [7, 9]);
-        Assert.Equal(1, classifier.AccuracyOfAll());
-        Assert.Equal(1, classifier.Accuracy([2, 1, 0]));
-        Assert.Equal(0.5, classifier.Accuracy([2, 1]));
-        Assert.Equal(0.5, classifier.Accuracy([0, 1]));
-        Assert.Throws<ArgumentException>(() => classifier.Accuracy([]));
-    }
-
-    [Fact]
-    public void The_classifier_equals_a_search_among_the_kept_rows_only()
-    {
-        (MatrixView rows, int[] blob) = SampleRows.Blobs(500, 4, 10, spread: 3, seed: 33);
-        MatrixView training = rows.SelectRows([.. Enumerable.Range(0, 400)]);
-        MatrixView test = rows.SelectRows([.. Enumerable.Range(400, 100)]);
-        var classifier = new NearestNeighborClassifier(training, blob[..400], test, blob[400..]);
-        var random = new Random(6);
-        foreach (int size in new[] { 1, 4, 30, 200, 400 })
-        {
-            int[] kept = Enumerable.Range(0, 400).ToArray();
-            random.Shuffle(kept);
-            int[] ascending = [.. kept[..size].Order()];
-            var nearest = new int[100];
-            NearestNeighbors.Search(test, training.SelectRows(ascending), 1, DistanceMetric.Euclidean, nearest, new double[100]);
-            double expected = Enumerable.Range(0, 100).Count(i => blob[ascending[nearest[i]]] == blob[400 + i]) / 100.0;
-            Assert.Equal(expected, classifier.Accuracy(kept.AsSpan(0, size)));
-        }
-    }
-
-    [Fact]
-    public void The_classifier_refuses_what_does_not_fit()
-    {
-        MatrixView two = MatrixView.FromArray(new double[4], 2, 2);
-        Assert.Throws<MisalignedDataException>(() => new NearestNeighborClassifier(two, [0], two, [0, 1]));
-        Assert.Throws<MisalignedDataException>(() => new NearestNeighborClassifier(two, [0, 1], two, [0]));
-        Assert.Throws<InvalidDataContentException>(
-            () => new NearestNeighborClassifier(two, [0, 1], MatrixView.FromArray(new double[4], 4, 1), [0, 1, 2, 3]));
-    }
 }
