@@ -55,16 +55,28 @@ sealed record MapLayout(string Id, string Title, string Note, PointLayout Points
             $"The first principal components, {shares} of the variance: distances are true as far as two directions can show them.", new PointLayout(x, y));
     }
 
-    // The run's own graph where it joins all rows; one per class would tear the map apart.
+    // The run's own graph where it joins all rows: one per class would tear the map apart, and rows that a cutoff left out of the graph
+    // have no neighbours in it and would be pushed out of the map. It serves nevertheless where there are no embeddings for another one.
     static MessageGraph? Graph(
         ReportModel model, MatrixView? embeddings, bool isWhole, RunStages stages, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        if (isWhole && model.Runs.Main.Option("pool") != "class" && model.Selection?.Selection.MessageGraph is MessageGraph own && own.Edges > 0)
+        if (isWhole && model.Runs.Main.Option("pool") != "class" && model.Selection?.Selection.MessageGraph is MessageGraph own && own.Edges > 0
+            && (embeddings is null || HasAllRows(own)))
             return own;
         if (embeddings is null || embeddings.Rows < 3)
             return null;
         return stages.Time("graph", () => MessageGraphs.Directed(ExactGraphBuilder.Build(
             embeddings, Math.Min(NeighborLayout.DefaultNeighbors, embeddings.Rows - 1), model.Inputs.Metric, model.Options.Threads, progress, cancellation)));
+    }
+
+    static bool HasAllRows(MessageGraph graph)
+    {
+        for (int row = 0; row < graph.Rows; row++)
+        {
+            if (graph.NeighborsOf(row).IsEmpty)
+                return false;
+        }
+        return true;
     }
 
     static PointLayout RandomStart(int rows)
