@@ -1,7 +1,8 @@
-using Pith.Data;
-using Pith.Graphs;
+using Pith.Data.Formats.Idx;
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Scoring;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Benchmarks;
 

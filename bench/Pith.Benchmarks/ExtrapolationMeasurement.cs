@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using Pith.Extrapolation;
+using Pith.Extrapolation.Catalogue;
+using Pith.Extrapolation.Neighbors;
+using Pith.Extrapolation.Study;
+using Pith.Extrapolation.Validation;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Benchmarks;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 
 namespace Pith.Benchmarks;

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Pith.Extrapolation.GraphNetwork;
-using Pith.Learning;
-using Pith.Learning.Kernels;
+using Pith.Learning.Paradigms;
 using Pith.Numerics;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Randomness;
+using Pith.Numerics.Threading;
 
 namespace Pith.Benchmarks;
 

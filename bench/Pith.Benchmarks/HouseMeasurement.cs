@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Numerics.Product;
 using Pith.Selection;
+using Pith.Selection.D2;
 
 namespace Pith.Benchmarks;
 

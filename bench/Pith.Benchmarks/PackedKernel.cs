@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Pith.Numerics;
 using Pith.Numerics.Product;
+using Pith.Numerics.Threading;
 
 namespace Pith.Benchmarks;
 

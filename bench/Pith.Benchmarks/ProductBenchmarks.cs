@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Pith.Numerics;
+using Pith.Numerics.Product;
 
 namespace Pith.Benchmarks;
 

@@ -1,10 +1,12 @@
 using System.Diagnostics;
-using Pith.Data;
-using Pith.Numerics;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Scores;
 using Pith.Report;
+using Pith.Report.Sources;
 using Pith.Runs;
-using Pith.Scoring;
 using Pith.Selection;
+using Pith.Selection.Baselines;
+using Pith.Selection.Catalogue;
 
 namespace Pith.Benchmarks;
 
@@ -51,7 +53,7 @@ static class ReportMeasurement
         NpyFile.Write<float>(embeddings, BenchmarkData.Features(Rows, Columns), Rows, Columns);
         NpyFile.Write<double>(scoresFile, scores.Values.ToArray(), Rows);
         NpyFile.Write<long>(labelsFile, [.. labels.Select(label => (long)label)], Rows);
-        Selection.Selection selection = SelectionMethods.Get(TopSelection.MethodName).Create(new Dictionary<string, string>())
+        Coreset selection = SelectionMethods.Get(TopSelection.MethodName).Create(new Dictionary<string, string>())
             .Select(new SelectionProblem { Rows = Rows, Scores = scores, Labels = labels }, Rows / 10);
         using RunFolder run = RunFolder.Create(Path.Combine(folder, "run"), overwrite: false);
         SelectionFiles.Write(run, selection, null, scores.Values.ToArray());

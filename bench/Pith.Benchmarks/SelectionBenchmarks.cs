@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Pith.Selection;
+using Pith.Selection.D2;
 
 namespace Pith.Benchmarks;
 
@@ -25,5 +26,5 @@ public class SelectionBenchmarks
     };
 
     [Benchmark]
-    public Selection.Selection D2() => _d2.Select(_problem!, Rows / 2);
+    public Coreset D2() => _d2.Select(_problem!, Rows / 2);
 }

@@ -1,7 +1,14 @@
 using System.Diagnostics;
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Selection;
+using Pith.Selection.ContextualDiversity;
+using Pith.Selection.GraphDensity;
+using Pith.Selection.Herding;
+using Pith.Selection.KCenter;
+using Pith.Selection.SemanticDeduplication;
+using Pith.Selection.Submodular;
+using Pith.Selection.ZeroShot;
 
 namespace Pith.Benchmarks;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Pith.Learning;
+using Pith.Learning.Networks;
+using Pith.Learning.Optimizers;
 using Pith.Numerics;
 
 namespace Pith.Benchmarks;

@@ -1,4 +1,4 @@
-using Pith.Data;
+using Pith.Data.Files;
 using Pith.Report.Page;
 using Pith.Report.Sections;
 using Pith.Report.Sources;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Pith.Data;
+using Pith.Data.Formats.Npy;
 using Pith.Runs;
 
 namespace Pith.Cli.Tests;

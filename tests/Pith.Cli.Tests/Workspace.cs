@@ -1,4 +1,4 @@
-using Pith.Data;
+using Pith.Data.Formats.Npy;
 using Pith.Runs;
 
 namespace Pith.Cli.Tests;

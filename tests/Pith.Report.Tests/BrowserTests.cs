@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Pith.Report.Sources;
 
 namespace Pith.Report.Tests;
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Pith.Data.Formats.Npy;
+using Pith.Report.Sources;
 
 namespace Pith.Report.Tests;
 
@@ -130,7 +132,7 @@ public sealed partial class ReportWriterTests : IDisposable
     public void DataThatWereAskedFor_MustFit()
     {
         string run = _sample.Prune();
-        Pith.Data.NpyFile.Write<float>(_sample["few.npy"], new float[12], 2, 6);
+        NpyFile.Write<float>(_sample["few.npy"], new float[12], 2, 6);
 
         var error = Assert.Throws<MisalignedDataException>(() =>
             ReportWriter.Write(run, _sample["r.html"], new ReportOptions { Embeddings = _sample["few.npy"] }));

@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
-using Pith.Data;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Scores;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
+using Pith.Report.Sources;
 using Pith.Runs;
-using Pith.Scoring;
 using Pith.Selection;
+using Pith.Selection.Catalogue;
 
 namespace Pith.Report.Tests;
 
@@ -48,7 +51,7 @@ public sealed class SampleRun : IDisposable
             Threads = 1,
         };
         ISelectionMethod selector = SelectionMethods.Get(method).Create(new Dictionary<string, string>());
-        Selection.Selection selection = selector.Select(problem, count, null, default);
+        Coreset selection = selector.Select(problem, count, null, default);
         Dictionary<string, string?> options = new()
         {
             ["method"] = method,

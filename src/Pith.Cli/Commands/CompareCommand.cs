@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
-using Pith.Data;
-using Pith.Evaluation;
+using Pith.Data.Files;
+using Pith.Data.Readers;
 using Pith.Numerics;
 using Pith.Runs;
 

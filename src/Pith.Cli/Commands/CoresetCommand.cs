@@ -1,11 +1,12 @@
 using Pith.Cli.Infrastructure;
-using Pith.Data;
+using Pith.Data.Images;
+using Pith.Data.Scores;
 using Pith.Evaluation;
 using Pith.Learning;
+using Pith.Learning.Networks;
 using Pith.Numerics;
-using Pith.Scoring;
 using Pith.Scoring.TrainingDynamics;
-using Pith.Selection;
+using Pith.Selection.Catalogue;
 
 namespace Pith.Cli.Commands;
 

@@ -1,6 +1,6 @@
+using Pith.Data.Scores;
 using Pith.Learning;
 using Pith.Numerics;
-using Pith.Scoring;
 
 namespace Pith.Cli.Commands;
 

@@ -1,12 +1,18 @@
 using Pith.Cli.Infrastructure;
 using Pith.Data;
+using Pith.Data.Images;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
 using Pith.Evaluation;
 using Pith.Learning;
+using Pith.Learning.Training;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 using Pith.Runs;
-using Pith.Scoring;
+using Pith.Runs.Evaluation;
+using Pith.Runs.Training;
 using Pith.Selection;
-using Pith.Selection.Budgets;
+using Pith.Selection.Frame;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;

@@ -1,6 +1,3 @@
-using Pith.Cli.Infrastructure;
-using Pith.Cli.Pipelines;
-
 namespace Pith.Cli.Commands;
 
 /// <summary><c>pith demo</c>: the whole pipeline on a real dataset, in one command.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Pith.Cli.Infrastructure;
-using Pith.Data;
+using Pith.Data.Images;
 
 namespace Pith.Cli.Commands;
 

@@ -1,10 +1,9 @@
 using System.Globalization;
 using Pith.Cli.Infrastructure;
-using Pith.Data;
+using Pith.Data.Readers;
 using Pith.Evaluation;
-using Pith.Learning;
 using Pith.Runs;
-using Pith.Runs.Costs;
+using Pith.Runs.Evaluation;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;

@@ -1,9 +1,10 @@
-using Pith.Data;
+using Pith.Data.Images;
 using Pith.Evaluation;
-using Pith.Learning;
+using Pith.Learning.Networks;
 using Pith.Numerics;
 using Pith.Runs;
 using Pith.Runs.Costs;
+using Pith.Runs.Training;
 
 namespace Pith.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Evaluation;
-using Pith.Runs;
+using Pith.Runs.Evaluation;
 
 namespace Pith.Cli.Commands;
 

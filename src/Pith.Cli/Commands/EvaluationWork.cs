@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Pith.Cli.Infrastructure;
-using Pith.Data;
+using Pith.Data.Files;
+using Pith.Data.Images;
 using Pith.Evaluation;
 using Pith.Runs;
+using Pith.Runs.Evaluation;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Runs;
-using Pith.Selection;
+using Pith.Selection.Explanation;
 
 namespace Pith.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using Pith.Cli.Infrastructure;
-using Pith.Extrapolation;
 using Pith.Extrapolation.GraphNetwork;
 
 namespace Pith.Cli.Commands;

@@ -1,10 +1,13 @@
 using System.Globalization;
 using Pith.Cli.Infrastructure;
-using Pith.Data;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
 using Pith.Extrapolation;
+using Pith.Extrapolation.Catalogue;
+using Pith.Extrapolation.Study;
+using Pith.Extrapolation.Validation;
 using Pith.Numerics;
 using Pith.Runs;
-using Pith.Scoring;
 
 namespace Pith.Cli.Commands;
 

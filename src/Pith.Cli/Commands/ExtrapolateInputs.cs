@@ -1,5 +1,7 @@
 using Pith.Cli.Infrastructure;
 using Pith.Data;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
 using Pith.Extrapolation;
 using Pith.Numerics;
 using Pith.Scoring;

@@ -1,5 +1,6 @@
 using Pith.Cli.Infrastructure;
 using Pith.Extrapolation;
+using Pith.Extrapolation.Validation;
 using Pith.Runs;
 using Pith.Runs.Costs;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
+using Pith.Data.Scores;
 using Pith.Extrapolation;
+using Pith.Extrapolation.Validation;
 using Pith.Runs;
-using Pith.Scoring;
 
 namespace Pith.Cli.Commands;
 

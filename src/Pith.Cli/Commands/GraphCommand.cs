@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
-using Pith.Data;
-using Pith.Graphs;
+using Pith.Data.Graphs;
+using Pith.Data.Readers;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
 using Pith.Runs.Costs;

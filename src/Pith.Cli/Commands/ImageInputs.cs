@@ -1,5 +1,6 @@
 using Pith.Cli.Infrastructure;
-using Pith.Data;
+using Pith.Data.Images;
+using Pith.Data.Readers;
 using Pith.Numerics;
 
 namespace Pith.Cli.Commands;

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
-using Pith.Data;
+using Pith.Data.Files;
+using Pith.Data.Inspection;
 using Pith.Runs;
 
 namespace Pith.Cli.Commands;

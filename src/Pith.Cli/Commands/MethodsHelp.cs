@@ -1,4 +1,4 @@
-using Pith.Selection;
+using Pith.Selection.Catalogue;
 
 namespace Pith.Cli.Commands;
 

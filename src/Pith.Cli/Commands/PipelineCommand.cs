@@ -1,8 +1,7 @@
 using Pith.Cli.Infrastructure;
 using Pith.Cli.Pipelines;
-using Pith.Data;
-using Pith.Runs;
-using Pith.Selection.Budgets;
+using Pith.Data.Images;
+using Pith.Selection.Frame;
 
 namespace Pith.Cli.Commands;
 

@@ -1,9 +1,12 @@
 using Pith.Cli.Infrastructure;
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
-using Pith.Scoring;
 using Pith.Selection;
-using Pith.Selection.Budgets;
+using Pith.Selection.Catalogue;
+using Pith.Selection.D2;
+using Pith.Selection.Frame;
 
 namespace Pith.Cli.Commands;
 
@@ -95,7 +98,7 @@ sealed class PruneCommand : CliCommand
         SelectionProblem problem = inputs.Problem(context.Choice<DistanceMetric>(_metric), request);
         request = PruneTuning.Settle(context, request, problem, budget);
         ISelectionMethod method = CreateMethod(context, request, inputs);
-        Selection.Selection selection = method.Select(problem, budget, context.Progress, context.Cancellation);
+        Coreset selection = method.Select(problem, budget, context.Progress, context.Cancellation);
         foreach ((string stage, double seconds) in selection.Seconds)
             context.Stages.Add(stage, seconds);
         context.Cancellation.ThrowIfCancellationRequested();
@@ -208,7 +211,7 @@ sealed class PruneCommand : CliCommand
         return new D2Selection(options);
     }
 
-    static void WriteFiles(CommandContext context, PruneRequest request, RunFolder run, Selection.Selection selection, PruneInputs inputs)
+    static void WriteFiles(CommandContext context, PruneRequest request, RunFolder run, Coreset selection, PruneInputs inputs)
     {
         SelectionFiles.Write(run, selection, inputs.Ids, inputs.Scores?.Values.ToArray(), context.Cancellation);
         if (request.Write.Contains("mask"))

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Pith.Cli.Infrastructure;
 using Pith.Data;
-using Pith.Dynamics;
-using Pith.Graphs;
+using Pith.Data.Dynamics;
+using Pith.Data.Graphs;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
-using Pith.Scoring;
 using Pith.Selection;
 
 namespace Pith.Cli.Commands;
@@ -109,7 +111,7 @@ sealed class PruneInputs : IDisposable
         }
         if (context.Text(command.Graph) is string graph)
         {
-            Graph = KnnGraphFile.Read(graph, BroughtNeighbors(request));
+            Graph = KnnGraphFile.Read(graph, SuppliedNeighbors(request));
             Align($"graph {graph}", Graph.Rows);
         }
         if (context.Text(command.Ids) is string ids)
@@ -153,7 +155,7 @@ sealed class PruneInputs : IDisposable
     }
 
     /// <summary>How many of a brought graph's neighbours to use; a bad number is refused by the method's own rule.</summary>
-    static int? BroughtNeighbors(PruneRequest request) =>
+    static int? SuppliedNeighbors(PruneRequest request) =>
         int.TryParse(request.MethodValues.GetValueOrDefault("neighbors"), NumberStyles.None, CultureInfo.InvariantCulture, out int neighbors)
             ? neighbors
             : null;

@@ -6,7 +6,7 @@ namespace Pith.Cli.Commands;
 
 /// <summary>The result of <c>pith prune</c> for people and for programs.</summary>
 sealed class PruneReport(
-    CommandContext context, PruneRequest request, Selection.Selection selection, PruneInputs inputs, ISelectionMethod method, string run)
+    CommandContext context, PruneRequest request, Coreset selection, PruneInputs inputs, ISelectionMethod method, string run)
 {
     const double FaintEdges = 0.01;
     const int MostClassesShown = 20;

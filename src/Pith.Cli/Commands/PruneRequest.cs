@@ -1,5 +1,6 @@
-using Pith.Scoring;
+using Pith.Data.Scores;
 using Pith.Selection;
+using Pith.Selection.Catalogue;
 
 namespace Pith.Cli.Commands;
 

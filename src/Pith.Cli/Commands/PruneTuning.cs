@@ -1,7 +1,8 @@
 using Pith.Cli.Infrastructure;
 using Pith.Evaluation;
-using Pith.Runs;
+using Pith.Runs.Evaluation;
 using Pith.Selection;
+using Pith.Selection.Catalogue;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Report;
+using Pith.Report.Sources;
 using Pith.Runs;
 
 namespace Pith.Cli.Commands;

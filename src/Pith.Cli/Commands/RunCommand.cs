@@ -1,6 +1,3 @@
-using Pith.Cli.Infrastructure;
-using Pith.Cli.Pipelines;
-
 namespace Pith.Cli.Commands;
 
 /// <summary><c>pith run</c>: the whole pipeline on any data.</summary>

@@ -1,10 +1,11 @@
 using Pith.Cli.Infrastructure;
 using Pith.Data;
-using Pith.Dynamics;
+using Pith.Data.Dynamics;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Runs;
 using Pith.Runs.Costs;
-using Pith.Scoring;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Cli.Commands;

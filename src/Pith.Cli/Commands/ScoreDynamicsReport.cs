@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
-using Pith.Dynamics;
+using Pith.Data.Dynamics;
+using Pith.Data.Scores;
 using Pith.Numerics.Statistics;
-using Pith.Scoring;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Cli.Commands;

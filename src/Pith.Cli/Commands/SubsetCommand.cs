@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
-using Pith.Data;
-
+using Pith.Data.Files;
+using Pith.Data.Formats.Npy;
 using Pith.Runs;
-using Pith.Selection.Budgets;
+using Pith.Selection.Frame;
 
 namespace Pith.Cli.Commands;
 

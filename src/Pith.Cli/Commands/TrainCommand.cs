@@ -1,11 +1,16 @@
 using Pith.Cli.Infrastructure;
 using Pith.Data;
-using Pith.Dynamics;
+using Pith.Data.Dynamics;
+using Pith.Data.Images;
+using Pith.Data.Readers;
 using Pith.Learning;
+using Pith.Learning.Networks;
+using Pith.Learning.Training;
 using Pith.Numerics;
 using Pith.Runs;
 using Pith.Runs.Costs;
-using Pith.Selection.Budgets;
+using Pith.Runs.Training;
+using Pith.Selection.Frame;
 
 namespace Pith.Cli.Commands;
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Pith.Cli.Infrastructure;
 using Pith.Learning;
+using Pith.Learning.Attacks;
+using Pith.Learning.Networks;
+using Pith.Learning.Paradigms;
 
 namespace Pith.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
-using Pith.Data;
-using Pith.Runs;
+using Pith.Data.Images;
+using Pith.Runs.Training;
 
 namespace Pith.Cli.Commands;
 

@@ -1,7 +1,11 @@
-using Pith.Data;
-using Pith.Dynamics;
+using Pith.Data.Dynamics;
+using Pith.Data.Images;
 using Pith.Learning;
-using Pith.Runs;
+using Pith.Learning.Attacks;
+using Pith.Learning.Networks;
+using Pith.Learning.Paradigms;
+using Pith.Learning.Training;
+using Pith.Runs.Training;
 
 namespace Pith.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
-using Pith.Data;
+using Pith.Data.Images;
 using Pith.Evaluation;
 using Pith.Runs;
-using Pith.Runs.Costs;
+using Pith.Runs.Evaluation;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;

@@ -1,9 +1,10 @@
 using Pith.Cli.Infrastructure;
-using Pith.Data;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Runs;
-using Pith.Scoring;
 using Pith.Selection;
+using Pith.Selection.Baselines;
 
 namespace Pith.Cli.Pipelines;
 
@@ -33,24 +34,24 @@ sealed class EmbeddingPipeline : Pipeline
     public override IReadOnlyList<PipelineStage> Stages =>
     [
         .. Settings.Scores is null ? new[] { Score() } : [],
-        .. IsExtrapolated ? new[] { Extrapolate(Embeddings, BroughtScores, [.. Labels, .. Hard]) } : [],
+        .. IsExtrapolated ? new[] { Extrapolate(Embeddings, SuppliedScores, [.. Labels, .. Hard]) } : [],
         .. IsTuned && Settings.Labels is not null ? new[] { Tune([Embeddings, .. Labels, .. Selected]) } : [],
         Prune(Embeddings, [.. Selected, .. Labels]),
         .. Settings.Labels is not null ? new[] { Compare() } : [],
     ];
 
-    StageArgument Embeddings => Brought("embeddings", "embeddings", Settings.Embeddings!);
+    StageArgument Embeddings => Supplied("embeddings", "embeddings", Settings.Embeddings!);
 
-    StageArgument BroughtScores => Brought("scores", "scores", Settings.Scores!);
+    StageArgument SuppliedScores => Supplied("scores", "scores", Settings.Scores!);
 
-    StageArgument[] Labels => Settings.Labels is string labels ? [Brought("labels", "labels", labels)] : [];
+    StageArgument[] Labels => Settings.Labels is string labels ? [Supplied("labels", "labels", labels)] : [];
 
     StageArgument[] Hard => Settings.Hard is string hard ? [new StageArgument("hard", hard)] : [];
 
     /// <summary>The scores that decide; a folder of scores knows its direction.</summary>
     StageArgument[] Selected => IsExtrapolated ? [InRun("scores", $"{Extrapolation}:{_score}{ExtrapolationFiles.CalibratedSuffix}")]
         : Settings.Scores is null ? [InRun("scores", $"{OwnScores}:{_score}")]
-        : [BroughtScores, .. Hard];
+        : [SuppliedScores, .. Hard];
 
     PipelineStage Score() => new()
     {

@@ -1,5 +1,6 @@
-using Pith.Data;
+using Pith.Data.Images;
 using Pith.Runs;
+using Pith.Selection;
 
 namespace Pith.Cli.Pipelines;
 
@@ -35,7 +36,7 @@ sealed class ImagePipeline(PipelineSettings settings, string folder) : Pipeline(
 
     StageArgument[] Images =>
     [
-        Brought("data", "data", Settings.Data!),
+        Supplied("data", "data", Settings.Data!),
         .. Settings.LabelNoise is string noise ? [new StageArgument("label-noise", noise)] : Array.Empty<StageArgument>(),
         .. Settings.LongTail is string tail ? [new StageArgument("long-tail", tail)] : Array.Empty<StageArgument>(),
     ];

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Pith.Data;
+using Pith.Data.Formats.Npy;
 using Pith.Runs;
-using Pith.Selection;
+using Pith.Selection.Baselines;
+using Pith.Selection.D2;
 
 namespace Pith.Cli.Pipelines;
 
@@ -49,7 +50,7 @@ abstract class Pipeline(PipelineSettings settings, string folder)
     protected static StageArgument InRun(string option, string value) => new(option, value, IsInRun: true);
 
     /// <summary>An input that the user gave, recorded as it was written.</summary>
-    protected StageArgument Brought(string option, string name, string value) => new(option, value, Shown: settings.Shown(name) ?? value);
+    protected StageArgument Supplied(string option, string name, string value) => new(option, value, Shown: settings.Shown(name) ?? value);
 
     /// <summary>Predicts the scores of all rows.</summary>
     protected PipelineStage Extrapolate(StageArgument embeddings, StageArgument scores, IReadOnlyList<StageArgument> more) => new()

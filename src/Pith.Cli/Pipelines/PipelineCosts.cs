@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pith.Data;
+using Pith.Data.Formats.Npy;
 
 namespace Pith.Cli.Pipelines;
 

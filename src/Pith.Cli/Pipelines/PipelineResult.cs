@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Pith.Data;
-using Pith.Selection.Budgets;
+using Pith.Data.Formats.Npy;
+using Pith.Selection.Frame;
 
 namespace Pith.Cli.Pipelines;
 

@@ -1,6 +1,7 @@
 using Pith.Cli.Infrastructure;
-using Pith.Data;
+using Pith.Data.Files;
 using Pith.Report;
+using Pith.Report.Sources;
 using Pith.Runs;
 
 namespace Pith.Cli.Pipelines;

@@ -1,5 +1,5 @@
 using Pith.Cli.Infrastructure;
-using Pith.Selection;
+using Pith.Selection.Baselines;
 
 namespace Pith.Cli.Pipelines;
 

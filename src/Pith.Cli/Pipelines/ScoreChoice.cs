@@ -1,7 +1,6 @@
 using System.Globalization;
 using Pith.Cli.Commands;
-using Pith.Cli.Infrastructure;
-using Pith.Dynamics;
+using Pith.Data.Dynamics;
 using Pith.Scoring;
 using Pith.Scoring.TrainingDynamics;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Pith.Data;
+using Pith.Data.Images;
 using Pith.Report.Page;
 using Pith.Report.Sources;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Pith.Numerics;
+using Pith.Data.Scores;
+using Pith.Numerics.Randomness;
 using Pith.Report.Page;
 using Pith.Report.Sources;
-using Pith.Scoring;
 
 namespace Pith.Report.Sections;
 

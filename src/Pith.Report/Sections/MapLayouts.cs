@@ -1,9 +1,9 @@
 using Pith.Evaluation.Layout;
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 using Pith.Report.Sources;
 using Pith.Runs;
-using Pith.Selection;
 
 namespace Pith.Report.Sections;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Pith.Evaluation;
-using Pith.Evaluation.Layout;
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 using Pith.Report.Images;
 using Pith.Report.Page;
 using Pith.Report.Sources;

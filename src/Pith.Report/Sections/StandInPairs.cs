@@ -1,5 +1,5 @@
 using Pith.Evaluation;
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 using Pith.Report.Sources;
 
 namespace Pith.Report.Sections;

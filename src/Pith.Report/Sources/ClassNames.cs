@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pith.Data;
+using Pith.Data.Images;
 
 namespace Pith.Report.Sources;
 

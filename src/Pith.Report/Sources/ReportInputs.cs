@@ -1,9 +1,10 @@
-using Pith.Data;
-using Pith.Graphs;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Images;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
-using Pith.Scoring;
-using Pith.Selection;
 
 namespace Pith.Report.Sources;
 

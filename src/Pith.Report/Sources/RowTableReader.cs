@@ -1,7 +1,7 @@
 using System.Globalization;
-using Pith.Data;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Scores;
 using Pith.Runs;
-using Pith.Scoring;
 using Pith.Selection;
 
 namespace Pith.Report.Sources;

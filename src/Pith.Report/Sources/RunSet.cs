@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pith.Data;
+using Pith.Data.Files;
+using Pith.Data.Images;
 using Pith.Runs;
 
 namespace Pith.Report.Sources;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pith;
+namespace Pith.Common;
 
 /// <summary>One row of an options record's constraint table: it feeds validation, <c>--help</c> and the generated bad-value tests.</summary>
 /// <typeparam name="TOptions">The immutable options record that the rule belongs to.</typeparam>

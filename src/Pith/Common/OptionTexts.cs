@@ -1,4 +1,4 @@
-namespace Pith;
+namespace Pith.Common;
 
 /// <summary>Reads an options record from texts, by its constraint table.</summary>
 public static class OptionTexts

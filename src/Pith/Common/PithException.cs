@@ -1,4 +1,4 @@
-namespace Pith;
+namespace Pith.Common;
 
 /// <summary>The root of every error that is about the user's data, files or resources rather than about misuse of the library.</summary>
 /// <remarks>The message is one sentence that says what is wrong, where, what is allowed and what to do. The command line prints it as it

@@ -1,4 +1,4 @@
-namespace Pith;
+namespace Pith.Common;
 
 /// <summary>Finds the known name that a mistyped one most likely means.</summary>
 public static class Suggestions

@@ -1,4 +1,4 @@
-namespace Pith;
+namespace Pith.Common;
 
 /// <summary>A snapshot of long work: <paramref name="Done"/> of <paramref name="Total"/> units of the named stage.</summary>
 /// <param name="Stage">Short stage name in plain words, e.g. <c>kNN graph</c>.</param>

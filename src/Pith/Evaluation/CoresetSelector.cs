@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pith.Selection;
+using Pith.Selection.Frame;
 
 namespace Pith.Evaluation;
 

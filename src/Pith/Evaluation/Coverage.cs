@@ -1,4 +1,5 @@
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
+using Pith.Neighbors.Search;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
 

@@ -1,4 +1,6 @@
 using Pith.Selection;
+using Pith.Selection.Baselines;
+using Pith.Selection.Catalogue;
 
 namespace Pith.Evaluation;
 

@@ -1,4 +1,5 @@
 using Pith.Numerics.Statistics;
+using Pith.Selection.Baselines;
 
 namespace Pith.Evaluation;
 
@@ -42,7 +43,7 @@ public sealed class EvaluationTable
     {
         EvaluationResult first = trials[0];
         double[] differences = [.. trials.Select(Partner).OfType<EvaluationResult>().Zip(trials, (random, trial) => trial.Test.Accuracy - random.Test.Accuracy)];
-        bool isReference = first.Method is Selection.RandomSelection.MethodName or All;
+        bool isReference = first.Method is RandomSelection.MethodName or All;
         return new EvaluationCell(
             first.Method,
             first.Budget,
@@ -53,5 +54,5 @@ public sealed class EvaluationTable
     }
 
     EvaluationResult? Partner(EvaluationResult trial) =>
-        Results.FirstOrDefault(r => r.Method == Selection.RandomSelection.MethodName && r.Budget == trial.Budget && r.Seed == trial.Seed);
+        Results.FirstOrDefault(r => r.Method == RandomSelection.MethodName && r.Budget == trial.Budget && r.Seed == trial.Seed);
 }

@@ -1,4 +1,5 @@
 using Pith.Numerics;
+using Pith.Numerics.Threading;
 
 namespace Pith.Evaluation;
 

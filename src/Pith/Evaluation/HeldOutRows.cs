@@ -1,4 +1,5 @@
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
+using Pith.Selection.Frame;
 
 namespace Pith.Evaluation;
 
@@ -21,7 +22,7 @@ static class HeldOutRows
             barred[row] = true;
         int[][] classes = [.. Enumerable.Range(0, labels.Length).Where(row => !barred[row]).GroupBy(row => labels[row]).OrderBy(g => g.Key).Select(g => g.ToArray())];
         int[] most = Array.ConvertAll(classes, rows => rows.Length / LeastShare);
-        int[] shares = Selection.Budgets.WaterFilling.Allocate(most, count);
+        int[] shares = WaterFilling.Allocate(most, count);
         var held = new List<int>();
         for (int c = 0; c < classes.Length; c++)
         {

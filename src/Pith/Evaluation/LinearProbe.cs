@@ -1,5 +1,10 @@
 using Pith.Learning;
+using Pith.Learning.Networks;
+using Pith.Learning.Paradigms;
+using Pith.Learning.Schedules;
 using Pith.Numerics;
+using Pith.Numerics.Product;
+using Pith.Numerics.Threading;
 
 namespace Pith.Evaluation;
 

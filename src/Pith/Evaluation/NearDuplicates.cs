@@ -1,4 +1,4 @@
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics.Statistics;
 
 namespace Pith.Evaluation;

@@ -1,3 +1,4 @@
+using Pith.Neighbors.Search;
 using Pith.Numerics;
 
 namespace Pith.Evaluation;

@@ -1,4 +1,6 @@
 using Pith.Learning;
+using Pith.Learning.Networks;
+using Pith.Learning.Training;
 using Pith.Numerics;
 
 namespace Pith.Evaluation;

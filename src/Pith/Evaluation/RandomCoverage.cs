@@ -1,4 +1,5 @@
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
 
 namespace Pith.Evaluation;

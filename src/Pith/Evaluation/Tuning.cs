@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Pith.Numerics.Statistics;
 using Pith.Selection;
-using Pith.Selection.Budgets;
+using Pith.Selection.Frame;
 
 namespace Pith.Evaluation;
 

@@ -1,4 +1,4 @@
-using Pith.Data;
+using Pith.Data.Images;
 using Pith.Learning;
 using Pith.Numerics;
 

@@ -11,7 +11,7 @@ public sealed record ExtrapolatedScores(double[] Raw, double[] Calibrated, doubl
     /// <param name="problem">The given scores.</param>
     /// <param name="predicted">The predictions of its query rows.</param>
     /// <param name="uncertaintyFactor">What the method's uncertainties are multiplied by.</param>
-    public static ExtrapolatedScores Of(ExtrapolationProblem problem, Extrapolation predicted, double uncertaintyFactor)
+    public static ExtrapolatedScores Of(ExtrapolationProblem problem, Predictions predicted, double uncertaintyFactor)
     {
         var raw = new double[problem.Rows];
         var uncertainty = new double[problem.Rows];

@@ -1,4 +1,4 @@
-using Pith.Scoring;
+using Pith.Data.Scores;
 
 namespace Pith.Extrapolation;
 

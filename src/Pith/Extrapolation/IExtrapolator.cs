@@ -13,5 +13,5 @@ public interface IExtrapolator
     /// <returns>The predictions, in the order of the query rows.</returns>
     /// <exception cref="OptionException">The problem lacks what the method needs, or an option does not fit it.</exception>
     /// <exception cref="InvalidDataContentException">The problem holds values that the method cannot take.</exception>
-    Extrapolation Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default);
+    Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default);
 }

@@ -1,4 +1,4 @@
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
 
 namespace Pith.Extrapolation;
@@ -16,7 +16,7 @@ public sealed class RandomExtrapolation : IExtrapolator
     public string Name => MethodName;
 
     /// <inheritdoc/>
-    public Extrapolation Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         var stream = new RandomStream(problem.Seed, "random-extrapolation");
@@ -25,6 +25,6 @@ public sealed class RandomExtrapolation : IExtrapolator
         var uncertainties = new double[values.Length];
         double deviation = Descriptive.StandardDeviation(problem.Scores);
         Array.Fill(uncertainties, double.IsNaN(deviation) ? 0 : deviation);
-        return new Extrapolation(problem.QueryRows, values, uncertainties);
+        return new Predictions(problem.QueryRows, values, uncertainties);
     }
 }

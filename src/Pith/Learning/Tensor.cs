@@ -1,4 +1,4 @@
-using Pith.Learning.Kernels;
+using Pith.Numerics.Kernels;
 
 namespace Pith.Learning;
 
@@ -36,5 +36,5 @@ sealed class Tensor
     public bool IsTrained { get; }
 
     /// <summary>The last layer that reads it: the one that writes its gradient first, while others add to it.</summary>
-    public Layers.Layer? LastReader { get; set; }
+    public Layer? LastReader { get; set; }
 }

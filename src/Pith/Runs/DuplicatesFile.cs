@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Pith.Data;
+using Pith.Data.Files;
+using Pith.Data.Formats.Csv;
 using Pith.Selection;
 
 namespace Pith.Runs;

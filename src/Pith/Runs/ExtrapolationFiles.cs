@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pith.Data;
+using Pith.Data.Files;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Scores;
 using Pith.Extrapolation;
-using Pith.Scoring;
+using Pith.Extrapolation.Validation;
 
 namespace Pith.Runs;
 

@@ -1,4 +1,5 @@
-using Pith.Data;
+using Pith.Data.Files;
+using Pith.Data.Images;
 
 namespace Pith.Runs;
 

@@ -1,4 +1,4 @@
-using Pith.Numerics;
+using Pith.Numerics.Product;
 
 namespace Pith.Runs;
 

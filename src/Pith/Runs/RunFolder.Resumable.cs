@@ -1,3 +1,5 @@
+using Pith.Data.Files;
+
 namespace Pith.Runs;
 
 /// <content>Runs that take long enough to be stopped: they are written in their place and can be continued.</content>
@@ -73,7 +75,7 @@ public sealed partial class RunFolder
                 foreach (string leftover in Directory.EnumerateFiles(target, ".*.tmp", SearchOption.AllDirectories))
                     File.Delete(leftover);
                 if (!isResumed)
-                    Data.AtomicFile.WriteText(Path.Combine(state, Manifest.FileName), plan.ToJson());
+                    AtomicFile.WriteText(Path.Combine(state, Manifest.FileName), plan.ToJson());
             },
             $"--out {path} cannot be written");
         return new RunFolder(target, target, createdParent, overwrite) { IsResumed = isResumed };
@@ -105,7 +107,7 @@ public sealed partial class RunFolder
                 // A process that was killed could not remove what it had begun.
                 foreach (string leftover in Directory.EnumerateDirectories(target, ".*.pith-*"))
                     Directory.Delete(leftover, recursive: true);
-                Data.AtomicFile.WriteText(Path.Combine(state, Manifest.FileName), plan.ToJson());
+                AtomicFile.WriteText(Path.Combine(state, Manifest.FileName), plan.ToJson());
                 File.Delete(Path.Combine(target, Manifest.FileName));
             },
             $"--out {path} cannot be written");

@@ -1,3 +1,5 @@
+using Pith.Data.Files;
+
 namespace Pith.Runs;
 
 /// <summary>The folder that one command writes: filled under a temporary name beside its place and renamed into it at the end, so that a
@@ -134,7 +136,7 @@ public sealed partial class RunFolder : IDisposable
         if (IsInPlace)
         {
             // The manifest comes whole and last but for the removal of what only an unfinished run needs.
-            Write(Manifest.FileName, path => Data.AtomicFile.WriteText(path, manifest.ToJson()));
+            Write(Manifest.FileName, path => AtomicFile.WriteText(path, manifest.ToJson()));
             Storage.Guard(() => Directory.Delete(Path.Combine(TargetPath, ResumeFolder), recursive: true), $"{TargetPath} cannot be written");
             _committed = true;
             return;

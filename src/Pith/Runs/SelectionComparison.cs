@@ -1,6 +1,6 @@
 using Pith.Data;
 using Pith.Evaluation;
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
 

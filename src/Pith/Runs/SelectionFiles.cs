@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Pith.Data;
-
-
+using Pith.Data.Files;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Formats.Npz;
+using Pith.Neighbors.Graphs;
 using Pith.Selection;
 
 namespace Pith.Runs;
@@ -39,7 +40,7 @@ public static class SelectionFiles
     /// <param name="ids">[N] the users' names of the rows, or null for the row numbers.</param>
     /// <param name="scores">[N] the scores as they stand in the file, NaN = not scored; null where a method needs none.</param>
     /// <param name="cancellation">Stops the writing.</param>
-    public static void Write(RunFolder run, Selection.Selection selection, string[]? ids, double[]? scores, CancellationToken cancellation = default)
+    public static void Write(RunFolder run, Coreset selection, string[]? ids, double[]? scores, CancellationToken cancellation = default)
     {
         long[] order = Array.ConvertAll(selection.Order, row => (long)row);
         run.Write(Order, path => NpyFile.Write<long>(path, order, order.Length));
@@ -61,7 +62,7 @@ public static class SelectionFiles
     }
 
     /// <summary>Writes <c>mask.npy</c>.</summary>
-    public static void WriteMask(RunFolder run, Selection.Selection selection)
+    public static void WriteMask(RunFolder run, Coreset selection)
     {
         var mask = new bool[selection.Rows];
         foreach (int row in selection.Order)
@@ -70,7 +71,7 @@ public static class SelectionFiles
     }
 
     /// <summary>Writes <c>ids.txt</c>.</summary>
-    public static void WriteIds(RunFolder run, Selection.Selection selection, string[]? ids) =>
+    public static void WriteIds(RunFolder run, Coreset selection, string[]? ids) =>
         run.Write(Ids, path => AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, new UTF8Encoding(false), BufferBytes, leaveOpen: true) { NewLine = "\n" };
@@ -82,7 +83,7 @@ public static class SelectionFiles
     /// <param name="run">The run under way.</param>
     /// <param name="selection">The selection.</param>
     /// <param name="uids">[N] from <see cref="ParseUids"/>.</param>
-    public static void WriteUids(RunFolder run, Selection.Selection selection, (ulong High, ulong Low)[] uids)
+    public static void WriteUids(RunFolder run, Coreset selection, (ulong High, ulong Low)[] uids)
     {
         (ulong High, ulong Low)[] kept = [.. selection.Order.Select(row => uids[row])];
         Array.Sort(kept);
@@ -142,7 +143,7 @@ public static class SelectionFiles
         return new MessageGraph(offsets, neighbors, file.ReadDoubles("distances"));
     }
 
-    static void WriteTable(Stream stream, Selection.Selection selection, string[]? ids, double[]? scores, CancellationToken cancellation)
+    static void WriteTable(Stream stream, Coreset selection, string[]? ids, double[]? scores, CancellationToken cancellation)
     {
         var place = new int[selection.Rows];
         Array.Fill(place, -1);

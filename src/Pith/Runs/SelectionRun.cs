@@ -1,7 +1,11 @@
 using System.Globalization;
-using Pith.Data;
-using Pith.Scoring;
+using Pith.Data.Formats.Csv;
+using Pith.Data.Scores;
 using Pith.Selection;
+using Pith.Selection.Catalogue;
+using Pith.Selection.D2;
+using Pith.Selection.Explanation;
+using Pith.Selection.Stratified;
 
 namespace Pith.Runs;
 
@@ -10,7 +14,7 @@ public sealed class SelectionRun
 {
     static readonly string[] s_columns = ["row", "id", "kept", "order", "score", "value", "reason"];
 
-    SelectionRun(Manifest manifest, Selection.Selection selection, string[] ids, double[] scores)
+    SelectionRun(Manifest manifest, Coreset selection, string[] ids, double[] scores)
     {
         Manifest = manifest;
         Selection = selection;
@@ -22,7 +26,7 @@ public sealed class SelectionRun
     public Manifest Manifest { get; }
 
     /// <summary>The selection with its message graph, where its method has one.</summary>
-    public Selection.Selection Selection { get; }
+    public Coreset Selection { get; }
 
     /// <summary>[N] the users' names of the rows; the row numbers where none were given.</summary>
     public string[] Ids { get; }
@@ -61,7 +65,7 @@ public sealed class SelectionRun
                 values[row] = Number(reader[5], path, reader.Line);
             }
         }
-        var selection = new Selection.Selection(order, values, reasons)
+        var selection = new Coreset(order, values, reasons)
         {
             Facts = manifest.Facts,
             MessageGraph = SelectionFiles.ReadEdges(folder),

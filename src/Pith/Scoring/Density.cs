@@ -1,7 +1,7 @@
 using System.Globalization;
-using Pith.Data;
-using Pith.Graphs;
-using Pith.Numerics;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics.Statistics;
 
 namespace Pith.Scoring;

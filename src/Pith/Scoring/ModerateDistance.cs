@@ -1,4 +1,5 @@
-using Pith.Data;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
 

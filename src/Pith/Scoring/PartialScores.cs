@@ -1,4 +1,6 @@
-using Pith.Data;
+using Pith.Data.Files;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
 
 namespace Pith.Scoring;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Pith.Data;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
+using Pith.Neighbors.Clustering;
 using Pith.Numerics;
-using Pith.Numerics.Clustering;
 
 namespace Pith.Scoring;
 

@@ -17,5 +17,5 @@ public interface ISelectionMethod
     /// <param name="cancellation">Stops the selection.</param>
     /// <exception cref="OptionException">The budget cannot be met, or the problem lacks what the method needs.</exception>
     /// <exception cref="InvalidDataContentException">The scores or embeddings hold values that the method cannot take.</exception>
-    Selection Select(SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default);
+    Coreset Select(SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default);
 }

@@ -1,8 +1,6 @@
-using Pith.Selection.Budgets;
-
 namespace Pith.Selection;
 
-/// <summary>Settings of the methods that only sort or draw rows: <see cref="RandomSelection"/> and <see cref="TopSelection"/>.</summary>
+/// <summary>Settings of the methods that only sort or draw rows: <c>random</c> and <c>top</c>.</summary>
 public sealed record PlainSelectionOptions
 {
     /// <summary>No balance, no cutoff.</summary>

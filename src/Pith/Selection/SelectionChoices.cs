@@ -22,16 +22,3 @@ public enum ClassBalance
     /// <summary>In proportion to the class sizes (largest remainder).</summary>
     Proportional,
 }
-
-/// <summary>Which edges a message graph has.</summary>
-public enum Symmetrization
-{
-    /// <summary>Union for a graph that is built here, none for one that is brought.</summary>
-    Auto,
-
-    /// <summary>Two rows are neighbours when either lists the other.</summary>
-    Union,
-
-    /// <summary>Edges are directed, as the kNN lists give them.</summary>
-    None,
-}

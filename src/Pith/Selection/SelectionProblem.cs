@@ -1,6 +1,6 @@
-using Pith.Graphs;
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Scoring;
 
 namespace Pith.Selection;
 

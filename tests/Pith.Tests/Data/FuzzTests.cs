@@ -1,6 +1,13 @@
 using System.Buffers.Binary;
-using Pith.Data;
-using Pith.Graphs;
+using Pith.Data.Formats.Idx;
+using Pith.Data.Formats.Npz;
+using Pith.Data.Graphs;
+using Pith.Data.Inspection;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
+using Pith.Tests.Data.Formats.Idx;
+using Pith.Tests.Data.Formats.SafeTensors;
 
 namespace Pith.Tests.Data;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Pith.Data;
-using Pith.Numerics;
-using Pith.Selection;
+using Pith.Data.Formats.Npy;
+using Pith.Numerics.Randomness;
+using Pith.Selection.Catalogue;
 
 namespace Pith.Tests.Documentation;
 

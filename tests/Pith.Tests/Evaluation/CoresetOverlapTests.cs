@@ -1,5 +1,6 @@
 using Pith.Evaluation;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Tests.Evaluation;
 

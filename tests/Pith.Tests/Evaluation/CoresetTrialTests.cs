@@ -1,7 +1,8 @@
+using Pith.Data.Scores;
 using Pith.Evaluation;
 using Pith.Learning;
-using Pith.Numerics;
-using Pith.Scoring;
+using Pith.Learning.Networks;
+using Pith.Learning.Training;
 using Pith.Selection;
 
 namespace Pith.Tests.Evaluation;

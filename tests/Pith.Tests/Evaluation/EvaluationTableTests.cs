@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Pith.Evaluation;
-using Pith.Runs;
+using Pith.Runs.Evaluation;
 
 namespace Pith.Tests.Evaluation;
 

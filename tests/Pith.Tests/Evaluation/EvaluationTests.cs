@@ -1,6 +1,7 @@
 using Pith.Evaluation;
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Tests.Scoring;
 
 namespace Pith.Tests.Evaluation;
 

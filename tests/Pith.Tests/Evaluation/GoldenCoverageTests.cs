@@ -1,6 +1,6 @@
-using Pith.Data;
+using Pith.Data.Formats.Npy;
 using Pith.Evaluation;
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 
 namespace Pith.Tests.Evaluation;

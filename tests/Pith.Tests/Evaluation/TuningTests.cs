@@ -1,5 +1,5 @@
+using Pith.Data.Scores;
 using Pith.Evaluation;
-using Pith.Scoring;
 using Pith.Selection;
 
 namespace Pith.Tests.Evaluation;

@@ -1,7 +1,10 @@
+using Pith.Data.Scores;
 using Pith.Extrapolation;
+using Pith.Extrapolation.Direct;
+using Pith.Extrapolation.Propagation;
+using Pith.Extrapolation.Ridge;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
-using Pith.Scoring;
 
 namespace Pith.Tests.Extrapolation;
 
@@ -24,7 +27,7 @@ public sealed class ExtrapolationMethodTests
     {
         (float[] embeddings, _) = ScoredSets.Smooth(400, 6, 4);
         ExtrapolationProblem problem = ScoredSets.Problem(embeddings, ScoredSets.Noise(400, 4), 60, 4);
-        Pith.Extrapolation.Extrapolation predicted = new RidgeExtrapolation(new RidgeOptions { Penalty = 1e9 }).Predict(problem);
+        Predictions predicted = new RidgeExtrapolation(new RidgeOptions { Penalty = 1e9 }).Predict(problem);
         Assert.All(predicted.Values, value => Assert.Equal(Descriptive.Mean(problem.Scores), value, 6));
     }
 
@@ -56,7 +59,7 @@ public sealed class ExtrapolationMethodTests
             Scores = [0, 8],
             QueryRows = [1, 2, 3],
         };
-        Pith.Extrapolation.Extrapolation predicted = new LabelPropagation(new LabelPropagationOptions { Neighbors = 2, Iterations = 5000 }).Predict(problem);
+        Predictions predicted = new LabelPropagation(new LabelPropagationOptions { Neighbors = 2, Iterations = 5000 }).Predict(problem);
         Assert.Equal(2, predicted.Values[0], 3);
         Assert.Equal(4, predicted.Values[1], 3);
         Assert.Equal(6, predicted.Values[2], 3);

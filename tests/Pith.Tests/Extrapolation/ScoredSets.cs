@@ -1,5 +1,6 @@
 using Pith.Extrapolation;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Tests.Extrapolation;
 

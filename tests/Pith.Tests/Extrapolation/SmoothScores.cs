@@ -1,8 +1,10 @@
 using Pith.Extrapolation;
+using Pith.Neighbors.Search;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
 
-namespace Pith.Tests.Extrapolations;
+namespace Pith.Tests.Extrapolation;
 
 /// <summary>Rows whose score is a smooth function of their embedding, some of them scored.</summary>
 static class SmoothScores

@@ -1,6 +1,6 @@
 using Pith.Learning;
-using Pith.Learning.Layers;
-using Pith.Numerics;
+using Pith.Learning.Networks;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Tests.Learning;
 

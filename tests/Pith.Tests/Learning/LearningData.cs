@@ -1,5 +1,7 @@
-using Pith.Learning;
+using Pith.Learning.Networks;
+using Pith.Learning.Training;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Tests.Learning;
 

@@ -1,5 +1,7 @@
 using Pith.Learning;
 using Pith.Learning.Layers;
+using Pith.Learning.Networks;
+using Pith.Learning.Optimizers;
 
 namespace Pith.Tests.Learning;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Tests.Numerics;
 

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
+using Pith.Tests.Selection;
 
 namespace Pith.Tests.Numerics;
 

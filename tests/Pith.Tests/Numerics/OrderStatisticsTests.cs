@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Pith.Numerics;
+using Pith.Tests.Selection;
 
 namespace Pith.Tests.Numerics;
 

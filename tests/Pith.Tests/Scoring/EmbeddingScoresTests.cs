@@ -1,4 +1,5 @@
-using Pith.Graphs;
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Scoring;
 

@@ -1,4 +1,6 @@
-using Pith.Data;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Scoring;
 

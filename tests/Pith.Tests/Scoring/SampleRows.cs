@@ -1,6 +1,6 @@
 using Pith.Numerics;
 
-namespace Pith.Tests;
+namespace Pith.Tests.Scoring;
 
 /// <summary>Made-up embeddings for tests of clustering, scores and evaluation.</summary>
 static class SampleRows

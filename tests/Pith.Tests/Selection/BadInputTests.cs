@@ -1,9 +1,13 @@
-using Pith.Graphs;
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Scoring;
+using Pith.Numerics.Randomness;
 using Pith.Selection;
+using Pith.Selection.Baselines;
+using Pith.Selection.Catalogue;
+using Pith.Selection.D2;
 
-namespace Pith.Tests.Selections;
+namespace Pith.Tests.Selection;
 
 public class BadInputTests
 {
@@ -126,8 +130,8 @@ public class BadInputTests
     public void Graph_WithFewerNeighborsThanAskedFor()
     {
         SelectionProblem problem = s_good with { Graph = ExactGraphBuilder.Build(s_good.Embeddings!, 3) };
-        Assert.Contains("more than the 3", RefusesOption(problem, 4, s_two with { BroughtNeighbors = 4 }).Message);
-        Assert.Equal("neighbors", Assert.Throws<OptionException>(() => new D2Selection(s_two with { BroughtNeighbors = 0 })).Option);
+        Assert.Contains("more than the 3", RefusesOption(problem, 4, s_two with { SuppliedNeighbors = 4 }).Message);
+        Assert.Equal("neighbors", Assert.Throws<OptionException>(() => new D2Selection(s_two with { SuppliedNeighbors = 0 })).Option);
     }
 
     public static TheoryData<string, string, object> BadOptionValues()

@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Pith.Graphs;
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Scoring;
 
-namespace Pith.Tests.Selections;
+namespace Pith.Tests.Selection;
 
 /// <summary>A reference case: its parameters and its arrays, read by the smallest reader that can (version 1.0, little endian, C
 /// order).</summary>

@@ -1,11 +1,13 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Pith.Graphs;
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Scoring;
+using Pith.Numerics.Randomness;
 using Pith.Selection;
+using Pith.Selection.D2;
 
-namespace Pith.Tests.Selections;
+namespace Pith.Tests.Selection;
 
 /// <summary>Random problems for property tests, each a function of one number.</summary>
 static class RandomProblems

@@ -1,6 +1,6 @@
 using Pith.Numerics;
 
-namespace Pith.Data;
+namespace Pith.Data.Images;
 
 /// <summary>A matrix of bytes whose values are read as value / 255, from 0 to 1.</summary>
 sealed class ByteMatrix : MatrixView

@@ -1,6 +1,6 @@
 using Pith.Numerics;
 
-namespace Pith.Data;
+namespace Pith.Data.Images;
 
 /// <summary>Reads the binary version of CIFAR-10 and CIFAR-100: records of one or two label bytes and 3,072 bytes of a 32 x 32
 /// image.</summary>

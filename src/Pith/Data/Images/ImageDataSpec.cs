@@ -1,6 +1,10 @@
+using Pith.Data.Formats.Idx;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Readers;
 using Pith.Numerics;
+using Pith.Numerics.Arrays;
 
-namespace Pith.Data;
+namespace Pith.Data.Images;
 
 /// <summary>Names an image dataset as the command line does, and opens it.</summary>
 /// <param name="Kind"><c>fashion-mnist</c>, <c>idx</c>, <c>cifar10</c>, <c>cifar100</c> or <c>npy</c>.</param>

@@ -1,6 +1,6 @@
 using Pith.Numerics;
 
-namespace Pith.Data;
+namespace Pith.Data.Images;
 
 /// <summary>A labelled image dataset with its training and test parts.</summary>
 public sealed record ImageDataset : IDisposable

@@ -1,6 +1,6 @@
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
-namespace Pith.Data;
+namespace Pith.Data.Images;
 
 /// <summary>Gives a share of the training rows a wrong label, to see how scores and selections treat mislabelled rows.</summary>
 /// <remarks>Symmetric noise: floor(share * N) rows drawn uniformly, each with another class than its own, every other class with the same

@@ -1,6 +1,7 @@
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
-namespace Pith.Data;
+namespace Pith.Data.Images;
 
 /// <summary>Thins the classes of the training rows to sizes that fall exponentially, to see how selections treat rare classes.</summary>
 /// <remarks>Cui et al., CVPR 2019, arXiv 1901.05555: class c of C keeps <c>floor(n * R^(-c / (C - 1)))</c> rows, n the size of the largest

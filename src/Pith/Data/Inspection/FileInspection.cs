@@ -1,10 +1,6 @@
-namespace Pith.Data;
+using Pith.Data.Files;
 
-/// <summary>A part of an inspected file: a member, tensor or column.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Shape">The lengths of its axes; empty for a column.</param>
-/// <param name="Type">The type of its elements in NumPy's words, e.g. <c>float32</c>.</param>
-public sealed record FileMember(string Name, IReadOnlyList<long> Shape, string Type);
+namespace Pith.Data.Inspection;
 
 /// <summary>What is in a file that Pith reads.</summary>
 public sealed record FileInspection

@@ -1,7 +1,16 @@
 using System.Globalization;
+using Pith.Data.Files;
+using Pith.Data.Formats.Csv;
+using Pith.Data.Formats.Idx;
+using Pith.Data.Formats.Json;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Formats.Npz;
+using Pith.Data.Formats.SafeTensors;
+using Pith.Data.Readers;
 using Pith.Numerics;
+using Pith.Numerics.Arrays;
 
-namespace Pith.Data;
+namespace Pith.Data.Inspection;
 
 /// <summary>Finds out what an input is, and walks its values once.</summary>
 sealed class FileInspector(string spec, IProgress<WorkProgress>? progress, CancellationToken cancellation)

@@ -1,4 +1,6 @@
-namespace Pith.Data;
+using Pith.Data.Readers;
+
+namespace Pith.Data.Inspection;
 
 /// <summary>Collects range, mean and counts of special values over numbers that arrive in blocks.</summary>
 sealed class ValueStatistics

@@ -1,5 +1,6 @@
-using Pith.Numerics;
-using Pith.Selection;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics.Randomness;
+using Pith.Numerics.Threading;
 
 namespace Pith.Evaluation.Layout;
 

@@ -1,5 +1,5 @@
-using Pith.Numerics;
-using Pith.Selection;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics.Threading;
 
 namespace Pith.Evaluation.Layout;
 

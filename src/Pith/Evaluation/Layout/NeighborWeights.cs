@@ -1,5 +1,6 @@
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Selection;
+using Pith.Numerics.Threading;
 
 namespace Pith.Evaluation.Layout;
 

@@ -1,5 +1,8 @@
 using Pith.Numerics;
+using Pith.Numerics.Product;
+using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
+using Pith.Numerics.Threading;
 
 namespace Pith.Evaluation.Layout;
 

@@ -1,4 +1,4 @@
-using Pith.Numerics;
+using Pith.Numerics.Threading;
 
 namespace Pith.Evaluation.Layout;
 

@@ -1,6 +1,6 @@
-using Pith.Scoring;
+using Pith.Data.Scores;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Direct;
 
 /// <summary>Scores the unseen rows by what the subset's model says about them: no extrapolation, one forward pass.</summary>
 /// <remarks>
@@ -35,7 +35,7 @@ public sealed class DirectExtrapolation : IExtrapolator
     public string Name => MethodName;
 
     /// <inheritdoc/>
-    public Extrapolation Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         if (problem.Logits is null)
@@ -49,7 +49,7 @@ public sealed class DirectExtrapolation : IExtrapolator
             scored = Array.ConvertAll(scored, value => -value);
         }
         double[] values = QuantileMap.Map(query, problem.Scores);
-        return new Extrapolation(problem.QueryRows, values, Uncertainties(scored, problem.Scores, query));
+        return new Predictions(problem.QueryRows, values, Uncertainties(scored, problem.Scores, query));
     }
 
     DirectScore Resolve(ExtrapolationProblem problem)

@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Direct;
 
 /// <summary>Settings of <see cref="DirectExtrapolation"/>.</summary>
 public sealed record DirectOptions

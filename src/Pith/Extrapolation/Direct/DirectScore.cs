@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Direct;
 
 /// <summary>What <see cref="DirectExtrapolation"/> takes from a row's logits; in all of them a larger value is harder.</summary>
 public enum DirectScore

@@ -1,7 +1,8 @@
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
+using Pith.Numerics.Threading;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Direct;
 
 /// <summary>Difficulty of a row told from one model's logits; larger is harder.</summary>
 static class LogitMeasures

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

@@ -1,4 +1,4 @@
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

@@ -1,4 +1,4 @@
-using Pith.Learning;
+using Pith.Learning.Paradigms;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

@@ -1,5 +1,6 @@
-using Pith.Learning.Kernels;
 using Pith.Learning.Layers;
+using Pith.Numerics.Kernels;
+using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

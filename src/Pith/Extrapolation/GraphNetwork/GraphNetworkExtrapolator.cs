@@ -1,5 +1,7 @@
-using Pith.Graphs;
-using Pith.Learning.Kernels;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Kernels;
+using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.GraphNetwork;
 
@@ -41,7 +43,7 @@ public sealed class GraphNetworkExtrapolator : IGraphExtrapolator
     public int Neighbors => _options.Neighbors;
 
     /// <inheritdoc/>
-    public Extrapolation Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ScoreTargets targets = ScoreTargets.Split(problem, Name, _options.StandardizeScores);
@@ -98,11 +100,11 @@ public sealed class GraphNetworkExtrapolator : IGraphExtrapolator
     };
 
     /// <summary>The query rows' predictions with the errors to be expected.</summary>
-    internal static Extrapolation Result(
+    internal static Predictions Result(
         ExtrapolationProblem problem, KnnGraph graph, ScoreTargets targets, double[] predictions, Dictionary<string, double> facts)
     {
         var calibration = new ResidualCalibration(graph, targets, predictions);
-        return new Extrapolation(
+        return new Predictions(
             problem.QueryRows,
             Array.ConvertAll(problem.QueryRows, row => predictions[row]),
             Array.ConvertAll(problem.QueryRows, calibration.ErrorAt))

@@ -1,4 +1,4 @@
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 
 namespace Pith.Extrapolation.GraphNetwork;

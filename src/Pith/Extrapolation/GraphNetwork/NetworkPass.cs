@@ -1,5 +1,7 @@
-using Pith.Learning.Kernels;
 using Pith.Learning.Layers;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Kernels;
+using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

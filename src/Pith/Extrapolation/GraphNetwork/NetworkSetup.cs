@@ -1,5 +1,6 @@
-using Pith.Learning.Kernels;
-using Pith.Numerics;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Randomness;
+using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

@@ -1,5 +1,5 @@
-using Pith.Learning;
-using Pith.Numerics;
+using Pith.Learning.Paradigms;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

@@ -1,6 +1,8 @@
-using Pith.Learning;
-using Pith.Learning.Kernels;
+using Pith.Learning.Paradigms;
 using Pith.Numerics;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Kernels;
+using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

@@ -1,5 +1,4 @@
-using Pith.Graphs;
-using Pith.Numerics;
+using Pith.Neighbors.Graphs;
 
 namespace Pith.Extrapolation.GraphNetwork;
 
@@ -36,10 +35,10 @@ static class ProblemGraph
     public static bool HasConstantScores(ExtrapolationProblem problem) => problem.Scores.AsSpan().IndexOfAnyExcept(problem.Scores[0]) < 0;
 
     /// <summary>Every query row gets the one score there is.</summary>
-    public static Extrapolation Constant(ExtrapolationProblem problem)
+    public static Predictions Constant(ExtrapolationProblem problem)
     {
         var values = new double[problem.QueryRows.Length];
         Array.Fill(values, problem.Scores[0]);
-        return new Extrapolation(problem.QueryRows, values, new double[values.Length]);
+        return new Predictions(problem.QueryRows, values, new double[values.Length]);
     }
 }

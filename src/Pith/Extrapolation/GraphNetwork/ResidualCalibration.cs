@@ -1,5 +1,4 @@
-using Pith.Graphs;
-using Pith.Numerics;
+using Pith.Neighbors.Graphs;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

@@ -1,4 +1,4 @@
-using Pith.Learning.Kernels;
+using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

@@ -1,6 +1,6 @@
-using Pith.Learning;
-using Pith.Learning.Kernels;
-using Pith.Numerics;
+using Pith.Learning.Paradigms;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

@@ -1,5 +1,6 @@
-using Pith.Learning.Kernels;
-using Pith.Numerics;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Kernels;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Extrapolation.GraphNetwork;
 

@@ -1,4 +1,4 @@
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
 
 namespace Pith.Extrapolation.GraphNetwork;

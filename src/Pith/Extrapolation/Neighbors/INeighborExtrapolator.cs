@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>An extrapolator that only looks at each row's nearest scored rows, so that several settings can share one search.</summary>
 public interface INeighborExtrapolator : IExtrapolator

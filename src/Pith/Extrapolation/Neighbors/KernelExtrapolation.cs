@@ -1,6 +1,6 @@
 using Pith.Numerics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>Nadaraya-Watson regression: a row's score is the mean of all scored rows, weighted by a Gaussian of their distance.</summary>
 /// <remarks>

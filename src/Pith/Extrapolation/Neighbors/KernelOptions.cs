@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>Settings of <see cref="KernelExtrapolation"/>.</summary>
 public sealed record KernelOptions

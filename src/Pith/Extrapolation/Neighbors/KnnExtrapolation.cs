@@ -1,7 +1,7 @@
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>A row's score is the mean score of its nearest scored rows.</summary>
 /// <remarks>

@@ -1,7 +1,8 @@
+using Pith.Neighbors.Search;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>Embeddings with the class of each row appended, one column a class, so that rows of different classes lie apart.</summary>
 /// <remarks>Scores such as el2n or aum say how a row's label fits what it looks like; of two rows that look alike, one may be easy and the

@@ -1,6 +1,6 @@
-using Pith.Numerics;
+using Pith.Numerics.Threading;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>What extrapolators from nearest scored rows have in common: one search in blocks of query rows.</summary>
 public abstract class NeighborExtrapolator : INeighborExtrapolator
@@ -25,7 +25,7 @@ public abstract class NeighborExtrapolator : INeighborExtrapolator
         ExtrapolationProblem problem, int firstQuery, NeighborLists lists, Span<double> values, Span<double> uncertainties);
 
     /// <inheritdoc/>
-    public Extrapolation Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         int scored = problem.ScoredRows.Length;
@@ -43,7 +43,7 @@ public abstract class NeighborExtrapolator : INeighborExtrapolator
             for (int q = 0; q < lists.Queries; q++)
                 nearest[first + q] = lists.Distances.Span[q * lists.Neighbors];
         }, progress, cancellation);
-        return new Extrapolation(problem.QueryRows, values, uncertainties)
+        return new Predictions(problem.QueryRows, values, uncertainties)
         {
             // With labels the distances are not those that a shift is told by.
             NearestDistances = LabelWeight == 0 ? nearest : null,

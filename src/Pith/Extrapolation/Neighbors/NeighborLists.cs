@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>The nearest scored rows of some query rows, nearest first.</summary>
 /// <param name="Neighbors">K, the neighbours a query row.</param>

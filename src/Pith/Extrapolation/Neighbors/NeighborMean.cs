@@ -1,6 +1,6 @@
 using Pith.Numerics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>The weighted mean of neighbours' scores, without underflow.</summary>
 /// <remarks>Weights are exp(-(d - d_1)) relative to the nearest neighbour, so that the largest is 1 whatever the distances are; the published

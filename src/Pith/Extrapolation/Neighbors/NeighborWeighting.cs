@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>How much each of a row's neighbours counts in their mean.</summary>
 public enum NeighborWeighting

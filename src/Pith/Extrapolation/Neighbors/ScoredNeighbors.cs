@@ -1,6 +1,7 @@
+using Pith.Neighbors.Search;
 using Pith.Numerics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>Finds the nearest scored rows of query rows, block after block, so that no list of a million rows is ever held.</summary>
 /// <remarks>Exact (see <see cref="NearestNeighbors"/>); only scored rows are searched, never all rows. Time O(Q M D) for Q queries and M

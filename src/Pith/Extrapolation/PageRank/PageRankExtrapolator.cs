@@ -1,8 +1,9 @@
 using Pith.Extrapolation.GraphNetwork;
-using Pith.Graphs;
-using Pith.Learning;
-using Pith.Learning.Kernels;
-using Pith.Numerics;
+using Pith.Learning.Paradigms;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Randomness;
+using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.PageRank;
 
@@ -42,7 +43,7 @@ public sealed class PageRankExtrapolator : IGraphExtrapolator
     public int Neighbors => _options.Neighbors;
 
     /// <inheritdoc/>
-    public Extrapolation Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ScoreTargets targets = ScoreTargets.Split(problem, Name, standardize: true);

@@ -1,5 +1,5 @@
 using Pith.Extrapolation.GraphNetwork;
-using Pith.Learning.Kernels;
+using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.PageRank;
 

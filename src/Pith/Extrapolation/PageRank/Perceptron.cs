@@ -1,7 +1,9 @@
 using Pith.Extrapolation.GraphNetwork;
-using Pith.Learning.Kernels;
 using Pith.Learning.Layers;
-using Pith.Numerics;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Kernels;
+using Pith.Numerics.Randomness;
+using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.PageRank;
 

@@ -1,8 +1,9 @@
-using Pith.Graphs;
-using Pith.Numerics;
+using Pith.Extrapolation.Neighbors;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics.Statistics;
+using Pith.Numerics.Threading;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Propagation;
 
 /// <summary>Scores spread over the kNN graph of all rows: an unscored row's score is the weighted mean of its neighbours', scored rows keep
 /// theirs.</summary>
@@ -42,7 +43,7 @@ public sealed class LabelPropagation : IGraphExtrapolator
     public int Neighbors => _options.Neighbors;
 
     /// <inheritdoc/>
-    public Extrapolation Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         int wanted = Math.Min(_options.Neighbors, problem.Rows - 1);
@@ -54,7 +55,7 @@ public sealed class LabelPropagation : IGraphExtrapolator
         int passes = Spread(problem, graph, k, weights, values, squares, progress, cancellation);
         int[] rows = problem.QueryRows;
         double center = Descriptive.Mean(problem.Scores);
-        return new Extrapolation(
+        return new Predictions(
             rows,
             Array.ConvertAll(rows, row => values[row] + center),
             Array.ConvertAll(rows, row => Math.Sqrt(Math.Max(0, squares[row] - (values[row] * values[row])))))

@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Propagation;
 
 /// <summary>Settings of <see cref="LabelPropagation"/>.</summary>
 public sealed record LabelPropagationOptions

@@ -1,7 +1,9 @@
-using Pith.Numerics;
+using Pith.Extrapolation.Neighbors;
+using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
+using Pith.Numerics.Threading;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Ridge;
 
 /// <summary>A linear function of the embedding, fitted to the scored rows with a penalty on its weights.</summary>
 /// <remarks>
@@ -37,7 +39,7 @@ public sealed class RidgeExtrapolation : IExtrapolator
     public string Name => MethodName;
 
     /// <inheritdoc/>
-    public Extrapolation Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
         progress?.Report(new WorkProgress("fit ridge", 0, 1, "fits"));
@@ -60,7 +62,7 @@ public sealed class RidgeExtrapolation : IExtrapolator
                 nearest[first + q] = lists.Distances.Span[q * k];
             }
         }, progress, cancellation);
-        return new Extrapolation(problem.QueryRows, values, uncertainties)
+        return new Predictions(problem.QueryRows, values, uncertainties)
         {
             NearestDistances = nearest,
             Facts = new Dictionary<string, double> { ["penalty"] = penalty },

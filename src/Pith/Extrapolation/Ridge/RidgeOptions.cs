@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Ridge;
 
 /// <summary>Settings of <see cref="RidgeExtrapolation"/>.</summary>
 public sealed record RidgeOptions

@@ -1,7 +1,7 @@
-using Pith.Numerics;
+using Pith.Numerics.Product;
 using Pith.Numerics.Statistics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Ridge;
 
 /// <summary>The normal equations of a ridge regression on standardised columns, for several groups of rows.</summary>
 /// <remarks>The Gram matrix is a sum over blocks of rows, each a single-precision product, added in double precision in the order of the

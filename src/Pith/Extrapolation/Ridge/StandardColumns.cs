@@ -1,6 +1,6 @@
 using Pith.Numerics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Ridge;
 
 /// <summary>Columns shifted to mean 0 and scaled to standard deviation 1 over some rows; constant columns become 0.</summary>
 sealed class StandardColumns

@@ -1,6 +1,6 @@
 using Pith.Numerics.Statistics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>A figure with its 95 % interval.</summary>
 /// <param name="Value">The estimate.</param>

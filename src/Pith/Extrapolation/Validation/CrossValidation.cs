@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Pith.Extrapolation.Neighbors;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>Predicts scored rows from other scored rows, for every candidate alike.</summary>
 /// <remarks>Each fold is predicted from all other folds. Candidates that only look at nearest scored rows share one search a fold, with the
@@ -49,7 +50,7 @@ public static class CrossValidation
             if (candidates[c].Method is INeighborExtrapolator)
                 continue;
             long since = Stopwatch.GetTimestamp();
-            Extrapolation predicted = candidates[c].Method.Predict(problem, null, cancellation);
+            Predictions predicted = candidates[c].Method.Predict(problem, null, cancellation);
             predicted.Values.CopyTo(result.Predictions[c], start);
             predicted.Uncertainties.CopyTo(result.Uncertainties[c], start);
             result.Seconds[c] += Stopwatch.GetElapsedTime(since).TotalSeconds;

@@ -1,6 +1,6 @@
 using Pith.Numerics.Statistics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>How unlike the unscored rows are to the rows that validation held out, told by the distance to the nearest scored row.</summary>
 /// <remarks>Held-out rows are put into ten bins of equal size by their distance; each gets the weight (share of unscored rows in its bin) /

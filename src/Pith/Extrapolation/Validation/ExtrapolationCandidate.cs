@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>A method with settings that is judged by cross-validation.</summary>
 /// <param name="Entry">The method.</param>

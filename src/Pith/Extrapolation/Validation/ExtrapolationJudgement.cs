@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>A candidate with what validation found.</summary>
 /// <param name="Candidate">Method and settings.</param>

@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>What extrapolated scores are good for.</summary>
 public enum ExtrapolationUse

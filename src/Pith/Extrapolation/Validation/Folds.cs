@@ -1,6 +1,6 @@
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>Which scored rows are held out together, drawn from the seed.</summary>
 /// <remarks>Drawn over the scored rows in ascending order, so that the order in which they are handed over changes nothing. Of very many

@@ -1,4 +1,4 @@
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>What cross-validation predicted for scored rows that were held out.</summary>
 public sealed class HeldOutScores

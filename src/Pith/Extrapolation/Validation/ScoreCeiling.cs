@@ -1,6 +1,6 @@
 using Pith.Numerics.Statistics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>How far two independent subset runs agree on the rows that both scored: scores that a second training does not reproduce cannot be
 /// predicted either.</summary>

@@ -1,6 +1,6 @@
 using Pith.Numerics.Statistics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>How far scores agree with true ones: what validation only predicts.</summary>
 /// <param name="Rows">Rows that were compared.</param>

@@ -1,6 +1,6 @@
 using Pith.Numerics.Statistics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>What a method's uncertainties are worth, told by the errors of held-out rows.</summary>
 /// <param name="Factor">What they are multiplied by, so that their root mean square is that of the errors; 1 where they are all 0.</param>

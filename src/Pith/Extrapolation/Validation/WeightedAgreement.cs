@@ -1,6 +1,6 @@
 using Pith.Numerics.Statistics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Validation;
 
 /// <summary>How far predictions agree with scores where rows count with weights, as the held-out rows that stand for others do.</summary>
 /// <remarks>With equal weights the figures are those of <see cref="RankCorrelation"/>. Undefined figures (a constant vector) are 0: such a

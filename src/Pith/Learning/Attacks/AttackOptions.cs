@@ -1,4 +1,4 @@
-namespace Pith.Learning;
+namespace Pith.Learning.Attacks;
 
 /// <summary>Choices of an attack in the L-infinity ball.</summary>
 public sealed record AttackOptions

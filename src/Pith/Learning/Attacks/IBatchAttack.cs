@@ -1,4 +1,6 @@
-namespace Pith.Learning;
+using Pith.Learning.Networks;
+
+namespace Pith.Learning.Attacks;
 
 /// <summary>Changes a loaded batch before it is trained or tested on.</summary>
 public interface IBatchAttack

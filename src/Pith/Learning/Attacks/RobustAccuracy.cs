@@ -1,6 +1,7 @@
+using Pith.Learning.Networks;
 using Pith.Numerics;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Attacks;
 
 /// <summary>How many rows stay right under an attack.</summary>
 public static class RobustAccuracy

@@ -1,6 +1,7 @@
-using Pith.Numerics;
+using Pith.Learning.Networks;
+using Pith.Numerics.Randomness;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Attacks;
 
 /// <summary>Projected gradient descent in the L-infinity ball (Madry et al., arXiv 1706.06083); one step of full size is FGSM (Goodfellow et al., arXiv 1412.6572).</summary>
 /// <remarks>Each step adds <c>step * sign(gradient of the image's loss)</c>, then brings every value back to within epsilon of the original and to

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Pith.Learning.Kernels;
+using Pith.Numerics.Arrays;
 
 namespace Pith.Learning.Layers;
 

@@ -1,5 +1,5 @@
-using Pith.Learning.Kernels;
-using Pith.Numerics;
+using Pith.Numerics.Kernels;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Learning.Layers;
 

@@ -1,4 +1,6 @@
-namespace Pith.Learning;
+using Pith.Learning.Networks;
+
+namespace Pith.Learning.Optimizers;
 
 /// <summary>Adam and AdamW: first and second moments of the gradient with the correction of their start at 0.</summary>
 /// <remarks><c>m = 0.9 m + 0.1 g; v = 0.999 v + 0.001 g^2; p -= lr / (1 - 0.9^t) * m / (sqrt(v) / sqrt(1 - 0.999^t) + 1e-8)</c>. Adam

@@ -1,4 +1,6 @@
-namespace Pith.Learning;
+using Pith.Learning.Networks;
+
+namespace Pith.Learning.Optimizers;
 
 /// <summary>Stochastic gradient descent: <c>d = g + decay * p; m = momentum * m + d; p -= lr * (nesterov ? d + momentum * m : m)</c>.</summary>
 public sealed class Sgd : Optimizer

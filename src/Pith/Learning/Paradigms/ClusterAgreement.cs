@@ -1,4 +1,4 @@
-namespace Pith.Learning;
+namespace Pith.Learning.Paradigms;
 
 /// <summary>How well a clustering agrees with labels when its clusters are named as well as they can be.</summary>
 /// <remarks>Each cluster is given at most one class and each class at most one cluster so that the most rows agree: the assignment

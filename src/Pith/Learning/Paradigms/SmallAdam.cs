@@ -1,4 +1,4 @@
-namespace Pith.Learning;
+namespace Pith.Learning.Paradigms;
 
 /// <summary>Adam (Kingma and Ba, arXiv 1412.6980) for a few vectors, with PyTorch's defaults and without weight decay.</summary>
 sealed class SmallAdam

@@ -1,6 +1,6 @@
 using Pith.Numerics;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Paradigms;
 
 /// <summary>Features with mean 0 and standard deviation 1 in every column, by the statistics of the trained rows.</summary>
 sealed class StandardizedFeatures

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using Pith.Data;
+using Pith.Data.Formats.SafeTensors;
+using Pith.Learning.Training;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Paradigms;
 
 /// <summary>TURTLE: finds a labelling of features that a linear classifier learns easily, without any label (Gadetsky, Jiang and Brbic,
 /// ICML 2024).</summary>

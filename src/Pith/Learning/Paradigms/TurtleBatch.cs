@@ -1,6 +1,7 @@
-using Pith.Numerics;
+using Pith.Numerics.Product;
+using Pith.Numerics.Threading;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Paradigms;
 
 /// <summary>The rows of one step with the products that a linear softmax layer needs of them, forwards and for its gradient.</summary>
 /// <remarks>The dense products are those of <see cref="MatrixProduct"/>, so threads do not change a bit.</remarks>

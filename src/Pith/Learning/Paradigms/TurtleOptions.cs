@@ -1,4 +1,4 @@
-namespace Pith.Learning;
+namespace Pith.Learning.Paradigms;
 
 /// <summary>Choices of the unsupervised paradigm.</summary>
 public sealed record TurtleOptions

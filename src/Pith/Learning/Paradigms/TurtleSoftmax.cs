@@ -1,6 +1,6 @@
 using Pith.Numerics;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Paradigms;
 
 /// <summary>The softmax of a batch, and the gradients of TURTLE's two losses with respect to logits.</summary>
 static class TurtleSoftmax

@@ -1,4 +1,4 @@
-namespace Pith.Learning;
+namespace Pith.Learning.Schedules;
 
 /// <summary>The learning rate of each step, a function of the step's number alone, so that training can go on from any step.</summary>
 public static class Schedule

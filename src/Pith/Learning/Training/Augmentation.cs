@@ -1,6 +1,6 @@
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Training;
 
 /// <summary>Random crops of the zero-padded image and mirroring, named by epoch and row: neither batches nor threads change them.</summary>
 sealed class Augmentation

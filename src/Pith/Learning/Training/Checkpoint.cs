@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pith.Data;
+using Pith.Data.Formats.SafeTensors;
+using Pith.Learning.Networks;
+using Pith.Learning.Optimizers;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Training;
 
 /// <summary>Where training stands at an epoch's end: model, optimiser, epoch and the measures so far, in one <c>.safetensors</c> file.</summary>
 /// <remarks>Going on from a checkpoint gives the same bytes as never having stopped: the order of rows, augmentation and learning rates are

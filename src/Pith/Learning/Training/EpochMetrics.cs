@@ -1,4 +1,4 @@
-namespace Pith.Learning;
+namespace Pith.Learning.Training;
 
 /// <summary>Measures of one epoch.</summary>
 /// <param name="Epoch">The epoch, from 0.</param>

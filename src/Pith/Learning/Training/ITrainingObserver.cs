@@ -1,4 +1,4 @@
-namespace Pith.Learning;
+namespace Pith.Learning.Training;
 
 /// <summary>Sees training as it happens, for instance to record training dynamics.</summary>
 public interface ITrainingObserver

@@ -1,7 +1,9 @@
 using System.Globalization;
-using Pith.Data;
+using Pith.Data.Formats.SafeTensors;
+using Pith.Learning.Networks;
+using Pith.Numerics.Arrays;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Training;
 
 /// <summary>Saves a network as <c>.safetensors</c> and makes it again from such a file.</summary>
 /// <remarks>Weights are written in PyTorch's layout, convolutions [outputs, inputs, height, width] and linear layers [outputs, inputs], so

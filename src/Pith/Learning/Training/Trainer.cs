@@ -1,7 +1,10 @@
 using System.Diagnostics;
-using Pith.Numerics;
+using Pith.Learning.Attacks;
+using Pith.Learning.Networks;
+using Pith.Learning.Optimizers;
+using Pith.Learning.Schedules;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Training;
 
 /// <summary>Trains a network epoch by epoch, shows what happens to an observer, and can stop after any epoch and go on later.</summary>
 /// <remarks>Everything random is a function of the seed, the epoch and the row. The order of rows in epoch e is a shuffle by the stream
@@ -58,7 +61,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(data);
         data.Validate(_network);
         _network.BeginTraining(Math.Min(_options.BatchSize, data.Count));
-        var batches = new BatchRun(_network, data, _options);
+        var batches = new BatchPass(_network, data, _options);
         int epochs = _options.Steps > 0 ? (_options.Steps + batches.Steps - 1) / batches.Steps : _options.Epochs;
         while (_metrics.Count < epochs)
         {
@@ -72,7 +75,7 @@ public sealed class Trainer
         }
     }
 
-    EpochMetrics TrainEpoch(int epoch, TrainingData data, BatchRun batches, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    EpochMetrics TrainEpoch(int epoch, TrainingData data, BatchPass batches, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
         batches.BeginEpoch(epoch);

@@ -1,6 +1,7 @@
+using Pith.Learning.Networks;
 using Pith.Numerics;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Training;
 
 /// <summary>What a network is trained and tested on.</summary>
 public sealed class TrainingData

@@ -1,6 +1,6 @@
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
-namespace Pith.Learning;
+namespace Pith.Learning.Training;
 
 /// <summary>Draws the rows that a model is trained on.</summary>
 public static class TrainingSubset

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Pith.Numerics;
+namespace Pith.Numerics.Randomness;
 
 /// <summary>The counter-based block function Philox4x32-10: 128 bits of counter and 64 bits of key in, four random 32-bit words
 /// out.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pith.Numerics;
+namespace Pith.Numerics.Randomness;
 
 /// <summary>Random numbers of one purpose: a named stream of a seed, the same on every machine and for any number of threads.</summary>
 /// <remarks>

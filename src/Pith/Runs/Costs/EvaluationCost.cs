@@ -1,5 +1,5 @@
 using Pith.Evaluation;
-using Pith.Learning;
+using Pith.Learning.Networks;
 
 namespace Pith.Runs.Costs;
 

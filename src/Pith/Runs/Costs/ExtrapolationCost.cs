@@ -1,4 +1,6 @@
 using Pith.Extrapolation;
+using Pith.Extrapolation.Neighbors;
+using Pith.Extrapolation.Validation;
 
 namespace Pith.Runs.Costs;
 

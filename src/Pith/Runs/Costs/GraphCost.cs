@@ -1,4 +1,4 @@
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 
 namespace Pith.Runs.Costs;
 

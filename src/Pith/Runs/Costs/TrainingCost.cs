@@ -1,6 +1,9 @@
-using Pith.Dynamics;
+using Pith.Data.Dynamics;
 using Pith.Learning;
+using Pith.Learning.Attacks;
+using Pith.Learning.Networks;
 using Pith.Numerics;
+using Pith.Runs.Training;
 
 namespace Pith.Runs.Costs;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Pith.Data;
+using Pith.Data.Files;
 using Pith.Evaluation;
 
-namespace Pith.Runs;
+namespace Pith.Runs.Evaluation;
 
 /// <summary>Keeps each trial of an evaluation in a file of its own in the unfinished run, so that an evaluation which was stopped goes on after its last
 /// finished trial.</summary>

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Pith.Data;
+using Pith.Data.Files;
 using Pith.Evaluation;
 using Pith.Numerics.Statistics;
 
-namespace Pith.Runs;
+namespace Pith.Runs.Evaluation;
 
 /// <summary>What an evaluation was made on, for its files.</summary>
 /// <param name="Data">The dataset's name.</param>

@@ -1,11 +1,11 @@
-using Pith.Data;
-using Pith.Dynamics;
-using Pith.Learning;
+using Pith.Data.Dynamics;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Scores;
 using Pith.Numerics;
-using Pith.Scoring;
+using Pith.Runs.Training;
 using Pith.Scoring.TrainingDynamics;
 
-namespace Pith.Runs;
+namespace Pith.Runs.Evaluation;
 
 /// <summary>What the scoring run of an evaluation or a tuning gives: scores, features and logits of one model.</summary>
 /// <param name="Scores">The score [N]; NaN for rows that were not trained on.</param>

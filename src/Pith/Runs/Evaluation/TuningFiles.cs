@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Pith.Data;
+using Pith.Data.Files;
 using Pith.Evaluation;
 
-namespace Pith.Runs;
+namespace Pith.Runs.Evaluation;
 
 /// <summary>The file of a tuning, <c>tuning.json</c>, and its table.</summary>
 public static class TuningFiles

@@ -1,8 +1,7 @@
-using Pith.Data;
-using Pith.Dynamics;
-using Pith.Learning;
+using Pith.Data.Dynamics;
+using Pith.Learning.Training;
 
-namespace Pith.Runs;
+namespace Pith.Runs.Training;
 
 /// <summary>Gathers what the model says about each trained row in an epoch, and writes it when the epoch is complete.</summary>
 /// <remarks>An epoch is finished when its dynamics and then the checkpoint are on disk, each of which appears whole or not at all; a

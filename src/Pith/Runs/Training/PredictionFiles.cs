@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
-using Pith.Data;
-using Pith.Learning;
+using Pith.Data.Files;
+using Pith.Data.Formats.Npy;
+using Pith.Learning.Networks;
 using Pith.Numerics;
 
-namespace Pith.Runs;
+namespace Pith.Runs.Training;
 
 /// <summary>Writes a network's logits and features of all rows as they are computed, a block of rows at a time.</summary>
 static class PredictionFiles

@@ -1,9 +1,13 @@
 using System.Globalization;
-using Pith.Data;
-using Pith.Dynamics;
+using Pith.Data.Dynamics;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Images;
 using Pith.Learning;
+using Pith.Learning.Attacks;
+using Pith.Learning.Networks;
+using Pith.Learning.Training;
 
-namespace Pith.Runs;
+namespace Pith.Runs.Training;
 
 /// <summary>Trains a classifier into a run folder: training dynamics of the trained rows, features and logits of all rows, the model,
 /// measures.</summary>

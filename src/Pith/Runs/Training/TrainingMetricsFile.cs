@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Pith.Data;
-using Pith.Learning;
+using Pith.Data.Files;
+using Pith.Learning.Paradigms;
+using Pith.Learning.Training;
 
-namespace Pith.Runs;
+namespace Pith.Runs.Training;
 
 /// <summary>Writes <c>metrics.json</c>: the measures of every epoch, and those of the final model.</summary>
 static class TrainingMetricsFile

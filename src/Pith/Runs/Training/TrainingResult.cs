@@ -1,4 +1,4 @@
-namespace Pith.Runs;
+namespace Pith.Runs.Training;
 
 /// <summary>What came of a training.</summary>
 /// <param name="Epochs">The measures of every epoch by their names in <c>metrics.json</c>; null where something was not measured.</param>

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Pith.Data;
-using Pith.Dynamics;
-using Pith.Learning;
+using Pith.Data.Dynamics;
+using Pith.Data.Files;
+using Pith.Data.Formats.Npy;
+using Pith.Learning.Networks;
+using Pith.Learning.Paradigms;
 using Pith.Numerics;
 
-namespace Pith.Runs;
+namespace Pith.Runs.Training;
 
 /// <summary>Clusters features without labels (<see cref="Turtle"/>) into a run folder: soft-label dynamics, pseudo-labels,
 /// features.</summary>

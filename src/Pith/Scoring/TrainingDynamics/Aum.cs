@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Area under the margin of probabilities: high means easy, low hard or mislabelled, -E to E.</summary>

@@ -1,4 +1,5 @@
-using Pith.Dynamics;
+using Pith.Data.Dynamics;
+using Pith.Data.Scores;
 
 namespace Pith.Scoring.TrainingDynamics;
 

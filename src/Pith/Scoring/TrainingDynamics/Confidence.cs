@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Probability of the label at the last epoch: high means easy; 0 to 1.</summary>

@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>At how many epochs a row is classified right: high means easy, 0 to E.</summary>

@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Difficulty times uncertainty of the probability of the label in sliding windows: high means uncertain and not easy; such rows are kept first.</summary>

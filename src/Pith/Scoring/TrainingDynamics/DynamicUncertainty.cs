@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Mean deviation of the probability of the label in sliding windows: high means in between, not settled, which is kept first.</summary>

@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Dynamic uncertainty in the convention of the score-extrapolation code: high means not settled, which is kept first.</summary>

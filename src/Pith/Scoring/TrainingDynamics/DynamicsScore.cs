@@ -1,5 +1,6 @@
 using System.Globalization;
-using Pith.Dynamics;
+using Pith.Data.Dynamics;
+using Pith.Data.Scores;
 
 namespace Pith.Scoring.TrainingDynamics;
 

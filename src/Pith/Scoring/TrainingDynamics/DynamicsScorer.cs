@@ -1,5 +1,6 @@
-using Pith.Dynamics;
-using Pith.Numerics;
+using Pith.Data.Dynamics;
+using Pith.Data.Scores;
+using Pith.Numerics.Threading;
 
 namespace Pith.Scoring.TrainingDynamics;
 

@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Entropy of the probabilities at the last epoch: high means undecided, hard; 0 to ln C nats.</summary>

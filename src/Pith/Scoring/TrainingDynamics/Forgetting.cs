@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>How often a row was learnt and forgotten again: high means hard; a row that was never learnt is the hardest of all.</summary>

@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Forgetting events as the published D2 code counts them: high means hard, but a row that was never learnt has 0, like one that was never forgotten.</summary>

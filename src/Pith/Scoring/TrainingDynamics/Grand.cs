@@ -1,4 +1,6 @@
+using Pith.Data.Scores;
 using Pith.Numerics;
+using Pith.Numerics.Threading;
 
 namespace Pith.Scoring.TrainingDynamics;
 

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using Pith.Dynamics;
-using Pith.Numerics;
+using Pith.Data.Dynamics;
+using Pith.Numerics.Threading;
 
 namespace Pith.Scoring.TrainingDynamics;
 

@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>One less the largest probability at the last epoch: high means undecided, hard; 0 to 1 - 1/C.</summary>

@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Cross entropy at the last epoch: high means hard; at least 0.</summary>

@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Difference of the two largest probabilities at the last epoch: high means decided, easy; 0 to 1.</summary>

@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>The probability of the label, averaged over epochs: high means the model is sure of the label throughout, easy.</summary>

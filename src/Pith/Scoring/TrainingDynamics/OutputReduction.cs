@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Pith.Dynamics;
+using Pith.Data.Dynamics;
 using Pith.Numerics;
 
 namespace Pith.Scoring.TrainingDynamics;

@@ -1,5 +1,5 @@
-using Pith.Numerics;
 using Pith.Numerics.Statistics;
+using Pith.Numerics.Threading;
 
 namespace Pith.Scoring.TrainingDynamics;
 

@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Temporal dual-depth score of the first epochs: high means that the outputs change in an unsteady way; such rows are kept first.</summary>

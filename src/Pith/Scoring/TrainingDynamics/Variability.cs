@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Spread of the probability of the label over the epochs: high means ambiguous, which counts as hard; 0 to 0.5.</summary>

@@ -1,7 +1,8 @@
 using Pith.Selection.Covering;
-using Pith.Selection.Pools;
+using Pith.Selection.Frame;
+using Pith.Selection.KCenter;
 
-namespace Pith.Selection;
+namespace Pith.Selection.ContextualDiversity;
 
 /// <summary>Settings of <see cref="ContextualDiversitySelection"/>.</summary>
 public sealed record ContextualDiversityOptions

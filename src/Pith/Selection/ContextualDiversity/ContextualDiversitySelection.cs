@@ -1,7 +1,8 @@
 using Pith.Selection.Covering;
-using Pith.Selection.Pools;
+using Pith.Selection.Frame;
+using Pith.Selection.KCenter;
 
-namespace Pith.Selection;
+namespace Pith.Selection.ContextualDiversity;
 
 /// <summary>Contextual diversity: k-center on what a model predicts, so that the coreset holds every kind of prediction and
 /// confusion.</summary>
@@ -37,12 +38,12 @@ public sealed class ContextualDiversitySelection : ISelectionMethod
     public bool OrderIsNested => _options.Choice.IsNested;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
         ProblemNeeds.Require(problem, Name, SelectionNeeds.Logits);
-        PoolRun run = PoolRun.Of(problem, budget, Name, _options.Choice, progress, cancellation);
+        PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
         run.ForEachPool(picks => FarthestFirst.Run(
             new DivergenceCover(picks.RowsOf(problem.Logits!), picks.Rows, problem.Threads), picks, _options.First, cancellation));
         return run.Finish(watch, [new("coverRadius", KCenterSelection.CoverRadius(run))]);

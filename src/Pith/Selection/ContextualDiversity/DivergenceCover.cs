@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Pith.Numerics;
+using Pith.Numerics.Threading;
+using Pith.Selection.Covering;
 
-namespace Pith.Selection.Covering;
+namespace Pith.Selection.ContextualDiversity;
 
 /// <summary>Class probabilities as a cover space: the symmetric Kullback-Leibler divergence.</summary>
 /// <remarks>Probabilities and their logarithms are kept in single precision and summed in double, in eight lanes in a fixed order. Both fall

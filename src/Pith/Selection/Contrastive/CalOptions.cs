@@ -1,4 +1,4 @@
-namespace Pith.Selection;
+namespace Pith.Selection.Contrastive;
 
 /// <summary>Settings of <see cref="CalSelection"/>.</summary>
 public sealed record CalOptions

@@ -1,7 +1,11 @@
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Selection.Budgets;
+using Pith.Numerics.Threading;
+using Pith.Selection.D2;
+using Pith.Selection.Frame;
+using Pith.Selection.Uncertainty;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Contrastive;
 
 /// <summary>Contrastive selection: rows whose class probabilities differ most from those of their nearest neighbours.</summary>
 /// <remarks>
@@ -39,7 +43,7 @@ public sealed class CalSelection : ISelectionMethod
     public bool OrderIsNested => _options.Balance == ClassBalance.None;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
@@ -59,7 +63,7 @@ public sealed class CalSelection : ISelectionMethod
         watch.End("select");
         Dictionary<string, double> facts = ClassBudgets.FactsOf(classes);
         facts["neighbors"] = _options.Neighbors;
-        return new Selection(order, divergences, candidates.Reasons) { Seconds = watch.Stages, Facts = facts };
+        return new Coreset(order, divergences, candidates.Reasons) { Seconds = watch.Stages, Facts = facts };
     }
 
     static double[] Divergences(MatrixView logits, MessageGraph graph, RowReason[] reasons, int threads, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using Pith.Neighbors.Search;
 using Pith.Numerics;
-using Pith.Numerics.Neighbors;
+using Pith.Numerics.Threading;
 
 namespace Pith.Selection.Covering;
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics.Threading;
 
-namespace Pith.Selection;
+namespace Pith.Selection.D2;
 
 /// <summary>The forward message pass: every row receives its neighbours' scores, weighted by closeness.</summary>
 /// <remarks>

@@ -1,8 +1,9 @@
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Selection.Frame;
 using static System.FormattableString;
 
-namespace Pith.Selection;
+namespace Pith.Selection.D2;
 
 /// <summary>Makes the message graph of the pools: builds kNN graphs or takes the brought one, and joins them into one graph of all
 /// rows.</summary>
@@ -18,12 +19,12 @@ static class D2GraphStage
         SelectionProblem problem, D2Options options, int[][] pools, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         MessageGraph directed = problem.Graph is { } brought
-            ? D2BroughtGraph.Read(brought, options, pools, problem.Threads)
+            ? D2SuppliedGraph.Read(brought, options, pools, problem.Threads)
             : FromEmbeddings(problem, options, pools, progress, cancellation);
         double median = OrderStatistics.Median(directed.Distances);
         double scale = options.Kernel == D2Kernel.Scaled ? ScaleOf(directed.Distances, median) : 1;
         bool union = options.Symmetrize == Symmetrization.Union || (options.Symmetrize == Symmetrization.Auto && problem.Graph is null);
-        int neighbors = problem.Graph is null ? options.Neighbors : options.BroughtNeighbors ?? problem.Graph.Neighbors;
+        int neighbors = problem.Graph is null ? options.Neighbors : options.SuppliedNeighbors ?? problem.Graph.Neighbors;
         return new Result(union ? MessageGraphs.Union(directed, problem.Threads) : directed, median, scale, neighbors);
     }
 

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.D2;
 
 /// <summary>The greedy loop: take the row with the largest value, send its reverse message to its neighbours, repeat.</summary>
 /// <remarks>

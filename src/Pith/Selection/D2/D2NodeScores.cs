@@ -1,7 +1,7 @@
-using Pith.Scoring;
+using Pith.Data.Scores;
 using static System.FormattableString;
 
-namespace Pith.Selection;
+namespace Pith.Selection.D2;
 
 /// <summary>The scores as D2 uses them: turned so that larger is harder, and shifted so that the least of the pool is 0.</summary>
 /// <param name="Values">[N]; 0 outside the pool.</param>

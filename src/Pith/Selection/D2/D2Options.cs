@@ -1,4 +1,6 @@
-namespace Pith.Selection;
+using Pith.Neighbors.Graphs;
+
+namespace Pith.Selection.D2;
 
 /// <summary>How the distance of an edge becomes the weight of a message; d is the plain distance, m the median kNN distance.</summary>
 public enum D2Kernel
@@ -110,7 +112,7 @@ public sealed record D2Options
     public int Neighbors { get; init; } = 10;
 
     /// <summary>How many of a brought graph's neighbours a row are used, nearest first; null means all.</summary>
-    public int? BroughtNeighbors { get; init; }
+    public int? SuppliedNeighbors { get; init; }
 
     /// <summary>Gamma of the reverse message, at least 0; small means strong and wide. Default 1.</summary>
     public double Gamma { get; init; } = 1;
@@ -179,8 +181,8 @@ public sealed record D2Options
     {
         foreach (OptionRule<D2Options> rule in Rules)
             rule.Validate(this);
-        if (BroughtNeighbors is < 1)
-            throw new OptionException("neighbors", $"--neighbors must be a whole number of at least 1; got {BroughtNeighbors}.");
+        if (SuppliedNeighbors is < 1)
+            throw new OptionException("neighbors", $"--neighbors must be a whole number of at least 1; got {SuppliedNeighbors}.");
     }
 
     internal static OptionRule<TOptions> KernelRule<TOptions>(Func<TOptions, D2Kernel> get, Func<TOptions, D2Kernel, TOptions> with) =>

@@ -1,6 +1,6 @@
-using Pith.Selection.Budgets;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.D2;
 
 /// <summary>D2 Pruning: message passing on a kNN graph balances difficulty and diversity, then rows are picked greedily.</summary>
 /// <remarks>
@@ -38,14 +38,14 @@ public sealed class D2Selection : ISelectionMethod
     public bool OrderIsNested => _options.Pool == SelectionPool.All && _options.Balance == ClassBalance.None;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
         CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: true, needsLabels: !OrderIsNested, _options.Cutoff);
         ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
         int[][] pools = _options.Pool == SelectionPool.All ? [candidates.Pool] : classes!.RowsByClass(candidates.Pool);
-        D2Run run = D2Run.Start(problem, budget, _options, candidates, pools, watch, progress, cancellation);
+        D2Pass run = D2Pass.Start(problem, budget, _options, candidates, pools, watch, progress, cancellation);
         int[] order = Pick(problem, candidates, classes, pools, run, budget, progress, cancellation);
         for (int n = problem.Given.Length; n < order.Length; n++)
             candidates.Reasons[order[n]] = RowReason.Picked;
@@ -54,11 +54,11 @@ public sealed class D2Selection : ISelectionMethod
 
         Dictionary<string, double> facts = ClassBudgets.FactsOf(classes);
         run.AddFacts(facts);
-        return new Selection(order, run.Values, candidates.Reasons) { MessageGraph = run.Graph, Seconds = watch.Stages, Facts = facts };
+        return new Coreset(order, run.Values, candidates.Reasons) { MessageGraph = run.Graph, Seconds = watch.Stages, Facts = facts };
     }
 
     int[] Pick(
-        SelectionProblem problem, CandidateRows candidates, ClassBudgets? classes, int[][] pools, D2Run run, int budget,
+        SelectionProblem problem, CandidateRows candidates, ClassBudgets? classes, int[][] pools, D2Pass run, int budget,
         IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         int[]? quotas = classes?.Budgets.ToArray();

@@ -1,6 +1,8 @@
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.D2;
 
 /// <summary>The stand-by scan of the published large-pool code: rows are visited once in the order of their starting values, and those that
 /// messages have lowered wait until their turn comes.</summary>
@@ -55,7 +57,7 @@ sealed class D2Standby
     public void Pick(int[] candidates, Span<int> order)
     {
         int[] visit = [.. candidates];
-        TopSelection.SortHardestFirst(visit, _values);
+        RankedRows.SortHardestFirst(visit, _values);
         // Rows that do not wait have the key of nothing; so waiting is a change of key.
         var nothing = new double[_values.Length];
         Array.Fill(nothing, double.NegativeInfinity);

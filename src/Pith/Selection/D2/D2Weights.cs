@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Pith.Numerics;
 
-namespace Pith.Selection;
+namespace Pith.Selection.D2;
 
 /// <summary>Message weights from distances: the three kernels.</summary>
 /// <param name="kernel">The kernel.</param>

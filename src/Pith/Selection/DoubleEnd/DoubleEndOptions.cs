@@ -1,4 +1,4 @@
-namespace Pith.Selection;
+namespace Pith.Selection.DoubleEnd;
 
 /// <summary>Settings of <see cref="DoubleEndSelection"/>.</summary>
 public sealed record DoubleEndOptions

@@ -1,6 +1,7 @@
-using Pith.Selection.Budgets;
+using Pith.Selection.Baselines;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.DoubleEnd;
 
 /// <summary>Double-end pruning: the hardest rows are cut off, the next hardest are kept, and the budget drops the easy end.</summary>
 /// <remarks>
@@ -33,7 +34,7 @@ public sealed class DoubleEndSelection : ISelectionMethod
     public bool OrderIsNested => false;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
@@ -43,15 +44,15 @@ public sealed class DoubleEndSelection : ISelectionMethod
         cancellation.ThrowIfCancellationRequested();
         int[] open = candidates.OpenRows([candidates.Pool])[0];
         int[] cuttable = Array.FindAll(open, row => !double.IsNaN(cutBy[row]));
-        TopSelection.SortHardestFirst(cuttable, cutBy);
+        RankedRows.SortHardestFirst(cuttable, cutBy);
         int spare = open.Length - (budget - problem.Given.Length);
         int cut = Math.Min(KeepCount.Floor(_options.Cutoff, cuttable.Length), spare);
         foreach (int row in cuttable.AsSpan(0, cut))
             candidates.Reasons[row] = RowReason.Cutoff;
         int[] preferred = Array.FindAll(open, row => candidates.Reasons[row] == RowReason.BudgetFull);
-        TopSelection.SortHardestFirst(preferred, hardness);
+        RankedRows.SortHardestFirst(preferred, hardness);
         int[] order = QuotaOrder.Take(preferred, problem.Given, budget, candidates.Reasons, classes: null);
         watch.End("select");
-        return new Selection(order, hardness, candidates.Reasons) { Seconds = watch.Stages };
+        return new Coreset(order, hardness, candidates.Reasons) { Seconds = watch.Stages };
     }
 }

@@ -1,4 +1,4 @@
-namespace Pith.Selection;
+namespace Pith.Selection.Explanation;
 
 /// <summary>What one neighbour's score added to a row before selection began.</summary>
 /// <param name="Row">The neighbour.</param>

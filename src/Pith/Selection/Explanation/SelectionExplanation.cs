@@ -1,6 +1,8 @@
+using Pith.Neighbors.Graphs;
+using Pith.Selection.D2;
 using static System.FormattableString;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Explanation;
 
 /// <summary>Explains a row of a finished selection by replaying the messages that it received.</summary>
 /// <remarks>The replay uses the same weights and the same order of operations as the selection, so its numbers agree to the last bit.
@@ -13,7 +15,7 @@ public static class SelectionExplanation
     /// <param name="options">The options of D2 Pruning where the selection has a message graph; null for other methods.</param>
     /// <param name="row">The row.</param>
     /// <exception cref="OptionException">There is no such row.</exception>
-    public static RowExplanation Explain(SelectionProblem problem, Selection selection, D2Options? options, int row)
+    public static RowExplanation Explain(SelectionProblem problem, Coreset selection, D2Options? options, int row)
     {
         if ((uint)row >= (uint)selection.Rows)
             throw new OptionException("row", Invariant($"--row must be a whole number from 0 to {selection.Rows - 1}; got {row}."));
@@ -36,13 +38,13 @@ public static class SelectionExplanation
     static bool TookPart(RowReason reason) => reason is RowReason.Picked or RowReason.Given or RowReason.BudgetFull;
 
     static RowExplanation WithMessages(
-        RowExplanation plain, SelectionProblem problem, Selection selection, MessageGraph graph, D2Options options)
+        RowExplanation plain, SelectionProblem problem, Coreset selection, MessageGraph graph, D2Options options)
     {
         int row = plain.Row;
         int[] pool = [.. Enumerable.Range(0, selection.Rows).Where(other => TookPart(selection.Reasons[other]))];
         double[] scores = D2NodeScores.Of(problem.Scores!, pool, options).Values;
         var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, selection.Facts["distanceScale"]);
-        double floor = D2Run.FloorFor(options, problem);
+        double floor = D2Pass.FloorFor(options, problem);
         int[] neighbors = graph.NeighborsOf(row).ToArray();
         double[] distances = graph.DistancesOf(row).ToArray();
         var forwardWeights = new double[neighbors.Length];
@@ -66,7 +68,7 @@ public static class SelectionExplanation
     }
 
     static List<ReverseMessage> ReverseMessages(
-        Selection selection, MessageGraph graph, D2Weights weights, D2Options options, int row, double value)
+        Coreset selection, MessageGraph graph, D2Weights weights, D2Options options, int row, double value)
     {
         var messages = new List<ReverseMessage>();
         Span<double> weight = stackalloc double[1];
@@ -87,7 +89,7 @@ public static class SelectionExplanation
         return messages;
     }
 
-    static string SentenceOf(Selection selection, int row, int position) => selection.Reasons[row] switch
+    static string SentenceOf(Coreset selection, int row, int position) => selection.Reasons[row] switch
     {
         RowReason.Given => "Kept: it was given as already kept.",
         RowReason.Picked => Invariant($"Kept: it was pick {position + 1} of {selection.Kept}{ValueOf(selection, row, " with a value of ")}."),
@@ -100,18 +102,18 @@ public static class SelectionExplanation
         _ => Invariant($"Dropped: {BudgetOf(selection)} was full before its turn came{ValueOf(selection, row, "; its last value was ")}."),
     };
 
-    static string DuplicateOf(Selection selection, int row) => selection.Duplicates is { } table && table.DuplicateOf[row] >= 0
+    static string DuplicateOf(Coreset selection, int row) => selection.Duplicates is { } table && table.DuplicateOf[row] >= 0
         ? Invariant($" of row {table.DuplicateOf[row]} with a cosine similarity of {table.Similarities[row]:G6}")
         : "";
 
-    static string ThresholdOf(Selection selection) =>
+    static string ThresholdOf(Coreset selection) =>
         selection.Facts.TryGetValue("threshold", out double threshold) ? Invariant($" of {threshold:G6}") : "";
 
-    static string BudgetOf(Selection selection) => selection.Facts.ContainsKey("strata")
+    static string BudgetOf(Coreset selection) => selection.Facts.ContainsKey("strata")
         ? Invariant($"its stratum's share of the {selection.Kept} rows")
         : selection.Facts.ContainsKey("classes") ? Invariant($"its class's share of the {selection.Kept} rows")
         : Invariant($"the budget of {selection.Kept} {(selection.Kept == 1 ? "row" : "rows")}");
 
-    static string ValueOf(Selection selection, int row, string words) =>
+    static string ValueOf(Coreset selection, int row, string words) =>
         double.IsNaN(selection.Values[row]) ? "" : Invariant($"{words}{selection.Values[row]:G6}");
 }

@@ -1,6 +1,7 @@
-using Pith.Selection.Pools;
+using Pith.Selection.D2;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.GraphDensity;
 
 /// <summary>Settings of <see cref="GraphDensitySelection"/>.</summary>
 public sealed record GraphDensityOptions

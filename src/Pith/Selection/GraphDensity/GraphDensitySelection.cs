@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
-using Pith.Selection.Pools;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics.Threading;
+using Pith.Selection.D2;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.GraphDensity;
 
 /// <summary>Graph density: rows in dense places first, and no two from the same one.</summary>
 /// <remarks>
@@ -36,12 +39,12 @@ public sealed class GraphDensitySelection : ISelectionMethod
     public bool OrderIsNested => _options.Choice.IsNested;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
         ProblemNeeds.Require(problem, Name, SelectionNeeds.Graph);
-        PoolRun run = PoolRun.Of(problem, budget, Name, _options.Choice, progress, cancellation);
+        PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
         var graphOptions = new D2Options
         {
             Kernel = _options.Kernel,
@@ -58,7 +61,7 @@ public sealed class GraphDensitySelection : ISelectionMethod
         return run.Finish(watch, [new("neighbors", stage.Neighbors), new("edges", stage.Graph.Edges), new("negativePicks", greedy.NegativePicks)]);
     }
 
-    static void Pick(PoolPicks picks, D2Greedy greedy, double[] densities, PoolRun run)
+    static void Pick(PoolPicks picks, D2Greedy greedy, double[] densities, PoolPass run)
     {
         foreach (int row in picks.Given)
             greedy.TakeGiven(row);

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Pith.Neighbors.Search;
 using Pith.Numerics;
-using Pith.Numerics.Neighbors;
+using Pith.Numerics.Threading;
 
 namespace Pith.Selection.Herding;
 

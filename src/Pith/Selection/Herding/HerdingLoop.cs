@@ -1,5 +1,5 @@
 using Pith.Numerics.Statistics;
-using Pith.Selection.Pools;
+using Pith.Selection.Frame;
 
 namespace Pith.Selection.Herding;
 

@@ -1,6 +1,6 @@
-using Pith.Selection.Pools;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Herding;
 
 /// <summary>Settings of <see cref="HerdingSelection"/>.</summary>
 public sealed record HerdingOptions

@@ -1,7 +1,6 @@
-using Pith.Selection.Herding;
-using Pith.Selection.Pools;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Herding;
 
 /// <summary>Herding: picks rows so that the mean of the picks follows the mean of all rows.</summary>
 /// <remarks>
@@ -37,12 +36,12 @@ public sealed class HerdingSelection : ISelectionMethod
     public bool OrderIsNested => _options.Choice.IsNested;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
         ProblemNeeds.Require(problem, Name, SelectionNeeds.Embeddings);
-        PoolRun run = PoolRun.Of(problem, budget, Name, _options.Choice, progress, cancellation);
+        PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
         double largest = 0;
         run.ForEachPool(picks =>
         {

@@ -1,6 +1,6 @@
 using Pith.Selection.Covering;
 
-namespace Pith.Selection;
+namespace Pith.Selection.KCenter;
 
 /// <summary>Settings of <see cref="KCenterSelection"/>.</summary>
 public sealed record KCenterOptions

@@ -1,7 +1,7 @@
 using Pith.Selection.Covering;
-using Pith.Selection.Pools;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.KCenter;
 
 /// <summary>k-center: each pick is the row that is farthest from all picks before it, so that no row is left far from the coreset.</summary>
 /// <remarks>
@@ -39,19 +39,19 @@ public sealed class KCenterSelection : ISelectionMethod
     PoolChoice Choice => new(_options.Pool, _options.Balance, _options.Cutoff);
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
         ProblemNeeds.Require(problem, Name, SelectionNeeds.Embeddings);
-        PoolRun run = PoolRun.Of(problem, budget, Name, Choice, progress, cancellation);
+        PoolPass run = PoolPass.Of(problem, budget, Name, Choice, progress, cancellation);
         run.ForEachPool(picks => FarthestFirst.Run(
             new GeometricCover(picks.RowsOf(problem.Embeddings!), problem.Metric, problem.Threads, cancellation), picks, _options.First, cancellation));
         return run.Finish(watch, [new("coverRadius", CoverRadius(run))]);
     }
 
     /// <summary>The largest distance of a dropped candidate to its nearest kept row of its pool; 0 where none is dropped.</summary>
-    internal static double CoverRadius(PoolRun run)
+    internal static double CoverRadius(PoolPass run)
     {
         double radius = 0;
         for (int row = 0; row < run.Values.Length; row++)

@@ -1,4 +1,4 @@
-namespace Pith.Selection;
+namespace Pith.Selection.Moderate;
 
 /// <summary>Settings of <see cref="ModerateSelection"/>.</summary>
 public sealed record ModerateOptions

@@ -1,7 +1,7 @@
 using Pith.Scoring;
-using Pith.Selection.Budgets;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Moderate;
 
 /// <summary>Moderate coreset: the rows whose distance to the median of their class lies in the middle.</summary>
 /// <remarks>
@@ -37,7 +37,7 @@ public sealed class ModerateSelection : ISelectionMethod
     public bool OrderIsNested => _options.Balance == ClassBalance.None && !_options.KeepsExtremes;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
@@ -61,7 +61,7 @@ public sealed class ModerateSelection : ISelectionMethod
         foreach (int row in order.Skip(problem.Given.Length))
             candidates.Reasons[row] = RowReason.Picked;
         watch.End("select");
-        return new Selection([.. order], distances, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
+        return new Coreset([.. order], distances, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
     }
 
     static double[] Distances(SelectionProblem problem, int[] pool, IProgress<WorkProgress>? progress, CancellationToken cancellation)

@@ -1,6 +1,7 @@
-using Pith.Numerics.Neighbors;
+using Pith.Neighbors.Search;
+using Pith.Numerics.Threading;
 
-namespace Pith.Selection.Deduplication;
+namespace Pith.Selection.SemanticDeduplication;
 
 /// <summary>Finds, for the rows of one cluster in their keep order, which row each one duplicates and at which similarity.</summary>
 sealed class ClusterDuplicates

@@ -1,8 +1,11 @@
+using Pith.Neighbors.Clustering;
+using Pith.Neighbors.Search;
 using Pith.Numerics;
-using Pith.Numerics.Clustering;
-using Pith.Numerics.Neighbors;
+using Pith.Numerics.Randomness;
+using Pith.Numerics.Threading;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection.Deduplication;
+namespace Pith.Selection.SemanticDeduplication;
 
 /// <summary>Clusters the rows of the pools and compares the rows of each cluster.</summary>
 static class DuplicateSearch

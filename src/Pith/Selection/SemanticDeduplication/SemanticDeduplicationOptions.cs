@@ -1,4 +1,4 @@
-namespace Pith.Selection;
+namespace Pith.Selection.SemanticDeduplication;
 
 /// <summary>Which row of similar ones is kept.</summary>
 public enum WhichToKeep

@@ -1,8 +1,7 @@
-using Pith.Selection.Budgets;
-using Pith.Selection.Deduplication;
+using Pith.Selection.Frame;
 using static System.FormattableString;
 
-namespace Pith.Selection;
+namespace Pith.Selection.SemanticDeduplication;
 
 /// <summary>Semantic deduplication: of rows that say nearly the same one is kept; the rows least like any other come first.</summary>
 /// <remarks>
@@ -43,7 +42,7 @@ public sealed class SemanticDeduplicationSelection : ISelectionMethod
     public bool OrderIsNested => _options.Balance == ClassBalance.None;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
@@ -63,14 +62,14 @@ public sealed class SemanticDeduplicationSelection : ISelectionMethod
         // Rows with nothing to duplicate come before all others.
         double[] uniqueness = Array.ConvertAll(table.Similarities, similarity => double.IsNaN(similarity) ? 2 : -similarity);
         int[] preferred = Array.FindAll(candidates.Pool, row => candidates.Reasons[row] != RowReason.Given);
-        TopSelection.SortHardestFirst(preferred, uniqueness);
+        RankedRows.SortHardestFirst(preferred, uniqueness);
         cancellation.ThrowIfCancellationRequested();
         int[] order = QuotaOrder.Take(preferred, problem.Given, budget, candidates.Reasons, classes);
         Dictionary<string, double> facts = ClassBudgets.FactsOf(classes);
         facts["threshold"] = _options.Threshold ?? Implied(order, problem.Given.Length, table);
         facts["duplicates"] = candidates.Reasons.Count(reason => reason == RowReason.Duplicate);
         watch.End("select");
-        return new Selection(order, table.Similarities, candidates.Reasons) { Seconds = watch.Stages, Facts = facts, Duplicates = table };
+        return new Coreset(order, table.Similarities, candidates.Reasons) { Seconds = watch.Stages, Facts = facts, Duplicates = table };
     }
 
     static CandidateRows WithoutDuplicates(CandidateRows candidates, DuplicateTable table, double threshold, int budget)

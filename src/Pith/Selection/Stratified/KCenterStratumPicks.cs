@@ -1,4 +1,6 @@
-namespace Pith.Selection;
+using Pith.Selection.KCenter;
+
+namespace Pith.Selection.Stratified;
 
 /// <summary>The farthest rows of every stratum, by <see cref="KCenterSelection"/> on the stratum alone.</summary>
 sealed class KCenterStratumPicks : StratumPicks
@@ -43,7 +45,7 @@ sealed class KCenterStratumPicks : StratumPicks
             Given = given,
             Threads = _problem.Threads,
         };
-        Selection selection = _method.Select(inside, given.Length + count, null, _cancellation);
+        Coreset selection = _method.Select(inside, given.Length + count, null, _cancellation);
         for (int place = 0; place < rows.Length; place++)
             Values[rows[place]] = selection.Values[place];
         return Array.ConvertAll(selection.Order[given.Length..], place => rows[place]);

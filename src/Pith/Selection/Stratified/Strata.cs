@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Stratified;
 
 /// <summary>Rows divided by score.</summary>
 static class Strata

@@ -1,4 +1,4 @@
-namespace Pith.Selection;
+namespace Pith.Selection.Stratified;
 
 /// <summary>How the edges of strata are laid.</summary>
 public enum StrataEdges

@@ -1,4 +1,6 @@
-namespace Pith.Selection;
+using Pith.Selection.D2;
+
+namespace Pith.Selection.Stratified;
 
 /// <summary>Settings of <see cref="StratifiedSelection"/>.</summary>
 public sealed record StratifiedOptions

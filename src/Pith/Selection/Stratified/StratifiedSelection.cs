@@ -1,7 +1,9 @@
-using Pith.Numerics;
-using Pith.Selection.Budgets;
+using Pith.Numerics.Randomness;
+using Pith.Selection.D2;
+using Pith.Selection.Frame;
+using Pith.Selection.KCenter;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Stratified;
 
 /// <summary>Stratified selection: rows are divided into strata by score, each stratum gets a budget, and rows are picked inside.</summary>
 /// <remarks>
@@ -40,7 +42,7 @@ public sealed class StratifiedSelection : ISelectionMethod
     public bool OrderIsNested => false;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
@@ -73,7 +75,7 @@ public sealed class StratifiedSelection : ISelectionMethod
         Dictionary<string, double> facts = ClassBudgets.FactsOf(classes);
         facts["strata"] = plan.Rows.Count(rows => rows.Length > 0);
         picker.AddFacts(facts);
-        return new Selection(order, values, candidates.Reasons) { MessageGraph = picker.Graph, Seconds = watch.Stages, Facts = facts };
+        return new Coreset(order, values, candidates.Reasons) { MessageGraph = picker.Graph, Seconds = watch.Stages, Facts = facts };
     }
 
     StratumPicks PickerOf(
@@ -84,7 +86,7 @@ public sealed class StratifiedSelection : ISelectionMethod
         return _options.Within switch
         {
             StratumPick.D2 => new D2StratumPicks(
-                D2Run.Start(problem, budget, _options.D2, candidates, plan.Rows, watch, progress, cancellation), open, budget, progress, cancellation),
+                D2Pass.Start(problem, budget, _options.D2, candidates, plan.Rows, watch, progress, cancellation), open, budget, progress, cancellation),
             StratumPick.KCenter => new KCenterStratumPicks(
                 problem, plan, open, _options.FollowsPublishedCode ? KCenterOptions.Reference : KCenterOptions.Default, cancellation),
             StratumPick.Top => new TopStratumPicks(open, hardness),

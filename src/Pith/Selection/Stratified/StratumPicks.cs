@@ -1,7 +1,11 @@
-using Pith.Numerics;
+using Pith.Neighbors.Graphs;
+using Pith.Neighbors.Search;
+using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
+using Pith.Selection.D2;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Stratified;
 
 /// <summary>Picks rows inside strata; a larger count of a stratum begins with the picks of a smaller one.</summary>
 abstract class StratumPicks
@@ -72,7 +76,7 @@ sealed class TopStratumPicks(int[][] open, double[] values) : StratumPicks
         for (int p = 0; p < open.Length; p++)
         {
             int[] sorted = [.. open[p]];
-            TopSelection.SortHardestFirst(sorted, values);
+            RankedRows.SortHardestFirst(sorted, values);
             picks[p] = sorted[..counts[p]];
         }
         return picks;
@@ -80,7 +84,7 @@ sealed class TopStratumPicks(int[][] open, double[] values) : StratumPicks
 }
 
 /// <summary>Message passing inside every stratum.</summary>
-sealed class D2StratumPicks(D2Run run, int[][] open, int budget, IProgress<WorkProgress>? progress, CancellationToken cancellation) : StratumPicks
+sealed class D2StratumPicks(D2Pass run, int[][] open, int budget, IProgress<WorkProgress>? progress, CancellationToken cancellation) : StratumPicks
 {
     public override double[] Values => run.Values;
 

@@ -1,6 +1,6 @@
-using Pith.Selection.Budgets;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Stratified;
 
 /// <summary>The strata of a selection: their rows, and their budgets.</summary>
 sealed class StratumPlan

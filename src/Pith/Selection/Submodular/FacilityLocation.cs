@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pith.Numerics;
-using Pith.Selection.Pools;
+using Pith.Selection.Frame;
 
 namespace Pith.Selection.Submodular;
 

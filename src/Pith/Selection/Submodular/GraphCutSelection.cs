@@ -1,7 +1,6 @@
-using Pith.Selection.Pools;
-using Pith.Selection.Submodular;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Submodular;
 
 /// <summary>Graph-cut: rows that are similar to many rows, but not to each other.</summary>
 /// <remarks>
@@ -37,12 +36,12 @@ public sealed class GraphCutSelection : ISelectionMethod
     public bool OrderIsNested => _options.Choice.IsNested;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
         ProblemNeeds.Require(problem, Name, SelectionNeeds.Graph);
-        PoolRun run = PoolRun.Of(problem, budget, Name, _options.Choice, progress, cancellation);
+        PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
         SimilarityGraph graph = SimilarityGraph.Build(problem, _options, run, progress, cancellation);
         watch.End("graph");
         var function = new GraphCut(graph, _options.Lambda);

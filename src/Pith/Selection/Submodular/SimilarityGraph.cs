@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
-using Pith.Selection.Pools;
+using Pith.Numerics.Threading;
+using Pith.Selection.D2;
+using Pith.Selection.Frame;
 
 namespace Pith.Selection.Submodular;
 
@@ -39,7 +42,7 @@ sealed class SimilarityGraph
 
     /// <summary>Builds the graphs of the pools, or takes the brought one.</summary>
     public static SimilarityGraph Build(
-        SelectionProblem problem, SubmodularOptions options, PoolRun run, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        SelectionProblem problem, SubmodularOptions options, PoolPass run, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         if (options.Similarity == SimilarityKernel.Cosine)
             problem = problem with { Metric = DistanceMetric.Cosine };

@@ -1,4 +1,6 @@
-namespace Pith.Selection;
+using Pith.Selection.Frame;
+
+namespace Pith.Selection.Submodular;
 
 /// <summary>How the distance of an edge becomes a similarity from 0 to 1; d is the distance, m the median kNN distance. A row's similarity to
 /// itself is 1.</summary>
@@ -68,5 +70,5 @@ public sealed record SubmodularOptions
             rule.Validate(this);
     }
 
-    internal Pools.PoolChoice Choice => new(Pool, Balance, Cutoff);
+    internal PoolChoice Choice => new(Pool, Balance, Cutoff);
 }

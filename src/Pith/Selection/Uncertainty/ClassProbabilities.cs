@@ -1,6 +1,7 @@
 using Pith.Numerics;
+using Pith.Numerics.Threading;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Uncertainty;
 
 /// <summary>Class probabilities from logits, row by row, the same for any number of threads and any vector width.</summary>
 static class ClassProbabilities

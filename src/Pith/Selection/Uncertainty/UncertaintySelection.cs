@@ -1,7 +1,7 @@
 using Pith.Numerics;
-using Pith.Selection.Budgets;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.Uncertainty;
 
 /// <summary>What a model's class probabilities are asked for.</summary>
 public enum UncertaintyKind
@@ -50,7 +50,7 @@ public sealed class UncertaintySelection : ISelectionMethod
     public bool OrderIsNested => _options.Balance == ClassBalance.None;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
@@ -61,7 +61,7 @@ public sealed class UncertaintySelection : ISelectionMethod
         watch.End("uncertainty");
         int[] order = RankedRows.Take(problem.Given, budget, candidates, classes, uncertainty);
         watch.End("select");
-        return new Selection(order, uncertainty, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
+        return new Coreset(order, uncertainty, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
     }
 
     /// <summary>The uncertainty of a row from the logarithms of its class probabilities.</summary>

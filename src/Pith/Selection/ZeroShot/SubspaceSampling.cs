@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using Pith.Neighbors.Search;
 using Pith.Numerics;
-using Pith.Numerics.Neighbors;
+using Pith.Numerics.Randomness;
+using Pith.Numerics.Threading;
+using Pith.Selection.Frame;
 
 namespace Pith.Selection.ZeroShot;
 

@@ -1,4 +1,4 @@
-namespace Pith.Selection;
+namespace Pith.Selection.ZeroShot;
 
 /// <summary>Settings of <see cref="ZeroShotSelection"/>.</summary>
 public sealed record ZeroShotOptions

@@ -1,8 +1,8 @@
 using Pith.Numerics;
-using Pith.Selection.Budgets;
-using Pith.Selection.ZeroShot;
+using Pith.Numerics.Randomness;
+using Pith.Selection.Frame;
 
-namespace Pith.Selection;
+namespace Pith.Selection.ZeroShot;
 
 /// <summary>Zero-shot coreset selection (ZCore): rows that cover random subspaces of the embeddings and are not redundant there. No labels,
 /// no scores, no training.</summary>
@@ -42,7 +42,7 @@ public sealed class ZeroShotSelection : ISelectionMethod
     public bool OrderIsNested => _options.Balance == ClassBalance.None;
 
     /// <inheritdoc/>
-    public Selection Select(
+    public Coreset Select(
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
@@ -64,6 +64,6 @@ public sealed class ZeroShotSelection : ISelectionMethod
         preferred = [.. preferred.OrderByDescending(row => values[row])];
         int[] order = QuotaOrder.Take(preferred, problem.Given, budget, candidates.Reasons, classes);
         watch.End("select");
-        return new Selection(order, values, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
+        return new Coreset(order, values, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
     }
 }

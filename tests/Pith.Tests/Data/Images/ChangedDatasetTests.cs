@@ -1,7 +1,7 @@
-using Pith.Data;
+using Pith.Data.Images;
 using Pith.Numerics;
 
-namespace Pith.Tests.Data;
+namespace Pith.Tests.Data.Images;
 
 /// <summary>Label noise and long tails: exact counts, the same rows for a seed, and nothing else touched.</summary>
 public sealed class ChangedDatasetTests

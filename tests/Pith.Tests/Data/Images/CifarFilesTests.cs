@@ -1,6 +1,6 @@
-using Pith.Data;
+using Pith.Data.Images;
 
-namespace Pith.Tests.Data;
+namespace Pith.Tests.Data.Images;
 
 public sealed class CifarFilesTests : IDisposable
 {

@@ -1,6 +1,8 @@
-using Pith.Data;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Images;
+using Pith.Tests.Data.Formats.Idx;
 
-namespace Pith.Tests.Data;
+namespace Pith.Tests.Data.Images;
 
 public sealed class ImageDataSpecTests : IDisposable
 {

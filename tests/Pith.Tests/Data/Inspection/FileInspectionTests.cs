@@ -1,6 +1,9 @@
-using Pith.Data;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Formats.Npz;
+using Pith.Data.Inspection;
+using Pith.Tests.Data.Formats.Idx;
 
-namespace Pith.Tests.Data;
+namespace Pith.Tests.Data.Inspection;
 
 public sealed class FileInspectionTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using Pith.Evaluation.Layout;
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Selection;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Tests.Evaluation.Layout;
 

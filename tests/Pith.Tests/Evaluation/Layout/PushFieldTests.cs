@@ -1,5 +1,5 @@
 using Pith.Evaluation.Layout;
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
 namespace Pith.Tests.Evaluation.Layout;
 

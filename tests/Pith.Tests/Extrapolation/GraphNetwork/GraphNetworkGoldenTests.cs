@@ -1,11 +1,13 @@
 using Pith.Extrapolation.GraphNetwork;
-using Pith.Graphs;
-using Pith.Learning;
-using Pith.Learning.Kernels;
+using Pith.Learning.Paradigms;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Tests.Selections;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Randomness;
+using Pith.Numerics.Threading;
+using Pith.Tests.Selection;
 
-namespace Pith.Tests.Extrapolations;
+namespace Pith.Tests.Extrapolation.GraphNetwork;
 
 /// <summary>Every stored case of the published network: features, edges, outputs, gradients, ten steps of Adam, and the published batches.</summary>
 public sealed class GraphNetworkGoldenTests

@@ -1,10 +1,10 @@
 using Pith.Extrapolation;
 using Pith.Extrapolation.GraphNetwork;
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
 
-namespace Pith.Tests.Extrapolations;
+namespace Pith.Tests.Extrapolation.GraphNetwork;
 
 public sealed class GraphNetworkTests
 {
@@ -14,7 +14,7 @@ public sealed class GraphNetworkTests
 
     public static TheoryData<string> RuleNames => [.. GraphNetworkOptions.Rules.Select(r => r.Name)];
 
-    static Pith.Extrapolation.Extrapolation Predict(ExtrapolationProblem problem, GraphNetworkOptions options) =>
+    static Predictions Predict(ExtrapolationProblem problem, GraphNetworkOptions options) =>
         new GraphNetworkExtrapolator(options).Predict(problem);
 
     static ExtrapolationProblem Problem(int rows = 700, ulong seed = 1) => SmoothScores.Make(rows, 5, 0.3, seed, withLabels: true).Problem;
@@ -33,10 +33,10 @@ public sealed class GraphNetworkTests
     public void Threads_do_not_change_a_bit(string way)
     {
         ExtrapolationProblem problem = Problem();
-        Pith.Extrapolation.Extrapolation one = Predict(problem with { Threads = 1 }, Options(way));
+        Predictions one = Predict(problem with { Threads = 1 }, Options(way));
         foreach (int threads in (int[])[2, 3, 8])
         {
-            Pith.Extrapolation.Extrapolation other = Predict(problem with { Threads = threads }, Options(way));
+            Predictions other = Predict(problem with { Threads = threads }, Options(way));
             Assert.Equal(one.Values, other.Values);
             Assert.Equal(one.Uncertainties, other.Uncertainties);
         }
@@ -64,7 +64,7 @@ public sealed class GraphNetworkTests
         {
             (ExtrapolationProblem problem, double[] truth) = SmoothScores.Make(1500, 6, 0.2, seed, withLabels: true);
             double[] wanted = [.. problem.QueryRows.Select(row => truth[row])];
-            Pith.Extrapolation.Extrapolation result = Predict(problem, GraphNetworkOptions.Default with { Hidden = 64 });
+            Predictions result = Predict(problem, GraphNetworkOptions.Default with { Hidden = 64 });
             double reached = RankCorrelation.Spearman(result.Values, wanted);
             Assert.True(reached > SmoothScores.NeighborSpearman(problem, truth, 10) - 0.03, $"seed {seed}: {reached}");
             double[] errors = [.. result.Values.Select((value, i) => Math.Abs(value - wanted[i]))];
@@ -76,7 +76,7 @@ public sealed class GraphNetworkTests
     [Fact]
     public void The_result_tells_what_was_done()
     {
-        Pith.Extrapolation.Extrapolation result = Predict(Problem(), Options("sampled"));
+        Predictions result = Predict(Problem(), Options("sampled"));
         Assert.Equal(6, result.Facts["neighbors"]);
         Assert.Equal(2, result.Facts["epochs"]);
         Assert.InRange(result.Facts["bestEpoch"], 1, 2);
@@ -90,7 +90,7 @@ public sealed class GraphNetworkTests
     [Fact]
     public void Training_ends_when_nothing_gets_better()
     {
-        Pith.Extrapolation.Extrapolation result = Predict(Problem(), s_small with { Epochs = 5000, Patience = 10 });
+        Predictions result = Predict(Problem(), s_small with { Epochs = 5000, Patience = 10 });
         Assert.InRange(result.Facts["epochs"], 11, 4999);
         Assert.Equal(10, result.Facts["epochs"] - result.Facts["bestEpoch"]);
     }
@@ -122,7 +122,7 @@ public sealed class GraphNetworkTests
     public void Equal_scores_are_told_as_they_are()
     {
         ExtrapolationProblem problem = Problem();
-        Pith.Extrapolation.Extrapolation result = Predict(problem with { Scores = [.. problem.Scores.Select(_ => 3.5)] }, s_small);
+        Predictions result = Predict(problem with { Scores = [.. problem.Scores.Select(_ => 3.5)] }, s_small);
         Assert.All(result.Values, value => Assert.Equal(3.5, value));
         Assert.All(result.Uncertainties, value => Assert.Equal(0, value));
     }
@@ -138,7 +138,7 @@ public sealed class GraphNetworkTests
             values.AsSpan(300, 3).CopyTo(values.AsSpan(row * 3, 3));
         foreach (GraphNetworkOptions options in (GraphNetworkOptions[])[s_small, s_published])
         {
-            Pith.Extrapolation.Extrapolation result = Predict(problem with { Embeddings = MatrixView.FromArray(values, 200, 3) }, options);
+            Predictions result = Predict(problem with { Embeddings = MatrixView.FromArray(values, 200, 3) }, options);
             Assert.All(result.Values, value => Assert.True(double.IsFinite(value)));
             Assert.All(result.Uncertainties, value => Assert.True(double.IsFinite(value) && value >= 0));
         }

@@ -1,8 +1,9 @@
 using Pith.Extrapolation.GraphNetwork;
-using Pith.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
-namespace Pith.Tests.Extrapolations;
+namespace Pith.Tests.Extrapolation.GraphNetwork;
 
 public sealed class LocalGraphTests
 {

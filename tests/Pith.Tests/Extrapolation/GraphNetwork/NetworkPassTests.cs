@@ -1,10 +1,12 @@
 using System.Runtime.Intrinsics;
 using Pith.Extrapolation.GraphNetwork;
-using Pith.Graphs;
-using Pith.Learning.Kernels;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Randomness;
+using Pith.Numerics.Threading;
 
-namespace Pith.Tests.Extrapolations;
+namespace Pith.Tests.Extrapolation.GraphNetwork;
 
 public sealed class NetworkPassTests
 {

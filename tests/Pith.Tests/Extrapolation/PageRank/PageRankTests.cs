@@ -1,12 +1,13 @@
 using Pith.Extrapolation;
 using Pith.Extrapolation.GraphNetwork;
 using Pith.Extrapolation.PageRank;
-using Pith.Graphs;
-using Pith.Learning.Kernels;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
+using Pith.Numerics.Threading;
 
-namespace Pith.Tests.Extrapolations;
+namespace Pith.Tests.Extrapolation.PageRank;
 
 public sealed class PageRankTests
 {
@@ -14,7 +15,7 @@ public sealed class PageRankTests
 
     public static TheoryData<string> RuleNames => [.. PageRankOptions.Rules.Select(r => r.Name)];
 
-    static Pith.Extrapolation.Extrapolation Predict(ExtrapolationProblem problem, PageRankOptions options) =>
+    static Predictions Predict(ExtrapolationProblem problem, PageRankOptions options) =>
         new PageRankExtrapolator(options).Predict(problem);
 
     [Theory]
@@ -46,10 +47,10 @@ public sealed class PageRankTests
     public void Threads_do_not_change_a_bit()
     {
         (ExtrapolationProblem problem, _) = SmoothScores.Make(700, 5, 0.3, 1, withLabels: true);
-        Pith.Extrapolation.Extrapolation one = Predict(problem with { Threads = 1 }, s_small);
+        Predictions one = Predict(problem with { Threads = 1 }, s_small);
         foreach (int threads in (int[])[2, 3, 8])
         {
-            Pith.Extrapolation.Extrapolation other = Predict(problem with { Threads = threads }, s_small);
+            Predictions other = Predict(problem with { Threads = threads }, s_small);
             Assert.Equal(one.Values, other.Values);
             Assert.Equal(one.Uncertainties, other.Uncertainties);
         }
@@ -63,7 +64,7 @@ public sealed class PageRankTests
         {
             (ExtrapolationProblem problem, double[] truth) = SmoothScores.Make(1500, 6, 0.2, seed, withLabels: true);
             double[] wanted = [.. problem.QueryRows.Select(row => truth[row])];
-            Pith.Extrapolation.Extrapolation result = Predict(problem, PageRankOptions.Default);
+            Predictions result = Predict(problem, PageRankOptions.Default);
             Assert.True(RankCorrelation.Spearman(result.Values, wanted) > SmoothScores.NeighborSpearman(problem, truth, 10) - 0.03);
             double[] errors = [.. result.Values.Select((value, i) => Math.Abs(value - wanted[i]))];
             Assert.True(RankCorrelation.Spearman(result.Uncertainties, errors) > 0.2);

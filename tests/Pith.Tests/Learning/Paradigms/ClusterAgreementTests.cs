@@ -1,6 +1,6 @@
-using Pith.Learning;
+using Pith.Learning.Paradigms;
 
-namespace Pith.Tests.Learning;
+namespace Pith.Tests.Learning.Paradigms;
 
 public sealed class ClusterAgreementTests
 {

@@ -1,7 +1,7 @@
-using Pith.Learning;
+using Pith.Learning.Paradigms;
 using Pith.Numerics;
 
-namespace Pith.Tests.Learning;
+namespace Pith.Tests.Learning.Paradigms;
 
 public sealed class TurtleTests : IDisposable
 {

@@ -1,6 +1,6 @@
-using Pith.Learning;
+using Pith.Learning.Training;
 
-namespace Pith.Tests.Learning;
+namespace Pith.Tests.Learning.Training;
 
 public sealed class TrainingSubsetTests
 {

@@ -1,4 +1,3 @@
-using Pith.Numerics;
 using Pith.Numerics.Product;
 
 namespace Pith.Tests.Numerics.Product;

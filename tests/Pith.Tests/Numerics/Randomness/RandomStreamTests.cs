@@ -1,6 +1,6 @@
-using Pith.Numerics;
+using Pith.Numerics.Randomness;
 
-namespace Pith.Tests.Numerics;
+namespace Pith.Tests.Numerics.Randomness;
 
 public class RandomStreamTests
 {

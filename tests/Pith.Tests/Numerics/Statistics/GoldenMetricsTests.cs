@@ -1,4 +1,4 @@
-using Pith.Data;
+using Pith.Data.Formats.Npy;
 using Pith.Numerics.Statistics;
 
 namespace Pith.Tests.Numerics.Statistics;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Pith.Data;
-using Pith.Dynamics;
-using Pith.Scoring;
+using Pith.Data.Dynamics;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Scores;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Tests.Scoring.TrainingDynamics;

@@ -1,7 +1,7 @@
-using Pith.Data;
-using Pith.Dynamics;
+using Pith.Data.Dynamics;
+using Pith.Data.Formats.Npz;
+using Pith.Data.Scores;
 using Pith.Numerics;
-using Pith.Scoring;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Tests.Scoring.TrainingDynamics;

@@ -1,5 +1,5 @@
-using Pith.Dynamics;
-using Pith.Scoring;
+using Pith.Data.Dynamics;
+using Pith.Data.Scores;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Tests.Scoring.TrainingDynamics;

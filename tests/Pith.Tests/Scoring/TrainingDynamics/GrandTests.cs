@@ -1,5 +1,5 @@
+using Pith.Data.Scores;
 using Pith.Numerics;
-using Pith.Scoring;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Tests.Scoring.TrainingDynamics;

@@ -1,0 +1,86 @@
+using Pith.Evaluation;
+using Pith.Numerics;
+using Pith.Numerics.Statistics;
+using Pith.Runs;
+
+namespace Pith.Report.Sources;
+
+/// <summary>Everything that the sections are written from, read and computed once.</summary>
+sealed class ReportModel : IDisposable
+{
+    // Operations that the search for nearest kept rows may take: about a second on two cores. Beyond, dropped rows are sampled evenly.
+    const double MostSearchWork = 1e11;
+
+    ReportModel(RunSet runs, ReportInputs inputs, ReportOptions options)
+    {
+        Runs = runs;
+        Inputs = inputs;
+        Options = options;
+    }
+
+    public RunSet Runs { get; }
+
+    public ReportInputs Inputs { get; }
+
+    public ReportOptions Options { get; }
+
+    /// <summary>What is known of every row, or null where the report is about no single set of rows.</summary>
+    public RowTable? Table { get; private set; }
+
+    /// <summary>The selection, where the main run is one.</summary>
+    public SelectionRun? Selection { get; private set; }
+
+    /// <summary>The embeddings of the rows, or null.</summary>
+    public MatrixView? Embeddings { get; private set; }
+
+    /// <summary>For dropped rows their nearest kept row, or null.</summary>
+    public NearestKept? StandIns { get; private set; }
+
+    /// <summary>The mean distance of a dropped row to its nearest kept row for random coresets of the same size, or null.</summary>
+    public ConfidenceInterval? RandomCoverage { get; private set; }
+
+    public static ReportModel Read(string folder, ReportOptions options, RunStages stages, CancellationToken cancellation)
+    {
+        RunSet runs = stages.Time("read", () => RunSet.Open(folder));
+        var inputs = new ReportInputs(runs, options);
+        var model = new ReportModel(runs, inputs, options);
+        try
+        {
+            stages.Time("read", () =>
+            {
+                if (RowTableReader.Read(runs, inputs) is not var (table, selection))
+                    return;
+                model.Table = table;
+                model.Selection = selection;
+                model.Embeddings = inputs.OpenEmbeddings(table.Rows);
+            });
+            cancellation.ThrowIfCancellationRequested();
+            if (model is { Selection.Selection: { Kept: > 0, Dropped: > 0 }, Embeddings: not null })
+                stages.Time("nearest kept rows", () => model.FindStandIns(cancellation));
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Embeddings?.Dispose();
+        Inputs.Dispose();
+    }
+
+    void FindStandIns(CancellationToken cancellation)
+    {
+        int[] kept = Selection!.Selection.Order;
+        int[] dropped = Table!.RowsWhere(inside: false);
+        int most = (int)Math.Clamp(MostSearchWork / ((double)kept.Length * Embeddings!.Columns), 1, dropped.Length);
+        StandIns = NearestKept.Find(Embeddings, kept, Spread(dropped, most), Inputs.Metric, Options.Threads, cancellation);
+        RandomCoverage = Evaluation.RandomCoverage.Measure(Embeddings, kept.Length, Inputs.Metric, Options.Threads, cancellation);
+    }
+
+    static int[] Spread(int[] rows, int most) =>
+        most >= rows.Length ? rows : [.. Enumerable.Range(0, most).Select(i => rows[(long)i * rows.Length / most])];
+}

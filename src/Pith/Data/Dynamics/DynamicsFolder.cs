@@ -1,0 +1,161 @@
+using System.Globalization;
+using Pith.Data.Readers;
+
+namespace Pith.Data.Dynamics;
+
+/// <summary>A folder of recorded training dynamics, opened for reading: its shape, its labels, and one epoch at a time.</summary>
+/// <remarks>
+/// Two layouts are read: Pith's own (<c>dynamics.json</c>, <c>labels.npy</c>, <c>epoch-0000.npz</c>, ...), and <c>0_Output.npy</c>,
+/// <c>0_Index.npy</c>, <c>0_Loss.npy</c>, ... beside <c>labels.npy</c>, whose outputs are logits and whose first epoch is 0 or 1 (that of the
+/// published TDDS code). Only the labels are read here; an epoch is mapped when it is opened and released when it is disposed.
+/// </remarks>
+public sealed class DynamicsFolder
+{
+    /// <summary>The file of the labels.</summary>
+    internal const string LabelsName = "labels.npy";
+
+    const string OutputSuffix = "_Output.npy";
+
+    readonly int[] _labels;
+    readonly int _firstEpoch;
+    readonly bool _isTriples;
+
+    DynamicsFolder(string path, DynamicsDescription description, int[] labels, int firstEpoch, bool isTriples)
+    {
+        Path = path;
+        Description = description;
+        _labels = labels;
+        _firstEpoch = firstEpoch;
+        _isTriples = isTriples;
+    }
+
+    /// <summary>The folder as it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>The shape and the kind of values; at least one epoch.</summary>
+    public DynamicsDescription Description { get; }
+
+    /// <summary>The label of every row [N], each from 0 to C-1.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Opens a folder and checks that every epoch's file is there and that labels and classes fit.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="InvalidDataContentException">The folder is missing, of no known layout, or an epoch is missing.</exception>
+    /// <exception cref="MisalignedDataException">The labels are of another number of rows.</exception>
+    public static DynamicsFolder Open(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!Directory.Exists(path))
+        {
+            throw new InvalidDataContentException(File.Exists(path)
+                ? $"{path} is a file where a folder of training dynamics is needed; {HowToExport}."
+                : $"{path} does not exist; give a folder of recorded training dynamics.");
+        }
+        if (File.Exists(System.IO.Path.Combine(path, DynamicsDescription.FileName)))
+            return OpenRecorded(path);
+        SortedSet<int> numbers = NumbersOfTriples(path);
+        return numbers.Count > 0 ? OpenTriples(path, numbers) : throw Unknown(path);
+    }
+
+    /// <summary>Opens one epoch.</summary>
+    /// <param name="epoch">0 .. E-1.</param>
+    /// <param name="verify">Whether the checksum of the values is taken; a reader that opens an epoch again may save it.</param>
+    /// <exception cref="InvalidDataContentException">A file is missing, cut off or damaged, or of another shape or type than declared, or
+    /// a row is out of range or occurs twice.</exception>
+    public DynamicsEpoch OpenEpoch(int epoch, bool verify = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(epoch, Description.Epochs);
+        return _isTriples
+            ? DynamicsEpoch.OpenTriple(System.IO.Path.Combine(Path, Number(epoch)), epoch, Description)
+            : DynamicsEpoch.OpenArchive(System.IO.Path.Combine(Path, EpochName(epoch)), epoch, Description, verify);
+    }
+
+    /// <summary>The file of an epoch: <c>epoch-0000.npz</c>, more digits from epoch 10,000 on.</summary>
+    internal static string EpochName(int epoch) => string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:0000}.npz");
+
+    const string HowToExport = "Pith does not load pickles: write each epoch with np.savez(\"epoch-0000.npz\", index=rows, values=logits) beside labels.npy and dynamics.json, or use python/pith_recorder.py";
+
+    string Number(int epoch) => (_firstEpoch + epoch).ToString(CultureInfo.InvariantCulture);
+
+    static DynamicsFolder OpenRecorded(string path)
+    {
+        DynamicsDescription description = DynamicsDescription.Read(path);
+        if (description.Epochs == 0)
+            throw new InvalidDataContentException($"{path} holds no recorded epoch yet; train at least one epoch.");
+        for (int epoch = 0; epoch < description.Epochs; epoch++)
+        {
+            string file = System.IO.Path.Combine(path, EpochName(epoch));
+            if (!File.Exists(file))
+            {
+                throw new InvalidDataContentException(FormattableString.Invariant(
+                    $"{file} is missing: {DynamicsDescription.FileName} declares {description.Epochs} epochs, and every epoch is needed; restore the file or record again."));
+            }
+        }
+        return new DynamicsFolder(path, description, ReadLabels(path, description), 0, isTriples: false);
+    }
+
+    static DynamicsFolder OpenTriples(string path, SortedSet<int> numbers)
+    {
+        int first = numbers.Min;
+        if (first > 1)
+            throw new InvalidDataContentException(FormattableString.Invariant($"{path} starts with {first}{OutputSuffix}; the epochs are numbered from 0 or from 1, restore the missing ones."));
+        for (int number = first; number <= numbers.Max; number++)
+        {
+            foreach (string suffix in new[] { OutputSuffix, DynamicsEpoch.IndexSuffix })
+            {
+                string file = System.IO.Path.Combine(path, number.ToString(CultureInfo.InvariantCulture) + suffix);
+                if (!File.Exists(file))
+                    throw new InvalidDataContentException(FormattableString.Invariant($"{file} is missing: the epochs go on to {numbers.Max}, and every epoch is needed; restore the file or record again."));
+            }
+        }
+        int classes = DynamicsEpoch.ClassesOf(System.IO.Path.Combine(path, first.ToString(CultureInfo.InvariantCulture) + OutputSuffix));
+        int[] labels = LabelsReader.Read(System.IO.Path.Combine(path, LabelsName));
+        var description = new DynamicsDescription(labels.Length, classes, numbers.Count, DynamicsValues.Logits);
+        CheckLabels(path, labels, classes);
+        return new DynamicsFolder(path, description, labels, first, isTriples: true);
+    }
+
+    static int[] ReadLabels(string path, DynamicsDescription description)
+    {
+        string file = System.IO.Path.Combine(path, LabelsName);
+        int[] labels = LabelsReader.Read(file);
+        if (labels.Length != description.Rows)
+            throw new MisalignedDataException($"labels {file}", labels.Length, System.IO.Path.Combine(path, DynamicsDescription.FileName), description.Rows);
+        CheckLabels(path, labels, description.Classes);
+        return labels;
+    }
+
+    static void CheckLabels(string path, int[] labels, int classes)
+    {
+        int row = labels.AsSpan().IndexOfAnyExceptInRange(0, classes - 1);
+        if (row >= 0)
+        {
+            throw new InvalidDataContentException(FormattableString.Invariant(
+                $"{System.IO.Path.Combine(path, LabelsName)}: row {row} has label {labels[row]}, but {classes} classes are recorded; labels lie from 0 to {classes - 1}."));
+        }
+    }
+
+    static SortedSet<int> NumbersOfTriples(string path)
+    {
+        var numbers = new SortedSet<int>();
+        foreach (string file in Directory.EnumerateFiles(path, "*" + OutputSuffix))
+        {
+            string number = System.IO.Path.GetFileName(file)[..^OutputSuffix.Length];
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) && number == epoch.ToString(CultureInfo.InvariantCulture))
+                numbers.Add(epoch);
+        }
+        return numbers;
+    }
+
+    static InvalidDataContentException Unknown(string path)
+    {
+        if (File.Exists(System.IO.Path.Combine(path, "dynamics", DynamicsDescription.FileName)))
+            return new InvalidDataContentException($"{path} holds no training dynamics itself; give its folder {System.IO.Path.Combine(path, "dynamics")}.");
+        string[] pickles = [".pkl", ".pickle", ".pt", ".pth"];
+        string? pickle = Directory.EnumerateFiles(path).Where(f => pickles.Contains(System.IO.Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal).FirstOrDefault();
+        return new InvalidDataContentException(pickle is not null
+            ? $"{path} holds {System.IO.Path.GetFileName(pickle)} instead of training dynamics; {HowToExport}."
+            : $"{path} holds neither {DynamicsDescription.FileName} nor files 0{OutputSuffix}, 0{DynamicsEpoch.IndexSuffix}, so it is no folder of training dynamics.");
+    }
+}

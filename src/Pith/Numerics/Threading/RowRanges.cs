@@ -1,0 +1,21 @@
+namespace Pith.Numerics.Threading;
+
+/// <summary>Splits rows over threads into ranges; small work stays on the calling thread.</summary>
+static class RowRanges
+{
+    const int SmallestRange = 4096;
+
+    /// <summary>Calls <paramref name="body"/>(first, end) for ranges that cover 0 .. rows-1 once; the work of a row must not depend on the
+    /// split.</summary>
+    public static void Run(int rows, int threads, Action<int, int> body)
+    {
+        int ranges = Math.Min(threads > 0 ? threads : Environment.ProcessorCount, Math.Max(1, rows / SmallestRange));
+        if (ranges <= 1)
+        {
+            body(0, rows);
+            return;
+        }
+        Parallel.For(0, ranges, new ParallelOptions { MaxDegreeOfParallelism = ranges }, range =>
+            body((int)((long)rows * range / ranges), (int)((long)rows * (range + 1) / ranges)));
+    }
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Pith.Data.Formats.Npy;
+using Pith.Runs;
+
+namespace Pith.Cli.Tests.Commands;
+
+/// <summary><c>pith evaluate</c> as a user calls it, on a small dataset of 90 training images of three classes.</summary>
+public sealed class EvaluateCommandTests(TrainWorkspace workspace) : IClassFixture<TrainWorkspace>
+{
+    static readonly string[] s_small = ["--data", "npy:data", "--model", "mlp", "--steps", "20", "--scoring-epochs", "2", "--neighbors", "4"];
+
+    [Fact]
+    public void An_evaluation_compares_methods_with_random_and_writes_tables()
+    {
+        PithResult result = Evaluate("RUN", "--methods", "d2,top", "--keep", "0.2,50%", "--seeds", "2", "--all", "--json");
+        Assert.True(result.ExitCode == 0, result.Error);
+        JsonNode json = JsonNode.Parse(result.Output)!;
+        Assert.Equal(("data", "mlp", 90, 30, 20, 2), ((string)json["data"]!, (string)json["model"]!, (int)json["rows"]!, (int)json["testRows"]!, (int)json["steps"]!, (int)json["seeds"]!));
+        Assert.Equal(
+            ["d2 0.2 18", "top 0.2 18", "random 0.2 18", "d2 0.5 45", "top 0.5 45", "random 0.5 45"],
+            json["cells"]!.AsArray().Select(c => $"{c!["method"]} {c["keep"]} {c["kept"]}"));
+        Assert.True((double)json["scoring"]!["seconds"]! > 0);
+        Assert.True((double)json["all"]!["accuracy"]!["mean"]! > 0.5);
+        string[] lines = File.ReadAllLines(workspace["RUN/results.csv"]);
+        Assert.Equal("method,keep,seed,kept,accuracy,worstClassAccuracy,seconds", lines[0]);
+        Assert.Equal(1 + 12 + 2, lines.Length);
+        double[] d2 = Accuracies(lines, "d2,0.5"), random = Accuracies(lines, "random,0.5");
+        Assert.Equal(d2.Zip(random, (a, b) => a - b).Average(), (double)json["cells"]![3]!["difference"]!["mean"]!, 12);
+        Assert.Contains("planned: a scoring run of 2 epochs, then 14 trainings of 20 steps", result.Error, StringComparison.Ordinal);
+        Assert.Contains("| random | 20 % | 18 |", File.ReadAllText(workspace["RUN/summary.md"]), StringComparison.Ordinal);
+        Manifest manifest = Manifest.Read(workspace["RUN"]);
+        Assert.DoesNotContain(manifest.Outputs, f => f.Name is "results.csv" or "summary.md" or "summary.json" or "scoring/manifest.json");
+        Assert.Contains(manifest.Outputs, f => f.Name == "classes.csv");
+        PithResult verified = workspace.Run("verify", "RUN", "--threads", "1");
+        Assert.True(verified.ExitCode == 0, verified.Error);
+    }
+
+    [Fact]
+    public void A_killed_evaluation_goes_on_with_the_same_trials_and_refuses_other_settings()
+    {
+        string[] all = ["--methods", "top", "--keep", "0.3", "--seeds", "6"];
+        Assert.Equal(0, Evaluate("WHOLE", all).ExitCode);
+        int before = KillAfter("seed 1", "KILLED", all);
+        Assert.True(before is >= 3 and < 12, $"{before} trials were told of");
+        Assert.Contains("holds an unfinished run; --resume continues it", Refused(2, "KILLED", all), StringComparison.Ordinal);
+        Assert.Contains("other values of --seeds", Refused(2, "KILLED", "--resume", "--methods", "top", "--keep", "0.3", "--seeds", "5"), StringComparison.Ordinal);
+        PithResult resumed = Evaluate("KILLED", ["--resume", .. all]);
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.True(resumed.ErrorLines.Count(line => line.EndsWith("done before", StringComparison.Ordinal)) >= 2, resumed.Error);
+        Assert.DoesNotContain("scoring run, epoch", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(workspace["WHOLE/classes.csv"]), File.ReadAllText(workspace["KILLED/classes.csv"]));
+        Assert.False(Directory.Exists(workspace["KILLED/.resume"]));
+        Assert.Contains("is finished already", Evaluate("KILLED", ["--resume", .. all]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Features_that_are_given_are_judged_by_a_linear_probe()
+    {
+        workspace.WriteBlobs("X.npy");
+        workspace.Write("y.npy", workspace.Labels);
+        NpyFile.Write<double>(workspace["s.npy"], [.. Enumerable.Range(0, 90).Select(i => i * 0.37 % 1)], 90);
+        PithResult result = workspace.Run("evaluate", "--embeddings", "X.npy", "--labels", "y.npy", "--scores", "s.npy", "--methods", "d2,top", "--keep", "0.25", "--seeds", "2", "--steps", "40", "--out", "PROBE");
+        Assert.True(result.ExitCode == 0, result.Error);
+        // A fifth of the 90 rows is held out, so a quarter of the other 72 is kept.
+        Assert.Contains("linear-probe, 40 steps for every coreset, 72 training rows, 18 test rows", result.Output, StringComparison.Ordinal);
+        Assert.All(File.ReadAllLines(workspace["PROBE/results.csv"])[1..], line => Assert.Equal("18", line.Split(',')[3]));
+        Assert.False(Directory.Exists(workspace["PROBE/scoring"]));
+        PithResult verified = workspace.Run("verify", "PROBE");
+        Assert.True(verified.ExitCode == 0, verified.Error);
+    }
+
+    [Fact]
+    public void A_method_that_asks_for_confidence_gets_it_from_the_scoring_run()
+    {
+        PithResult result = Evaluate("CONFIDENT", "--methods", "dual", "--score", "el2n", "--keep", "0.3", "--seeds", "1");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("dual", File.ReadAllText(workspace["CONFIDENT/results.csv"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--data", "--embeddings", "X.npy", "--labels", "y.npy", "--scores", "s.npy", "--methods", "dual")]
+    [InlineData("--scores", "--embeddings", "X.npy", "--labels", "y.npy", "--methods", "d2")]
+    [InlineData("--labels", "--embeddings", "X.npy", "--methods", "random")]
+    [InlineData("--data", "--methods", "random")]
+    [InlineData("--model", "--embeddings", "X.npy", "--labels", "y.npy", "--methods", "random", "--model", "cnn")]
+    [InlineData("--labels", "--data", "npy:data", "--labels", "y.npy", "--methods", "random")]
+    [InlineData("--test-labels", "--embeddings", "X.npy", "--labels", "y.npy", "--test-embeddings", "X.npy", "--methods", "random")]
+    [InlineData("--methods", "--data", "npy:data", "--methods", "d22")]
+    [InlineData("--gamma", "--data", "npy:data", "--methods", "top", "--gamma", "1")]
+    [InlineData("--scores", "--data", "npy:data", "--methods", "top", "--score", "grand2")]
+    [InlineData("--keep", "--data", "npy:data", "--methods", "top", "--keep", "0.1,0.10")]
+    public void What_cannot_work_is_refused_before_anything_is_read(string words, params string[] options)
+    {
+        string[] keep = options.Contains("--keep") ? [] : ["--keep", "0.2"];
+        PithResult result = workspace.Run(["evaluate", .. options, .. keep, "--out", "BAD"]);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains(words, result.Error, StringComparison.Ordinal);
+        Assert.Single(result.ErrorLines);
+        Assert.False(Directory.Exists(workspace["BAD"]));
+    }
+
+    PithResult Evaluate(string run, params string[] options) => workspace.Run(["evaluate", .. s_small[..^(options.Contains("d2,top") ? 0 : 2)], "--out", run, .. options]);
+
+    string Refused(int code, string run, params string[] options)
+    {
+        PithResult result = Evaluate(run, options);
+        Assert.Equal((code, ""), (result.ExitCode, result.Output));
+        return Assert.Single(result.ErrorLines);
+    }
+
+    int KillAfter(string words, string run, string[] options)
+    {
+        using Process process = PithProcess.Start(workspace.Folder, ["evaluate", .. s_small[..^2], "--out", run, .. options]);
+        int told = 0;
+        while (process.StandardError.ReadLine() is string line)
+        {
+            told += line.Contains("test accuracy", StringComparison.Ordinal) ? 1 : 0;
+            if (line.Contains(words, StringComparison.Ordinal))
+                process.Kill();
+        }
+        process.WaitForExit();
+        return told;
+    }
+
+    static double[] Accuracies(string[] lines, string start) =>
+        [.. lines.Where(l => l.StartsWith(start + ",", StringComparison.Ordinal)).Select(l => double.Parse(l.Split(',')[4], System.Globalization.CultureInfo.InvariantCulture))];
+}

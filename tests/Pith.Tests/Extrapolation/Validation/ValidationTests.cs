@@ -1,0 +1,156 @@
+using Pith.Extrapolation;
+using Pith.Extrapolation.Catalogue;
+using Pith.Extrapolation.Study;
+using Pith.Extrapolation.Validation;
+using Pith.Numerics;
+using Pith.Numerics.Statistics;
+
+namespace Pith.Tests.Extrapolation.Validation;
+
+public sealed class ValidationTests
+{
+    const int Seeds = 20;
+
+    [Fact]
+    public void On_a_smooth_score_the_predicted_correlation_is_the_true_one()
+    {
+        int close = 0;
+        var uncertain = new List<double>();
+        for (ulong seed = 0; seed < Seeds; seed++)
+        {
+            (float[] embeddings, double[] scores) = ScoredSets.Smooth(2000, 6, seed);
+            ExtrapolationProblem problem = ScoredSets.Problem(embeddings, scores, 400, seed);
+            (ExtrapolationJudgement judgement, Predictions predicted) = Study("auto", problem);
+            double[] truth = Array.ConvertAll(problem.QueryRows, row => scores[row]);
+            double spearman = RankCorrelation.Spearman(predicted.Values, truth);
+            if (Math.Abs(spearman - judgement.Expected.Spearman.Value) <= 0.05)
+                close++;
+            Assert.NotEqual(ExtrapolationUse.NotBetterThanChance, judgement.Use);
+            double[] errors = [.. truth.Zip(predicted.Values, (t, p) => Math.Abs(t - p))];
+            uncertain.Add(RankCorrelation.Spearman(errors, predicted.Uncertainties));
+        }
+        Assert.InRange(close, 18, Seeds);
+        Assert.All(uncertain, correlation => Assert.InRange(correlation, 0.2, 1));
+    }
+
+    [Theory]
+    [InlineData("knn")]
+    [InlineData("kernel")]
+    [InlineData("ridge")]
+    [InlineData("label-propagation")]
+    public void Uncertainty_is_larger_where_the_error_is(string method)
+    {
+        (float[] embeddings, double[] scores) = ScoredSets.Smooth(2000, 6, 7);
+        ExtrapolationProblem problem = ScoredSets.Problem(embeddings, scores, 400, 7);
+        (ExtrapolationJudgement judgement, Predictions predicted) = Study(method, problem);
+        double[] errors = [.. predicted.Values.Select((value, q) => Math.Abs(value - scores[problem.QueryRows[q]]))];
+        Assert.InRange(RankCorrelation.Spearman(errors, predicted.Uncertainties), 0.2, 1);
+        Assert.InRange(judgement.Uncertainty.RankCorrelation, 0.1, 1);
+    }
+
+    [Fact]
+    public void On_noise_the_verdict_is_no_better_than_chance()
+    {
+        int refused = 0;
+        for (ulong seed = 0; seed < Seeds; seed++)
+        {
+            (float[] embeddings, _) = ScoredSets.Smooth(1000, 6, seed);
+            ExtrapolationProblem problem = ScoredSets.Problem(embeddings, ScoredSets.Noise(1000, seed), 300, seed);
+            if (Study("auto", problem).Judgement.Use == ExtrapolationUse.NotBetterThanChance)
+                refused++;
+        }
+        Assert.InRange(refused, 19, Seeds);
+    }
+
+    [Fact]
+    public void A_shift_lowers_what_is_expected()
+    {
+        // Scored rows only from the narrow clouds: the wide ones' rows are far from them.
+        (float[] embeddings, double[] scores) = ScoredSets.Smooth(2000, 6, 5);
+        int[] scored = [.. Enumerable.Range(0, 2000).Where(row => row % 4 < 2).Take(500)];
+        ExtrapolationProblem problem = ScoredSets.Problem(embeddings, scores, 500, 5) with
+        {
+            ScoredRows = scored,
+            Scores = Array.ConvertAll(scored, row => scores[row]),
+            QueryRows = [.. Enumerable.Range(0, 2000).Except(scored)],
+        };
+        (ExtrapolationJudgement judgement, _) = Study("knn", problem);
+        Assert.True(judgement.Shift.UnscoredMedian > judgement.Shift.HeldOutMedian);
+        Assert.True(judgement.Shift.Beyond > 0);
+        Assert.Equal(Math.Min(5, judgement.Shift.Beyond), judgement.Shift.FirstBeyond.Length);
+        Assert.All(judgement.Shift.FirstBeyond, row => Assert.Contains(row, problem.QueryRows));
+        Assert.True(judgement.Shift.EffectiveRows < 500);
+    }
+
+    [Fact]
+    public void The_order_in_which_scored_rows_are_given_changes_nothing()
+    {
+        (float[] embeddings, double[] scores) = ScoredSets.Smooth(300, 6, 9);
+        double[] some = [.. scores.Select((score, row) => row % 5 == 0 ? score : double.NaN)];
+        ExtrapolationProblem problem = ScoredDataset.Problem(MatrixView.FromArray(embeddings, 300, 6), some, null);
+        Assert.Equal(problem.ScoredRows.Order(), problem.ScoredRows);
+        (ExtrapolationJudgement judgement, Predictions predicted) = Study("knn", problem);
+        ExtrapolatedScores merged = ExtrapolatedScores.Of(problem, predicted, judgement.Uncertainty.Factor);
+        for (int row = 0; row < 300; row += 5)
+        {
+            Assert.Equal(scores[row], merged.Raw[row]);
+            Assert.Equal(scores[row], merged.Calibrated[row]);
+            Assert.Equal(0, merged.Uncertainty[row]);
+        }
+        Assert.DoesNotContain(merged.Raw, double.IsNaN);
+        Assert.DoesNotContain(merged.Calibrated, double.IsNaN);
+    }
+
+    [Fact]
+    public void Candidates_that_share_a_search_are_judged_as_if_alone()
+    {
+        ExtrapolationProblem problem = ScoredSets.Complete();
+        string[] neighbors = ["5", "10", "20"];
+        ExtrapolationCandidate[] together = [.. neighbors.Select(k => ExtrapolationCandidate.Of(Extrapolators.Get("knn"), new Dictionary<string, string> { ["neighbors"] = k }))];
+        HeldOutScores all = CrossValidation.Run(problem, together, 5);
+        for (int c = 0; c < together.Length; c++)
+        {
+            HeldOutScores alone = CrossValidation.Run(problem, [together[c]], 5);
+            Assert.Equal(alone.Predictions[0], all.Predictions[c]);
+            Assert.Equal(alone.Uncertainties[0], all.Uncertainties[c]);
+            Assert.Equal(alone.NearestDistances, all.NearestDistances);
+        }
+        Assert.Equal(Enumerable.Range(0, 90), all.Positions.Order());
+    }
+
+    [Fact]
+    public void A_held_out_row_is_predicted_from_other_folds_only()
+    {
+        // Every row has its own place and score: a row that saw itself would be exact.
+        var embeddings = new float[40];
+        double[] scores = new double[40];
+        for (int row = 0; row < 40; row++)
+            (embeddings[row], scores[row]) = (row, row % 2 == 0 ? 1 : -1);
+        ExtrapolationProblem problem = ScoredSets.Problem(embeddings, scores, 30, 2);
+        ExtrapolationCandidate nearest = ExtrapolationCandidate.Of(Extrapolators.Get("knn"), new Dictionary<string, string> { ["neighbors"] = "1" });
+        HeldOutScores heldOut = CrossValidation.Run(problem, [nearest], 30);
+        Assert.All(heldOut.NearestDistances, distance => Assert.True(distance >= 1));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(91)]
+    public void Folds_out_of_range_are_refused(int folds)
+    {
+        ExtrapolationCandidate knn = ExtrapolationCandidate.Of(Extrapolators.Get("knn"), new Dictionary<string, string>());
+        Assert.Equal("folds", Assert.Throws<OptionException>(() => CrossValidation.Run(ScoredSets.Complete(), [knn], folds)).Option);
+    }
+
+    static (ExtrapolationJudgement Judgement, Predictions Predicted) Study(string method, ExtrapolationProblem problem)
+    {
+        var settings = new ExtrapolationSettings();
+        // The network methods take minutes over twenty seeds; their own tests judge them.
+        ExtrapolationCandidate[] candidates = [.. ExtrapolationCandidates.Of(method, new Dictionary<string, string>(), problem, settings.Folds)
+            .Where(c => c.Entry.Name is not ("gnn" or "ppr"))];
+        var study = new ExtrapolationStudy(problem, candidates, settings);
+        study.BuildGraph();
+        study.Validate();
+        Predictions predicted = study.Predict();
+        return (study.Judge(), predicted);
+    }
+}

@@ -1,0 +1,221 @@
+using Pith.Data.Scores;
+using Pith.Numerics;
+using Pith.Numerics.Randomness;
+using Pith.Selection;
+using Pith.Selection.Catalogue;
+
+namespace Pith.Tests.Selection.Catalogue;
+
+/// <summary>What every selection method promises, tried on each method of the registry with its defaults, with each value of its named
+/// options, and with each of its profiles. A method joins by being listed.</summary>
+public class MethodBatteryTests
+{
+    const int Rows = 60;
+
+    static readonly SelectionProblem s_problem = Problem(Rows);
+
+    /// <summary>Every method with option values as on the command line: none, or one named value.</summary>
+    public static TheoryData<string, string> Variants()
+    {
+        var variants = new TheoryData<string, string>();
+        foreach (SelectionMethodEntry entry in SelectionMethods.All)
+        {
+            variants.Add(entry.Name, "");
+            foreach (string profile in entry.CompatProfiles)
+                variants.Add(entry.Name, "compat=" + profile);
+            foreach (SelectionOptionInfo option in entry.Options.Where(o => o.Allowed.StartsWith("one of ", StringComparison.Ordinal)))
+            {
+                foreach (string value in option.Allowed["one of ".Length..].Split(", ").Where(v => v != option.Default))
+                    variants.Add(entry.Name, option.Name + "=" + value);
+            }
+        }
+        return variants;
+    }
+
+    public static TheoryData<string> Methods() => [.. SelectionMethods.All.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void EveryBudget_IsMetExactly(string name, string option)
+    {
+        (SelectionMethodEntry entry, Dictionary<string, string> values) = Variant(name, option);
+        ISelectionMethod method = entry.Create(values);
+        int least = values.ContainsKey("balance") ? 3 : 1;
+        int[] all = Check(method, s_problem, Rows).Order;
+        foreach (int budget in (int[])[least, 2 + least, 17, 30, Rows - 1])
+        {
+            Coreset selection = Check(method, s_problem, budget);
+            Assert.Equal(selection.Order, method.Select(s_problem, budget).Order);
+            if (method.OrderIsNested)
+                Assert.Equal(all[..budget], selection.Order);
+        }
+        foreach (int refused in (int[])[0, -1, Rows + 1])
+            Assert.Equal("count", Assert.Throws<OptionException>(() => method.Select(s_problem, refused)).Option);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void GivenRowsComeFirst_DroppedRowsStayOut(string name, string option)
+    {
+        (SelectionMethodEntry entry, Dictionary<string, string> values) = Variant(name, option);
+        ISelectionMethod method = entry.Create(values);
+        SelectionProblem problem = s_problem with { Given = [41, 2, 17], MustDrop = [0, 5, 59, 30] };
+        foreach (int budget in (int[])[3, 9, 20, Rows - 4])
+        {
+            Coreset selection = Check(method, problem, budget);
+            Assert.Equal(problem.Given, selection.Order[..3]);
+            Assert.All(problem.Given, row => Assert.Equal(RowReason.Given, selection.Reasons[row]));
+            Assert.Empty(selection.Order.Intersect(problem.MustDrop));
+            Assert.All(problem.MustDrop, row => Assert.Equal(RowReason.MustDrop, selection.Reasons[row]));
+        }
+        Assert.Equal("count", Assert.Throws<OptionException>(() => method.Select(problem, Rows - 3)).Option);
+        Assert.Equal("given", Assert.Throws<OptionException>(() => method.Select(problem, 2)).Option);
+        var both = Assert.Throws<OptionException>(() => method.Select(problem with { MustDrop = [9, 2] }, 9));
+        Assert.Contains("Row 2 stands in both", both.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataContentException>(() => method.Select(problem with { Given = [Rows] }, 9));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void DegenerateData_IsSelectedFrom(string name, string option)
+    {
+        (SelectionMethodEntry entry, Dictionary<string, string> values) = Variant(name, option);
+        Check(entry.Create(Fitting(entry, values, 12)), Problem(12, identical: true), 5);
+        Check(entry.Create(Fitting(entry, values, 12)), Problem(12) with { Labels = new int[12] }, 5);
+        Check(entry.Create(Fitting(entry, values, 2)), Problem(2), values.ContainsKey("balance") ? 2 : 1);
+        Check(entry.Create(Fitting(entry, values, 2)), Problem(2), 2);
+        ISelectionMethod single = entry.Create(Fitting(entry, values, 2));
+        try
+        {
+            Assert.Equal([0], single.Select(Problem(1), 1).Order);
+        }
+        catch (OptionException error)
+        {
+            // A kNN graph of one row has no room for a neighbour, and the sentence says so.
+            Assert.Equal("neighbors", error.Option);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void MissingNeeds_AreNamed(string name, string option)
+    {
+        (SelectionMethodEntry entry, Dictionary<string, string> values) = Variant(name, option);
+        SelectionNeeds needs = entry.NeedsWith(values);
+        ISelectionMethod method = entry.Create(values);
+        void Refuses(SelectionNeeds need, string missing, SelectionProblem problem)
+        {
+            if (needs.HasFlag(need))
+                Assert.Equal(missing, Assert.Throws<OptionException>(() => method.Select(problem, 9)).Option);
+        }
+        Refuses(SelectionNeeds.Scores, "scores", s_problem with { Scores = null });
+        Refuses(SelectionNeeds.Graph, "embeddings", s_problem with { Embeddings = null });
+        Refuses(SelectionNeeds.Embeddings, "embeddings", s_problem with { Embeddings = null });
+        Refuses(SelectionNeeds.Labels, "labels", s_problem with { Labels = null });
+        Refuses(SelectionNeeds.Logits, "logits", s_problem with { Logits = null });
+        Refuses(SelectionNeeds.Confidence, "confidence", s_problem with { Confidence = null });
+        Refuses(SelectionNeeds.Gradients, "embeddings", s_problem with { Embeddings = null });
+        Refuses(SelectionNeeds.Gradients, "logits", s_problem with { Logits = null });
+        Refuses(SelectionNeeds.Gradients, "labels", s_problem with { Labels = null });
+
+        // What a method does not name it does not need.
+        Check(method, new SelectionProblem
+        {
+            Rows = Rows,
+            Scores = needs.HasFlag(SelectionNeeds.Scores) ? s_problem.Scores : null,
+            Embeddings = (needs & (SelectionNeeds.Graph | SelectionNeeds.Embeddings | SelectionNeeds.Gradients)) != 0 ? s_problem.Embeddings : null,
+            Labels = (needs & (SelectionNeeds.Labels | SelectionNeeds.Gradients)) != 0 ? s_problem.Labels : null,
+            Logits = (needs & (SelectionNeeds.Logits | SelectionNeeds.Gradients)) != 0 ? s_problem.Logits : null,
+            Confidence = needs.HasFlag(SelectionNeeds.Confidence) ? s_problem.Confidence : null,
+        }, 9);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Threads_DoNotMatter(string name)
+    {
+        SelectionProblem problem = Problem(9_000);
+        ISelectionMethod method = SelectionMethods.Get(name).Create(new Dictionary<string, string>());
+        Coreset one = method.Select(problem with { Threads = 1 }, 200);
+        foreach (int threads in (int[])[2, 3, 8])
+        {
+            Coreset many = method.Select(problem with { Threads = threads }, 200);
+            Assert.Equal(one.Order, many.Order);
+            Assert.True(one.Values.AsSpan().SequenceEqual(many.Values), $"values differ with {threads} threads");
+            Assert.Equal(one.Facts, many.Facts);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Cancellation_Stops(string name)
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        ISelectionMethod method = SelectionMethods.Get(name).Create(new Dictionary<string, string>());
+        Assert.ThrowsAny<OperationCanceledException>(() => method.Select(s_problem, 9, null, source.Token));
+    }
+
+    [Fact]
+    public void Options_OfTheSameNameAgree()
+    {
+        foreach (var users in SelectionMethods.All.SelectMany(entry => entry.Options).GroupBy(option => option.Name))
+        {
+            Assert.Single(users.Select(option => option.Summary).Distinct());
+            Assert.Single(users.Select(option => option.Allowed).Distinct());
+        }
+    }
+
+    [Fact]
+    public void Families_HoldEveryMethodOnce()
+    {
+        Assert.Equal(
+            SelectionMethods.All.Select(entry => entry.Name).Order(),
+            SelectionMethods.Families.SelectMany(family => family.Methods).Select(entry => entry.Name).Order());
+        Assert.Equal("nothing but the rows", SelectionMethods.Families[0].Words);
+        Assert.All(SelectionMethods.Families, family => Assert.All(family.Methods, entry => Assert.Equal(family.Needs, entry.Needs)));
+    }
+
+    /// <summary>Selects and checks what holds for every selection.</summary>
+    static Coreset Check(ISelectionMethod method, SelectionProblem problem, int budget)
+    {
+        Coreset selection = method.Select(problem, budget);
+        Assert.Equal(budget, selection.Kept);
+        Assert.Equal(budget, selection.Order.Distinct().Count());
+        Assert.Equal(problem.Rows, selection.Values.Length);
+        Assert.All(selection.Order, row => Assert.True(selection.Reasons[row] is RowReason.Picked or RowReason.Given));
+        Assert.Equal(budget, selection.Reasons.Count(reason => reason is RowReason.Picked or RowReason.Given));
+        Assert.NotEmpty(selection.Seconds);
+        return selection;
+    }
+
+    static (SelectionMethodEntry Entry, Dictionary<string, string> Values) Variant(string name, string option)
+    {
+        string[] parts = option.Split('=');
+        return (SelectionMethods.Get(name), parts.Length == 2 ? new Dictionary<string, string> { [parts[0]] = parts[1] } : []);
+    }
+
+    /// <summary>The values with no more neighbours than a dataset has room for.</summary>
+    static Dictionary<string, string> Fitting(SelectionMethodEntry entry, Dictionary<string, string> values, int rows) =>
+        entry.Options.Any(option => option.Name == "neighbors")
+            ? new Dictionary<string, string>(values) { ["neighbors"] = Math.Min(5, rows - 1).ToString(System.Globalization.CultureInfo.InvariantCulture) }
+            : values;
+
+    static SelectionProblem Problem(int rows, bool identical = false)
+    {
+        var random = new RandomStream(5, "battery");
+        double Draw() => identical ? 0.5 : random.NextDouble();
+        const int Columns = 4, Classes = 3;
+        int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % 7 % Classes)];
+        return new SelectionProblem
+        {
+            Rows = rows,
+            Scores = new ImportanceScores("s", ScoreDirection.HighIsHard, [.. Enumerable.Range(0, rows).Select(_ => Draw())]),
+            Embeddings = MatrixView.FromArray([.. Enumerable.Range(0, rows * Columns).Select(i => Draw() + (identical ? 0 : labels[i / Columns]))], rows, Columns),
+            Labels = labels,
+            Logits = MatrixView.FromArray([.. Enumerable.Range(0, rows * Classes).Select(_ => 4 * Draw())], rows, Classes),
+            Confidence = new ImportanceScores("mean-confidence", ScoreDirection.HighIsEasy, [.. Enumerable.Range(0, rows).Select(_ => Draw())]),
+            Seed = 3,
+        };
+    }
+}
