@@ -14,26 +14,27 @@ static partial class HouseRules
 
     static Dictionary<string, string[]> MakeAllowedUses()
     {
-        string[] foundation = ["Numerics", "Data"];
-        string[] middle = [.. foundation, "Graphs", "Dynamics", "Learning"];
-        string[] methods = [.. middle, "Scoring", "Extrapolation", "Selection"];
+        string[] data = ["Numerics", "Neighbors"];
+        string[] learning = [.. data, "Data"];
+        string[] scoring = [.. learning, "Learning"];
+        string[] methods = [.. scoring, "Scoring"];
+        string[] evaluation = [.. methods, "Extrapolation", "Selection"];
         return new Dictionary<string, string[]>
         {
             ["Common"] = [],
             ["Numerics"] = [],
-            ["Data"] = ["Numerics"],
-            ["Graphs"] = foundation,
-            ["Dynamics"] = foundation,
-            ["Learning"] = foundation,
-            ["Scoring"] = middle,
-            ["Extrapolation"] = [.. middle, "Scoring"],
-            ["Selection"] = [.. middle, "Scoring"],
-            ["Evaluation"] = methods,
-            ["Runs"] = [.. methods, "Evaluation"],
+            ["Neighbors"] = ["Numerics"],
+            ["Data"] = data,
+            ["Learning"] = learning,
+            ["Scoring"] = scoring,
+            ["Extrapolation"] = methods,
+            ["Selection"] = methods,
+            ["Evaluation"] = evaluation,
+            ["Runs"] = [.. evaluation, "Evaluation"],
         };
     }
 
-    /// <summary>Checks the rooms of src/Pith: known folders, namespaces that match them, arrows that run forwards, no cycle.</summary>
+    /// <summary>Checks the rooms of src/Pith: known folders, arrows that run forwards, no cycle.</summary>
     public static List<string> CheckRooms(IReadOnlyList<SourceFile> library)
     {
         var problems = new List<string>();
@@ -50,7 +51,6 @@ static partial class HouseRules
                 problems.Add($"{file.Path} lies outside the known rooms; name its room in docs/architecture.md and in HouseRules.");
                 continue;
             }
-            CheckNamespace(file, room, code[file.Path], problems);
             foreach (string used in UsedRooms(code[file.Path], typesByRoom).Where(u => u != room))
             {
                 if (!arrows.TryGetValue(room, out SortedSet<string>? uses))
@@ -87,6 +87,24 @@ static partial class HouseRules
         }
     }
 
+    /// <summary>A file below src declares the namespace of its folder, at every level, and no using that hides the arrows of other files.</summary>
+    public static List<string> CheckNamespaces(IEnumerable<SourceFile> files)
+    {
+        var problems = new List<string>();
+        foreach (SourceFile file in files)
+        {
+            string code = file.CodeOnly(), expected = FolderRules.NamespaceOf(file);
+            foreach (Match match in NamespaceDeclaration().Matches(code))
+            {
+                if (match.Groups[1].Value != expected)
+                    problems.Add($"{file.Path} declares the namespace {match.Groups[1].Value}; a file of its folder declares {expected}.");
+            }
+            if (GlobalUsing().IsMatch(code))
+                problems.Add($"{file.Path} has a global using of a room, which would hide the arrows of every other file.");
+        }
+        return problems;
+    }
+
     /// <summary>The library never writes to a console; the command line does.</summary>
     public static List<string> CheckConsole(IEnumerable<SourceFile> library) =>
         [.. library.Where(f => ConsoleUse().IsMatch(f.CodeOnly())).Select(f => $"{f.Path} uses the console; report through IProgress instead.")];
@@ -95,23 +113,10 @@ static partial class HouseRules
     public static List<string> CheckLengths(IEnumerable<SourceFile> files) =>
         [.. files.Where(f => f.Lines > LongestFile).Select(f => $"{f.Path} has {f.Lines} lines; at most {LongestFile} are allowed, one idea a file.")];
 
-    static void CheckNamespace(SourceFile file, string room, string code, List<string> problems)
-    {
-        string expected = room == "Common" ? "Pith" : $"Pith.{room}";
-        foreach (Match match in NamespaceDeclaration().Matches(code))
-        {
-            string name = match.Groups[1].Value;
-            if (name != expected && !name.StartsWith(expected + ".", StringComparison.Ordinal))
-                problems.Add($"{file.Path} declares the namespace {name}; a file of {room} declares {expected}.");
-        }
-        if (GlobalUsing().IsMatch(code))
-            problems.Add($"{file.Path} has a global using of a room, which would hide the arrows of every other file.");
-    }
-
     static IEnumerable<string> UsedRooms(string code, ILookup<string, string> typesByRoom)
     {
         IEnumerable<string> qualified = QualifiedUse().Matches(code).Select(m => m.Groups[1].Value).Where(AllowedUses.ContainsKey);
-        // Inside namespace Pith, `Graphs.KnnGraph` means Pith.Graphs.KnnGraph; a property that happens to have a room's name does not.
+        // Inside namespace Pith, `Data.Dataset` means Pith.Data.Dataset; a property that happens to have a room's name does not.
         IEnumerable<string> relative = RelativeUse().Matches(code)
             .Where(m => typesByRoom[m.Groups[1].Value].Contains(m.Groups[2].Value))
             .Select(m => m.Groups[1].Value);

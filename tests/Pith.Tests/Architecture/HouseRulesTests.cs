@@ -7,11 +7,11 @@ public sealed class HouseRulesTests
     [InlineData("Numerics", "using Pith.Data;")]
     [InlineData("Numerics", "using static Pith.Data.Npy;")]
     [InlineData("Numerics", "using Npy = Pith.Data.Npy;")]
-    [InlineData("Data", "class A { Pith.Graphs.KnnGraph? G; }")]
-    [InlineData("Data", "class A { global::Pith.Graphs.KnnGraph? G; }")]
-    [InlineData("Data", "class A { Graphs.KnnGraph? G; }")]
-    [InlineData("Graphs", "using Pith.Scoring;")]
-    [InlineData("Graphs", "using Pith.Learning;")]
+    [InlineData("Data", "class A { Pith.Scoring.Density? G; }")]
+    [InlineData("Data", "class A { global::Pith.Scoring.Density? G; }")]
+    [InlineData("Data", "class A { Scoring.Density? G; }")]
+    [InlineData("Neighbors", "using Pith.Data.Formats.Npz;")]
+    [InlineData("Data", "using Pith.Learning;")]
     [InlineData("Scoring", "using Pith.Selection;")]
     [InlineData("Selection", "using Pith.Extrapolation;")]
     [InlineData("Selection", "using Pith.Runs;")]
@@ -19,40 +19,89 @@ public sealed class HouseRulesTests
     [InlineData("Common", "using Pith.Numerics;")]
     public void BackwardArrow_IsFound(string room, string code)
     {
-        List<string> problems = HouseRules.CheckRooms([Knn, InRoom(room, code)]);
+        List<string> problems = HouseRules.CheckRooms([Density, InRoom(room, code)]);
         Assert.Contains(problems, p => p.StartsWith($"src/Pith/{room}/Made.cs uses Pith.", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("Runs", "using Pith.Evaluation; using Pith.Selection; using Pith.Numerics;")]
-    [InlineData("Selection", "using Pith.Scoring; using Pith.Graphs; using Pith.Data;")]
+    [InlineData("Selection", "using Pith.Scoring; using Pith.Neighbors.Graphs; using Pith.Data;")]
     [InlineData("Extrapolation", "using Pith.Scoring; using Pith.Learning;")]
+    [InlineData("Data", "using Pith.Neighbors.Graphs;")]
     [InlineData("Data", "using Pith.Numerics; class A { OptionException? E; }")]
-    [InlineData("Data", "// using Pith.Graphs;\n/* Pith.Graphs */ class A { string s = \"Pith.Graphs\", t = @\"a\"\"Pith.Graphs\", u = \"\"\"Pith.Graphs\"\"\"; }")]
-    [InlineData("Data", "class A { int Graphs => 1; int B => Graphs.CompareTo(2); char c = '\"'; }")]
-    public void ForwardArrow_IsAllowed(string room, string code) => Assert.Empty(HouseRules.CheckRooms([Knn, InRoom(room, code)]));
+    [InlineData("Data", "// using Pith.Scoring;\n/* Pith.Scoring */ class A { string s = \"Pith.Scoring\", t = @\"a\"\"Pith.Scoring\", u = \"\"\"Pith.Scoring\"\"\"; }")]
+    [InlineData("Data", "class A { int Scoring => 1; int B => Scoring.CompareTo(2); char c = '\"'; }")]
+    public void ForwardArrow_IsAllowed(string room, string code) => Assert.Empty(HouseRules.CheckRooms([Density, InRoom(room, code)]));
 
     [Fact]
     public void Literals_DoNotSwallowTheCodeBehindThem()
     {
-        SourceFile file = InRoom("Data", "class A { char c = '\"'; string s = \"\\\"\"; string t = $@\"{1}\"; Pith.Graphs.KnnGraph? G; }");
-        Assert.Single(HouseRules.CheckRooms([Knn, file]));
+        SourceFile file = InRoom("Data", "class A { char c = '\"'; string s = \"\\\"\"; string t = $@\"{1}\"; Pith.Scoring.Density? G; }");
+        Assert.Single(HouseRules.CheckRooms([Density, file]));
     }
 
-    [Fact]
-    public void UnknownRoom_WrongNamespace_GlobalUsing_AreFound()
-    {
-        Assert.Contains("outside the known rooms", Assert.Single(HouseRules.CheckRooms([new("src/Pith/Helpers/A.cs", "namespace Pith.Helpers;")])));
-        Assert.Contains("outside the known rooms", Assert.Single(HouseRules.CheckRooms([new("src/Pith/A.cs", "namespace Pith;")])));
-        Assert.Contains("declares the namespace Pith.Runs", HouseRules.CheckRooms([new("src/Pith/Data/A.cs", "namespace Pith.Runs;")])[0]);
-        Assert.Contains("global using", Assert.Single(HouseRules.CheckRooms([InRoom("Data", "global using Pith.Numerics;")])));
-    }
+    [Theory]
+    [InlineData("src/Pith/Helpers/A.cs", "namespace Pith.Helpers;")]
+    [InlineData("src/Pith/A.cs", "namespace Pith;")]
+    public void UnknownRoom_IsFound(string path, string code) =>
+        Assert.Contains("outside the known rooms", Assert.Single(HouseRules.CheckRooms([new(path, code)])));
+
+    [Theory]
+    [InlineData("src/Pith/Data/A.cs", "namespace Pith.Runs;", "declares the namespace Pith.Runs")]
+    [InlineData("src/Pith/Data/Files/A.cs", "namespace Pith.Data;", "declares Pith.Data.Files")]
+    [InlineData("src/Pith/Data/A.cs", "namespace Pith.Data.Files;", "declares Pith.Data.")]
+    [InlineData("src/Pith/Common/A.cs", "namespace Pith;", "declares Pith.Common")]
+    [InlineData("src/Pith.Cli/Commands/A.cs", "namespace Pith.Cli;", "declares Pith.Cli.Commands")]
+    [InlineData("src/Pith.Report/A.cs", "namespace Pith.Report.Page;", "declares Pith.Report.")]
+    [InlineData("src/Pith/Data/A.cs", "global using Pith.Numerics;", "global using")]
+    public void NamespaceOtherThanTheFolder_GlobalUsing_AreFound(string path, string code, string problem) =>
+        Assert.Contains(problem, Assert.Single(HouseRules.CheckNamespaces([new(path, code)])));
+
+    [Theory]
+    [InlineData("src/Pith/A.cs", "namespace Pith;")]
+    [InlineData("src/Pith/Data/Formats/Npy/A.cs", "namespace Pith.Data.Formats.Npy;")]
+    [InlineData("src/Pith.Cli/Program.cs", "return 1; // namespace Pith.Other;")]
+    public void NamespaceOfTheFolder_IsAllowed(string path, string code) => Assert.Empty(HouseRules.CheckNamespaces([new(path, code)]));
 
     [Fact]
     public void Cycle_IsFoundAndSpelledOut()
     {
-        List<string> problems = HouseRules.CheckRooms([InRoom("Graphs", "using Pith.Dynamics;"), InRoom("Dynamics", "using Pith.Graphs;")]);
-        Assert.Contains("The rooms use each other in a circle: Dynamics -> Graphs -> Dynamics.", problems);
+        List<string> problems = HouseRules.CheckRooms([InRoom("Scoring", "using Pith.Selection;"), InRoom("Selection", "using Pith.Scoring;")]);
+        Assert.Contains("The rooms use each other in a circle: Scoring -> Selection -> Scoring.", problems);
+    }
+
+    [Theory]
+    [InlineData("using Pith.Data.Files;", "using Pith.Data.Formats;")]
+    [InlineData("using Pith.Data.Files;", "class B { Formats.A? C; }")]
+    [InlineData("class A { Files.B? C; }", "class B { Pith.Data.Formats.A? C; }")]
+    [InlineData("using Files = Pith.Data.Files.B; class A;", "using static Pith.Data.Formats.A;")]
+    public void CircleOfFolders_IsFoundAndSpelledOut(string formats, string files)
+    {
+        string problem = Assert.Single(Circles(("Data/Formats", formats + " class A;"), ("Data/Files", files + " class B;")));
+        Assert.Contains("Pith.Data.Files -> Pith.Data.Formats -> Pith.Data.Files", problem);
+    }
+
+    [Fact]
+    public void CircleWithTheFolderAround_IsFound()
+    {
+        Assert.Single(Circles(("Data", "using Pith.Data.Files; class A;"), ("Data/Files", "class B { A? C; }")));
+        Assert.Single(Circles(("Data", "class A { Files.B? C; }"), ("Data/Files/Deep", "class C { A? D; }"), ("Data/Files", "using Pith.Data.Files.Deep; class B;")));
+    }
+
+    [Fact]
+    public void FoldersThatUseEachOtherOneWay_AreAllowed()
+    {
+        Assert.Empty(Circles(("Data", "class A;"), ("Data/Files", "class B { A? C; }"), ("Data/Formats", "using Pith.Data.Files; class C { A? D; }")));
+        Assert.Empty(Circles(("Data", "using Pith.Data.Files; class A;"), ("Data/Files", "// A\nclass B { string A1 = \"A\"; int C => D.A; }")));
+    }
+
+    [Fact]
+    public void ExceptionOfACircle_CountsUntilItIsStale()
+    {
+        var exceptions = new Dictionary<string, string[]> { ["Pith.Data.Files"] = ["Pith.Data.Formats"] };
+        SourceFile formats = InRoom("Data/Formats", "using Pith.Data.Files;");
+        Assert.Empty(FolderRules.CheckCircles([formats, InRoom("Data/Files", "using Pith.Data.Formats;")], exceptions));
+        Assert.Contains("remove the exception", Assert.Single(FolderRules.CheckCircles([formats, InRoom("Data/Files", "class B;")], exceptions)));
     }
 
     [Fact]
@@ -83,12 +132,16 @@ public sealed class HouseRulesTests
     public void ForbiddenReference_IsFound(string path, string item) => Assert.Single(ProjectRules.Check([Project(path, item)]));
 
     [Theory]
+    [InlineData("src/Pith/Pith.csproj", "<Using Include=\"Pith.Common\" />")]
     [InlineData("src/Pith/Pith.csproj", "<InternalsVisibleTo Include=\"Pith.Tests\" />")]
     [InlineData("src/Pith.Cli/Pith.Cli.csproj", "<ProjectReference Include=\"../Pith.Report/Pith.Report.csproj\" /><PackageReference Include=\"Spectre.Console\" />")]
     [InlineData("src/Pith.Tabular/Pith.Tabular.csproj", "<ProjectReference Include=\"..\\Pith\\Pith.csproj\" />")]
     public void AllowedReference_Passes(string path, string item) => Assert.Empty(ProjectRules.Check([Project(path, item)]));
 
-    static SourceFile Knn => new("src/Pith/Graphs/KnnGraph.cs", "namespace Pith.Graphs; public sealed class KnnGraph;");
+    static SourceFile Density => new("src/Pith/Scoring/Density.cs", "namespace Pith.Scoring; public sealed class Density;");
+
+    static List<string> Circles(params (string Folder, string Code)[] files) =>
+        FolderRules.CheckCircles([.. files.Select(f => InRoom(f.Folder, f.Code))], new Dictionary<string, string[]>());
 
     static SourceFile InRoom(string room, string code) => new($"src/Pith/{room}/Made.cs", code);
 

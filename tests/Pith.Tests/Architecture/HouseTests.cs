@@ -13,6 +13,20 @@ public sealed class HouseTests
     }
 
     [Fact]
+    public void Namespaces_AreFolders() => AssertNone(HouseRules.CheckNamespaces(SourceFile.Below("src", ".cs")));
+
+    [Theory]
+    [InlineData("src/Pith")]
+    [InlineData("src/Pith.Cli")]
+    [InlineData("src/Pith.Report")]
+    public void Folders_DoNotUseEachOtherInACircle(string project)
+    {
+        List<SourceFile> files = SourceFile.Below(project, ".cs");
+        Assert.NotEmpty(files);
+        AssertNone(FolderRules.CheckCircles(files, FolderRules.Exceptions));
+    }
+
+    [Fact]
     public void Library_NeverWritesToAConsole() => AssertNone(HouseRules.CheckConsole(s_library));
 
     [Fact]

@@ -40,8 +40,8 @@ static class ProjectRules
                 else if (name != "Pith.Cli" && (package == "System.CommandLine" || package.StartsWith("Spectre.", StringComparison.Ordinal)))
                     problems.Add($"{project.Path} references {package}; only Pith.Cli parses commands and renders text.");
             }
-            if (name == "Pith" && Included(project, "Using").Any(u => u.StartsWith("Pith", StringComparison.Ordinal)))
-                problems.Add($"{project.Path} has a global using of a room, which would hide the arrows of every file.");
+            if (name == "Pith" && Included(project, "Using").Any(u => u.StartsWith("Pith", StringComparison.Ordinal) && u != "Pith.Common"))
+                problems.Add($"{project.Path} has a global using of a room other than Pith.Common, which would hide the arrows of every file.");
         }
         return problems;
     }
