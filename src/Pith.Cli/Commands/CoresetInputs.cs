@@ -131,12 +131,12 @@ sealed class CoresetInputs : IDisposable
             Steps = _request.Steps,
             Threads = _request.Threads,
         };
-        SelectionNeeds needs = methods.Aggregate(SelectionNeeds.Nothing, (all, m) => all | NeedsOf(m));
-        if (needs.HasFlag(SelectionNeeds.Confidence))
-            _confidence = methods.Any(m => m.Entry.Needs.HasFlag(SelectionNeeds.Confidence)) ? "mean-confidence" : "confidence";
-        bool lacksEmbeddings = (needs & (SelectionNeeds.Graph | SelectionNeeds.Embeddings | SelectionNeeds.Gradients)) != 0 && Problem.Embeddings is null;
-        bool lacksLogits = (needs & (SelectionNeeds.Logits | SelectionNeeds.Gradients)) != 0 && Problem.Logits is null;
-        if ((needs.HasFlag(SelectionNeeds.Scores) && Problem.Scores is null) || lacksEmbeddings || lacksLogits || _confidence is not null)
+        DataNeeds needs = methods.Aggregate(DataNeeds.Nothing, (all, m) => all | NeedsOf(m));
+        if (needs.HasFlag(DataNeeds.Confidence))
+            _confidence = methods.Any(m => m.Entry.Needs.HasFlag(DataNeeds.Confidence)) ? "mean-confidence" : "confidence";
+        bool lacksEmbeddings = (needs & (DataNeeds.Graph | DataNeeds.Embeddings | DataNeeds.Gradients)) != 0 && Problem.Embeddings is null;
+        bool lacksLogits = (needs & (DataNeeds.Logits | DataNeeds.Gradients)) != 0 && Problem.Logits is null;
+        if ((needs.HasFlag(DataNeeds.Scores) && Problem.Scores is null) || lacksEmbeddings || lacksLogits || _confidence is not null)
             Scoring = ScoringTraining(context);
     }
 
@@ -251,17 +251,17 @@ sealed class CoresetInputs : IDisposable
             return;
         foreach (EvaluatedMethod method in methods)
         {
-            SelectionNeeds needs = NeedsOf(method);
-            if (needs.HasFlag(SelectionNeeds.Scores) && request.Scores is null)
+            DataNeeds needs = NeedsOf(method);
+            if (needs.HasFlag(DataNeeds.Scores) && request.Scores is null)
                 throw new OptionException("scores", $"method {method.Label} needs importance scores; give --scores s.npy, or make some with pith score --embeddings {request.Embeddings}.");
-            if ((needs & (SelectionNeeds.Logits | SelectionNeeds.Gradients)) != 0 && request.Logits is null)
+            if ((needs & (DataNeeds.Logits | DataNeeds.Gradients)) != 0 && request.Logits is null)
                 throw new OptionException("logits", $"method {method.Label} needs a model's logits for every row; give --logits FILE, as pith train writes it beside features.npy.");
-            if (needs.HasFlag(SelectionNeeds.Confidence))
+            if (needs.HasFlag(DataNeeds.Confidence))
                 throw new OptionException("methods", $"method {method.Label} needs the probability of each row's own class from a training, which given features do not tell; give images with --data, or leave it out.");
         }
     }
 
     // A cutoff looks at scores, whatever the method.
-    static SelectionNeeds NeedsOf(EvaluatedMethod method) =>
-        method.Entry.NeedsWith(method.Values) | (method.ValueOf("cutoff") is string cutoff && cutoff != "0" ? SelectionNeeds.Scores : SelectionNeeds.Nothing);
+    static DataNeeds NeedsOf(EvaluatedMethod method) =>
+        method.Entry.NeedsWith(method.Values) | (method.ValueOf("cutoff") is string cutoff && cutoff != "0" ? DataNeeds.Scores : DataNeeds.Nothing);
 }

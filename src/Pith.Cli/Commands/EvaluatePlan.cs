@@ -1,6 +1,7 @@
 using Pith.Data.Images;
 using Pith.Evaluation;
 using Pith.Learning.Networks;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
 using Pith.Runs.Costs;

@@ -1,5 +1,4 @@
 using Pith.Cli.Infrastructure;
-using Pith.Data;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Extrapolation;

@@ -1,6 +1,7 @@
 using Pith.Cli.Infrastructure;
 using Pith.Extrapolation;
 using Pith.Extrapolation.Validation;
+using Pith.Numerics;
 using Pith.Runs;
 using Pith.Runs.Costs;
 

@@ -5,7 +5,6 @@ using Pith.Data.Readers;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
-using Pith.Runs.Costs;
 
 namespace Pith.Cli.Commands;
 

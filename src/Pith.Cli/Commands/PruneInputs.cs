@@ -62,7 +62,7 @@ sealed class PruneInputs : IDisposable
     /// <summary>Reads all values of the embeddings once, to refuse NaN and infinity before work starts.</summary>
     public void Check(CommandContext context, PruneRequest request)
     {
-        if (Embeddings is not null && (Graph is null || request.Needs.HasFlag(SelectionNeeds.Embeddings)))
+        if (Embeddings is not null && (Graph is null || request.Needs.HasFlag(DataNeeds.Embeddings)))
             context.Stages.Time("check", () =>
                 EmbeddingsCheck.RequireFinite(Embeddings, _embeddingsName!, request.Threads, context.Progress, context.Cancellation));
         if (Logits is not null)

@@ -1,5 +1,5 @@
 using Pith.Cli.Infrastructure;
-using Pith.Selection;
+using Pith.Data;
 
 namespace Pith.Cli.Commands;
 
@@ -9,33 +9,33 @@ static class PruneNeeds
     public static void Require(CommandContext context, PruneCommand command, PruneRequest request)
     {
         string method = request.Method.Name;
-        SelectionNeeds needs = request.Needs;
+        DataNeeds needs = request.Needs;
         bool hasEmbeddings = context.Has(command.Embeddings);
         void Missing(bool isMissing, CliOption option, string sentence)
         {
             if (isMissing)
                 throw new OptionException(option.Name, sentence);
         }
-        Missing(needs.HasFlag(SelectionNeeds.Graph) && !hasEmbeddings && !context.Has(command.Graph), command.Embeddings,
+        Missing(needs.HasFlag(DataNeeds.Graph) && !hasEmbeddings && !context.Has(command.Graph), command.Embeddings,
             $"--method {method} needs --embeddings, or a kNN graph with --graph.");
-        Missing(needs.HasFlag(SelectionNeeds.Embeddings) && !hasEmbeddings, command.Embeddings,
+        Missing(needs.HasFlag(DataNeeds.Embeddings) && !hasEmbeddings, command.Embeddings,
             $"--method {method} needs embeddings, which a graph does not replace; give --embeddings X.npy, e.g. the features.npy of a pith train run.");
-        Missing(needs.HasFlag(SelectionNeeds.Scores) && !context.Has(command.Scores), command.Scores,
+        Missing(needs.HasFlag(DataNeeds.Scores) && !context.Has(command.Scores), command.Scores,
             $"--method {method} needs importance scores; give --scores s.npy, or make some with pith score --embeddings X.npy.");
-        Missing(needs.HasFlag(SelectionNeeds.Labels) && !context.Has(command.Labels), command.Labels, request.Method.NeedsLabels
+        Missing(needs.HasFlag(DataNeeds.Labels) && !context.Has(command.Labels), command.Labels, request.Method.NeedsLabels
             ? $"--method {method} needs the class of every row; give --labels y.npy."
             : "--pool class and --balance need the class of every row; give --labels y.npy.");
-        Missing(needs.HasFlag(SelectionNeeds.Logits) && !context.Has(command.Logits), command.Logits,
+        Missing(needs.HasFlag(DataNeeds.Logits) && !context.Has(command.Logits), command.Logits,
             $"--method {method} needs a model's logits for every row; give --logits FILE [N, C], e.g. the logits.npy of a pith train run, or a folder of training dynamics of all rows.");
-        Missing(needs.HasFlag(SelectionNeeds.Confidence) && !context.Has(command.Confidence), command.Confidence,
+        Missing(needs.HasFlag(DataNeeds.Confidence) && !context.Has(command.Confidence), command.Confidence,
             $"--method {method}{ConfidenceUser(request)} needs the probability of each row's own class; give --confidence DIR:{ConfidenceScore(request)}, which pith score --dynamics writes.");
-        Missing(needs.HasFlag(SelectionNeeds.Gradients) && !(hasEmbeddings && context.Has(command.Logits) && context.Has(command.Labels)),
+        Missing(needs.HasFlag(DataNeeds.Gradients) && !(hasEmbeddings && context.Has(command.Logits) && context.Has(command.Labels)),
             !hasEmbeddings ? command.Embeddings : !context.Has(command.Logits) ? command.Logits : command.Labels,
             $"--method {method} needs last-layer gradients, which are made of features, logits and labels; give --embeddings, --logits and --labels.");
     }
 
     static string ConfidenceUser(PruneRequest request) =>
-        request.Method.Needs.HasFlag(SelectionNeeds.Confidence) ? "" : $" --budget {request.MethodValues.GetValueOrDefault("budget")}";
+        request.Method.Needs.HasFlag(DataNeeds.Confidence) ? "" : $" --budget {request.MethodValues.GetValueOrDefault("budget")}";
 
-    static string ConfidenceScore(PruneRequest request) => request.Method.Needs.HasFlag(SelectionNeeds.Confidence) ? "mean-confidence" : "confidence";
+    static string ConfidenceScore(PruneRequest request) => request.Method.Needs.HasFlag(DataNeeds.Confidence) ? "mean-confidence" : "confidence";
 }

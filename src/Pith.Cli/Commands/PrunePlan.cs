@@ -1,4 +1,6 @@
 using Pith.Cli.Infrastructure;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics;
 using Pith.Runs;
 using Pith.Runs.Costs;
 using Pith.Selection;

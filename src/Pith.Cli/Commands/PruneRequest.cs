@@ -1,5 +1,5 @@
+using Pith.Data;
 using Pith.Data.Scores;
-using Pith.Selection;
 using Pith.Selection.Catalogue;
 
 namespace Pith.Cli.Commands;
@@ -15,7 +15,7 @@ sealed record PruneRequest
     /// <summary>The method's settings that are left to tuning, by name.</summary>
     public IReadOnlyList<string> Open { get; init; } = [];
 
-    public SelectionNeeds Needs => Method.NeedsWith(MethodValues);
+    public DataNeeds Needs => Method.NeedsWith(MethodValues);
 
     public string? Compat { get; init; }
 

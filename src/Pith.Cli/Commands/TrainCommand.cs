@@ -1,5 +1,4 @@
 using Pith.Cli.Infrastructure;
-using Pith.Data;
 using Pith.Data.Dynamics;
 using Pith.Data.Images;
 using Pith.Data.Readers;

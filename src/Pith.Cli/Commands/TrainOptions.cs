@@ -46,9 +46,9 @@ sealed class TrainOptions
         {
             foreach (OptionRule<T> rule in rules.Where(r => !s_special.Contains(r.Name)))
             {
-                string valueName = rule.Allowed.StartsWith("one of", StringComparison.Ordinal) ? "NAME" : "NUMBER";
+                string valueName = rule.Domain.Words.StartsWith("one of", StringComparison.Ordinal) ? "NAME" : "NUMBER";
                 string shown = DefaultText(rule.Name) ?? rule.Text(defaults);
-                table[rule.Name] = value(rule.Name, valueName, $"{rule.Summary}{summaryEnd}: {Spelled(rule.Allowed)} [{shown}]", null, s_aliases.GetValueOrDefault(rule.Name, []));
+                table[rule.Name] = value(rule.Name, valueName, $"{rule.Summary}{summaryEnd}: {Spelled(rule.Domain.Words)} [{shown}]", null, s_aliases.GetValueOrDefault(rule.Name, []));
             }
         }
         Add(_model, ModelOptions.Rules, ModelOptions.Default, "");

@@ -32,7 +32,7 @@ sealed class TuneCommand : CoresetCommand
         _gammas = Value("gammas", "G,G", "widths of D2's reverse message to try around the best cutoff", Join(TuningOptions.UsualGammas));
         _neighborCounts = Value("neighbor-counts", "K,K", "neighbours of D2's graph to try last", Join(TuningOptions.UsualNeighbors));
         foreach (OptionRule<TuningOptions> rule in TuningOptions.Rules)
-            _rules[rule.Name] = Value(rule.Name, "NUMBER", $"{rule.Summary}: {rule.Allowed}", rule.Text(TuningOptions.Default));
+            _rules[rule.Name] = Value(rule.Name, "NUMBER", $"{rule.Summary}: {rule.Domain.Words}", rule.Text(TuningOptions.Default));
         AddMethodOptions([.. Tuning.Settings]);
         _resume = Setting("resume", "", "go on with the unfinished scoring run in --out");
         _shared = AddShared(SharedParts.Run, "the run folder to write; may be left out where no scoring run is needed");

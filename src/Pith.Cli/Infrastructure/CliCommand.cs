@@ -68,7 +68,8 @@ abstract class CliCommand
     }
 
     /// <summary>Adds the options that all commands share.</summary>
-    protected SharedOptions AddShared(SharedParts parts, string outSummary = "the run folder to write; it must not exist or be empty", string? outDefault = null)
+    protected SharedOptions AddShared(
+        SharedParts parts, string outSummary = "the run folder to write; it must not exist or be empty", string? outDefault = null, CliOption? seed = null)
     {
         var shared = new SharedOptions();
         void Put(SharedParts part, CliOption option)
@@ -80,7 +81,7 @@ abstract class CliCommand
             new(name, valueName, summary, OptionKind.Execution, defaultText, [], isFlag: valueName.Length == 0);
         shared.Out = Of("out", parts.HasFlag(SharedParts.OutIsFile) ? "FILE" : "DIR", outSummary, outDefault);
         shared.Overwrite = Of("overwrite", "", "replace what --out holds");
-        shared.Seed = new CliOption("seed", "S", "seed of every random choice, a whole number from 0", OptionKind.Result, "0", [], isFlag: false);
+        shared.Seed = seed ?? new CliOption("seed", "S", "seed of every random choice, a whole number from 0", OptionKind.Result, "0", [], isFlag: false);
         shared.Threads = Of("threads", "T", "threads, a whole number from 1 to 1024; the result does not depend on it [all cores]");
         shared.Memory = Of("memory", "SIZE", "hard memory budget, e.g. 8GB or 512MiB; a run that does not fit is refused before it starts");
         shared.DryRun = Of("dry-run", "", "print the plan (rows, memory, disk, time) and write nothing");
@@ -97,6 +98,9 @@ abstract class CliCommand
         Add(shared.Verbose);
         return shared;
     }
+
+    /// <summary>Adds an option that was made elsewhere.</summary>
+    protected void AddOption(CliOption option) => Add(option);
 
     CliOption Add(CliOption option)
     {

@@ -33,6 +33,20 @@ sealed class CliOption
             : new Option<string?>("--" + name, dashed) { Description = described, HelpName = valueName, Arity = ArgumentArity.ExactlyOne };
     }
 
+    /// <summary>The flag of a row of an option table.</summary>
+    /// <param name="rule">The row.</param>
+    /// <param name="defaultText">What the option comes to where it is not given; empty for nothing.</param>
+    public static CliOption Of(IOptionRule rule, string defaultText) => new(
+        rule.Name, rule.Domain.ValueName, rule.Summary, KindOf(rule.Role), rule.Domain is Switch || defaultText.Length == 0 ? null : defaultText,
+        [.. rule.Aliases], isFlag: rule.Domain is Switch);
+
+    static OptionKind KindOf(OptionRole role) => role switch
+    {
+        OptionRole.Input => OptionKind.Input,
+        OptionRole.Result => OptionKind.Result,
+        _ => OptionKind.Execution,
+    };
+
     public string Name { get; }
 
     public OptionKind Kind { get; }

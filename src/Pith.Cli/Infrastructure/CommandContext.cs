@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pith.Pipelines;
 using Pith.Runs;
 
 namespace Pith.Cli.Infrastructure;
@@ -53,9 +54,16 @@ sealed class CommandContext
     /// <summary>The command that this one runs as a part of its own work, or null.</summary>
     public CommandContext? Inner { get; set; }
 
+    /// <summary>The stage that this call runs, or null.</summary>
+    public StageContext? Stage { get; private set; }
+
+    /// <summary>A context for a stage, which shows its progress and messages here.</summary>
+    public StageContext ForStage() => Stage = new StageContext(Progress, new StageLog(this), Cancellation);
+
     /// <summary>Removes what must not stay of runs that were not finished.</summary>
     public void DisposeOpenRuns()
     {
+        Stage?.DisposeOpenRuns();
         Inner?.DisposeOpenRuns();
         OpenRun?.Dispose();
     }
@@ -155,7 +163,7 @@ sealed class CommandContext
     public void Commit(
         RunFolder run, long rows, IReadOnlyList<ManifestInput> inputs, ulong seed = 0, IReadOnlyDictionary<string, double>? facts = null)
     {
-        run.Write("config.yaml", path => File.WriteAllText(path, ConfigFile.Write(Command.Name, ResolvedOptions())));
+        run.Write("config.yaml", path => File.WriteAllText(path, ConfigText.Of(Command.Name, ResolvedOptions())));
         IReadOnlyList<ManifestFile> outputs = Stages.Time("manifest", () => run.Describe(Cancellation));
         Manifest manifest = Plan(rows, inputs, seed) with
         {

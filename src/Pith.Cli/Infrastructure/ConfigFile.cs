@@ -43,19 +43,6 @@ static class ConfigFile
         "config",
         $"{path}, line {keyNode.Start.Line.ToString(CultureInfo.InvariantCulture)}: unknown {what} {key}{Suggestions.Ending(key, known, otherwise)}");
 
-    /// <summary>The options as a file that <see cref="Read"/> reads back.</summary>
-    public static string Write(string command, IEnumerable<KeyValuePair<string, string?>> options)
-    {
-        var text = new System.Text.StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# pith {command} --config config.yaml --out RUN makes this run again.\n");
-        foreach ((string name, string? value) in options)
-            text.Append(Line(name, value));
-        return text.ToString();
-    }
-
-    /// <summary>One key with its value as a line of a file.</summary>
-    public static string Line(string name, string? value) => $"{name}: {(value is null ? "null" : Scalar(value))}\n";
-
     /// <summary>The one mapping that a file holds.</summary>
     public static YamlMappingNode Load(string path)
     {
@@ -79,17 +66,5 @@ static class ConfigFile
                 "config",
                 $"{path} is not valid YAML (line {error.Start.Line.ToString(CultureInfo.InvariantCulture)}: {error.Message.TrimEnd('.')}).");
         }
-    }
-
-    static string Scalar(string value)
-    {
-        bool isPlain = value.Length > 0
-            && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or ',')
-            && value is not ("null" or "true" or "false")
-            && value[0] is not ('-' or ',');
-        bool isFlag = value is "true" or "false";
-        if (isPlain || isFlag)
-            return value;
-        return "\"" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
     }
 }

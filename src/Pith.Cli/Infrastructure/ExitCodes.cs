@@ -32,7 +32,7 @@ static class ExitCodes
         OutOfMemoryException => "memory ran out; --dry-run shows what a run needs, --memory sets a budget that is checked before the start.",
         _ when Of(error) == Defect =>
             $"unexpected failure, a defect of Pith: {OneLine(error.GetType().Name + ": " + error.Message)} Please report it with the command, the output of --verbose, and pith --version.",
-        _ => OneLine(error.Message),
+        _ => OptionWords.AsFlags(OneLine(error.Message)),
     };
 
     static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -50,12 +50,12 @@ sealed record PipelineConfig(
         IEnumerable<KeyValuePair<string, IReadOnlyDictionary<string, string>>> sections,
         Func<string, string?> shown)
     {
-        var text = new System.Text.StringBuilder(ConfigFile.Write(command, values));
+        var text = new System.Text.StringBuilder(ConfigText.Of(command, values));
         foreach ((string name, IReadOnlyDictionary<string, string> options) in sections)
         {
             text.Append(CultureInfo.InvariantCulture, $"{name}:{(options.Count == 0 ? " {}" : "")}\n");
             foreach ((string option, string value) in options)
-                text.Append("  ").Append(ConfigFile.Line(option, shown($"{name}.{option}") ?? value));
+                text.Append("  ").Append(ConfigText.Line(option, shown($"{name}.{option}") ?? value));
         }
         return text.ToString();
     }

@@ -15,12 +15,12 @@ public static class OptionTexts
         foreach ((string name, string text) in values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             OptionRule<TOptions> rule = rules.FirstOrDefault(rule => rule.Name == name)
-                ?? throw new OptionException(name, $"--{name} is not an option of --method {method}; it has {Names(rules)}.");
+                ?? throw new OptionException(name, $"`{name}` is not an option of `method` {method}; it has {Names(rules)}.");
             options = rule.WithText(options, text);
         }
         return options;
     }
 
     static string Names<TOptions>(IReadOnlyList<OptionRule<TOptions>> rules) =>
-        rules.Count == 0 ? "none" : string.Join(", ", rules.Select(rule => "--" + rule.Name));
+        rules.Count == 0 ? "none" : string.Join(", ", rules.Select(rule => $"`{rule.Name}`"));
 }

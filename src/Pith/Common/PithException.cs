@@ -51,16 +51,3 @@ public sealed class ManifestMismatchException : PithException
     public ManifestMismatchException(string message)
         : base(message) { }
 }
-
-/// <summary>An option is missing, contradictory or out of range (exit code 2).</summary>
-public sealed class OptionException : ArgumentException
-{
-    /// <summary>Creates the error.</summary>
-    /// <param name="option">The option's name as the contract spells it, without dashes, e.g. <c>gamma</c>.</param>
-    /// <param name="message">One sentence: the option, the value that was given, what is allowed.</param>
-    public OptionException(string option, string message)
-        : base(message) => Option = option;
-
-    /// <summary>The option's name without dashes.</summary>
-    public string Option { get; }
-}

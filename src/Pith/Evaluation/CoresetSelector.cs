@@ -29,7 +29,7 @@ sealed class CoresetSelector(SelectionProblem problem)
         if (method.Rows is int[] rows)
         {
             return rows.Length == budget ? rows : throw new OptionException("keep", FormattableString.Invariant(
-                $"--keep must be the size of the coreset {method.Label}, which holds {rows.Length} rows; got {budget} rows."));
+                $"`keep` must be the size of the coreset {method.Label}, which holds {rows.Length} rows; got {budget} rows."));
         }
         if (_orders.TryGetValue((method.Key, seed), out int[]? order) && order.Length >= budget)
             return order[..budget];

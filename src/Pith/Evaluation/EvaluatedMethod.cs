@@ -38,15 +38,15 @@ public sealed record EvaluatedMethod(string Label, SelectionMethodEntry Entry, I
         {
             EvaluatedMethod method = part == Random.Label ? Random : ParseOne(part, common);
             if (methods.Any(m => m.Label == method.Label))
-                throw new OptionException("methods", $"--methods names {method.Label} twice; each may stand there once.");
+                throw new OptionException("methods", $"`methods` names {method.Label} twice; each may stand there once.");
             methods.Add(method);
         }
         if (methods.Count == 0)
-            throw new OptionException("methods", "--methods must name selection methods with commas, e.g. d2,stratified; got nothing.");
+            throw new OptionException("methods", "`methods` must name selection methods with commas, e.g. d2,stratified; got nothing.");
         foreach (string name in common.Keys)
         {
             if (methods.All(m => m == Random || m.Entry.Options.All(o => o.Name != name)))
-                throw new OptionException(name, $"--{name} is an option of none of the methods {string.Join(", ", methods.Select(m => m.Label))}; leave it out.");
+                throw new OptionException(name, $"`{name}` is an option of none of the methods {string.Join(", ", methods.Select(m => m.Label))}; leave it out.");
         }
         if (!methods.Contains(Random))
             methods.Add(Random);
@@ -87,7 +87,7 @@ public sealed record EvaluatedMethod(string Label, SelectionMethodEntry Entry, I
         {
             string[] pair = setting.Split('=', 2);
             if (pair.Length != 2 || pair[0].Length == 0 || pair[1].Length == 0)
-                throw new OptionException("methods", $"--methods {text}: a setting is written OPTION=VALUE, e.g. {entry.Name}:cutoff=0.1; got {setting}.");
+                throw new OptionException("methods", $"`methods` {text}: a setting is written OPTION=VALUE, e.g. {entry.Name}:cutoff=0.1; got {setting}.");
             values[pair[0]] = pair[1];
         }
         var method = new EvaluatedMethod(text, entry, values);
@@ -106,6 +106,6 @@ public sealed record EvaluatedMethod(string Label, SelectionMethodEntry Entry, I
             return entry;
         string? near = SelectionMethods.All.Select(m => m.Name).Where(m => m.Contains(name, StringComparison.Ordinal) || name.Contains(m, StringComparison.Ordinal)).FirstOrDefault();
         string hint = near is null ? "" : $" (did you mean {near}?)";
-        throw new OptionException("methods", $"--methods must be out of {string.Join(", ", SelectionMethods.All.Select(m => m.Name))}; got {name}{hint}.");
+        throw new OptionException("methods", $"`methods` must be out of {string.Join(", ", SelectionMethods.All.Select(m => m.Name))}; got {name}{hint}.");
     }
 }

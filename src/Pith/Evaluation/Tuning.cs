@@ -41,7 +41,7 @@ public sealed class Tuning
     {
         _options = options ?? TuningOptions.Default;
         _options.Validate();
-        int[] labels = problem.Labels ?? throw new OptionException("labels", "tuning judges coresets by what a model learns, which needs the class of every row; give --labels y.npy.");
+        int[] labels = problem.Labels ?? throw new OptionException("labels", "tuning judges coresets by what a model learns, which needs the class of every row; give `labels` y.npy.");
         int[] held = HeldOutRows.Draw(labels, [.. problem.MustDrop, .. problem.Given], _options.HeldOut, problem.Seed);
         if (held.Length < 2)
             throw new OptionException("held-out", FormattableString.Invariant($"tuning holds training rows out to judge by, and {problem.Rows} rows are too few for that; choose the settings yourself."));
@@ -111,7 +111,7 @@ public sealed class Tuning
             else
                 candidates.Add(method);
         }
-        return candidates.Count > 0 ? candidates : throw new OptionException("methods", "--methods must name at least one selection method besides random.");
+        return candidates.Count > 0 ? candidates : throw new OptionException("methods", "`methods` must name at least one selection method besides random.");
     }
 
     // A cutoff must leave more rows than are to be kept.

@@ -42,7 +42,7 @@ public sealed record TuningOptions
         foreach (string name in method.Values.Keys.Where(IsOpen))
         {
             if (!Tuning.Settings.Contains(name))
-                throw new OptionException(name, $"--{name} auto is not possible; only {string.Join(", ", Tuning.Settings)} can be left to tuning.");
+                throw new OptionException(name, $"`{name}` auto is not possible; only {string.Join(", ", Tuning.Settings)} can be left to tuning.");
         }
         return Default with
         {
@@ -68,6 +68,6 @@ public sealed record TuningOptions
         foreach (OptionRule<TuningOptions> rule in Rules)
             rule.Validate(this);
         if (Methods.Count == 0)
-            throw new OptionException("methods", "--methods must name at least one selection method besides random.");
+            throw new OptionException("methods", "`methods` must name at least one selection method besides random.");
     }
 }

@@ -50,7 +50,7 @@ public static class ScoredDataset
         if (other >= 0)
         {
             throw new InvalidDataContentException(FormattableString.Invariant(
-                $"labels {labelsName}: all {scored.Count} scored rows are of class {only}, but unscored row {unscored[other]} is of class {labels[unscored[other]]}; score rows of every class, or leave --labels out to extrapolate across classes all the same."));
+                $"labels {labelsName}: all {scored.Count} scored rows are of class {only}, but unscored row {unscored[other]} is of class {labels[unscored[other]]}; score rows of every class, or leave `labels` out to extrapolate across classes all the same."));
         }
     }
 }

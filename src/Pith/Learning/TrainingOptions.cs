@@ -76,7 +76,7 @@ public sealed record TrainingOptions
         ArgumentOutOfRangeException.ThrowIfNegative(FreezeNormalizationAfter);
         ArgumentOutOfRangeException.ThrowIfNegative(Steps);
         if (Steps > 0 && Schedule == ScheduleKind.Step)
-            throw new OptionException("schedule", "--schedule step falls at whole epochs; with a number of steps use cosine, one-cycle or constant.");
+            throw new OptionException("schedule", "`schedule` step falls at whole epochs; with a number of steps use cosine, one-cycle or constant.");
     }
 }
 

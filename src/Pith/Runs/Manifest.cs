@@ -93,10 +93,10 @@ public sealed record Manifest
     {
         string path = Path.Combine(runFolder, FileName);
         if (!Directory.Exists(runFolder))
-            throw new InvalidDataContentException($"{runFolder} does not exist; give the folder that a Pith command wrote with --out.");
+            throw new InvalidDataContentException($"{runFolder} does not exist; give the folder that a Pith command wrote with `out`.");
         if (!File.Exists(path))
             throw new InvalidDataContentException(
-                $"{runFolder} is not a run folder: it has no {FileName}; give the folder that a Pith command wrote with --out.");
+                $"{runFolder} is not a run folder: it has no {FileName}; give the folder that a Pith command wrote with `out`.");
         try
         {
             Manifest manifest = JsonSerializer.Deserialize(File.ReadAllText(path), ManifestJson.Default.Manifest)

@@ -33,10 +33,10 @@ public sealed partial class RunFolder
     public static void CheckResumable(string path, bool overwrite, bool resume)
     {
         if (overwrite && resume)
-            throw new OptionException("resume", "--overwrite and --resume exclude each other; give one of them.");
+            throw new OptionException("resume", "`overwrite` and `resume` exclude each other; give one of them.");
         bool isUnfinished = Directory.Exists(Path.Combine(Normal(path), ResumeFolder));
         if (isUnfinished && !overwrite && !resume)
-            throw new OptionException("out", $"--out {path} holds an unfinished run; --resume continues it, --overwrite starts over.");
+            throw new OptionException("out", $"`out` {path} holds an unfinished run; `resume` continues it, `overwrite` starts over.");
         // What is there is compared with the run to make once its inputs are known.
         if (!resume || !(isUnfinished || IsRun(path)))
             Check(path, overwrite);
@@ -57,13 +57,13 @@ public sealed partial class RunFolder
         string target = Normal(path);
         if (resume && IsRun(path))
             throw new OptionException(
-                "resume", $"--out {path} holds a finished run {Difference(Manifest.Read(target), plan)}; give another folder, or --overwrite to replace it.");
+                "resume", $"`out` {path} holds a finished run {Difference(Manifest.Read(target), plan)}; give another folder, or `overwrite` to replace it.");
         string state = Path.Combine(target, ResumeFolder);
         bool isResumed = resume && File.Exists(Path.Combine(state, Manifest.FileName));
         if (isResumed && Manifest.Read(state) is var found && found.Fingerprint != plan.Fingerprint)
         {
             throw new OptionException("resume",
-                $"--out {path} holds an unfinished run {Difference(found, plan)}; repeat its options to continue it, or start over with --overwrite.");
+                $"`out` {path} holds an unfinished run {Difference(found, plan)}; repeat its options to continue it, or start over with `overwrite`.");
         }
         string? createdParent = MissingParent(target);
         Storage.Guard(
@@ -77,7 +77,7 @@ public sealed partial class RunFolder
                 if (!isResumed)
                     AtomicFile.WriteText(Path.Combine(state, Manifest.FileName), plan.ToJson());
             },
-            $"--out {path} cannot be written");
+            $"`out` {path} cannot be written");
         return new RunFolder(target, target, createdParent, overwrite) { IsResumed = isResumed };
     }
 
@@ -110,7 +110,7 @@ public sealed partial class RunFolder
                 AtomicFile.WriteText(Path.Combine(state, Manifest.FileName), plan.ToJson());
                 File.Delete(Path.Combine(target, Manifest.FileName));
             },
-            $"--out {path} cannot be written");
+            $"`out` {path} cannot be written");
         return new RunFolder(target, target, createdParent, overwrite) { IsResumed = !isNew };
     }
 
@@ -134,7 +134,7 @@ public sealed partial class RunFolder
     {
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(plan);
-        string[] different = [.. plan.Options.Where(o => found.Options.GetValueOrDefault(o.Key) != o.Value).Select(o => "--" + o.Key)];
+        string[] different = [.. plan.Options.Where(o => found.Options.GetValueOrDefault(o.Key) != o.Value).Select(o => $"`{o.Key}`")];
         return found.Command != plan.Command ? $"of pith {found.Command}"
             : different.Length > 0 ? $"with other values of {string.Join(", ", different)}"
             : found.PithVersion != plan.PithVersion ? $"of Pith {found.PithVersion}"

@@ -37,7 +37,7 @@ public sealed partial class RunFolder : IDisposable
     {
         string target = Normal(path);
         if (File.Exists(target))
-            throw new OptionException("out", $"--out {path} is a file; give a folder that does not exist yet.");
+            throw new OptionException("out", $"`out` {path} is a file; give a folder that does not exist yet.");
         if (!Directory.Exists(target))
             return;
         bool isEmpty;
@@ -47,17 +47,17 @@ public sealed partial class RunFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidDataContentException($"--out {path} cannot be read: {error.Message}", error);
+            throw new InvalidDataContentException($"`out` {path} cannot be read: {error.Message}", error);
         }
         if (isEmpty)
             return;
         if (!overwrite)
             throw new OptionException(
-                "out", $"--out {path} exists and is not empty; give another folder, or --overwrite to replace the run in it.");
+                "out", $"`out` {path} exists and is not empty; give another folder, or `overwrite` to replace the run in it.");
         if (!File.Exists(Path.Combine(target, Manifest.FileName)) && !Directory.Exists(Path.Combine(target, ResumeFolder)))
             throw new OptionException(
                 "out",
-                $"--overwrite only replaces a run, and {path} holds no {Manifest.FileName}; give another folder, or remove it yourself.");
+                $"`overwrite` only replaces a run, and {path} holds no {Manifest.FileName}; give another folder, or remove it yourself.");
     }
 
     /// <summary>Makes the temporary folder beside <paramref name="path"/>.</summary>
@@ -81,7 +81,7 @@ public sealed partial class RunFolder : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             run.Dispose();
-            throw Storage.Explain(error, $"--out {path} cannot be written");
+            throw Storage.Explain(error, $"`out` {path} cannot be written");
         }
         return run;
     }
@@ -204,7 +204,7 @@ public sealed partial class RunFolder : IDisposable
     static string Normal(string path)
     {
         if (string.IsNullOrWhiteSpace(path))
-            throw new OptionException("out", "--out must name a folder; got nothing.");
+            throw new OptionException("out", "`out` must name a folder; got nothing.");
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
     }
 }

@@ -2,23 +2,6 @@ using System.Globalization;
 
 namespace Pith.Runs;
 
-/// <summary>One thing that a run will hold in memory.</summary>
-/// <param name="Name">In plain words.</param>
-/// <param name="Bytes">How much.</param>
-/// <param name="Stage">The stage that alone holds it, or null where it stays to the end.</param>
-public sealed record PlannedMemory(string Name, long Bytes, string? Stage = null);
-
-/// <summary>One stage that a run will pass.</summary>
-/// <param name="Name">As the manifest names it.</param>
-/// <param name="Seconds">Estimated wall-clock seconds.</param>
-public sealed record PlannedStage(string Name, double Seconds);
-
-/// <summary>What one stage of a run costs: a cost model returns it, a plan adds it up.</summary>
-/// <param name="Memory">What the stage holds.</param>
-/// <param name="Stages">What it takes.</param>
-/// <param name="DiskBytes">What it writes.</param>
-public sealed record StageCost(IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedStage> Stages, long DiskBytes = 0);
-
 /// <summary>Memory, disk and time of a run, told before it starts.</summary>
 /// <remarks>The memory is meant to lie within 20 % of the measured peak, the time within a factor of 2. The peak is the process as it
 /// stands,
@@ -75,12 +58,12 @@ public sealed class RunPlan
         {
             PlannedMemory largest = Memory.MaxBy(m => m.Bytes)!;
             throw new ResourceLimitException(string.Create(CultureInfo.InvariantCulture,
-                $"the plan needs {ByteSize.Format(PeakBytes)} of memory and --memory allows {ByteSize.Format(limit)}; the largest part is {largest.Name} ({ByteSize.Format(largest.Bytes)}): raise --memory, use fewer rows or columns, or store the embeddings in half precision."));
+                $"the plan needs {ByteSize.Format(PeakBytes)} of memory and `memory` allows {ByteSize.Format(limit)}; the largest part is {largest.Name} ({ByteSize.Format(largest.Bytes)}): raise `memory`, use fewer rows or columns, or store the embeddings in half precision."));
         }
         if (outPath is not null && Machine.FreeDisk(outPath) is long free && DiskBytes > free)
         {
             throw new ResourceLimitException(string.Create(CultureInfo.InvariantCulture,
-                $"the plan writes {ByteSize.Format(DiskBytes)} and the disk of {outPath} has {ByteSize.Format(free)} free: free space, or give --out on another disk."));
+                $"the plan writes {ByteSize.Format(DiskBytes)} and the disk of {outPath} has {ByteSize.Format(free)} free: free space, or give `out` on another disk."));
         }
     }
 }

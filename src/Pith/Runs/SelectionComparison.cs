@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Evaluation;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;

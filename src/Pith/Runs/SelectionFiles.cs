@@ -115,7 +115,7 @@ public static class SelectionFiles
                 || !ulong.TryParse(id.AsSpan(0, 16), Hex, CultureInfo.InvariantCulture, out ulong high)
                 || !ulong.TryParse(id.AsSpan(16), Hex, CultureInfo.InvariantCulture, out ulong low))
                 throw new InvalidDataContentException(
-                    FormattableString.Invariant($"{name}, row {row}: '{ids[row]}' is not an id of 32 hexadecimal digits, which --write uids needs; write ids or mask instead."));
+                    FormattableString.Invariant($"{name}, row {row}: '{ids[row]}' is not an id of 32 hexadecimal digits, which `write` uids needs; write ids or mask instead."));
             uids[row] = (high, low);
         }
         return uids;

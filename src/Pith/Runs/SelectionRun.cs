@@ -80,9 +80,9 @@ public sealed class SelectionRun
     {
         int row = Array.IndexOf(Ids, id);
         if (row < 0)
-            throw new OptionException("id", $"--id {id}: no row of the run has this id; ids compare letter by letter.");
+            throw new OptionException("id", $"`id` {id}: no row of the run has this id; ids compare letter by letter.");
         int second = Array.IndexOf(Ids, id, row + 1);
-        return second < 0 ? row : throw new OptionException("id", $"--id {id} names rows {row} and {second}; give --row instead.");
+        return second < 0 ? row : throw new OptionException("id", $"`id` {id} names rows {row} and {second}; give `row` instead.");
     }
 
     /// <summary>Explains one row with the numbers that the selection used.</summary>

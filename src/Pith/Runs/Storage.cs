@@ -18,7 +18,7 @@ public static class Storage
     /// <param name="what">What could not be done, e.g. <c>--out RUN cannot be written</c>.</param>
     /// <returns>A <see cref="ResourceLimitException"/> for a full disk, else an <see cref="InvalidDataContentException"/>.</returns>
     public static PithException Explain(Exception error, string what) => IsDiskFull(error)
-        ? new ResourceLimitException($"{what}: the disk is full; free space, or give --out on another disk.", error)
+        ? new ResourceLimitException($"{what}: the disk is full; free space, or give `out` on another disk.", error)
         : new InvalidDataContentException($"{what}: {error.Message.TrimEnd('.')}.", error);
 
     /// <summary>Runs <paramref name="work"/> and explains failures of the file system.</summary>

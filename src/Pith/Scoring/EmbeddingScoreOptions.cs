@@ -29,11 +29,7 @@ public sealed record EmbeddingScoreOptions
     /// <summary>The constraint table.</summary>
     public static IReadOnlyList<OptionRule<EmbeddingScoreOptions>> Rules { get; } =
     [
-        new("clusters", "clusters of prototypicality", "a whole number of at least 1", o => o.Clusters, (o, v) => o with { Clusters = (int?)v },
-            v => v is null or >= 1, 0, -1)
-        {
-            Parse = text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
-        },
+        new("clusters", "clusters of prototypicality", new Whole(1, IsOptional: true), o => o.Clusters, (o, v) => o with { Clusters = (int?)v }),
         OptionRules.Whole<EmbeddingScoreOptions>(
             "neighbors", "neighbours of density", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
         OptionRules.Choice<EmbeddingScoreOptions, DistanceMetric>("metric", "what distance means", o => o.Metric, (o, v) => o with { Metric = v }),

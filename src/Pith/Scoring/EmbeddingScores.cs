@@ -24,6 +24,6 @@ public static class EmbeddingScores
             if (known == name)
                 return create(options ?? EmbeddingScoreOptions.Default);
         }
-        throw new OptionException("scores", $"--scores must name scores out of {string.Join(", ", Names)}, or be all; got {name}.");
+        throw new OptionException("scores", $"`scores` must name scores out of {string.Join(", ", Names)}, or be all; got {name}.");
     }
 }

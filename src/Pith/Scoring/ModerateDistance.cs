@@ -44,7 +44,7 @@ public sealed class ModerateDistance : IEmbeddingScore
     {
         MatrixView embeddings = input.Embeddings;
         int[] labels = input.Labels
-            ?? throw new OptionException("labels", "moderate-distance needs class labels; give them with --labels FILE or leave this score out.");
+            ?? throw new OptionException("labels", "moderate-distance needs class labels; give them with `labels` FILE or leave this score out.");
         if (labels.Length != embeddings.Rows)
             throw new MisalignedDataException("the labels", labels.Length, "the embeddings", embeddings.Rows);
         EmbeddingsCheck.RequireFinite(embeddings, "the embeddings", _options.Threads, null, cancellation);

@@ -10,11 +10,7 @@ static class SelectionRules
         OptionRules.Choice("balance", "how the budget is shared among classes", get, with);
 
     public static OptionRule<TOptions> Cutoff<TOptions>(Func<TOptions, double> get, Func<TOptions, double, TOptions> with) =>
-        new("cutoff", "share of the hardest rows to drop first", "a number of at least 0 and less than 1",
-            o => get(o), (o, v) => with(o, (double)v!), v => v is double d && d >= 0 && d < 1, double.NaN, -0.1, 1.0, 2.0)
-        {
-            Parse = OptionRules.ParseNumber,
-        };
+        new("cutoff", "share of the hardest rows to drop first", new Interval(0, 1, ExcludesMaximum: true), o => get(o), (o, v) => with(o, (double)v!));
 
     public static OptionRule<TOptions> Neighbors<TOptions>(Func<TOptions, int> get, Func<TOptions, int, TOptions> with) =>
         OptionRules.Whole("neighbors", "neighbours a row", 1, int.MaxValue, get, with);

@@ -1,4 +1,5 @@
 using Pith.Cli.Infrastructure;
+using Pith.Runs;
 
 namespace Pith.Cli.Tests.Infrastructure;
 
@@ -70,7 +71,7 @@ public sealed class InfrastructureTests
             [
                 new("a", "plain"), new("b", "with: colon # and \"quotes\" \\"), new("c", null), new("d", "-1"), new("e", "true"), new("f", "null"), new("g", ""), new("h", "*glob?[x]"),
             ];
-            File.WriteAllText(path, ConfigFile.Write("prune", options));
+            File.WriteAllText(path, ConfigText.Of("prune", options));
             IReadOnlyList<KeyValuePair<string, string>> read = ConfigFile.Read(path, [.. options.Select(o => o.Key)]);
             Assert.Equal(options.Where(o => o.Value is not null).Select(o => (o.Key, o.Value!)), read.Select(o => (o.Key, o.Value)));
         }

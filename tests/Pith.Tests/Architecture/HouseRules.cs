@@ -31,6 +31,7 @@ static partial class HouseRules
             ["Selection"] = methods,
             ["Evaluation"] = evaluation,
             ["Runs"] = [.. evaluation, "Evaluation"],
+            ["Pipelines"] = [.. evaluation, "Evaluation", "Runs"],
         };
     }
 

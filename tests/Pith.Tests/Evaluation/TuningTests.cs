@@ -71,7 +71,7 @@ public sealed class TuningTests
         Assert.Equal("labels", Assert.Throws<OptionException>(() => new Tuning(problem with { Labels = null }, 0.1m, rows => Judge(data, rows, 1))).Option);
         Assert.Equal("methods", Assert.Throws<OptionException>(() => new Tuning(problem, 0.1m, rows => Judge(data, rows, 1), Options with { Methods = [] })).Option);
         foreach (OptionRule<TuningOptions> rule in TuningOptions.Rules)
-            Assert.All(rule.BadValues, bad => Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => rule.With(TuningOptions.Default, bad).Validate()).Option));
+            Assert.All(rule.Domain.BadValues, bad => Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => rule.With(TuningOptions.Default, bad).Validate()).Option));
         EvaluatedMethod kernel = EvaluatedMethod.Parse("d2", new Dictionary<string, string>())[0].With(KeyValuePair.Create("kernel", "auto"));
         Assert.Equal("kernel", Assert.Throws<OptionException>(() => TuningOptions.Of(kernel)).Option);
     }

@@ -19,8 +19,8 @@ public sealed class ResumableRunTests : IDisposable
             run.Kept = "1 of 2 parts";
         }
         Assert.True(File.Exists(_folder["run/a.txt"]));
-        Assert.Contains("--resume continues it", Assert.Throws<OptionException>(() => Open(resume: false, Plan("1"))).Message, StringComparison.Ordinal);
-        Assert.Contains("other values of --gamma", Assert.Throws<OptionException>(() => Open(resume: true, Plan("2"))).Message, StringComparison.Ordinal);
+        Assert.Contains("`resume` continues it", Assert.Throws<OptionException>(() => Open(resume: false, Plan("1"))).Message, StringComparison.Ordinal);
+        Assert.Contains("other values of `gamma`", Assert.Throws<OptionException>(() => Open(resume: true, Plan("2"))).Message, StringComparison.Ordinal);
         using (RunFolder run = Open(resume: true, Plan("1")))
         {
             Assert.True(run.IsResumed);

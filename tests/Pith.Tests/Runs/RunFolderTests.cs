@@ -55,7 +55,7 @@ public sealed class RunFolderTests : IDisposable
         Directory.CreateDirectory(_folder["run"]);
         File.WriteAllText(_folder["run/mine.txt"], "mine");
         OptionException error = Assert.Throws<OptionException>(() => RunFolder.Create(_folder["run"], overwrite: false));
-        Assert.Contains("--overwrite", error.Message, StringComparison.Ordinal);
+        Assert.Contains("`overwrite`", error.Message, StringComparison.Ordinal);
         Assert.Equal(["run"], _folder.Names);
     }
 

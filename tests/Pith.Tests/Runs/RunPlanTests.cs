@@ -1,3 +1,4 @@
+using Pith.Numerics;
 using Pith.Runs;
 
 namespace Pith.Tests.Runs;
@@ -51,7 +52,7 @@ public sealed class RunPlanTests
         Assert.Equal(7, plan.DiskBytes);
         plan.Require(plan.PeakBytes, null);
         ResourceLimitException error = Assert.Throws<ResourceLimitException>(() => plan.Require(plan.PeakBytes - 1, null));
-        Assert.Contains("--memory", error.Message, StringComparison.Ordinal);
+        Assert.Contains("`memory`", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

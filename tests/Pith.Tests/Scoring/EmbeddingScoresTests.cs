@@ -64,7 +64,7 @@ public sealed class EmbeddingScoresTests
     {
         foreach (OptionRule<EmbeddingScoreOptions> rule in EmbeddingScoreOptions.Rules)
         {
-            foreach (object bad in rule.BadValues)
+            foreach (object bad in rule.Domain.BadValues)
                 Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => rule.With(EmbeddingScoreOptions.Default, bad).Validate()).Option);
         }
         EmbeddingScoreOptions.Default.Validate();

@@ -41,8 +41,8 @@ public class BadInputTests
     public void Graph_AndEmbeddings_BothMissing()
     {
         OptionException error = RefusesOption(s_good with { Embeddings = null }, 4);
-        Assert.Contains("--embeddings", error.Message);
-        Assert.Contains("--graph", error.Message);
+        Assert.Contains("`embeddings`", error.Message);
+        Assert.Contains("`graph`", error.Message);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public class BadInputTests
         Assert.Contains("row 12", RefusesData<InvalidDataContentException>(s_good with { Given = [12] }));
         Assert.Contains("row -1", RefusesData<InvalidDataContentException>(s_good with { MustDrop = [-1] }));
         Assert.Contains("row 2 twice", RefusesData<InvalidDataContentException>(s_good with { Given = [2, 3, 2] }));
-        Assert.Contains("both --given and --must-drop", RefusesOption(s_good with { Given = [2], MustDrop = [2] }, 4).Message);
+        Assert.Contains("both `given` and `must-drop`", RefusesOption(s_good with { Given = [2], MustDrop = [2] }, 4).Message);
         Assert.Contains("lists 5 rows but only 4", RefusesOption(s_good with { Given = [0, 1, 2, 3, 4] }, 4).Message);
     }
 
@@ -138,13 +138,13 @@ public class BadInputTests
     {
         var values = new TheoryData<string, string, object>();
         foreach (OptionRule<D2Options> rule in D2Options.Rules)
-            foreach (object value in rule.BadValues)
+            foreach (object value in rule.Domain.BadValues)
                 values.Add(D2Selection.MethodName, rule.Name, value);
         foreach (OptionRule<PlainSelectionOptions> rule in PlainSelectionOptions.Rules)
-            foreach (object value in rule.BadValues)
+            foreach (object value in rule.Domain.BadValues)
                 values.Add(RandomSelection.MethodName, rule.Name, value);
         foreach (OptionRule<PlainSelectionOptions> rule in PlainSelectionOptions.Rules)
-            foreach (object value in rule.BadValues)
+            foreach (object value in rule.Domain.BadValues)
                 values.Add(TopSelection.MethodName, rule.Name, value);
         return values;
     }

@@ -33,7 +33,7 @@ public static class KnnGraphFile
         if (keep < 1 || keep > columns)
         {
             throw new OptionException("neighbors", FormattableString.Invariant(
-                $"--neighbors must be a whole number from 1 to {columns}, the neighbours a row in {path}; got {keep}."));
+                $"`neighbors` must be a whole number from 1 to {columns}, the neighbours a row in {path}; got {keep}."));
         }
         if ((long)indices.Rows * keep > Array.MaxLength)
         {

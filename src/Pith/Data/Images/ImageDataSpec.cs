@@ -30,7 +30,7 @@ public sealed record ImageDataSpec(string Kind, string? Folder)
     public static ImageDataSpec Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return TryParse(text) ?? throw new OptionException("data", $"--data must be {Forms}; got '{text}'.");
+        return TryParse(text) ?? throw new OptionException("data", $"`data` must be {Forms}; got '{text}'.");
     }
 
     /// <summary>Reads a data spec, or gives null where the text is none.</summary>

@@ -17,11 +17,11 @@ public static class LabelNoise
     {
         ArgumentNullException.ThrowIfNull(data);
         if (share is not (>= 0 and <= 1))
-            throw new OptionException("label-noise", FormattableString.Invariant($"--label-noise must be a number from 0 to 1; got {share}."));
+            throw new OptionException("label-noise", FormattableString.Invariant($"`label-noise` must be a number from 0 to 1; got {share}."));
         if (share == 0)
             return data;
         if (data.Classes < 2)
-            throw new InvalidDataContentException($"{data.Name} has one class only, so --label-noise finds no other label to give; leave it out.");
+            throw new InvalidDataContentException($"{data.Name} has one class only, so `label-noise` finds no other label to give; leave it out.");
         int[] labels = [.. data.TrainLabels];
         // Decimal arithmetic, so that 0.29 of 100 rows are 29.
         int count = (int)((decimal)share * labels.Length);

@@ -18,7 +18,7 @@ public static class LongTail
     {
         ArgumentNullException.ThrowIfNull(data);
         if (!(factor >= 1 && double.IsFinite(factor)))
-            throw new OptionException("long-tail", FormattableString.Invariant($"--long-tail must be a finite number of at least 1; got {factor}."));
+            throw new OptionException("long-tail", FormattableString.Invariant($"`long-tail` must be a finite number of at least 1; got {factor}."));
         int classes = data.Classes;
         List<int>[] members = [.. Enumerable.Range(0, classes).Select(_ => new List<int>())];
         for (int row = 0; row < data.TrainLabels.Length; row++)

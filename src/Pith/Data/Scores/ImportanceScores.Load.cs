@@ -23,7 +23,7 @@ public sealed partial class ImportanceScores
         if (declared is ScoreDirection wanted && wanted != stored.Direction)
         {
             throw new OptionException("hard",
-                $"--hard {(wanted == ScoreDirection.HighIsHard ? "high" : "low")} contradicts {Path.Combine(folder, ScoresFolder.FileName)}, where {name} is {KebabCase.Of(stored.Direction)}; leave --hard out.");
+                $"`hard` {(wanted == ScoreDirection.HighIsHard ? "high" : "low")} contradicts {Path.Combine(folder, ScoresFolder.FileName)}, where {name} is {KebabCase.Of(stored.Direction)}; leave `hard` out.");
         }
         return new ImportanceScores(name, stored.Direction, values, stored.Definition, stored.Parameters, stored.Source);
     }
@@ -38,8 +38,8 @@ public sealed partial class ImportanceScores
         if (descriptions.Count == 1)
             return spec + ":" + descriptions.Keys.First();
         throw new OptionException("scores", descriptions.Count == 0
-            ? $"--scores {spec} is a folder without scores; compute some with pith score."
-            : $"--scores {spec} holds {string.Join(", ", descriptions.Keys)}; name one, e.g. {spec}:{descriptions.Keys.First()}.");
+            ? $"`scores` {spec} is a folder without scores; compute some with pith score."
+            : $"`scores` {spec} holds {string.Join(", ", descriptions.Keys)}; name one, e.g. {spec}:{descriptions.Keys.First()}.");
     }
 
     // scores.json lies in the named folder, beside the values, or beside the folder scores/ that holds them.

@@ -67,7 +67,7 @@ public static class Extrapolators
     /// <param name="rules">The constraint table.</param>
     /// <param name="defaults">The defaults.</param>
     public static IReadOnlyList<ExtrapolatorOptionInfo> Describe<TOptions>(IReadOnlyList<OptionRule<TOptions>> rules, TOptions defaults) =>
-        [.. rules.Select(rule => new ExtrapolatorOptionInfo(rule.Name, rule.Summary, rule.Allowed, rule.Text(defaults)))];
+        [.. rules.Select(rule => new ExtrapolatorOptionInfo(rule.Name, rule.Summary, rule.Domain.Words, rule.Text(defaults)))];
 
     /// <summary>Takes the profile out of option values; methods without one refuse it.</summary>
     /// <param name="method">The method, for the message.</param>
@@ -80,19 +80,19 @@ public static class Extrapolators
         if (!values.TryGetValue("compat", out string? profile))
             return (null, values);
         if (profile != ReferenceProfile)
-            throw new OptionException("compat", $"--compat must be {ReferenceProfile} with --method {method}; got {profile}.");
+            throw new OptionException("compat", $"`compat` must be {ReferenceProfile} with `method` {method}; got {profile}.");
         return (profile, values.Where(pair => pair.Key != "compat").ToDictionary());
     }
 
     static OptionException Unknown(string name, string[] names) => new(
-        "method", $"--method must be auto or one of {string.Join(", ", names)}; got {name}{Suggestions.Ending(name, names, ".")}");
+        "method", $"`method` must be auto or one of {string.Join(", ", names)}; got {name}{Suggestions.Ending(name, names, ".")}");
 
     // A method without a profile of the published code.
     static TOptions Read<TOptions>(
         string method, IReadOnlyList<OptionRule<TOptions>> rules, TOptions defaults, IReadOnlyDictionary<string, string> values)
     {
         if (values.TryGetValue("compat", out string? profile))
-            throw new OptionException("compat", $"--compat {profile} is not for --method {method}, which reproduces no published code; leave --compat out.");
+            throw new OptionException("compat", $"`compat` {profile} is not for `method` {method}, which reproduces no published code; leave `compat` out.");
         return OptionTexts.Apply(method, rules, defaults, values);
     }
 

@@ -39,7 +39,7 @@ public sealed class DirectExtrapolation : IExtrapolator
     {
         ArgumentNullException.ThrowIfNull(problem);
         if (problem.Logits is null)
-            throw new OptionException("logits", "--method direct needs the logits of the subset's model for all rows; give them with --logits FILE, such as logits.npy of pith train.");
+            throw new OptionException("logits", "`method` direct needs the logits of the subset's model for all rows; give them with `logits` FILE, such as logits.npy of pith train.");
         DirectScore score = Resolve(problem);
         double[] query = LogitMeasures.Of(problem.Logits, problem.Labels, problem.QueryRows, score, problem.Threads, cancellation);
         double[] scored = LogitMeasures.Of(problem.Logits, problem.Labels, problem.ScoredRows, score, problem.Threads, cancellation);
@@ -57,7 +57,7 @@ public sealed class DirectExtrapolation : IExtrapolator
         CheckLabels(problem);
         bool allKnown = problem.Labels is not null && !problem.Labels.Contains(-1);
         if (_options.Score is DirectScore.El2n or DirectScore.Loss && problem.Labels is null)
-            throw new OptionException("direct-score", $"--direct-score {KebabCase.Of(_options.Score)} needs class labels; give them with --labels FILE, or use margin or entropy.");
+            throw new OptionException("direct-score", $"`direct-score` {KebabCase.Of(_options.Score)} needs class labels; give them with `labels` FILE, or use margin or entropy.");
         if (_options.Score != DirectScore.Auto)
             return _options.Score;
         return problem.ScoreName switch

@@ -47,7 +47,7 @@ sealed class ScoreTargets
         if (count < FewestScoredRows)
         {
             throw new InvalidDataContentException(FormattableString.Invariant(
-                $"The method {method} needs at least {FewestScoredRows} rows with a score, because it holds some of them out to judge itself; got {count}: score more rows, or use --method knn."));
+                $"The method {method} needs at least {FewestScoredRows} rows with a score, because it holds some of them out to judge itself; got {count}: score more rows, or use `method` knn."));
         }
         int[] sample = new RandomStream(problem.Seed, method + "-held-out").Sample(count, Math.Max(2, count / 10));
         var isHeldOut = new bool[count];

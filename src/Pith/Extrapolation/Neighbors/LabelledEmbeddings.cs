@@ -32,9 +32,9 @@ sealed class LabelledEmbeddings : MatrixView
         if (labelWeight == 0)
             return problem.Embeddings;
         if (problem.Labels is null)
-            throw new OptionException("label-weight", "--label-weight needs class labels; give them with --labels FILE, or leave it out.");
+            throw new OptionException("label-weight", "`label-weight` needs class labels; give them with `labels` FILE, or leave it out.");
         if (problem.Metric != DistanceMetric.Euclidean)
-            throw new OptionException("label-weight", "--label-weight needs --metric euclidean; leave one of them out.");
+            throw new OptionException("label-weight", "`label-weight` needs `metric` euclidean; leave one of them out.");
         double typical = TypicalDistance(problem, cancellation);
         int classes = problem.Labels.Max() + 1;
         return new LabelledEmbeddings(problem.Embeddings, problem.Labels, classes, (float)(labelWeight * typical / Math.Sqrt(2)));

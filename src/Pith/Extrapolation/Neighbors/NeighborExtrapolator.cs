@@ -32,7 +32,7 @@ public abstract class NeighborExtrapolator : INeighborExtrapolator
         if (NeighborsNeeded > scored)
         {
             throw new OptionException("neighbors", FormattableString.Invariant(
-                $"--neighbors must be a whole number from 1 to {scored} (the scored rows); got {NeighborsNeeded}."));
+                $"`neighbors` must be a whole number from 1 to {scored} (the scored rows); got {NeighborsNeeded}."));
         }
         var values = new double[problem.QueryRows.Length];
         var uncertainties = new double[values.Length];

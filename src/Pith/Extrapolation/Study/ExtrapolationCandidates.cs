@@ -34,10 +34,10 @@ public static class ExtrapolationCandidates
         {
             ExtrapolatorEntry entry = Extrapolators.Get(method);
             if (entry.NeedsLogits && problem.Logits is null)
-                throw new OptionException("logits", $"--method {method} needs the logits of the subset's model for all rows; give them with --logits FILE, such as logits.npy of pith train.");
+                throw new OptionException("logits", $"`method` {method} needs the logits of the subset's model for all rows; give them with `logits` FILE, such as logits.npy of pith train.");
             RequireNeighbors(entry, values, problem);
             if (problem.Labels is null && values.GetValueOrDefault("label-weight", "0") is not "0")
-                throw new OptionException("label-weight", "--label-weight needs class labels; give them with --labels FILE, or leave it out.");
+                throw new OptionException("label-weight", "`label-weight` needs class labels; give them with `labels` FILE, or leave it out.");
             return [.. Settings(entry, values, problem, folds, tryMore: false).Select(v => ExtrapolationCandidate.Of(entry, v))];
         }
         var candidates = new List<ExtrapolationCandidate>();
@@ -59,7 +59,7 @@ public static class ExtrapolationCandidates
             && int.TryParse(values.GetValueOrDefault("neighbors"), NumberStyles.None, CultureInfo.InvariantCulture, out int neighbors) && neighbors > scored)
         {
             throw new OptionException("neighbors", FormattableString.Invariant(
-                $"--neighbors must be a whole number from 1 to {scored} (the scored rows); got {neighbors}."));
+                $"`neighbors` must be a whole number from 1 to {scored} (the scored rows); got {neighbors}."));
         }
     }
 

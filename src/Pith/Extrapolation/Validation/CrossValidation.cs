@@ -37,7 +37,7 @@ public static class CrossValidation
     }
 
     internal static OptionException BadFolds(int folds, int scored) => new(
-        "folds", FormattableString.Invariant($"--folds must be a whole number from 2 to {scored} (the scored rows); got {folds}."));
+        "folds", FormattableString.Invariant($"`folds` must be a whole number from 2 to {scored} (the scored rows); got {folds}."));
 
     static void PredictFold(
         ExtrapolationProblem problem, IReadOnlyList<ExtrapolationCandidate> candidates, HeldOutScores result, int start, CancellationToken cancellation)

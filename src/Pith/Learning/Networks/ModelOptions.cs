@@ -18,10 +18,7 @@ public sealed record ModelOptions
     /// <summary>The rules that every instance satisfies; they feed validation and <c>--help</c>.</summary>
     public static IReadOnlyList<OptionRule<ModelOptions>> Rules { get; } =
     [
-        new("depth", "layers of the model resnet", "8, 14 or 20", o => o.Depth, (o, v) => o with { Depth = (int)v! }, v => v is 8 or 14 or 20, 0, 7, 10, 50)
-        {
-            Parse = text => int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out int depth) ? depth : null,
-        },
+        new("depth", "layers of the model resnet", new WholeOf(8, 14, 20), o => o.Depth, (o, v) => o with { Depth = (int)v! }),
         OptionRules.Whole<ModelOptions>("hidden", "units of the hidden layer of the model mlp", 1, 65536, o => o.Hidden, (o, v) => o with { Hidden = v }),
         OptionRules.Number<ModelOptions>(
             "dropout", "probability of dropping a feature before the last layer while training", 0, 0.99, o => o.Dropout, (o, v) => o with { Dropout = v }),

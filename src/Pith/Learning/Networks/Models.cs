@@ -11,7 +11,7 @@ public static class Models
         ["linear"] = ("one linear layer: softmax regression", (_, x, _) => x),
         ["mlp"] = ("a hidden layer of 256 units with ReLU", (b, x, o) => b.Relu(b.Linear(x, "hidden", o.Hidden), "relu")),
         ["cnn"] = ("three 3 x 3 convolutions of 32, 64 and 128 channels with batch norm, for small images; the default", (b, x, _) => Cnn(b, x)),
-        ["resnet"] = ("a small residual network for 32 x 32 images (16, 32, 64 channels; --depth 8, 14 or 20)", (b, x, o) => SmallResidual(b, x, o.Depth)),
+        ["resnet"] = ("a small residual network for 32 x 32 images (16, 32, 64 channels; `depth` 8, 14 or 20)", (b, x, o) => SmallResidual(b, x, o.Depth)),
         ["resnet18"] = ("ResNet-18 for small images (64 to 512 channels, no early pooling); takes hours on a CPU", (b, x, _) => Residual18(b, x)),
     };
 
@@ -32,7 +32,7 @@ public static class Models
         string name, TensorShape input, int classes, ulong seed, ModelOptions? options = null, ChannelStatistics? normalization = null, int threads = 0)
     {
         if (!s_models.TryGetValue(name, out var model))
-            throw new OptionException("model", $"--model must be one of {string.Join(", ", s_models.Keys)}; got '{name}'.");
+            throw new OptionException("model", $"`model` must be one of {string.Join(", ", s_models.Keys)}; got '{name}'.");
         if (classes < 2)
             throw new InvalidDataContentException(FormattableString.Invariant($"The labels have {classes} class; a classifier needs at least 2."));
         if ((long)input.Height * input.Width > LargestImage / Math.Max(1, input.Channels))

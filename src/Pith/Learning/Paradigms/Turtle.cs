@@ -48,7 +48,7 @@ public sealed class Turtle
         options.Validate();
         if (clusters < 2 || clusters > rows.Length)
             throw new OptionException(
-                "clusters", FormattableString.Invariant($"--clusters must be a whole number from 2 to {rows.Length} (the trained rows); got {clusters}."));
+                "clusters", FormattableString.Invariant($"`clusters` must be a whole number from 2 to {rows.Length} (the trained rows); got {clusters}."));
         (_options, _rows, _classes, _threads) = (options, rows, clusters, threads);
         _features = StandardizedFeatures.Measure(features, rows);
         _steps = (rows.Length + options.BatchSize - 1) / options.BatchSize;
@@ -101,7 +101,7 @@ public sealed class Turtle
             }
             if (!double.IsFinite(loss))
                 throw new PithException(
-                    FormattableString.Invariant($"Training diverged in epoch {epoch}: the loss is {loss}; lower --learning-rate (it is {_options.LearningRate})."));
+                    FormattableString.Invariant($"Training diverged in epoch {epoch}: the loss is {loss}; lower `learning-rate` (it is {_options.LearningRate})."));
             var measures = new TurtleEpoch(epoch, loss, entropy, Stopwatch.GetElapsedTime(started).TotalSeconds);
             _epochs.Add(measures);
             recorded(order, soft, measures);
@@ -154,7 +154,7 @@ public sealed class Turtle
         using SafeTensorsFile file = SafeTensorsFile.Open(path);
         if (file.Metadata.GetValueOrDefault("turtle") != _options.ToString())
             throw new InvalidDataContentException(
-                $"{path} is no checkpoint of this training; use the same options, or begin anew without --resume.");
+                $"{path} is no checkpoint of this training; use the same options, or begin anew without `resume`.");
         foreach ((string name, float[] values) in State())
             ModelFile.ReadValues(file, name, [values.Length]).CopyTo(values, 0);
         _epochs.Clear();

@@ -33,7 +33,7 @@ static class Checkpoint
         if (found != fingerprint)
         {
             throw new InvalidDataContentException(
-                $"{path} is no checkpoint of this training: it was made with '{found}' but this is '{fingerprint}'; use the same options, or begin anew without --resume.");
+                $"{path} is no checkpoint of this training: it was made with '{found}' but this is '{fingerprint}'; use the same options, or begin anew without `resume`.");
         }
         List<EpochMetrics> metrics;
         try

@@ -93,7 +93,7 @@ public sealed class Trainer
             if (!double.IsFinite(loss))
             {
                 throw new PithException(FormattableString.Invariant(
-                    $"Training diverged in epoch {epoch}, step {step}: the loss is {loss}; lower --learning-rate (it is {_options.LearningRate})."));
+                    $"Training diverged in epoch {epoch}, step {step}: the loss is {loss}; lower `learning-rate` (it is {_options.LearningRate})."));
             }
             if (_options.Record == RecordMoment.Training)
                 Observer?.OnRows(epoch, batches.Index, _network.BatchLogits, _network.BatchLosses);

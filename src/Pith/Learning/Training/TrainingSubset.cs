@@ -37,7 +37,7 @@ public static class TrainingSubset
         if (count < members.Count)
         {
             throw new OptionException("subset", FormattableString.Invariant(
-                $"--subset: {count} rows cannot hold a row of each of the {members.Count} classes; ask for at least {members.Count}, or leave --class-balanced out."));
+                $"`subset`: {count} rows cannot hold a row of each of the {members.Count} classes; ask for at least {members.Count}, or leave `class-balanced` out."));
         }
         int[][] shuffled = [.. members.Select(m => Shuffled(m.Value, m.Key, seed))];
         var drawn = new int[count];

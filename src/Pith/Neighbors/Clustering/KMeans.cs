@@ -32,7 +32,7 @@ public static class KMeans
         int n = rows.Rows;
         int clusters = options.Clusters;
         if (clusters > n)
-            throw new OptionException("clusters", FormattableString.Invariant($"--clusters must be a whole number from 1 to {n} (the rows); got {clusters}."));
+            throw new OptionException("clusters", FormattableString.Invariant($"`clusters` must be a whole number from 1 to {n} (the rows); got {clusters}."));
 
         double[] centroids = KMeansStart.Choose(rows, options, cancellation);
         var assignment = new int[n];
@@ -143,7 +143,7 @@ public static class KMeans
         double norm = Math.Sqrt(FixedOrderSum.Dot(destination, destination));
         if (!(norm > 0))
             throw new InvalidDataContentException(FormattableString.Invariant(
-                $"Row {row} of the embeddings is zero or not a number and has no direction, which the cosine metric needs; remove it or use --metric euclidean."));
+                $"Row {row} of the embeddings is zero or not a number and has no direction, which the cosine metric needs; remove it or use `metric` euclidean."));
         for (int c = 0; c < destination.Length; c++)
             destination[c] /= norm;
     }

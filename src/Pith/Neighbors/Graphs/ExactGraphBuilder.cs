@@ -29,7 +29,7 @@ public static class ExactGraphBuilder
         CancellationToken cancellation = default)
     {
         if (neighbors < 1 || neighbors >= embeddings.Rows)
-            throw new OptionException("neighbors", $"--neighbors must be a whole number from 1 to {embeddings.Rows - 1} (the rows less one); got {neighbors}.");
+            throw new OptionException("neighbors", $"`neighbors` must be a whole number from 1 to {embeddings.Rows - 1} (the rows less one); got {neighbors}.");
         var indices = new int[embeddings.Rows * neighbors];
         var distances = new double[embeddings.Rows * neighbors];
         AllNearestNeighbors.Search(embeddings, neighbors, metric, indices, distances, threads, progress, cancellation);

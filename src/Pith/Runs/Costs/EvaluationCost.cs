@@ -1,5 +1,6 @@
 using Pith.Evaluation;
 using Pith.Learning.Networks;
+using Pith.Numerics;
 
 namespace Pith.Runs.Costs;
 

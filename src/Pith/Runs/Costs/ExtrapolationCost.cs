@@ -1,6 +1,8 @@
 using Pith.Extrapolation;
 using Pith.Extrapolation.Neighbors;
 using Pith.Extrapolation.Validation;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics;
 
 namespace Pith.Runs.Costs;
 

@@ -1,3 +1,5 @@
+using Pith.Numerics;
+
 namespace Pith.Runs.Costs;
 
 /// <summary>What the embedding scores cost.</summary>

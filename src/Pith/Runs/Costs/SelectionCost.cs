@@ -1,3 +1,4 @@
+using Pith.Numerics;
 using Pith.Selection;
 
 namespace Pith.Runs.Costs;

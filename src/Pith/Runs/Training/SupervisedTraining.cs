@@ -130,7 +130,7 @@ public sealed class SupervisedTraining
         catch (ResourceLimitException error) when (trainer.FinishedEpochs > 0)
         {
             throw new ResourceLimitException(
-                $"{error.Message.TrimEnd('.')}; {KeptText(trainer.FinishedEpochs)} are kept in {run.TargetPath}, --resume goes on from there.", error);
+                $"{error.Message.TrimEnd('.')}; {KeptText(trainer.FinishedEpochs)} are kept in {run.TargetPath}, `resume` goes on from there.", error);
         }
         catch (PithException error) when (trainer.FinishedEpochs > 0)
         {

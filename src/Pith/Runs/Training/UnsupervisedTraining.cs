@@ -115,7 +115,7 @@ public sealed class UnsupervisedTraining
         catch (ResourceLimitException error) when (turtle.Epochs.Count > 0)
         {
             throw new ResourceLimitException(
-                $"{error.Message.TrimEnd('.')}; finished epochs are kept in {run.TargetPath}, --resume goes on from there.", error);
+                $"{error.Message.TrimEnd('.')}; finished epochs are kept in {run.TargetPath}, `resume` goes on from there.", error);
         }
         catch (PithException error) when (turtle.Epochs.Count > 0)
         {

@@ -46,11 +46,8 @@ public sealed record DynamicsScoreOptions
             "el2n-epochs", "first epochs that el2n sums over", 1, int.MaxValue, o => o.El2nEpochs, (o, v) => o with { El2nEpochs = v }),
         OptionRules.Whole<DynamicsScoreOptions>(
             "window", "epochs of a window of dynamic-uncertainty, tdds and dual", 2, 1_000_000, o => o.Window, (o, v) => o with { Window = v }),
-        new("trajectory", "epochs that tdds, tdds-sx and dual look at", "a whole number of at least 2", o => o.Trajectory,
-            (o, v) => o with { Trajectory = (int?)v }, v => v is null or >= 2, 1, 0)
-        {
-            Parse = text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
-        },
+        new("trajectory", "epochs that tdds, tdds-sx and dual look at", new Whole(2, IsOptional: true),
+            o => o.Trajectory, (o, v) => o with { Trajectory = (int?)v }),
         OptionRules.Number<DynamicsScoreOptions>("decay", "weight of the newest window of tdds", 0, 1, o => o.Decay, (o, v) => o with { Decay = v }),
         OptionRules.Choice<DynamicsScoreOptions, LogPrecision>(
             "log-precision", "precision of log-probabilities in forgetting, correctness, aum and el2n", o => o.LogPrecision, (o, v) => o with { LogPrecision = v }),
@@ -65,6 +62,6 @@ public sealed record DynamicsScoreOptions
         foreach (OptionRule<DynamicsScoreOptions> rule in Rules)
             rule.Validate(this);
         if (Trajectory < Window)
-            throw new OptionException("trajectory", FormattableString.Invariant($"--trajectory must be at least --window ({Window}), so that one window fits; got {Trajectory}."));
+            throw new OptionException("trajectory", FormattableString.Invariant($"`trajectory` must be at least `window` ({Window}), so that one window fits; got {Trajectory}."));
     }
 }

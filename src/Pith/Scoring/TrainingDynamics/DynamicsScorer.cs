@@ -42,11 +42,11 @@ public static class DynamicsScorer
         options.Validate();
         DynamicsDescription recording = folder.Description;
         if (options.LogPrecision == LogPrecision.Half && recording.Values == DynamicsValues.Probabilities)
-            throw new OptionException("log-precision", "--log-precision half needs logits or log-probabilities, and probabilities are recorded; leave it out.");
+            throw new OptionException("log-precision", "`log-precision` half needs logits or log-probabilities, and probabilities are recorded; leave it out.");
         foreach (DynamicsScore score in scores)
         {
             if (score.Obstacle(recording) is string obstacle)
-                throw new OptionException("scores", $"--scores {score.Name} cannot be computed: {obstacle}.");
+                throw new OptionException("scores", $"`scores` {score.Name} cannot be computed: {obstacle}.");
         }
         TrainedRows trained;
         using (DynamicsEpoch first = folder.OpenEpoch(0, verify: false))

@@ -46,7 +46,7 @@ public static class DynamicsScores
                 return s_scores[i](options ?? DynamicsScoreOptions.Default);
         }
         if (EmbeddingScores.Names.Contains(name))
-            throw new OptionException("scores", $"--scores {name} is computed from embeddings; give --embeddings FILE instead of --dynamics.");
-        throw new OptionException("scores", $"--scores must name scores out of {string.Join(", ", Names)}, or be all; got {name}.");
+            throw new OptionException("scores", $"`scores` {name} is computed from embeddings; give `embeddings` FILE instead of `dynamics`.");
+        throw new OptionException("scores", $"`scores` must name scores out of {string.Join(", ", Names)}, or be all; got {name}.");
     }
 }

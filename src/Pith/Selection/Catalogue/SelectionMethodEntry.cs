@@ -1,3 +1,5 @@
+using Pith.Data;
+
 namespace Pith.Selection.Catalogue;
 
 /// <summary>A selection method as lists and help texts show it.</summary>
@@ -10,7 +12,7 @@ namespace Pith.Selection.Catalogue;
 public sealed record SelectionMethodEntry(
     string Name,
     string Summary,
-    SelectionNeeds Needs,
+    DataNeeds Needs,
     IReadOnlyList<SelectionOptionInfo> Options,
     Func<IReadOnlyDictionary<string, string>, ISelectionMethod> Create)
 {
@@ -23,32 +25,32 @@ public sealed record SelectionMethodEntry(
 
     /// <summary>What some option values need beyond <see cref="Needs"/>; the labels of <c>--pool class</c> and <c>--balance</c> need not be
     /// named.</summary>
-    public Func<IReadOnlyDictionary<string, string>, SelectionNeeds> MoreNeeds { get; init; } = _ => SelectionNeeds.Nothing;
+    public Func<IReadOnlyDictionary<string, string>, DataNeeds> MoreNeeds { get; init; } = _ => DataNeeds.Nothing;
 
     /// <summary>What a selection of a size takes, for plans. Default: what sorting or drawing rows takes.</summary>
     public Func<SelectionSize, SelectionWork> Work { get; init; } = _ => SelectionWork.Simple;
 
     /// <summary>Whether it cannot do without importance scores.</summary>
-    public bool NeedsScores => Needs.HasFlag(SelectionNeeds.Scores);
+    public bool NeedsScores => Needs.HasFlag(DataNeeds.Scores);
 
     /// <summary>Whether it needs embeddings or a brought graph.</summary>
-    public bool NeedsGraph => Needs.HasFlag(SelectionNeeds.Graph);
+    public bool NeedsGraph => Needs.HasFlag(DataNeeds.Graph);
 
     /// <summary>Whether it needs embeddings; a graph does not replace them.</summary>
-    public bool NeedsEmbeddings => Needs.HasFlag(SelectionNeeds.Embeddings);
+    public bool NeedsEmbeddings => Needs.HasFlag(DataNeeds.Embeddings);
 
     /// <summary>Whether it needs the class of every row.</summary>
-    public bool NeedsLabels => Needs.HasFlag(SelectionNeeds.Labels);
+    public bool NeedsLabels => Needs.HasFlag(DataNeeds.Labels);
 
     /// <summary>Whether it needs a model's logits for every row.</summary>
-    public bool NeedsLogits => Needs.HasFlag(SelectionNeeds.Logits);
+    public bool NeedsLogits => Needs.HasFlag(DataNeeds.Logits);
 
     /// <summary>What the method needs with the given option values.</summary>
     /// <param name="values">Option values by name without dashes.</param>
-    public SelectionNeeds NeedsWith(IReadOnlyDictionary<string, string> values)
+    public DataNeeds NeedsWith(IReadOnlyDictionary<string, string> values)
     {
         bool byClass = values.GetValueOrDefault("pool") is "class" || values.GetValueOrDefault("balance", "none") is not "none";
-        return Needs | MoreNeeds(values) | (byClass ? SelectionNeeds.Labels : SelectionNeeds.Nothing);
+        return Needs | MoreNeeds(values) | (byClass ? DataNeeds.Labels : DataNeeds.Nothing);
     }
 }
 
@@ -63,4 +65,4 @@ public sealed record SelectionOptionInfo(string Name, string Summary, string All
 /// <param name="Needs">What they need.</param>
 /// <param name="Words">The same in words.</param>
 /// <param name="Methods">The methods in the order listed.</param>
-public sealed record SelectionFamily(SelectionNeeds Needs, string Words, IReadOnlyList<SelectionMethodEntry> Methods);
+public sealed record SelectionFamily(DataNeeds Needs, string Words, IReadOnlyList<SelectionMethodEntry> Methods);

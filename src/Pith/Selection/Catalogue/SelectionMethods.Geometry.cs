@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Selection.ContextualDiversity;
 using Pith.Selection.GraphDensity;
 using Pith.Selection.Herding;
@@ -14,49 +15,49 @@ public static partial class SelectionMethods
     static SelectionMethodEntry[] GeometryMethods() =>
     [
         Entry(
-            KCenterSelection.MethodName, "each pick is farthest from all before it, so that no row is left far away", SelectionNeeds.Embeddings,
+            KCenterSelection.MethodName, "each pick is farthest from all before it, so that no row is left far away", DataNeeds.Embeddings,
             KCenterOptions.Rules, KCenterOptions.Default, options => new KCenterSelection(options), KCenterOptions.CompatProfiles) with
         {
             Work = FarthestFirstWork,
         },
         Entry(
-            HerdingSelection.MethodName, "the mean of the picks follows the mean of all rows", SelectionNeeds.Embeddings,
+            HerdingSelection.MethodName, "the mean of the picks follows the mean of all rows", DataNeeds.Embeddings,
             HerdingOptions.Rules, HerdingOptions.Default, options => new HerdingSelection(options)) with
         {
             Work = HerdingWork,
         },
         Entry(
-            ZeroShotSelection.MethodName, "rows that cover random subspaces and are not redundant there (ZCore)", SelectionNeeds.Embeddings,
+            ZeroShotSelection.MethodName, "rows that cover random subspaces and are not redundant there (ZCore)", DataNeeds.Embeddings,
             ZeroShotOptions.Rules, ZeroShotOptions.Default, options => new ZeroShotSelection(options)) with
         {
             Work = ZeroShotWork,
         },
         Entry(
-            SemanticDeduplicationSelection.MethodName, "of rows that say nearly the same one is kept (SemDeDup)", SelectionNeeds.Embeddings,
+            SemanticDeduplicationSelection.MethodName, "of rows that say nearly the same one is kept (SemDeDup)", DataNeeds.Embeddings,
             SemanticDeduplicationOptions.Rules, SemanticDeduplicationOptions.Default, options => new SemanticDeduplicationSelection(options)) with
         {
             Work = DeduplicationWork,
         },
         Entry(
-            ContextualDiversitySelection.MethodName, "k-center on a model's predictions instead of embeddings", SelectionNeeds.Logits,
+            ContextualDiversitySelection.MethodName, "k-center on a model's predictions instead of embeddings", DataNeeds.Logits,
             ContextualDiversityOptions.Rules, ContextualDiversityOptions.Default, options => new ContextualDiversitySelection(options)) with
         {
             Work = DivergenceWork,
         },
         Entry(
-            GraphDensitySelection.MethodName, "rows in dense places first, no two from the same one", SelectionNeeds.Graph,
+            GraphDensitySelection.MethodName, "rows in dense places first, no two from the same one", DataNeeds.Graph,
             GraphDensityOptions.Rules, GraphDensityOptions.Default, options => new GraphDensitySelection(options), GraphDensityOptions.CompatProfiles) with
         {
             Work = GraphWork,
         },
         Entry(
-            FacilityLocationSelection.MethodName, "rows that stand for all rows, each served by the most similar kept one", SelectionNeeds.Graph,
+            FacilityLocationSelection.MethodName, "rows that stand for all rows, each served by the most similar kept one", DataNeeds.Graph,
             SubmodularOptions.Rules, SubmodularOptions.Default, options => new FacilityLocationSelection(options)) with
         {
             Work = GraphWork,
         },
         Entry(
-            GraphCutSelection.MethodName, "rows similar to many rows, but not to each other", SelectionNeeds.Graph,
+            GraphCutSelection.MethodName, "rows similar to many rows, but not to each other", DataNeeds.Graph,
             SubmodularOptions.GraphCutRules, SubmodularOptions.Default, options => new GraphCutSelection(options)) with
         {
             Work = GraphWork,

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Selection.Baselines;
 using Pith.Selection.Contrastive;
 using Pith.Selection.D2;
@@ -16,19 +17,19 @@ public static partial class SelectionMethods
     [
         Entry(
             D2Selection.MethodName, "message passing on a kNN graph balances difficulty and diversity (D2 Pruning)",
-            SelectionNeeds.Scores | SelectionNeeds.Graph,
+            DataNeeds.Scores | DataNeeds.Graph,
             D2Options.Rules, D2Options.Default, options => new D2Selection(options), D2Options.CompatProfiles) with
         {
             Work = size => new SelectionWork { Neighbors = size.Whole("neighbors", D2Options.Default.Neighbors), PassesMessages = true },
         },
         Entry(
-            RandomSelection.MethodName, "rows drawn at random, uniformly or with a share for every class", SelectionNeeds.Nothing,
+            RandomSelection.MethodName, "rows drawn at random, uniformly or with a share for every class", DataNeeds.Nothing,
             PlainSelectionOptions.Rules, PlainSelectionOptions.Default, options => new RandomSelection(options)),
         Entry(
-            TopSelection.MethodName, "the hardest rows by score", SelectionNeeds.Scores,
+            TopSelection.MethodName, "the hardest rows by score", DataNeeds.Scores,
             PlainSelectionOptions.Rules, PlainSelectionOptions.Default, options => new TopSelection(options)),
         Entry(
-            StratifiedSelection.MethodName, "strata of the score, each with its share, rows at random inside (CCS)", SelectionNeeds.Scores,
+            StratifiedSelection.MethodName, "strata of the score, each with its share, rows at random inside (CCS)", DataNeeds.Scores,
             StratifiedOptions.Rules, StratifiedOptions.Default, options => new StratifiedSelection(options), StratifiedOptions.CompatProfiles) with
         {
             MoreNeeds = values => StratifiedNeeds(values),
@@ -36,13 +37,13 @@ public static partial class SelectionMethods
         },
         Entry(
             DualSelection.MethodName, "rows drawn by difficulty times uncertainty, easier ones the more is dropped (DUAL)",
-            SelectionNeeds.Scores | SelectionNeeds.Confidence,
+            DataNeeds.Scores | DataNeeds.Confidence,
             DualOptions.Rules, DualOptions.Default, options => new DualSelection(options)),
         Entry(
-            DoubleEndSelection.MethodName, "the next hardest rows after a cutoff that gives way to the budget (ELFS)", SelectionNeeds.Scores,
+            DoubleEndSelection.MethodName, "the next hardest rows after a cutoff that gives way to the budget (ELFS)", DataNeeds.Scores,
             DoubleEndOptions.Rules, DoubleEndOptions.Default, options => new DoubleEndSelection(options)),
         Entry(
-            ModerateSelection.MethodName, "rows at a middling distance from the median of their class", SelectionNeeds.Embeddings | SelectionNeeds.Labels,
+            ModerateSelection.MethodName, "rows at a middling distance from the median of their class", DataNeeds.Embeddings | DataNeeds.Labels,
             ModerateOptions.Rules, ModerateOptions.Default, options => new ModerateSelection(options), ModerateOptions.CompatProfiles) with
         {
             // Columns of one class, of which the largest may have twice the mean.
@@ -54,7 +55,7 @@ public static partial class SelectionMethods
         },
         Entry(
             CalSelection.MethodName, "rows whose class probabilities differ most from their neighbours' (CAL)",
-            SelectionNeeds.Logits | SelectionNeeds.Graph,
+            DataNeeds.Logits | DataNeeds.Graph,
             CalOptions.Rules, CalOptions.Default, options => new CalSelection(options)) with
         {
             Work = size => new SelectionWork
@@ -68,11 +69,11 @@ public static partial class SelectionMethods
         Uncertainty(UncertaintyKind.Entropy, "rows whose class probabilities have the largest entropy"),
     ];
 
-    static SelectionNeeds StratifiedNeeds(IReadOnlyDictionary<string, string> values) =>
-        (values.GetValueOrDefault("within") == "d2" ? SelectionNeeds.Graph : SelectionNeeds.Nothing)
-        | (values.GetValueOrDefault("within") == "k-center" ? SelectionNeeds.Embeddings : SelectionNeeds.Nothing)
-        | (values.GetValueOrDefault("budget") == "aucpr" ? SelectionNeeds.Embeddings : SelectionNeeds.Nothing)
-        | (values.GetValueOrDefault("budget") == "confidence" ? SelectionNeeds.Confidence : SelectionNeeds.Nothing);
+    static DataNeeds StratifiedNeeds(IReadOnlyDictionary<string, string> values) =>
+        (values.GetValueOrDefault("within") == "d2" ? DataNeeds.Graph : DataNeeds.Nothing)
+        | (values.GetValueOrDefault("within") == "k-center" ? DataNeeds.Embeddings : DataNeeds.Nothing)
+        | (values.GetValueOrDefault("budget") == "aucpr" ? DataNeeds.Embeddings : DataNeeds.Nothing)
+        | (values.GetValueOrDefault("budget") == "confidence" ? DataNeeds.Confidence : DataNeeds.Nothing);
 
     /// <summary>Message passing costs what it costs on the whole; distances are those within strata, of which half the strata hold about
     /// all rows.</summary>
@@ -88,7 +89,7 @@ public static partial class SelectionMethods
     }
 
     static SelectionMethodEntry Uncertainty(UncertaintyKind kind, string summary) => Entry(
-        KebabCase.Of(kind), summary, SelectionNeeds.Logits,
+        KebabCase.Of(kind), summary, DataNeeds.Logits,
         PlainSelectionOptions.Rules, PlainSelectionOptions.Default, options => new UncertaintySelection(kind, options)) with
     {
         Work = size => new SelectionWork { Steps = size.Rows * (double)size.Classes / 4 },

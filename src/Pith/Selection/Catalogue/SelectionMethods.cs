@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Selection.D2;
 
 namespace Pith.Selection.Catalogue;
@@ -12,8 +13,8 @@ public static partial class SelectionMethods
     public static IReadOnlyList<SelectionFamily> Families { get; } =
     [
         .. All.GroupBy(entry => entry.Needs)
-            .OrderBy(group => SelectionNeedsWords.Rank(group.Key))
-            .Select(group => new SelectionFamily(group.Key, SelectionNeedsWords.Of(group.Key), [.. group])),
+            .OrderBy(group => DataNeedsWords.Rank(group.Key))
+            .Select(group => new SelectionFamily(group.Key, DataNeedsWords.Of(group.Key), [.. group])),
     ];
 
     /// <summary>The profiles of <c>--compat</c> that any method has.</summary>
@@ -28,7 +29,7 @@ public static partial class SelectionMethods
             return found;
         string[] names = [.. All.Select(entry => entry.Name)];
         throw new OptionException(
-            "method", $"--method must be one of {string.Join(", ", names)}; got {name}{Suggestions.Ending(name, names, ".")}");
+            "method", $"`method` must be one of {string.Join(", ", names)}; got {name}{Suggestions.Ending(name, names, ".")}");
     }
 
     /// <summary>Reads the options of D2 Pruning from option values written as on the command line; <c>compat</c> chooses the profile that
@@ -42,7 +43,7 @@ public static partial class SelectionMethods
     static SelectionMethodEntry Entry<TOptions>(
         string name,
         string summary,
-        SelectionNeeds needs,
+        DataNeeds needs,
         IReadOnlyList<OptionRule<TOptions>> rules,
         TOptions defaults,
         Func<TOptions, ISelectionMethod> create,
@@ -76,11 +77,11 @@ public static partial class SelectionMethods
     }
 
     static OptionException UnknownProfile(string method, string[] profiles, string compat) => new("compat", profiles.Length == 0
-        ? $"--compat {compat} is not for --method {method}, which reproduces no published code; leave --compat out."
-        : $"--compat must be one of {string.Join(", ", profiles)} for --method {method}; got {compat}.");
+        ? $"`compat` {compat} is not for `method` {method}, which reproduces no published code; leave `compat` out."
+        : $"`compat` must be one of {string.Join(", ", profiles)} for `method` {method}; got {compat}.");
 
     static SelectionOptionInfo[] Describe<TOptions>(IReadOnlyList<OptionRule<TOptions>> rules, TOptions defaults) =>
-        [.. rules.Select(rule => new SelectionOptionInfo(rule.Name, rule.Summary, rule.Allowed, rule.Text(defaults)))];
+        [.. rules.Select(rule => new SelectionOptionInfo(rule.Name, rule.Summary, rule.Domain.Words, rule.Text(defaults)))];
 
     static TOptions Apply<TOptions>(
         string method, IReadOnlyList<OptionRule<TOptions>> rules, TOptions options, IReadOnlyDictionary<string, string> values)
@@ -89,8 +90,8 @@ public static partial class SelectionMethods
         {
             OptionRule<TOptions> rule = rules.FirstOrDefault(rule => rule.Name == name)
                 ?? throw new OptionException(name, rules.Count == 0
-                    ? $"--{name} is not an option of --method {method}, which has none of its own."
-                    : $"--{name} is not an option of --method {method}; it has {string.Join(", ", rules.Select(r => "--" + r.Name))}.");
+                    ? $"`{name}` is not an option of `method` {method}, which has none of its own."
+                    : $"`{name}` is not an option of `method` {method}; it has {string.Join(", ", rules.Select(r => $"`{r.Name}`"))}.");
             options = rule.WithText(options, text);
         }
         return options;

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Selection.Covering;
 using Pith.Selection.Frame;
 using Pith.Selection.KCenter;
@@ -42,7 +43,7 @@ public sealed class ContextualDiversitySelection : ISelectionMethod
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, SelectionNeeds.Logits);
+        ProblemNeeds.Require(problem, Name, DataNeeds.Logits);
         PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
         run.ForEachPool(picks => FarthestFirst.Run(
             new DivergenceCover(picks.RowsOf(problem.Logits!), picks.Rows, problem.Threads), picks, _options.First, cancellation));

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Threading;
@@ -48,7 +49,7 @@ public sealed class CalSelection : ISelectionMethod
     {
         var watch = new StageWatch();
         bool byClass = _options.Pool == SelectionPool.Class || !OrderIsNested;
-        SelectionNeeds needs = SelectionNeeds.Logits | SelectionNeeds.Graph | (byClass ? SelectionNeeds.Labels : SelectionNeeds.Nothing);
+        DataNeeds needs = DataNeeds.Logits | DataNeeds.Graph | (byClass ? DataNeeds.Labels : DataNeeds.Nothing);
         CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needs, _options.Cutoff);
         ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
         int[][] pools = _options.Pool == SelectionPool.All

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Selection.Frame;
@@ -46,12 +47,12 @@ static class D2GraphStage
     static MessageGraph FromEmbeddings(
         SelectionProblem problem, D2Options options, int[][] pools, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        ProblemNeeds.Require(problem, D2Selection.MethodName, SelectionNeeds.Graph);
+        ProblemNeeds.Require(problem, D2Selection.MethodName, DataNeeds.Graph);
         MatrixView embeddings = problem.Embeddings!;
         if (options.Neighbors >= problem.Rows)
         {
             throw new OptionException("neighbors",
-                Invariant($"--neighbors must be a whole number from 1 to {problem.Rows - 1} (the rows less one); got {options.Neighbors}."));
+                Invariant($"`neighbors` must be a whole number from 1 to {problem.Rows - 1} (the rows less one); got {options.Neighbors}."));
         }
         if (pools.Length == 1 && pools[0].Length == problem.Rows)
             return MessageGraphs.Directed(BuildPool(problem, embeddings, options.Neighbors, progress, cancellation), problem.Threads);

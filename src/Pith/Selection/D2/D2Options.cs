@@ -182,7 +182,7 @@ public sealed record D2Options
         foreach (OptionRule<D2Options> rule in Rules)
             rule.Validate(this);
         if (SuppliedNeighbors is < 1)
-            throw new OptionException("neighbors", $"--neighbors must be a whole number of at least 1; got {SuppliedNeighbors}.");
+            throw new OptionException("neighbors", $"`neighbors` must be a whole number of at least 1; got {SuppliedNeighbors}.");
     }
 
     internal static OptionRule<TOptions> KernelRule<TOptions>(Func<TOptions, D2Kernel> get, Func<TOptions, D2Kernel, TOptions> with) =>

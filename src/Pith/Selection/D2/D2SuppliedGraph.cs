@@ -61,7 +61,7 @@ static class D2SuppliedGraph
     {
         if (neighbors > graph.Neighbors)
             throw new OptionException("neighbors",
-                Invariant($"--neighbors {neighbors} asks for more than the {graph.Neighbors} neighbours a row that the graph holds."));
+                Invariant($"`neighbors` {neighbors} asks for more than the {graph.Neighbors} neighbours a row that the graph holds."));
         if (neighbors == graph.Neighbors)
             return graph;
         var indices = new int[graph.Rows * neighbors];

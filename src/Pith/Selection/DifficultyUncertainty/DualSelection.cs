@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
 using Pith.Selection.Frame;
@@ -53,10 +54,10 @@ public sealed class DualSelection : ISelectionMethod
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
-        SelectionNeeds labels = _options.Balance == ClassBalance.None ? SelectionNeeds.Nothing : SelectionNeeds.Labels;
+        DataNeeds labels = _options.Balance == ClassBalance.None ? DataNeeds.Nothing : DataNeeds.Labels;
         CandidateRows candidates = CandidateRows.Of(
-            problem, budget, Name, SelectionNeeds.Scores | SelectionNeeds.Confidence | labels, _options.Cutoff);
-        ClassBudgets? classes = labels == SelectionNeeds.Nothing
+            problem, budget, Name, DataNeeds.Scores | DataNeeds.Confidence | labels, _options.Cutoff);
+        ClassBudgets? classes = labels == DataNeeds.Nothing
             ? null
             : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
         int[] open = candidates.OpenRows([candidates.Pool])[0];
@@ -144,7 +145,7 @@ public sealed class DualSelection : ISelectionMethod
         {
             if (scores[row] < 0)
                 throw new InvalidDataContentException(Invariant(
-                    $"The score of row {row} counts as {scores[row]} where larger is harder; --method dual draws by scores of at least 0, such as DIR:dual of pith score."));
+                    $"The score of row {row} counts as {scores[row]} where larger is harder; `method` dual draws by scores of at least 0, such as DIR:dual of pith score."));
             if (!(confidence[row] >= 0 && confidence[row] <= 1))
                 throw new InvalidDataContentException(Invariant(
                     $"The confidence of row {row} is {confidence[row]}; it must be a probability from 0 to 1 for every row that may be kept."));

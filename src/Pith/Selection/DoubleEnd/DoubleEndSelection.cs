@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Selection.Baselines;
 using Pith.Selection.Frame;
 
@@ -38,7 +39,7 @@ public sealed class DoubleEndSelection : ISelectionMethod
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
-        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, SelectionNeeds.Scores, cutoff: 0);
+        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, DataNeeds.Scores, cutoff: 0);
         double[] hardness = problem.Scores!.OrientedHard();
         double[] cutBy = (problem.CutoffScores ?? problem.Scores).OrientedHard();
         cancellation.ThrowIfCancellationRequested();

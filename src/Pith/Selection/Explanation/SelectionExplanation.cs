@@ -18,7 +18,7 @@ public static class SelectionExplanation
     public static RowExplanation Explain(SelectionProblem problem, Coreset selection, D2Options? options, int row)
     {
         if ((uint)row >= (uint)selection.Rows)
-            throw new OptionException("row", Invariant($"--row must be a whole number from 0 to {selection.Rows - 1}; got {row}."));
+            throw new OptionException("row", Invariant($"`row` must be a whole number from 0 to {selection.Rows - 1}; got {row}."));
         int position = Array.IndexOf(selection.Order, row);
         double value = selection.Values[row];
         var plain = new RowExplanation

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Numerics;
 using static System.FormattableString;
@@ -23,7 +24,7 @@ sealed class CandidateRows
     /// <summary>Checks and divides, for a method that needs scores or labels at most.</summary>
     public static CandidateRows Of(SelectionProblem problem, int budget, string method, bool needsScores, bool needsLabels, double cutoff) =>
         Of(problem, budget, method,
-            (needsScores ? SelectionNeeds.Scores : SelectionNeeds.Nothing) | (needsLabels ? SelectionNeeds.Labels : SelectionNeeds.Nothing), cutoff);
+            (needsScores ? DataNeeds.Scores : DataNeeds.Nothing) | (needsLabels ? DataNeeds.Labels : DataNeeds.Nothing), cutoff);
 
     /// <summary>Checks and divides.</summary>
     /// <param name="problem">The problem.</param>
@@ -31,9 +32,9 @@ sealed class CandidateRows
     /// <param name="method">The method's name, for messages.</param>
     /// <param name="needs">What the method, with its options, cannot do without.</param>
     /// <param name="cutoff">Share of the hardest rows to drop, 0 or more and less than 1.</param>
-    public static CandidateRows Of(SelectionProblem problem, int budget, string method, SelectionNeeds needs, double cutoff)
+    public static CandidateRows Of(SelectionProblem problem, int budget, string method, DataNeeds needs, double cutoff)
     {
-        bool needsScores = needs.HasFlag(SelectionNeeds.Scores);
+        bool needsScores = needs.HasFlag(DataNeeds.Scores);
         CheckShapes(problem, budget);
         ProblemNeeds.Require(problem, method, needs);
         var reasons = new RowReason[problem.Rows];
@@ -85,7 +86,7 @@ sealed class CandidateRows
                 Invariant($"The rows to keep must be a whole number from 1 to {rows} (the rows there are); got {budget}."));
         if (problem.Given.Length > budget)
             throw new OptionException("given",
-                Invariant($"--given lists {problem.Given.Length} rows but only {budget} are to be kept; given rows count against the budget."));
+                Invariant($"`given` lists {problem.Given.Length} rows but only {budget} are to be kept; given rows count against the budget."));
         RequireRows("scores", problem.Scores?.Rows, rows);
         RequireRows("cutoff scores", problem.CutoffScores?.Rows, rows);
         RequireRows("embeddings", problem.Embeddings?.Rows, rows);
@@ -123,7 +124,7 @@ sealed class CandidateRows
     {
         ImportanceScores scores = problem.CutoffScores ?? problem.Scores
             ?? throw new OptionException(
-                "cutoff", "--cutoff drops the hardest rows and needs scores that say which they are; bring --cutoff-scores or --scores.");
+                "cutoff", "`cutoff` drops the hardest rows and needs scores that say which they are; bring `cutoff-scores` or `scores`.");
         RefuseInfinity(scores);
         double[] hardness = scores.OrientedHard();
         double[] ranked = [.. hardness.Where(value => !double.IsNaN(value))];
@@ -156,12 +157,12 @@ sealed class CandidateRows
         foreach (int row in rows)
         {
             if ((uint)row >= (uint)reasons.Length)
-                throw new InvalidDataContentException(Invariant($"--{option} names row {row}; rows go from 0 to {reasons.Length - 1}."));
+                throw new InvalidDataContentException(Invariant($"`{option}` names row {row}; rows go from 0 to {reasons.Length - 1}."));
             if (!seen.Add(row))
-                throw new InvalidDataContentException(Invariant($"--{option} names row {row} twice; each row may stand there once."));
+                throw new InvalidDataContentException(Invariant($"`{option}` names row {row} twice; each row may stand there once."));
             if (reason == RowReason.Given && reasons[row] == RowReason.MustDrop)
                 throw new OptionException(
-                    option, Invariant($"Row {row} stands in both --given and --must-drop; it can be in one of them only."));
+                    option, Invariant($"Row {row} stands in both `given` and `must-drop`; it can be in one of them only."));
             reasons[row] = reason;
         }
     }

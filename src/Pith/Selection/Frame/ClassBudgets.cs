@@ -53,7 +53,7 @@ sealed class ClassBudgets
         if (balance == ClassBalance.Equal && budget < labels.Length)
         {
             throw new OptionException("balance",
-                Invariant($"--balance equal needs a budget of at least one row a class: {labels.Length} classes remain but {budget} rows are to be kept."));
+                Invariant($"`balance` equal needs a budget of at least one row a class: {labels.Length} classes remain but {budget} rows are to be kept."));
         }
         int[] budgets = GivenShares.Allocate(
             sizes, given, budget, (open, free) => balance == ClassBalance.Equal ? WaterFilling.Allocate(open, free) : ProportionalBudget.Allocate(open, free));

@@ -24,9 +24,9 @@ public static class KeepCount
         if (percent)
             number = number[..^1].TrimEnd();
         if (!TryParse(number, percent ? 2 : 0, out BigInteger digits, out BigInteger scale) || digits.Sign <= 0 || digits > scale)
-            throw new OptionException("keep", $"--keep must be a share above 0 and up to 1, such as 0.3 or 30%; got {Shown(text)}.");
+            throw new OptionException("keep", $"`keep` must be a share above 0 and up to 1, such as 0.3 or 30%; got {Shown(text)}.");
         var count = (int)(digits * rows / scale);
-        return count > 0 ? count : throw new OptionException("keep", $"--keep {Shown(text)} of {rows} rows keeps no row; use a larger share or --count.");
+        return count > 0 ? count : throw new OptionException("keep", $"`keep` {Shown(text)} of {rows} rows keeps no row; use a larger share or `count`.");
     }
 
     /// <summary>The number of rows that a share keeps: the exact floor of share times rows.</summary>
@@ -42,7 +42,7 @@ public static class KeepCount
     /// <exception cref="OptionException">The count is outside 1 .. rows.</exception>
     public static int FromCount(int count, int rows) => count >= 1 && count <= rows
         ? count
-        : throw new OptionException("count", Invariant($"--count must be a whole number from 1 to {rows} (the rows there are); got {count}."));
+        : throw new OptionException("count", Invariant($"`count` must be a whole number from 1 to {rows} (the rows there are); got {count}."));
 
     /// <summary>The exact floor of a share of <paramref name="rows"/>, the share read as the shortest decimal number that stands for the
     /// double.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pith.Data;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics.Threading;
 using Pith.Selection.D2;
@@ -43,7 +44,7 @@ public sealed class GraphDensitySelection : ISelectionMethod
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, SelectionNeeds.Graph);
+        ProblemNeeds.Require(problem, Name, DataNeeds.Graph);
         PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
         var graphOptions = new D2Options
         {

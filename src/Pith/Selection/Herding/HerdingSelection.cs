@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Selection.Frame;
 
 namespace Pith.Selection.Herding;
@@ -40,7 +41,7 @@ public sealed class HerdingSelection : ISelectionMethod
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, SelectionNeeds.Embeddings);
+        ProblemNeeds.Require(problem, Name, DataNeeds.Embeddings);
         PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
         double largest = 0;
         run.ForEachPool(picks =>

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Selection.Covering;
 using Pith.Selection.Frame;
 
@@ -43,7 +44,7 @@ public sealed class KCenterSelection : ISelectionMethod
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, SelectionNeeds.Embeddings);
+        ProblemNeeds.Require(problem, Name, DataNeeds.Embeddings);
         PoolPass run = PoolPass.Of(problem, budget, Name, Choice, progress, cancellation);
         run.ForEachPool(picks => FarthestFirst.Run(
             new GeometricCover(picks.RowsOf(problem.Embeddings!), problem.Metric, problem.Threads, cancellation), picks, _options.First, cancellation));

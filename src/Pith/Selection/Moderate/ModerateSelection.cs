@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Scoring;
 using Pith.Selection.Frame;
 
@@ -41,7 +42,7 @@ public sealed class ModerateSelection : ISelectionMethod
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
-        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, SelectionNeeds.Embeddings | SelectionNeeds.Labels, _options.Cutoff);
+        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, DataNeeds.Embeddings | DataNeeds.Labels, _options.Cutoff);
         ClassBudgets? classes = _options.Balance == ClassBalance.None
             ? null
             : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);

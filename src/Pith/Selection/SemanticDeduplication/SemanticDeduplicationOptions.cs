@@ -52,15 +52,18 @@ public sealed record SemanticDeduplicationOptions
     /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
     public double Cutoff { get; init; }
 
+    static Custom ThresholdDomain { get; } = new(
+        "NUMBER", "auto (what the budget implies), or a number from -1 to 1", text => text == "auto" ? text : new Interval(-1, 1).Parse(text))
+    {
+        IsAllowed = value => value is "auto" || new Interval(-1, 1).Allows(value),
+        Refused = [double.NaN, -1.1, 1.1],
+    };
+
     /// <summary>The constraint table.</summary>
     public static IReadOnlyList<OptionRule<SemanticDeduplicationOptions>> Rules { get; } =
     [
-        new("threshold", "largest cosine similarity that is no duplicate", "auto (what the budget implies), or a number from -1 to 1",
-            o => o.Threshold is double t ? t : "auto", (o, v) => o with { Threshold = v as double? },
-            v => v is "auto" || v is double d && d >= -1 && d <= 1, double.NaN, -1.1, 1.1)
-        {
-            Parse = text => text == "auto" ? text : OptionRules.ParseNumber(text),
-        },
+        new("threshold", "largest cosine similarity that is no duplicate", ThresholdDomain,
+            o => o.Threshold is double t ? t : "auto", (o, v) => o with { Threshold = v as double? }),
         OptionRules.Whole<SemanticDeduplicationOptions>(
             "clusters", "clusters in which rows are compared, 0 for about the square root of the rows", 0, int.MaxValue,
             o => o.Clusters, (o, v) => o with { Clusters = v }),

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Selection.Frame;
 using static System.FormattableString;
 
@@ -46,7 +47,7 @@ public sealed class SemanticDeduplicationSelection : ISelectionMethod
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, SelectionNeeds.Embeddings);
+        ProblemNeeds.Require(problem, Name, DataNeeds.Embeddings);
         bool byClass = _options.Pool == SelectionPool.Class;
         CandidateRows candidates = CandidateRows.Of(
             problem, budget, Name, needsScores: false, needsLabels: byClass || !OrderIsNested, _options.Cutoff);
@@ -78,7 +79,7 @@ public sealed class SemanticDeduplicationSelection : ISelectionMethod
         if (unique.Pool.Length < budget)
         {
             throw new OptionException("threshold", Invariant(
-                $"{budget} rows are to be kept but only {unique.Pool.Length} of {candidates.Pool.Length} are no duplicates at --threshold {threshold}; keep fewer rows or raise the threshold."));
+                $"{budget} rows are to be kept but only {unique.Pool.Length} of {candidates.Pool.Length} are no duplicates at `threshold` {threshold}; keep fewer rows or raise the threshold."));
         }
         return unique;
     }

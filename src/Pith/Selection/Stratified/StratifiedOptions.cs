@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Selection.D2;
 
 namespace Pith.Selection.Stratified;
@@ -42,11 +43,11 @@ public sealed record StratifiedOptions
     public bool FollowsPublishedCode { get; init; }
 
     /// <summary>What these settings need.</summary>
-    public SelectionNeeds Needs => SelectionNeeds.Scores
-        | (Within == StratumPick.D2 ? SelectionNeeds.Graph : SelectionNeeds.Nothing)
-        | (Within == StratumPick.KCenter || Budget == StrataBudget.Aucpr ? SelectionNeeds.Embeddings : SelectionNeeds.Nothing)
-        | (Budget == StrataBudget.Confidence ? SelectionNeeds.Confidence : SelectionNeeds.Nothing)
-        | (Balance != ClassBalance.None ? SelectionNeeds.Labels : SelectionNeeds.Nothing);
+    public DataNeeds Needs => DataNeeds.Scores
+        | (Within == StratumPick.D2 ? DataNeeds.Graph : DataNeeds.Nothing)
+        | (Within == StratumPick.KCenter || Budget == StrataBudget.Aucpr ? DataNeeds.Embeddings : DataNeeds.Nothing)
+        | (Budget == StrataBudget.Confidence ? DataNeeds.Confidence : DataNeeds.Nothing)
+        | (Balance != ClassBalance.None ? DataNeeds.Labels : DataNeeds.Nothing);
 
     /// <summary>The constraint table.</summary>
     public static IReadOnlyList<OptionRule<StratifiedOptions>> Rules { get; } =

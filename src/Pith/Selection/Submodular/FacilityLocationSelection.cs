@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Selection.Frame;
 
 namespace Pith.Selection.Submodular;
@@ -40,7 +41,7 @@ public sealed class FacilityLocationSelection : ISelectionMethod
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, SelectionNeeds.Graph);
+        ProblemNeeds.Require(problem, Name, DataNeeds.Graph);
         PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
         SimilarityGraph graph = SimilarityGraph.Build(problem, _options, run, progress, cancellation);
         watch.End("graph");

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Numerics;
 using Pith.Selection.Frame;
 
@@ -54,7 +55,7 @@ public sealed class UncertaintySelection : ISelectionMethod
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
-        SelectionNeeds needs = SelectionNeeds.Logits | (OrderIsNested ? SelectionNeeds.Nothing : SelectionNeeds.Labels);
+        DataNeeds needs = DataNeeds.Logits | (OrderIsNested ? DataNeeds.Nothing : DataNeeds.Labels);
         CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needs, _options.Cutoff);
         ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
         double[] uncertainty = ClassProbabilities.Reduce(problem.Logits!, problem.Threads, logs => Of(_kind, logs), cancellation);

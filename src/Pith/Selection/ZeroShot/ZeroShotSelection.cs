@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
 using Pith.Selection.Frame;
@@ -46,7 +47,7 @@ public sealed class ZeroShotSelection : ISelectionMethod
         SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, SelectionNeeds.Embeddings);
+        ProblemNeeds.Require(problem, Name, DataNeeds.Embeddings);
         CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: false, needsLabels: !OrderIsNested, _options.Cutoff);
         ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
         int[] pool = candidates.Pool;

@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Readers;
 

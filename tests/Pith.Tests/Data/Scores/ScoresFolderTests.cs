@@ -42,7 +42,7 @@ public sealed class ScoresFolderTests : IDisposable
         Assert.Equal(ScoreDirection.HighIsEasy, ImportanceScores.Load(spec, null, ScoreDirection.HighIsEasy).Direction);
         OptionException error = Assert.Throws<OptionException>(() => ImportanceScores.Load(spec, null, ScoreDirection.HighIsHard));
         Assert.Equal("hard", error.Option);
-        Assert.Contains("--hard high", error.Message, StringComparison.Ordinal);
+        Assert.Contains("`hard` high", error.Message, StringComparison.Ordinal);
         Assert.Contains("high-is-easy", error.Message, StringComparison.Ordinal);
     }
 

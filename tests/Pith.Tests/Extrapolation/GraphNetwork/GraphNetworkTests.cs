@@ -181,8 +181,8 @@ public sealed class GraphNetworkTests
     public void Values_out_of_range_are_refused(string name)
     {
         OptionRule<GraphNetworkOptions> rule = GraphNetworkOptions.Rules.Single(r => r.Name == name);
-        Assert.NotEmpty(rule.BadValues);
-        foreach (object bad in rule.BadValues)
+        Assert.NotEmpty(rule.Domain.BadValues);
+        foreach (object bad in rule.Domain.BadValues)
             Assert.Equal(name, Assert.Throws<OptionException>(() => new GraphNetworkExtrapolator(rule.With(s_small, bad))).Option);
     }
 }

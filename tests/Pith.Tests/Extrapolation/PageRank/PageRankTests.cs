@@ -96,7 +96,7 @@ public sealed class PageRankTests
     public void Values_out_of_range_are_refused(string name)
     {
         OptionRule<PageRankOptions> rule = PageRankOptions.Rules.Single(r => r.Name == name);
-        foreach (object bad in rule.BadValues)
+        foreach (object bad in rule.Domain.BadValues)
             Assert.Equal(name, Assert.Throws<OptionException>(() => new PageRankExtrapolator(rule.With(s_small, bad))).Option);
     }
 }

@@ -50,7 +50,7 @@ public sealed class AttackTests
     {
         foreach (OptionRule<AttackOptions> rule in AttackOptions.Rules)
         {
-            foreach (object bad in rule.BadValues)
+            foreach (object bad in rule.Domain.BadValues)
                 Assert.Throws<OptionException>(() => new SignGradientAttack(rule.With(AttackOptions.Default, bad)));
         }
     }

@@ -114,7 +114,7 @@ public sealed class TurtleTests : IDisposable
     {
         foreach (OptionRule<TurtleOptions> rule in TurtleOptions.Rules)
         {
-            foreach (object bad in rule.BadValues)
+            foreach (object bad in rule.Domain.BadValues)
                 Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => rule.With(TurtleOptions.Default, bad).Validate()).Option);
         }
         (MatrixView features, _) = Blobs(10);

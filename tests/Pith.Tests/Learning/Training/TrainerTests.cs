@@ -139,7 +139,7 @@ public sealed class TrainerTests
         var recorder = new LearningData.Recorder();
         var trainer = new Trainer(network, s_options with { LearningRate = 1e6, Epochs = 20 }) { Observer = recorder };
         PithException error = Assert.Throws<PithException>(() => trainer.Train(LearningData.Quadrants(64)));
-        Assert.Contains("--learning-rate", error.Message);
+        Assert.Contains("`learning-rate`", error.Message);
         Assert.NotEmpty(recorder.Rows);
     }
 
@@ -166,7 +166,7 @@ public sealed class TrainerTests
     public void BadOptions_AreRefused(string name)
     {
         OptionRule<TrainingOptions> rule = TrainingOptions.Rules.Single(r => r.Name == name);
-        foreach (object bad in rule.BadValues)
+        foreach (object bad in rule.Domain.BadValues)
             Assert.Equal(name, Assert.Throws<OptionException>(() => rule.With(TrainingOptions.Default, bad).Validate()).Option);
     }
 

@@ -138,7 +138,7 @@ public sealed class KMeansTests
     {
         foreach (OptionRule<KMeansOptions> rule in KMeansOptions.Rules)
         {
-            foreach (object bad in rule.BadValues)
+            foreach (object bad in rule.Domain.BadValues)
                 Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => rule.With(KMeansOptions.Default, bad).Validate()).Option);
         }
         KMeansOptions.Default.Validate();

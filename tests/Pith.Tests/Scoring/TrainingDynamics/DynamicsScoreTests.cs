@@ -87,7 +87,7 @@ public sealed class DynamicsScoreTests
     }
 
     [Theory]
-    [InlineData("density", "--embeddings")]
+    [InlineData("density", "`embeddings`")]
     [InlineData("auum", "forgetting, forgetting-d2")]
     public void Other_names_are_refused_with_a_reason(string name, string expected) =>
         Assert.Contains(expected, Assert.Throws<OptionException>(() => DynamicsScores.Create(name)).Message, StringComparison.Ordinal);
@@ -97,10 +97,10 @@ public sealed class DynamicsScoreTests
     {
         foreach (OptionRule<DynamicsScoreOptions> rule in DynamicsScoreOptions.Rules)
         {
-            foreach (object bad in rule.BadValues)
+            foreach (object bad in rule.Domain.BadValues)
                 Assert.Contains("--" + rule.Name, Assert.Throws<OptionException>(() => rule.With(DynamicsScoreOptions.Default, bad).Validate()).Message, StringComparison.Ordinal);
         }
-        Assert.Contains("--trajectory", Assert.Throws<OptionException>(() => (s_three with { Trajectory = 2 }).Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("`trajectory`", Assert.Throws<OptionException>(() => (s_three with { Trajectory = 2 }).Validate()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

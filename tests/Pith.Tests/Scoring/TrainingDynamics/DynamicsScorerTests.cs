@@ -202,7 +202,7 @@ public sealed class DynamicsScorerTests : IDisposable
         DynamicsScoreOptions wide = DynamicsScoreOptions.Default with { Window = 20 };
         Assert.Contains("needs 20 recorded epochs", Assert.Throws<OptionException>(() => DynamicsCase.Score(folder, "tdds", wide)).Message, StringComparison.Ordinal);
         DynamicsScoreOptions half = DynamicsScoreOptions.Default with { LogPrecision = LogPrecision.Half };
-        Assert.Contains("--log-precision half", Assert.Throws<OptionException>(() => DynamicsCase.Score(folder, "aum", half)).Message, StringComparison.Ordinal);
+        Assert.Contains("`log-precision` half", Assert.Throws<OptionException>(() => DynamicsCase.Score(folder, "aum", half)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

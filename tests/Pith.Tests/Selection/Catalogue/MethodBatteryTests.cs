@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
@@ -101,32 +102,32 @@ public class MethodBatteryTests
     public void MissingNeeds_AreNamed(string name, string option)
     {
         (SelectionMethodEntry entry, Dictionary<string, string> values) = Variant(name, option);
-        SelectionNeeds needs = entry.NeedsWith(values);
+        DataNeeds needs = entry.NeedsWith(values);
         ISelectionMethod method = entry.Create(values);
-        void Refuses(SelectionNeeds need, string missing, SelectionProblem problem)
+        void Refuses(DataNeeds need, string missing, SelectionProblem problem)
         {
             if (needs.HasFlag(need))
                 Assert.Equal(missing, Assert.Throws<OptionException>(() => method.Select(problem, 9)).Option);
         }
-        Refuses(SelectionNeeds.Scores, "scores", s_problem with { Scores = null });
-        Refuses(SelectionNeeds.Graph, "embeddings", s_problem with { Embeddings = null });
-        Refuses(SelectionNeeds.Embeddings, "embeddings", s_problem with { Embeddings = null });
-        Refuses(SelectionNeeds.Labels, "labels", s_problem with { Labels = null });
-        Refuses(SelectionNeeds.Logits, "logits", s_problem with { Logits = null });
-        Refuses(SelectionNeeds.Confidence, "confidence", s_problem with { Confidence = null });
-        Refuses(SelectionNeeds.Gradients, "embeddings", s_problem with { Embeddings = null });
-        Refuses(SelectionNeeds.Gradients, "logits", s_problem with { Logits = null });
-        Refuses(SelectionNeeds.Gradients, "labels", s_problem with { Labels = null });
+        Refuses(DataNeeds.Scores, "scores", s_problem with { Scores = null });
+        Refuses(DataNeeds.Graph, "embeddings", s_problem with { Embeddings = null });
+        Refuses(DataNeeds.Embeddings, "embeddings", s_problem with { Embeddings = null });
+        Refuses(DataNeeds.Labels, "labels", s_problem with { Labels = null });
+        Refuses(DataNeeds.Logits, "logits", s_problem with { Logits = null });
+        Refuses(DataNeeds.Confidence, "confidence", s_problem with { Confidence = null });
+        Refuses(DataNeeds.Gradients, "embeddings", s_problem with { Embeddings = null });
+        Refuses(DataNeeds.Gradients, "logits", s_problem with { Logits = null });
+        Refuses(DataNeeds.Gradients, "labels", s_problem with { Labels = null });
 
         // What a method does not name it does not need.
         Check(method, new SelectionProblem
         {
             Rows = Rows,
-            Scores = needs.HasFlag(SelectionNeeds.Scores) ? s_problem.Scores : null,
-            Embeddings = (needs & (SelectionNeeds.Graph | SelectionNeeds.Embeddings | SelectionNeeds.Gradients)) != 0 ? s_problem.Embeddings : null,
-            Labels = (needs & (SelectionNeeds.Labels | SelectionNeeds.Gradients)) != 0 ? s_problem.Labels : null,
-            Logits = (needs & (SelectionNeeds.Logits | SelectionNeeds.Gradients)) != 0 ? s_problem.Logits : null,
-            Confidence = needs.HasFlag(SelectionNeeds.Confidence) ? s_problem.Confidence : null,
+            Scores = needs.HasFlag(DataNeeds.Scores) ? s_problem.Scores : null,
+            Embeddings = (needs & (DataNeeds.Graph | DataNeeds.Embeddings | DataNeeds.Gradients)) != 0 ? s_problem.Embeddings : null,
+            Labels = (needs & (DataNeeds.Labels | DataNeeds.Gradients)) != 0 ? s_problem.Labels : null,
+            Logits = (needs & (DataNeeds.Logits | DataNeeds.Gradients)) != 0 ? s_problem.Logits : null,
+            Confidence = needs.HasFlag(DataNeeds.Confidence) ? s_problem.Confidence : null,
         }, 9);
     }
 

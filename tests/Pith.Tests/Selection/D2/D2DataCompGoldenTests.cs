@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
@@ -32,7 +33,7 @@ public class D2DataCompGoldenTests
         golden.AssertClose("exp_distances", [.. graph.Distances.ToArray().Select(d => d * d)]);
 
         D2Options options = s_profile with { Neighbors = k };
-        CandidateRows candidates = CandidateRows.Of(problem, rows, "d2", SelectionNeeds.Scores, 0);
+        CandidateRows candidates = CandidateRows.Of(problem, rows, "d2", DataNeeds.Scores, 0);
         golden.AssertClose("exp_clip_scores", D2NodeScores.Of(problem.Scores!, candidates.Pool, options with { FloorsOwnScore = false }).Values);
         D2Pass run = D2Pass.Start(problem, rows, options, candidates, [candidates.Pool], new StageWatch(), null, default);
         golden.AssertClose("exp_graph_scores", run.Values);

@@ -55,7 +55,7 @@ public class SelectionExplanationTests
         Assert.Equal("Dropped: it was named as a row that must be dropped.", sentences[2]);
         Assert.Equal("Dropped: it has no score.", sentences[3]);
         Assert.Equal("Kept: it was given as already kept.", sentences[4]);
-        Assert.Contains("--row must be a whole number from 0 to 4; got 5.", Assert.Throws<OptionException>(() => SelectionExplanation.Explain(problem, selection, null, 5)).Message);
+        Assert.Contains("`row` must be a whole number from 0 to 4; got 5.", Assert.Throws<OptionException>(() => SelectionExplanation.Explain(problem, selection, null, 5)).Message);
         var one = new TopSelection().Select(problem with { Given = [] }, 1);
         Assert.Equal("Dropped: the budget of 1 row was full before its turn came; its last value was 2.", SelectionExplanation.Explain(problem, one, null, 4).Sentence);
     }

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Selection;
 using Pith.Selection.D2;
@@ -36,7 +37,7 @@ public class StratifiedGoldenTests
             Scores = golden.Scores("in_coreset_scores"),
             CutoffScores = golden.Scores("in_scores", hardIsHigh ? ScoreDirection.HighIsHard : ScoreDirection.HighIsEasy),
         };
-        CandidateRows candidates = CandidateRows.Of(problem, rows - removed, "top", SelectionNeeds.Scores, removed / (double)rows);
+        CandidateRows candidates = CandidateRows.Of(problem, rows - removed, "top", DataNeeds.Scores, removed / (double)rows);
         int[] cut = [.. Enumerable.Range(0, rows).Where(row => candidates.Reasons[row] == RowReason.Cutoff)];
         if (golden.Has("exp_removed"))
         {

@@ -1,6 +1,6 @@
 using Pith.Numerics.Product;
 
-namespace Pith.Runs;
+namespace Pith.Numerics;
 
 /// <summary>How fast this machine is, measured in a few tens of milliseconds when a plan is asked for.</summary>
 /// <param name="MultiplyAddsPerSecond">Single-precision fused multiply-adds a second of one core, as the product kernel runs them.</param>

@@ -1,4 +1,4 @@
-namespace Pith.Runs.Costs;
+namespace Pith.Runs;
 
 /// <summary>What reading the inputs costs: mapped embeddings stay resident once they were touched, and every input is fingerprinted
 /// once.</summary>

@@ -1,6 +1,6 @@
-using Pith.Neighbors.Graphs;
+using Pith.Numerics;
 
-namespace Pith.Runs.Costs;
+namespace Pith.Neighbors.Graphs;
 
 /// <summary>What the exact kNN graph costs: N (N - 1) / 2 pairs of D multiply-adds, because each pair's distance is computed
 /// once.</summary>

@@ -1,4 +1,4 @@
-namespace Pith.Data;
+namespace Pith.Common;
 
 /// <summary>Checks that inputs which describe the same rows have the same number of them.</summary>
 public static class Alignment

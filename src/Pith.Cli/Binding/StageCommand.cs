@@ -1,0 +1,82 @@
+using Pith.Cli.Infrastructure;
+using Pith.Pipelines;
+
+namespace Pith.Cli.Binding;
+
+/// <summary>A command that is one stage: its flags and the keys of its configuration file are the rows of the stage's option table, and
+/// its result is shown by a view.</summary>
+/// <typeparam name="TRequest">The stage's request.</typeparam>
+/// <typeparam name="TResult">The stage's result.</typeparam>
+class StageCommand<TRequest, TResult> : CliCommand
+    where TRequest : class
+{
+    readonly Stage<TRequest, TResult> _stage;
+    readonly IStageView<TRequest, TResult> _view;
+    readonly List<(OptionRule<TRequest> Rule, CliOption Option)> _bound = [];
+    readonly SharedOptions _shared;
+    readonly CliOption? _resume;
+
+    /// <param name="stage">The stage.</param>
+    /// <param name="view">Shows its result.</param>
+    /// <param name="resumeSummary">What --resume does, where the stage can be continued.</param>
+    /// <param name="outSummary">What --out names.</param>
+    public StageCommand(Stage<TRequest, TResult> stage, IStageView<TRequest, TResult> view, string? resumeSummary = null, string? outSummary = null)
+        : base(stage.Name, stage.Summary)
+    {
+        _stage = stage;
+        _view = view;
+        CliOption? seed = null;
+        foreach (OptionRule<TRequest> rule in stage.Rules)
+        {
+            CliOption option = CliOption.Of(rule, stage.DefaultText(rule));
+            if (rule.Name == "seed")
+                seed = option;
+            else
+                AddOption(option);
+            _bound.Add((rule, option));
+        }
+        if (resumeSummary is not null)
+            _resume = Setting("resume", "", resumeSummary);
+        _shared = AddShared(SharedParts.Run, outSummary ?? "the run folder to write; it must not exist or be empty", seed: seed);
+    }
+
+    public override IReadOnlyList<CliOption[]> Exclusive =>
+        [.. _stage.Exclusive.Select(group => group.Select(name => Options.First(option => option.Name == name)).ToArray())];
+
+    public override void WriteMoreHelp(TextWriter output) => _view.WriteMoreHelp(output);
+
+    public override int Run(CommandContext context)
+    {
+        StageCall<TRequest> call = Bind(context);
+        StageContext work = context.ForStage();
+        StageOutcome<TRequest, TResult> outcome = _stage.Run(call, work);
+        context.Progress.Dispose();
+        if (call.PlanOnly)
+            return Results.PrintPlan(context, outcome.Plan);
+        if (!outcome.IsRun)
+            context.Screen.Line($"{call.Out} is finished already: it was made with the same options from the same files.");
+        else if (context.Json)
+            context.PrintJson(_view.ToJson(outcome));
+        else
+            _view.Print(outcome, context.Screen);
+        if (outcome.IsRun)
+            _view.Warn(outcome, context.Screen);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>The request and how it is run, from flags and configuration file.</summary>
+    protected virtual StageCall<TRequest> Bind(CommandContext context)
+    {
+        (OptionRule<TRequest> Rule, CliOption Option)[] given = [.. _bound.Where(pair => context.Has(pair.Option))];
+        return new StageCall<TRequest>(_stage.Bind(given.ToDictionary(pair => pair.Rule.Name, pair => pair.Option.IsFlag ? "true" : context.Text(pair.Option)!)))
+        {
+            Out = context.Text(_shared.Out),
+            Overwrite = context.IsOn(_shared.Overwrite),
+            Resume = _resume is not null && context.IsOn(_resume),
+            Memory = context.Bytes(_shared.Memory),
+            PlanOnly = context.IsOn(_shared.DryRun),
+            Threads = context.Threads(_shared.Threads),
+            Given = given.Select(pair => pair.Rule.Name).ToHashSet(),
+        };
+    }
+}

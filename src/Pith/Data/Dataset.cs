@@ -1,0 +1,67 @@
+using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics;
+
+namespace Pith.Data;
+
+/// <summary>What is known about the rows of a dataset, aligned: entry i of everything here is about row i. Only <see cref="Rows"/> is always
+/// there.</summary>
+public record Dataset
+{
+    /// <summary>N, the rows of the dataset.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The rows' own names [N], or null where these are the row numbers.</summary>
+    public IReadOnlyList<string>? Ids { get; init; }
+
+    /// <summary>Embeddings [N, D], or null.</summary>
+    public MatrixView? Embeddings { get; init; }
+
+    /// <summary>A supplied kNN graph of N rows, or null to build one from <see cref="Embeddings"/> where a method needs it.</summary>
+    public KnnGraph? Graph { get; init; }
+
+    /// <summary>What distance means where a graph is built. Default Euclidean, as in the reference code.</summary>
+    public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
+
+    /// <summary>Class labels [N], each at least 0, or null.</summary>
+    public int[]? Labels { get; init; }
+
+    /// <summary>The classes' names, that of class c at index c; null where they have none.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Importance scores [N], or null for methods that need none.</summary>
+    public ImportanceScores? Scores { get; init; }
+
+    /// <summary>Scores that decide the hard cutoff [N]; null means <see cref="Scores"/>.</summary>
+    public ImportanceScores? CutoffScores { get; init; }
+
+    /// <summary>Logits [N, C] of one model for all rows, or null; for methods that look at class probabilities or gradients.</summary>
+    public MatrixView? Logits { get; init; }
+
+    /// <summary>The probability that a model gave each row's own class [N], 0..1, or null; the mean over training epochs where a method
+    /// asks for it.</summary>
+    public ImportanceScores? Confidence { get; init; }
+
+    /// <summary>Rows that are in the coreset already: they count against the budget and come first in the order.</summary>
+    public int[] Given { get; init; } = [];
+
+    /// <summary>Rows that must not be kept.</summary>
+    public int[] MustDrop { get; init; } = [];
+
+    /// <summary>The first of some needs that the dataset does not meet, or <see cref="DataNeeds.Nothing"/>.</summary>
+    /// <param name="needs">What a method cannot do without.</param>
+    public DataNeeds Lacks(DataNeeds needs)
+    {
+        (DataNeeds Need, bool IsThere)[] all =
+        [
+            (DataNeeds.Graph, Embeddings is not null || Graph is not null),
+            (DataNeeds.Embeddings, Embeddings is not null),
+            (DataNeeds.Scores, Scores is not null),
+            (DataNeeds.Labels, Labels is not null),
+            (DataNeeds.Logits, Logits is not null),
+            (DataNeeds.Confidence, Confidence is not null),
+            (DataNeeds.Gradients, Embeddings is not null && Logits is not null && Labels is not null),
+        ];
+        return all.FirstOrDefault(need => needs.HasFlag(need.Need) && !need.IsThere).Need;
+    }
+}

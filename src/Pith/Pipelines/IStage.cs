@@ -1,0 +1,23 @@
+namespace Pith.Pipelines;
+
+/// <summary>A stage as lists, help texts and documents see it, whatever its request is.</summary>
+public interface IStage
+{
+    /// <summary>The contract name, which is the command's, e.g. <c>prune</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What it does, in one clause.</summary>
+    string Summary { get; }
+
+    /// <summary>Every option of its request that shapes the result.</summary>
+    IReadOnlyList<IOptionRule> Rules { get; }
+
+    /// <summary>Groups of options of which at most one may be given.</summary>
+    IReadOnlyList<IReadOnlyList<string>> Exclusive { get; }
+
+    /// <summary>Whether its folder is written in its place, so that a stopped run can be continued; else it appears whole at the end.</summary>
+    bool IsResumable { get; }
+
+    /// <summary>The default of one of <see cref="Rules"/> as text; empty for none.</summary>
+    string DefaultText(IOptionRule rule);
+}

@@ -1,0 +1,62 @@
+namespace Pith.Pipelines;
+
+/// <summary>The options of a request that choose a method of a catalogue and set it: <c>method</c>, <c>compat</c>, and one option for all
+/// methods that share its name.</summary>
+/// <typeparam name="TRequest">The request.</typeparam>
+/// <typeparam name="TOptions">What the options records of the catalogue's methods are.</typeparam>
+/// <param name="catalog">The methods.</param>
+/// <param name="get">Reads the choice.</param>
+/// <param name="with">Returns a copy of the request with another choice.</param>
+sealed class MethodRules<TRequest, TOptions>(
+    Catalog<TOptions> catalog, Func<TRequest, MethodChoice<TOptions>> get, Func<TRequest, MethodChoice<TOptions>, TRequest> with)
+    where TOptions : class
+{
+    /// <summary>Settings that may be left open. Default none.</summary>
+    public IReadOnlyList<string> CanBeOpen { get; init; } = [];
+
+    /// <summary>Whether the method itself may be left open. Default no.</summary>
+    public bool MethodCanBeOpen { get; init; }
+
+    /// <summary>Other names of settings, by name.</summary>
+    public IReadOnlyDictionary<string, string[]> Aliases { get; init; } = new Dictionary<string, string[]>();
+
+    /// <summary>The option that names the method.</summary>
+    /// <param name="summary">What help texts say.</param>
+    public OptionRule<TRequest> Method(string summary) => new(
+        "method",
+        summary,
+        new Custom("NAME", "one of " + string.Join(", ", catalog.Names), name => name),
+        request => get(request).Name,
+        (request, value) => with(request, MethodCanBeOpen && (string)value! == MethodChoice<TOptions>.Auto
+            ? new MethodChoice<TOptions>(null, null)
+            : MethodChoice<TOptions>.Of(catalog.Get((string)value!))));
+
+    /// <summary>The option that names a published code to reproduce; it stands before the settings, which change its profile.</summary>
+    public OptionRule<TRequest> Compat() => new(
+        MethodInfo<TOptions>.CompatOption,
+        "reproduce a published code: " + string.Join(", ", catalog.CompatProfiles),
+        new NameOf(catalog.CompatProfiles),
+        request => get(request).Compat,
+        (request, value) => with(request, OfProfile(get(request), (string)value!)));
+
+    /// <summary>One option for all methods that share its name.</summary>
+    public IEnumerable<OptionRule<TRequest>> Settings() => catalog.Options.Select(option => new OptionRule<TRequest>(
+        option.Rule.Name,
+        $"{option.Rule.Summary}: {option.Rule.Domain.Words} [{option.DefaultWords}]",
+        new Custom(option.Rule.Domain.ValueName, option.Rule.Domain.Words, text => text),
+        request => get(request).TextOf(option.Rule.Name),
+        (request, value) => with(request, get(request).With(option.Rule.Name, (string)value!, CanBeOpen)))
+    {
+        Aliases = Aliases.GetValueOrDefault(option.Rule.Name, []),
+    });
+
+    MethodChoice<TOptions> OfProfile(MethodChoice<TOptions> choice, string profile)
+    {
+        if (choice.Info is not { } info || !info.CompatProfiles.Contains(profile))
+        {
+            string able = string.Join(", ", catalog.All.Where(method => method.CompatProfiles.Contains(profile)).Select(method => method.Name));
+            throw new OptionException(MethodInfo<TOptions>.CompatOption, $"`compat` {profile} is about `method` {able}; got `method` {choice.Name}.");
+        }
+        return choice with { Options = info.Profile(profile), Compat = profile };
+    }
+}

@@ -1,0 +1,65 @@
+using Pith.Runs;
+
+namespace Pith.Pipelines;
+
+/// <summary>What a stage sees of its surroundings: whom it tells, what stops it, and the times that it takes.</summary>
+public sealed class StageContext
+{
+    /// <summary>Creates a context.</summary>
+    /// <param name="progress">Receives progress, or null.</param>
+    /// <param name="log">Receives messages, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public StageContext(IProgress<WorkProgress>? progress = null, IStageLog? log = null, CancellationToken cancellation = default)
+    {
+        Progress = progress;
+        Log = log ?? SilentLog.Instance;
+        Cancellation = cancellation;
+    }
+
+    /// <summary>Receives progress, or null.</summary>
+    public IProgress<WorkProgress>? Progress { get; }
+
+    /// <summary>Receives messages.</summary>
+    public IStageLog Log { get; }
+
+    /// <summary>Stops the work.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>The stages of the run under way with their times.</summary>
+    public RunStages Stages { get; } = new();
+
+    /// <summary>The run under way, to be removed by a caller who cannot wait; null before and after.</summary>
+    public RunFolder? OpenRun { get; set; }
+
+    /// <summary>The context of the stage that this one runs as a part of its own work, or null.</summary>
+    public StageContext? Inner { get; set; }
+
+    /// <summary>A context for a part of this work: the same listeners, times of its own.</summary>
+    public StageContext ForPart() => Inner = new StageContext(Progress, Log, Cancellation);
+
+    /// <summary>Removes what must not stay of runs that were not finished.</summary>
+    public void DisposeOpenRuns()
+    {
+        Inner?.DisposeOpenRuns();
+        OpenRun?.Dispose();
+    }
+
+    sealed class SilentLog : IStageLog
+    {
+        public static SilentLog Instance { get; } = new();
+
+        public void Message(string text) { }
+
+        public void Detail(string text) { }
+    }
+}
+
+/// <summary>Receives what a stage has to say beside its result, one sentence at a time.</summary>
+public interface IStageLog
+{
+    /// <summary>A note, a warning, or a line on finished work.</summary>
+    void Message(string text);
+
+    /// <summary>A message for those who asked for more.</summary>
+    void Detail(string text);
+}

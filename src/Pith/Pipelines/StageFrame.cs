@@ -1,0 +1,106 @@
+using Pith.Numerics;
+using Pith.Runs;
+
+namespace Pith.Pipelines;
+
+/// <summary>The course of every stage: check, open, plan, make the folder, work, commit.</summary>
+static class StageFrame
+{
+    public static StageOutcome<TRequest, TResult> Run<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)
+        where TRequest : class
+    {
+        stage.Check(call.Request);
+        RequirePlace(stage, call);
+        using StageWork<TRequest, TResult> work = stage.Open(call, context);
+        RunPlan plan = stage.IsResumable ? context.Stages.Time("plan", () => Plan(stage, call, work)) : Plan(stage, call, work);
+        plan.Require(call.Memory, call.PlanOnly ? null : call.Out);
+        var outcome = new StageOutcome<TRequest, TResult> { Call = call, Request = work.Request, Plan = plan };
+        if (call.PlanOnly)
+            return outcome;
+        // What can be continued must be known by its inputs before it starts; what appears whole reads them when they are in the cache.
+        IReadOnlyList<ManifestInput>? inputs = stage.IsResumable ? Describe(stage, call, context) : null;
+        if (inputs is not null && call is { Resume: true, Out: string folder }
+            && RunFolder.IsFinished(folder, stage.Plan(call, work.Request, inputs, work.Rows).Fingerprint))
+            return outcome;
+        using RunFolder? run = OpenRun(stage, call, work, inputs);
+        context.OpenRun = run;
+        TResult result = work.Run(run);
+        context.Cancellation.ThrowIfCancellationRequested();
+        outcome = outcome with { Request = work.Request, IsRun = true, Result = result };
+        if (run is not null)
+            outcome = outcome with { Manifest = Commit(stage, call, context, work, run, inputs ?? Describe(stage, call, context), work.Facts(result)) };
+        context.OpenRun = null;
+        return outcome with { Stages = context.Stages.Finished };
+    }
+
+    static void RequirePlace<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call)
+        where TRequest : class
+    {
+        if (call.PlanOnly)
+            return;
+        if (call.Out is not { Length: > 0 } folder)
+        {
+            if (!stage.FolderIsOptional)
+                throw new OptionException("out", "`out` is missing; give the run folder to write, e.g. `out` RUN.");
+        }
+        else if (stage.IsResumable)
+        {
+            RunFolder.CheckResumable(folder, call.Overwrite, call.Resume);
+        }
+        else
+        {
+            RunFolder.Check(folder, call.Overwrite);
+        }
+    }
+
+    static RunPlan Plan<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work)
+        where TRequest : class
+    {
+        // The speed is only measured where somebody reads the time.
+        MachineSpeed speed = call.PlanOnly ? MachineSpeed.Measure(call.Threads) : MachineSpeed.Typical;
+        long bytes = stage.InputsOf(call.Request).Sum(input => InputFiles.TotalBytes(input.Value));
+        return new RunPlan(work.Rows, work.Columns, [.. work.Costs(speed), ReadCost.Fingerprint(bytes)]);
+    }
+
+    static IReadOnlyList<ManifestInput> Describe<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)
+        where TRequest : class =>
+        context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation));
+
+    static RunFolder? OpenRun<TRequest, TResult>(
+        Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs)
+        where TRequest : class
+    {
+        if (call.Out is not string folder)
+            return null;
+        return inputs is null
+            ? RunFolder.Create(folder, call.Overwrite)
+            : RunFolder.OpenResumable(folder, call.Overwrite, call.Resume, stage.Plan(call, work.Request, inputs, work.Rows));
+    }
+
+    static Manifest Commit<TRequest, TResult>(
+        Stage<TRequest, TResult> stage,
+        StageCall<TRequest> call,
+        StageContext context,
+        StageWork<TRequest, TResult> work,
+        RunFolder run,
+        IReadOnlyList<ManifestInput> inputs,
+        IReadOnlyDictionary<string, double> facts)
+        where TRequest : class
+    {
+        run.Write("config.yaml", path => File.WriteAllText(path, ConfigText.Of(stage.Name, stage.Record(work.Request, call.Shown))));
+        IReadOnlyList<ManifestFile> outputs = context.Stages.Time("manifest", () => run.Describe(context.Cancellation));
+        Manifest manifest = stage.Plan(call, work.Request, inputs, work.Rows) with
+        {
+            Outputs = outputs,
+            Stages = context.Stages.Finished,
+            MadeOn = Machine.Describe(),
+            Facts = facts,
+        };
+        context.Cancellation.ThrowIfCancellationRequested();
+        run.Commit(manifest);
+        foreach (ManifestInput input in inputs)
+            context.Log.Detail($"input `{input.Option}` {input.Given}: {input.Files.Count} file(s), {ByteSize.Format(input.Files.Sum(f => f.Bytes))}");
+        context.Log.Detail($"fingerprint {manifest.Fingerprint}: runs with the same one have the same bytes");
+        return manifest;
+    }
+}
