@@ -160,7 +160,7 @@ public class BadInputTests
             _ => new TopSelection(PlainSelectionOptions.Rules.Single(r => r.Name == name).With(PlainSelectionOptions.Default, value)),
         });
         Assert.Equal(name, error.Option);
-        Assert.Contains("--" + name + " must be", error.Message);
+        Assert.Contains($"`{name}` must be", error.Message);
     }
 
     [Theory]
