@@ -11,8 +11,8 @@ sealed class Screen
 
     public Screen(TextWriter? output = null, TextWriter? error = null)
     {
-        Output = output ?? Console.Out;
-        Error = error ?? Console.Error;
+        Output = output ?? new ResultWriter(Console.Out);
+        Error = error ?? new MessageWriter(Console.Error);
         bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
             || Environment.GetEnvironmentVariable("TERM") is "dumb";
         OutputIsTerminal = output is null && !Console.IsOutputRedirected && !plain;
