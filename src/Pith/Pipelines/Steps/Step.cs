@@ -109,7 +109,7 @@ public sealed class Step<TRequest, TResult> : IStep
             Out = Path.Combine(place.Folder, Name),
             Threads = place.Threads,
             Memory = place.Memory,
-            Given = input.Given.ToHashSet(),
+            Given = _stage.Record(input.Request).Where(option => input.Given.Contains(option.Key)).ToDictionary(option => option.Key, option => option.Value ?? ""),
             Shown = input.Shown,
         };
     }
