@@ -180,9 +180,9 @@ static class CommandLine
                 continue;
             if (!option.IsFlag)
                 all.Add($"--{option.Name}={value}");
-            else if (value is "true")
+            else if (value.Equals("true", StringComparison.OrdinalIgnoreCase))
                 all.Add("--" + option.Name);
-            else if (value is not "false")
+            else if (!value.Equals("false", StringComparison.OrdinalIgnoreCase))
                 throw new OptionException(key, $"{path}: {key} must be true or false; got {value}.");
         }
         return ParseWith((Command)command.Symbol.Parents.Single(), command, all);
