@@ -85,7 +85,7 @@ static class CommandLine
             code = ExitCodes.Interrupted;
         string sentence = code == ExitCodes.Interrupted
             ? InterruptedSentence(context)
-            : ExitCodes.SentenceOf(error);
+            : ExitCodes.SentenceOf(error, context?.Command.Name);
         screen.Error.WriteLine("pith: " + sentence);
         if (screen.Verbose && code is ExitCodes.Defect or ExitCodes.Resources or ExitCodes.InputData && screen.Verbose)
             screen.Error.WriteLine(error.ToString());
