@@ -8,9 +8,8 @@ using Pith.Learning;
 using Pith.Learning.Training;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Pipelines.Train;
 using Pith.Runs;
-using Pith.Runs.Evaluation;
-using Pith.Runs.Training;
 using Pith.Selection;
 using Pith.Selection.Frame;
 using static System.FormattableString;
@@ -112,7 +111,14 @@ sealed class CoresetInputs : IDisposable
 
     void OpenImages(CommandContext context, IReadOnlyList<EvaluatedMethod> methods)
     {
-        Images = ImageInputs.Open(context, _request.Data!, _request.LabelNoise, _request.LongTail, _request.Seed, _request.Threads);
+        Images = new TrainingImages
+        {
+            Data = _request.Data!,
+            LabelNoise = _request.LabelNoise,
+            LongTail = _request.LongTail,
+            Seed = _request.Seed,
+            Threads = _request.Threads,
+        }.Open(context.Progress, context.Cancellation);
         _owned.Add(Images);
         Name = Images.Name + (_request.LongTail is double tail ? Invariant($", long tail {tail}") : "") + (_request.LabelNoise > 0 ? Invariant($", label noise {_request.LabelNoise}") : "");
         (Classes, TestRows) = (Images.Classes, Images.TestLabels.Length);
@@ -145,7 +151,7 @@ sealed class CoresetInputs : IDisposable
         int all = Images!.TrainImages.Rows;
         int[] rows = [.. Enumerable.Range(0, all)];
         if (_request.Subset is string share)
-            rows = TrainingSubset.Draw(all, TrainCommand.CountOf(share, all), _request.Seed);
+            rows = TrainingSubset.Draw(all, CountOf(share, all), _request.Seed);
         return new SupervisedTraining
         {
             Data = Images,
@@ -257,4 +263,16 @@ sealed class CoresetInputs : IDisposable
     // A cutoff looks at scores, whatever the method.
     static DataNeeds NeedsOf(EvaluatedMethod method) =>
         method.Entry.NeedsWith(method.Values) | (method.ValueOf("cutoff") is string cutoff && cutoff != "0" ? DataNeeds.Scores : DataNeeds.Nothing);
+
+    static int CountOf(string share, int rows)
+    {
+        try
+        {
+            return KeepCount.FromFraction(share, rows);
+        }
+        catch (OptionException)
+        {
+            throw new OptionException("subset", share, Invariant($"a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows)"));
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Pith.Data.Images;
+using Pith.Pipelines.Train;
 using Pith.Runs;
 using Pith.Selection;
 
@@ -47,7 +48,7 @@ sealed class ImagePipeline(PipelineSettings settings, string folder) : Pipeline(
         Command = "train",
         Section = Training,
         LeavesOut = option => isFull && option is ("subset" or "class-balanced"),
-        UnlistedFile = "metrics.json",
+        UnlistedFile = MetricsFile.Name,
         IsCost = !isFull,
         Arguments = () => [.. Images, Seed],
         Describe = manifest =>
