@@ -7,6 +7,9 @@ namespace Pith.Pipelines.Steps;
 public sealed record StepInput<TRequest>(TRequest Request, IReadOnlyList<string> Given)
     where TRequest : class
 {
+    /// <summary>Texts of given options as the user wrote them; of those that are not here it is what the request says.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
+
     /// <summary>For inputs, what is recorded in place of the path: as the user wrote it, or below the pipeline's folder.</summary>
     public IReadOnlyDictionary<string, string> Shown { get; init; } = new Dictionary<string, string>();
 
