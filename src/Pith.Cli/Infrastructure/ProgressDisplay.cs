@@ -90,7 +90,7 @@ sealed class ProgressDisplay : IProgress<WorkProgress>, IDisposable
     }
 
     /// <summary>Seconds as people read them.</summary>
-    internal static string Duration(double seconds) => Pith.Runs.Duration.Format(seconds);
+    internal static string Duration(double seconds) => Durations.Text(seconds);
 
     void Close()
     {

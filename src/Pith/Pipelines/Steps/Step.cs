@@ -117,10 +117,7 @@ public sealed class Step<TRequest, TResult> : IStep
     IEnumerable<KeyValuePair<string, string>> GivenOf(StepInput<TRequest> input)
     {
         Dictionary<string, string?> texts = _stage.Record(input.Request).ToDictionary();
-        return from name in input.Given
-               let text = input.Texts.GetValueOrDefault(name) ?? texts[name]
-               where text is not null
-               select KeyValuePair.Create(name, text);
+        return input.Own.Where(name => texts[name] is not null).Select(name => KeyValuePair.Create(name, texts[name]!)).Concat(input.Given);
     }
 
     string RequestOf(StageCall<TRequest> call, CancellationToken cancellation) =>
