@@ -1,5 +1,5 @@
 using Pith.Data.Images;
-using Pith.Runs;
+using Pith.Pipelines.Extrapolate;
 using Pith.Selection;
 
 namespace Pith.Cli.Pipelines;

@@ -64,7 +64,7 @@ static class StageFrame
 
     static IReadOnlyList<ManifestInput> Describe<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)
         where TRequest : class =>
-        context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation));
+        call.Inputs ?? context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation));
 
     static RunFolder? OpenRun<TRequest, TResult>(
         Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs)
