@@ -1,5 +1,4 @@
 using Pith.Cli.Infrastructure;
-using Pith.Common;
 
 namespace Pith.Cli.Tests.Infrastructure;
 

@@ -4,6 +4,7 @@ using Pith.Data.Formats.SafeTensors;
 using Pith.Learning.Training;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Pipelines.Steps;
 
 namespace Pith.Learning.Paradigms;
 
