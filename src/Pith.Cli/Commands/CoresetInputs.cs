@@ -255,16 +255,9 @@ sealed class CoresetInputs : IDisposable
     {
         if (request.Data is not null)
             return;
+        var files = new DatasetFiles { Embeddings = request.Embeddings, Labels = request.Labels, Scores = request.Scores, Logits = request.Logits };
         foreach (EvaluatedMethod method in methods)
-        {
-            DataNeeds needs = NeedsOf(method);
-            if (needs.HasFlag(DataNeeds.Scores) && request.Scores is null)
-                throw new OptionException("scores", $"method {method.Label} needs importance scores; give --scores s.npy, or make some with pith score --embeddings {request.Embeddings}.");
-            if ((needs & (DataNeeds.Logits | DataNeeds.Gradients)) != 0 && request.Logits is null)
-                throw new OptionException("logits", $"method {method.Label} needs a model's logits for every row; give --logits FILE, as pith train writes it beside features.npy.");
-            if (needs.HasFlag(DataNeeds.Confidence))
-                throw new OptionException("methods", $"method {method.Label} needs the probability of each row's own class from a training, which given features do not tell; give images with --data, or leave it out.");
-        }
+            files.Require(new DataDemand(NeedsOf(method), $"method {method.Label} needs", request.Embeddings));
     }
 
     // A cutoff looks at scores, whatever the method.

@@ -85,7 +85,7 @@ static class CommandLine
             code = ExitCodes.Interrupted;
         string sentence = code == ExitCodes.Interrupted
             ? InterruptedSentence(context)
-            : ExitCodes.SentenceOf(error);
+            : ExitCodes.SentenceOf(error, context?.Command.Name);
         screen.Error.WriteLine("pith: " + sentence);
         if (screen.Verbose && code is ExitCodes.Defect or ExitCodes.Resources or ExitCodes.InputData && screen.Verbose)
             screen.Error.WriteLine(error.ToString());
@@ -180,9 +180,9 @@ static class CommandLine
                 continue;
             if (!option.IsFlag)
                 all.Add($"--{option.Name}={value}");
-            else if (value is "true")
+            else if (value.Equals("true", StringComparison.OrdinalIgnoreCase))
                 all.Add("--" + option.Name);
-            else if (value is not "false")
+            else if (!value.Equals("false", StringComparison.OrdinalIgnoreCase))
                 throw new OptionException(key, $"{path}: {key} must be true or false; got {value}.");
         }
         return ParseWith((Command)command.Symbol.Parents.Single(), command, all);

@@ -1,6 +1,7 @@
 using Pith.Data.Images;
+using Pith.Extrapolation.Study;
+using Pith.Pipelines.Extrapolate;
 using Pith.Pipelines.Train;
-using Pith.Runs;
 using Pith.Selection;
 
 namespace Pith.Cli.Pipelines;

@@ -157,7 +157,7 @@ public interface IChoice
 public sealed record NameOf(IReadOnlyList<string> Names) : OptionDomain, IChoice
 {
     /// <inheritdoc/>
-    public override string Words => "one of " + string.Join(", ", Names);
+    public override string Words => Names.Count == 1 ? Names[0] : "one of " + string.Join(", ", Names);
 
     /// <inheritdoc/>
     public override string ValueName => "NAME";

@@ -76,6 +76,9 @@ public sealed class OptionRule<TOptions> : IOptionRule
     /// <inheritdoc/>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>Whether its text is read before those of other options, because it chooses what they change. Default false.</summary>
+    public bool GoesFirst { get; init; }
+
     /// <summary>What stands for a value in help texts. Default what <see cref="Domain"/> says.</summary>
     public string ValueName { get => field ?? Domain.ValueName; init; }
 

@@ -1,10 +1,38 @@
 using System.Globalization;
+using Pith.Data.Scores;
+using Pith.Numerics;
 
 namespace Pith.Pipelines;
 
 /// <summary>Rules that the requests of several stages share.</summary>
 static class RequestRules
 {
+    /// <summary>A file to read.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="summary">What the file holds and in which forms.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="with">Returns a copy of the request with another value.</param>
+    public static OptionRule<TRequest> Input<TRequest>(string name, string summary, Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) =>
+        new(name, summary, new AnyText("FILE"), get, (request, value) => with(request, (string)value!)) { Role = OptionRole.Input };
+
+    /// <summary>What distance means.</summary>
+    /// <param name="summary">What the distance is for.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="with">Returns a copy of the request with another value.</param>
+    public static OptionRule<TRequest> Metric<TRequest>(string summary, Func<TRequest, DistanceMetric> get, Func<TRequest, DistanceMetric, TRequest> with) =>
+        new("metric", summary, new Choice<DistanceMetric>(), request => get(request), (request, value) => with(request, (DistanceMetric)value!))
+        {
+            ValueName = "METRIC",
+        };
+
+    /// <summary>Which end of a score without a stored direction is hard.</summary>
+    public static OptionRule<TRequest> Hard<TRequest>(Func<TRequest, ScoreDirection?> get, Func<TRequest, ScoreDirection?, TRequest> with) => new(
+        "hard",
+        "which end of a score without a stored direction is hard: high or low [high]",
+        new Custom("END", "high or low", ReadEnd, end => (ScoreDirection)end == ScoreDirection.HighIsHard ? "high" : "low"),
+        request => get(request),
+        (request, value) => with(request, (ScoreDirection?)value));
+
     /// <summary>The seed of every random choice.</summary>
     public static OptionRule<TRequest> Seed<TRequest>(Func<TRequest, ulong> get, Func<TRequest, ulong, TRequest> with) => new(
         "seed",
@@ -25,6 +53,13 @@ static class RequestRules
             ValueName = rule.ValueName,
             DefaultWords = defaultWords ?? rule.DefaultWords,
         };
+
+    static object? ReadEnd(string text) => text switch
+    {
+        "high" => ScoreDirection.HighIsHard,
+        "low" => ScoreDirection.HighIsEasy,
+        _ => null,
+    };
 
     static object? ReadSeed(string text) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed) ? seed : null;

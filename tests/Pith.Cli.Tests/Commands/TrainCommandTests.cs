@@ -63,7 +63,7 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         foreach ((string name, string threads, int widest, string? without) in ways)
         {
             string run = name + options[1];
-            PithResult result = workspace.RunWithout(without, "train", "--data", "npy:large", "--epochs", "1", "--threads", threads, "--out", run, .. options);
+            PithResult result = workspace.RunWithout(without, ["train", "--data", "npy:large", "--epochs", "1", "--threads", threads, "--out", run, .. options]);
             Assert.True(result.ExitCode == 0, result.Error);
             Assert.Equal(Math.Min(widest, Machine.Describe().VectorBits), Manifest.Read(workspace[run]).MadeOn!.VectorBits);
             contents.Add(workspace.Contents(run));

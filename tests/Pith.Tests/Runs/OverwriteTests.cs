@@ -1,4 +1,3 @@
-using Pith.Common;
 using Pith.Runs;
 
 namespace Pith.Tests.Runs;

@@ -56,10 +56,9 @@ public sealed class Step<TRequest, TResult> : IStep
     /// <inheritdoc/>
     public IReadOnlyList<KeyValuePair<string, string?>> Arguments(string folder)
     {
-        StepInput<TRequest> input = _input();
-        Dictionary<string, string?> texts = _stage.Record(input.Request).ToDictionary();
         HashSet<string> switches = [.. _stage.Rules.Where(rule => rule.Domain is Switch).Select(rule => rule.Name)];
-        return [.. input.Given.Where(name => !switches.Contains(name) || texts[name] == "true").Select(name => KeyValuePair.Create(name, switches.Contains(name) ? null : texts[name]))];
+        return [.. GivenOf(_input()).Where(option => !switches.Contains(option.Key) || option.Value == "true")
+            .Select(option => KeyValuePair.Create(option.Key, switches.Contains(option.Key) ? null : (string?)option.Value))];
     }
 
     /// <inheritdoc/>
@@ -109,9 +108,16 @@ public sealed class Step<TRequest, TResult> : IStep
             Out = Path.Combine(place.Folder, Name),
             Threads = place.Threads,
             Memory = place.Memory,
-            Given = _stage.Record(input.Request).Where(option => input.Given.Contains(option.Key)).ToDictionary(option => option.Key, option => option.Value ?? ""),
+            Given = GivenOf(input).ToDictionary(),
             Shown = input.Shown,
         };
+    }
+
+    // An option without a value, such as a setting that the chosen method has not, is not given.
+    IEnumerable<KeyValuePair<string, string>> GivenOf(StepInput<TRequest> input)
+    {
+        Dictionary<string, string?> texts = _stage.Record(input.Request).ToDictionary();
+        return input.Own.Where(name => texts[name] is not null).Select(name => KeyValuePair.Create(name, texts[name]!)).Concat(input.Given);
     }
 
     string RequestOf(StageCall<TRequest> call, CancellationToken cancellation) =>

@@ -70,9 +70,9 @@ public sealed class TrainRequestTests
             (request with { Data = "" }, "data"),
             (request with { Data = "mnist" }, "data"),
             (request with { IsClassBalanced = true }, "class-balanced"),
-            (request with { Subset = "0.5", Rows = "rows.npy" }, "rows"),
+            (request with { Subset = Share.Parse("0.5"), Rows = "rows.npy" }, "rows"),
             (request with { Paradigm = new UnsupervisedParadigm(), LabelNoise = 0.1 }, "label-noise"),
-            (request with { Paradigm = new UnsupervisedParadigm(), Subset = "0.5", IsClassBalanced = true }, "class-balanced"),
+            (request with { Paradigm = new UnsupervisedParadigm(), Subset = Share.Parse("0.5"), IsClassBalanced = true }, "class-balanced"),
             (request with { Paradigm = new SupervisedParadigm { Training = TrainingOptions.Default with { LearningRate = 0 } } }, "learning-rate"),
             (request with { Paradigm = new SupervisedParadigm { Training = TrainingOptions.Default with { Record = RecordMoment.Eval } }.As(ParadigmKind.Adversarial) }, "record"),
         ];

@@ -78,7 +78,7 @@ public sealed class TrainStageTests : IDisposable
     {
         Data = _images.Spec,
         Model = "linear",
-        Subset = "0.5",
+        Subset = Share.Parse("0.5"),
         Paradigm = new SupervisedParadigm { Training = TrainingOptions.Default with { Epochs = epochs, BatchSize = 8 } },
     })
     {

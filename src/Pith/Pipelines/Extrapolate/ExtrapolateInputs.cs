@@ -1,13 +1,12 @@
-using Pith.Cli.Infrastructure;
+using Pith.Data;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Extrapolation;
 using Pith.Numerics;
-using Pith.Scoring;
 
-namespace Pith.Cli.Commands;
+namespace Pith.Pipelines.Extrapolate;
 
-/// <summary>Everything that <c>pith extrapolate</c> reads, with aligned row counts.</summary>
+/// <summary>Everything that an extrapolation reads, with aligned row counts.</summary>
 sealed class ExtrapolateInputs : IDisposable
 {
     /// <summary>Given scores [N], NaN = not scored.</summary>
@@ -26,12 +25,12 @@ sealed class ExtrapolateInputs : IDisposable
     MatrixView? Logits { get; set; }
 
     /// <summary>Opens and reads; embeddings are only mapped.</summary>
-    public static ExtrapolateInputs Read(CommandContext context, ExtrapolateCommand command, ExtrapolateRequest request)
+    public static ExtrapolateInputs Read(ExtrapolateRequest request, int threads)
     {
         var inputs = new ExtrapolateInputs();
         try
         {
-            context.Stages.Time("read", () => inputs.ReadAll(context, command, request));
+            inputs.ReadAll(request, threads);
             return inputs;
         }
         catch
@@ -47,34 +46,25 @@ sealed class ExtrapolateInputs : IDisposable
         Logits?.Dispose();
     }
 
-    void ReadAll(CommandContext context, ExtrapolateCommand command, ExtrapolateRequest request)
+    void ReadAll(ExtrapolateRequest request, int threads)
     {
-        string embeddings = context.Text(command.Embeddings)!, scores = context.Text(command.Scores)!;
+        string embeddings = request.Embeddings!, scores = request.Scores!;
         Embeddings = EmbeddingsReader.Open(embeddings);
         int rows = Embeddings.Rows;
-        Scores = PartialScores.Load(scores, rows, context.Text(command.ScoredRows), request.Hard);
+        Scores = PartialScores.Load(scores, rows, request.ScoredRows, request.Hard);
         Alignment.Require($"embeddings {embeddings}", rows, $"scores {scores}", Scores.Rows);
-        int[]? labels = null;
-        if (context.Text(command.Labels) is string labelsSpec)
-            labels = LabelsReader.ReadPartial(labelsSpec, rows);
-        if (context.Text(command.Logits) is string logits)
+        int[]? labels = request.Labels is null ? null : LabelsReader.ReadPartial(request.Labels, rows);
+        if (request.Logits is string logits)
         {
             Logits = EmbeddingsReader.Open(logits);
             Alignment.Require($"embeddings {embeddings}", rows, $"logits {logits}", Logits.Rows);
-            EmbeddingsCheck.RequireFinite(Logits, $"logits {logits}", request.Threads);
+            EmbeddingsCheck.RequireFinite(Logits, $"logits {logits}", threads);
         }
-        if (context.Text(command.Truth) is string truth)
+        if (request.Truth is string truth)
             Truth = ImportanceScores.Load(truth, rows, null).Values.ToArray();
-        if (context.Text(command.SecondScores) is string second)
+        if (request.SecondScores is string second)
             SecondScores = ImportanceScores.Load(second, rows, null).Values.ToArray();
-        Problem = ScoredDataset.Problem(Embeddings, Scores.Values, labels, scores, context.Text(command.Labels)) with
-        {
-            Logits = Logits,
-            Direction = Scores.Direction,
-            ScoreName = Scores.Name,
-            Metric = request.Metric,
-            Seed = request.Seed,
-            Threads = request.Threads,
-        };
+        var data = new Dataset { Rows = rows, Embeddings = Embeddings, Scores = Scores, Labels = labels, Logits = Logits, Metric = request.Metric };
+        Problem = ExtrapolationProblem.Of(data, scores, request.Labels) with { Seed = request.Seed, Threads = threads };
     }
 }

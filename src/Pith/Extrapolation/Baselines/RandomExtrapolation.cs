@@ -1,7 +1,7 @@
 using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
 
-namespace Pith.Extrapolation;
+namespace Pith.Extrapolation.Baselines;
 
 /// <summary>The floor: every row gets the score of a scored row drawn at random.</summary>
 /// <remarks>The predictions have the scored rows' distribution and say nothing. What does not beat it is worth nothing. Each row draws from
@@ -9,12 +9,6 @@ namespace Pith.Extrapolation;
 /// deviation of the scores, the same for every row. O(Q).</remarks>
 public sealed class RandomExtrapolation : IExtrapolator
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "random";
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
     /// <inheritdoc/>
     public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {

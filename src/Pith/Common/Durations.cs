@@ -1,12 +1,13 @@
 using System.Globalization;
 
-namespace Pith.Runs;
+namespace Pith.Common;
 
-/// <summary>Times as people read them.</summary>
-public static class Duration
+/// <summary>Writes seconds as people read them.</summary>
+public static class Durations
 {
-    /// <summary>Seconds as people read them: <c>0.4 s</c>, <c>12 s</c>, <c>3 min 5 s</c>, <c>2 h 10 min</c>.</summary>
-    public static string Format(double seconds)
+    /// <summary>Seconds in words: <c>0.4 s</c>, <c>12 s</c>, <c>3 min 5 s</c>, <c>2 h 10 min</c>.</summary>
+    /// <param name="seconds">At least 0.</param>
+    public static string Text(double seconds)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         if (seconds < 0.0995)
