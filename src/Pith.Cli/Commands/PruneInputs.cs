@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pith.Cli.Infrastructure;
 using Pith.Data;
 using Pith.Data.Dynamics;
@@ -9,6 +8,7 @@ using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
 using Pith.Selection;
+using Pith.Selection.Stratified;
 
 namespace Pith.Cli.Commands;
 
@@ -62,7 +62,7 @@ sealed class PruneInputs : IDisposable
     /// <summary>Reads all values of the embeddings once, to refuse NaN and infinity before work starts.</summary>
     public void Check(CommandContext context, PruneRequest request)
     {
-        if (Embeddings is not null && (Graph is null || request.Needs.HasFlag(DataNeeds.Embeddings)))
+        if (Embeddings is not null && (Graph is null || request.Options.Needs.HasFlag(DataNeeds.Embeddings)))
             context.Stages.Time("check", () =>
                 EmbeddingsCheck.RequireFinite(Embeddings, _embeddingsName!, request.Threads, context.Progress, context.Cancellation));
         if (Logits is not null)
@@ -154,9 +154,11 @@ sealed class PruneInputs : IDisposable
             MustDrop = RowListReader.Read(mustDrop, Rows);
     }
 
-    /// <summary>How many of a brought graph's neighbours to use; a bad number is refused by the method's own rule.</summary>
-    static int? SuppliedNeighbors(PruneRequest request) =>
-        int.TryParse(request.MethodValues.GetValueOrDefault("neighbors"), NumberStyles.None, CultureInfo.InvariantCulture, out int neighbors)
-            ? neighbors
-            : null;
+    /// <summary>How many of a supplied graph's neighbours to use.</summary>
+    static int? SuppliedNeighbors(PruneRequest request) => request.Options switch
+    {
+        GraphMethodOptions options => options.SuppliedNeighbors,
+        StratifiedOptions options => options.D2.SuppliedNeighbors,
+        _ => null,
+    };
 }

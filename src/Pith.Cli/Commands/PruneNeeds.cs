@@ -9,7 +9,7 @@ static class PruneNeeds
     public static void Require(CommandContext context, PruneCommand command, PruneRequest request)
     {
         string method = request.Method.Name;
-        DataNeeds needs = request.Needs;
+        DataNeeds needs = request.Options.Needs;
         bool hasEmbeddings = context.Has(command.Embeddings);
         void Missing(bool isMissing, CliOption option, string sentence)
         {
@@ -22,7 +22,7 @@ static class PruneNeeds
             $"--method {method} needs embeddings, which a graph does not replace; give --embeddings X.npy, e.g. the features.npy of a pith train run.");
         Missing(needs.HasFlag(DataNeeds.Scores) && !context.Has(command.Scores), command.Scores,
             $"--method {method} needs importance scores; give --scores s.npy, or make some with pith score --embeddings X.npy.");
-        Missing(needs.HasFlag(DataNeeds.Labels) && !context.Has(command.Labels), command.Labels, request.Method.NeedsLabels
+        Missing(needs.HasFlag(DataNeeds.Labels) && !context.Has(command.Labels), command.Labels, request.Method.Defaults.Needs.HasFlag(DataNeeds.Labels)
             ? $"--method {method} needs the class of every row; give --labels y.npy."
             : "--pool class and --balance need the class of every row; give --labels y.npy.");
         Missing(needs.HasFlag(DataNeeds.Logits) && !context.Has(command.Logits), command.Logits,
@@ -35,7 +35,7 @@ static class PruneNeeds
     }
 
     static string ConfidenceUser(PruneRequest request) =>
-        request.Method.Needs.HasFlag(DataNeeds.Confidence) ? "" : $" --budget {request.MethodValues.GetValueOrDefault("budget")}";
+        request.Method.Defaults.Needs.HasFlag(DataNeeds.Confidence) ? "" : $" --budget {request.Method.TextOf(request.Options, "budget")}";
 
-    static string ConfidenceScore(PruneRequest request) => request.Method.Needs.HasFlag(DataNeeds.Confidence) ? "mean-confidence" : "confidence";
+    static string ConfidenceScore(PruneRequest request) => request.Method.Defaults.Needs.HasFlag(DataNeeds.Confidence) ? "mean-confidence" : "confidence";
 }

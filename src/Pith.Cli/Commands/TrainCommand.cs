@@ -237,15 +237,10 @@ sealed class TrainCommand : CliCommand
 
     internal static int CountOf(string share, int rows)
     {
-        try
-        {
-            return KeepCount.FromFraction(share, rows);
-        }
-        catch (OptionException)
-        {
-            throw new OptionException("subset", FormattableString.Invariant(
+        return Share.Read(share)?.FloorOf(rows) is int count and > 0
+            ? count
+            : throw new OptionException("subset", FormattableString.Invariant(
                 $"--subset must be a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows); got {(share.Length == 0 ? "nothing" : share)}."));
-        }
     }
 
     static void WarnOfMissingClasses(CommandContext context, ImageDataset data, int[] rows)

@@ -70,6 +70,9 @@ public sealed class OptionRule<TOptions> : IOptionRule
     /// <inheritdoc/>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>Whether its text is read before those of other options, because it chooses what they change. Default false.</summary>
+    public bool GoesFirst { get; init; }
+
     /// <summary>A copy of <paramref name="options"/> with this option read from <paramref name="text"/>.</summary>
     /// <exception cref="OptionException">The text is no allowed value.</exception>
     public TOptions WithText(TOptions options, string text) =>

@@ -48,20 +48,17 @@ public record Dataset
     /// <summary>Rows that must not be kept.</summary>
     public int[] MustDrop { get; init; } = [];
 
+    /// <summary>Every need that the dataset meets.</summary>
+    public DataNeeds Holds =>
+        (Scores is null ? 0 : DataNeeds.Scores)
+        | (Embeddings is null && Graph is null ? 0 : DataNeeds.Graph)
+        | (Embeddings is null ? 0 : DataNeeds.Embeddings)
+        | (Labels is null ? 0 : DataNeeds.Labels)
+        | (Logits is null ? 0 : DataNeeds.Logits)
+        | (Embeddings is null || Labels is null || Logits is null ? 0 : DataNeeds.Gradients)
+        | (Confidence is null ? 0 : DataNeeds.Confidence);
+
     /// <summary>The first of some needs that the dataset does not meet, or <see cref="DataNeeds.Nothing"/>.</summary>
     /// <param name="needs">What a method cannot do without.</param>
-    public DataNeeds Lacks(DataNeeds needs)
-    {
-        (DataNeeds Need, bool IsThere)[] all =
-        [
-            (DataNeeds.Graph, Embeddings is not null || Graph is not null),
-            (DataNeeds.Embeddings, Embeddings is not null),
-            (DataNeeds.Scores, Scores is not null),
-            (DataNeeds.Labels, Labels is not null),
-            (DataNeeds.Logits, Logits is not null),
-            (DataNeeds.Confidence, Confidence is not null),
-            (DataNeeds.Gradients, Embeddings is not null && Logits is not null && Labels is not null),
-        ];
-        return all.FirstOrDefault(need => needs.HasFlag(need.Need) && !need.IsThere).Need;
-    }
+    public DataNeeds Lacks(DataNeeds needs) => DataNeedsWords.FirstMissing(needs, Holds);
 }

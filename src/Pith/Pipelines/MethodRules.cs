@@ -29,15 +29,22 @@ sealed class MethodRules<TRequest, TOptions>(
         request => get(request).Name,
         (request, value) => with(request, MethodCanBeOpen && (string)value! == MethodChoice<TOptions>.Auto
             ? new MethodChoice<TOptions>(null, null)
-            : MethodChoice<TOptions>.Of(catalog.Get((string)value!))));
+            : MethodChoice<TOptions>.Of(catalog.Get((string)value!))))
+    {
+        GoesFirst = true,
+    };
 
-    /// <summary>The option that names a published code to reproduce; it stands before the settings, which change its profile.</summary>
+    /// <summary>The option that names a published code to reproduce; its text is read after the method's and before the settings, which change
+    /// its profile.</summary>
     public OptionRule<TRequest> Compat() => new(
         MethodInfo<TOptions>.CompatOption,
         "reproduce a published code: " + string.Join(", ", catalog.CompatProfiles),
         new NameOf(catalog.CompatProfiles),
         request => get(request).Compat,
-        (request, value) => with(request, OfProfile(get(request), (string)value!)));
+        (request, value) => with(request, OfProfile(get(request), (string)value!)))
+    {
+        GoesFirst = true,
+    };
 
     /// <summary>One option for all methods that share its name.</summary>
     public IEnumerable<OptionRule<TRequest>> Settings() => catalog.Options.Select(option => new OptionRule<TRequest>(
