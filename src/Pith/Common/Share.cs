@@ -24,6 +24,9 @@ public sealed record Share
     /// <summary>The share as it was written, e.g. <c>30%</c>.</summary>
     public string Text { get; }
 
+    /// <summary>The number nearest to the share.</summary>
+    public double Value => (double)_digits / (double)_scale;
+
     /// <summary>The share of a number.</summary>
     /// <param name="value">Above 0 and up to 1.</param>
     /// <exception cref="OptionException">The number lies outside; the option is <c>keep</c>.</exception>

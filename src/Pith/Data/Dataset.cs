@@ -12,7 +12,7 @@ public record Dataset
     public required int Rows { get; init; }
 
     /// <summary>The rows' own names [N], or null where these are the row numbers.</summary>
-    public IReadOnlyList<string>? Ids { get; init; }
+    public string[]? Ids { get; init; }
 
     /// <summary>Embeddings [N, D], or null.</summary>
     public MatrixView? Embeddings { get; init; }
@@ -48,17 +48,13 @@ public record Dataset
     /// <summary>Rows that must not be kept.</summary>
     public int[] MustDrop { get; init; } = [];
 
-    /// <summary>Every need that the dataset meets.</summary>
-    public DataNeeds Holds =>
-        (Scores is null ? 0 : DataNeeds.Scores)
-        | (Embeddings is null && Graph is null ? 0 : DataNeeds.Graph)
-        | (Embeddings is null ? 0 : DataNeeds.Embeddings)
-        | (Labels is null ? 0 : DataNeeds.Labels)
-        | (Logits is null ? 0 : DataNeeds.Logits)
-        | (Embeddings is null || Labels is null || Logits is null ? 0 : DataNeeds.Gradients)
-        | (Confidence is null ? 0 : DataNeeds.Confidence);
-
     /// <summary>The first of some needs that the dataset does not meet, or <see cref="DataNeeds.Nothing"/>.</summary>
     /// <param name="needs">What a method cannot do without.</param>
-    public DataNeeds Lacks(DataNeeds needs) => DataNeedsWords.FirstMissing(needs, Holds);
+    public DataNeeds Lacks(DataNeeds needs) => DataNeedsWords.FirstMissing(needs, new DataPresence(
+        Embeddings is not null, Graph is not null, Scores is not null, Labels is not null, Logits is not null, Confidence is not null));
+
+    /// <summary>Refuses the dataset for whoever needs what it lacks.</summary>
+    /// <param name="demands">Who needs what.</param>
+    /// <exception cref="MissingDataException">A need is not met.</exception>
+    public void Require(params IReadOnlyList<DataDemand> demands) => DataDemand.Require(demands, Lacks);
 }

@@ -110,7 +110,7 @@ public abstract class Stage<TRequest, TResult> : IStage
             Rows = rows,
             Inputs = inputs,
         };
-        Dictionary<string, string?> given = Named(Record(call.Request)).Where(option => call.Given.Contains(option.Key)).ToDictionary();
+        Dictionary<string, string?> given = Named(call.Given.Select(option => KeyValuePair.Create(option.Key, (string?)option.Value))).ToDictionary();
         return manifest with { Fingerprint = Fingerprint.OfRun(manifest), Request = Fingerprint.OfRun(manifest with { Options = given }) };
     }
 
@@ -120,7 +120,7 @@ public abstract class Stage<TRequest, TResult> : IStage
     public StageOutcome<TRequest, TResult> Run(StageCall<TRequest> call, StageContext context) => StageFrame.Run(this, call, context);
 
     // No path stands in a manifest outside its inputs.
-    IEnumerable<KeyValuePair<string, string?>> Named(IReadOnlyList<KeyValuePair<string, string?>> options)
+    IEnumerable<KeyValuePair<string, string?>> Named(IEnumerable<KeyValuePair<string, string?>> options)
     {
         HashSet<string> inputs = [.. Rules.Where(rule => rule.Role == OptionRole.Input).Select(rule => rule.Name)];
         return options.Select(option => option.Value is not null && inputs.Contains(option.Key)

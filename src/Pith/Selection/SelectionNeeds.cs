@@ -2,31 +2,31 @@ using Pith.Data;
 
 namespace Pith.Selection;
 
-/// <summary>The one place that refuses data which lacks what a selection method needs.</summary>
+/// <summary>What selection methods need, worded for whoever has to bring it.</summary>
 public static class SelectionNeeds
 {
-    /// <summary>Throws for the first need that is not met.</summary>
-    /// <param name="options">The method's settings.</param>
-    /// <param name="met">The needs that are met, <see cref="Dataset.Holds"/> of the data.</param>
-    /// <exception cref="MissingDataException">A need is not met.</exception>
-    public static void Require(ISelectionOptions options, DataNeeds met)
+    /// <summary>Everything that a method needs under some settings, apart what it always needs and what the settings add.</summary>
+    /// <param name="options">The settings.</param>
+    public static IReadOnlyList<DataDemand> DemandsOf(ISelectionOptions options)
     {
-        DataNeeds missing = DataNeedsWords.FirstMissing(options.Needs, met);
-        if (missing != DataNeeds.Nothing)
-            throw new MissingDataException(missing, met, options.Info.Name, SettingBehind(options, missing));
+        string who = $"`method` {options.Info.Name}";
+        DataNeeds own = options.Needs & options.Info.Defaults.Needs, more = options.Needs & ~own;
+        return
+        [
+            new(own & DataNeeds.Confidence, $"{who} needs", "mean-confidence"),
+            new(own & ~DataNeeds.Confidence, $"{who} needs"),
+            new(more & DataNeeds.Labels, "`pool` class and `balance` need"),
+            new(more & DataNeeds.Confidence, $"{who}{SettingBehind(options, DataNeeds.Confidence)} needs", "confidence"),
+            new(more & ~(DataNeeds.Labels | DataNeeds.Confidence), $"{who} needs"),
+        ];
     }
 
-    /// <summary>The setting without which the need would not be there; null for a need that the method always has.</summary>
-    static string? SettingBehind(ISelectionOptions options, DataNeeds need)
+    /// <summary>The setting without which a need would not be there, e.g. <c> `budget` confidence</c>; empty where no single one is.</summary>
+    static string SettingBehind(ISelectionOptions options, DataNeeds need)
     {
         MethodInfo<ISelectionOptions> info = options.Info;
-        if (info.Defaults.Needs.HasFlag(need))
-            return null;
-        foreach (IOptionRule rule in info.Rules)
-        {
-            if (info.DefaultOf(rule.Name) is string usual && !info.With(options, rule.Name, usual).Needs.HasFlag(need))
-                return $"`{rule.Name}` {info.TextOf(options, rule.Name)}";
-        }
-        return "these settings";
+        bool IsBehind(IOptionRule rule) =>
+            info.DefaultOf(rule.Name) is string usual && !info.With(options, rule.Name, usual).Needs.HasFlag(need);
+        return options.Needs.HasFlag(need) && info.Rules.FirstOrDefault(IsBehind) is { } rule ? $" `{rule.Name}` {info.TextOf(options, rule.Name)}" : "";
     }
 }

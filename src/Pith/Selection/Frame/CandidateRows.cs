@@ -29,7 +29,7 @@ sealed class CandidateRows
     public static CandidateRows Of(SelectionProblem problem, int budget, ISelectionOptions options, double cutoff)
     {
         CheckShapes(problem, budget);
-        SelectionNeeds.Require(options, problem.Holds);
+        problem.Require(SelectionNeeds.DemandsOf(options));
         var reasons = new RowReason[problem.Rows];
         Array.Fill(reasons, RowReason.BudgetFull);
         if (cutoff > 0)

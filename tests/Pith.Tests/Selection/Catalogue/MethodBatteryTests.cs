@@ -107,8 +107,8 @@ public class MethodBatteryTests
             if (!needs.HasFlag(need))
                 return;
             var error = Assert.Throws<MissingDataException>(() => method.Select(problem, 9));
-            Assert.Equal((missing, name), (error.Option, error.Method));
-            Assert.Equal(SelectionMethods.Catalog.Get(name).Defaults.Needs.HasFlag(error.Need), error.Setting is null);
+            Assert.Equal((missing, need), (error.Option, error.Need));
+            Assert.Contains(need == DataNeeds.Labels && !SelectionMethods.Catalog.Get(name).Defaults.Needs.HasFlag(need) ? "`balance`" : name, error.Message, StringComparison.Ordinal);
         }
         Refuses(DataNeeds.Scores, "scores", s_problem with { Scores = null });
         Refuses(DataNeeds.Graph, "embeddings", s_problem with { Embeddings = null });
@@ -117,8 +117,8 @@ public class MethodBatteryTests
         Refuses(DataNeeds.Logits, "logits", s_problem with { Logits = null });
         Refuses(DataNeeds.Confidence, "confidence", s_problem with { Confidence = null });
         Refuses(DataNeeds.Gradients, "embeddings", s_problem with { Embeddings = null });
-        Refuses(DataNeeds.Gradients, "logits", s_problem with { Logits = null });
-        Refuses(DataNeeds.Gradients, "labels", s_problem with { Labels = null });
+        Refuses(DataNeeds.Gradients, "embeddings", s_problem with { Logits = null });
+        Refuses(DataNeeds.Gradients, "embeddings", s_problem with { Labels = null });
 
         // What a method does not name it does not need.
         Check(method, new SelectionProblem
