@@ -1,7 +1,3 @@
-using Pith.Cli.Binding;
-using Pith.Cli.Views;
-using Pith.Pipelines.Extrapolate;
-
 namespace Pith.Cli.Infrastructure;
 
 /// <summary>A command by name; <paramref name="Create"/> is only called for the one that was asked for, which keeps the start
@@ -17,7 +13,7 @@ static class CommandRegistry
         new("run", Commands.RunCommand.Summary, () => new Commands.RunCommand()),
         new("train", Commands.TrainCommand.Summary, () => new Commands.TrainCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
-        new("extrapolate", ExtrapolateStage.Does, () => new StageCommand<ExtrapolateRequest, ExtrapolatedRun>(new ExtrapolateStage(), new ExtrapolateView())),
+        new("extrapolate", Commands.ExtrapolateCommand.Summary, () => new Commands.ExtrapolateCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
         new("tune", Commands.TuneCommand.Summary, () => new Commands.TuneCommand()),
         new("evaluate", Commands.EvaluateCommand.Summary, () => new Commands.EvaluateCommand()),
