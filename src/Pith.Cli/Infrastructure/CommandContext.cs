@@ -172,6 +172,7 @@ sealed class CommandContext
         Manifest manifest = Plan(rows, inputs, seed) with
         {
             Outputs = outputs,
+            NotCompared = run.Unlisted,
             Stages = Stages.Finished,
             MadeOn = Machine.Describe(),
             Facts = facts ?? new Dictionary<string, double>(),

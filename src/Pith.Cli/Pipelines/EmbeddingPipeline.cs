@@ -1,6 +1,7 @@
 using Pith.Cli.Infrastructure;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
+using Pith.Extrapolation.Study;
 using Pith.Numerics;
 using Pith.Pipelines.Extrapolate;
 using Pith.Runs;

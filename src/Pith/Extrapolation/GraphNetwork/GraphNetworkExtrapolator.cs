@@ -1,6 +1,5 @@
 using Pith.Neighbors.Graphs;
 using Pith.Numerics.Arrays;
-using Pith.Numerics.Kernels;
 using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.GraphNetwork;

@@ -1,4 +1,3 @@
-using Pith.Data.Scores;
 using Pith.Extrapolation.Neighbors;
 using Pith.Extrapolation.Validation;
 using Pith.Neighbors.Graphs;

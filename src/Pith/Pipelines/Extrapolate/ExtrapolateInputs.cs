@@ -3,7 +3,6 @@ using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Extrapolation;
 using Pith.Numerics;
-using Pith.Scoring;
 
 namespace Pith.Pipelines.Extrapolate;
 

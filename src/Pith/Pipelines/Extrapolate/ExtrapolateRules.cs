@@ -1,7 +1,5 @@
 using Pith.Data;
-using Pith.Data.Scores;
 using Pith.Extrapolation;
-using Pith.Numerics;
 
 namespace Pith.Pipelines.Extrapolate;
 

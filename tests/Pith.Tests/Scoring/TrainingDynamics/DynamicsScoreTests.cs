@@ -98,7 +98,7 @@ public sealed class DynamicsScoreTests
         foreach (OptionRule<DynamicsScoreOptions> rule in DynamicsScoreOptions.Rules)
         {
             foreach (object bad in rule.Domain.BadValues)
-                Assert.Contains("--" + rule.Name, Assert.Throws<OptionException>(() => rule.With(DynamicsScoreOptions.Default, bad).Validate()).Message, StringComparison.Ordinal);
+                Assert.Contains($"`{rule.Name}`", Assert.Throws<OptionException>(() => rule.With(DynamicsScoreOptions.Default, bad).Validate()).Message, StringComparison.Ordinal);
         }
         Assert.Contains("`trajectory`", Assert.Throws<OptionException>(() => (s_three with { Trajectory = 2 }).Validate()).Message, StringComparison.Ordinal);
     }

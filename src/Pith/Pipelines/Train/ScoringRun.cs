@@ -2,10 +2,10 @@ using Pith.Data.Dynamics;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
 using Pith.Numerics;
-using Pith.Runs.Training;
+using Pith.Runs;
 using Pith.Scoring.TrainingDynamics;
 
-namespace Pith.Runs.Evaluation;
+namespace Pith.Pipelines.Train;
 
 /// <summary>What the scoring run of an evaluation or a tuning gives: scores, features and logits of one model.</summary>
 /// <param name="Scores">The score [N]; NaN for rows that were not trained on.</param>
@@ -48,7 +48,7 @@ public static class ScoringRun
         CancellationToken cancellation)
     {
         string folder = Path.Combine(outer.TemporaryPath, Folder);
-        foreach (string name in new[] { Manifest.FileName, TrainingMetricsFile.Name })
+        foreach (string name in new[] { Manifest.FileName, MetricsFile.Name })
             outer.LeaveUnlisted(Folder + "/" + name);
         if (!File.Exists(Path.Combine(folder, Manifest.FileName)))
             Train(outer, folder, training, stages, progress, cancellation);

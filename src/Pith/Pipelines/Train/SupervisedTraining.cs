@@ -6,8 +6,9 @@ using Pith.Learning;
 using Pith.Learning.Attacks;
 using Pith.Learning.Networks;
 using Pith.Learning.Training;
+using Pith.Runs;
 
-namespace Pith.Runs.Training;
+namespace Pith.Pipelines.Train;
 
 /// <summary>Trains a classifier into a run folder: training dynamics of the trained rows, features and logits of all rows, the model,
 /// measures.</summary>
@@ -75,20 +76,19 @@ public sealed class SupervisedTraining
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(stages);
-        run.LeaveUnlisted(TrainingMetricsFile.Name);
+        run.LeaveUnlisted(MetricsFile.Name);
         using Network network = CreateNetwork(cancellation);
         IReadOnlyList<EpochMetrics> epochs = stages.Time("train", () => Train(run, network, progress, cancellation));
-        var final = new Dictionary<string, double>();
         stages.Time("features", () => WriteFeatures(run, network, progress, cancellation));
-        if (epochs[^1].TestAccuracy is double accuracy)
-            final["testAccuracy"] = accuracy;
+        MetricsFile metrics = MetricsOf(epochs) with { TestAccuracy = epochs[^1].TestAccuracy };
         if (Attack is not null)
         {
-            final["robustTestAccuracy"] = stages.Time("robust accuracy", () => RobustAccuracy.Measure(
+            double robust = stages.Time("robust accuracy", () => RobustAccuracy.Measure(
                 network, Data.TestImages, Data.TestLabels, new SignGradientAttack(Attack, Options.Seed), progress, cancellation));
+            metrics = metrics with { RobustTestAccuracy = robust };
         }
-        stages.Time("write", () => WriteRest(run, network, epochs, final));
-        return new TrainingResult([.. epochs.Select(TrainingMetricsFile.Named)], final, network.FeatureCount, network.Parameters.Sum(p => (long)p.Value.Length));
+        stages.Time("write", () => WriteRest(run, network, metrics));
+        return new TrainingResult(metrics, network.FeatureCount, network.Parameters.Sum(p => (long)p.Value.Length));
     }
 
     IReadOnlyList<EpochMetrics> Train(RunFolder run, Network network, IProgress<WorkProgress>? progress, CancellationToken cancellation)
@@ -96,8 +96,8 @@ public sealed class SupervisedTraining
         Trainer? trainer = null;
         void Finish(EpochMetrics metrics)
         {
-            run.Write(TrainingMetricsFile.Name, path => TrainingMetricsFile.Write(path, trainer!.Metrics.Select(TrainingMetricsFile.Named), new Dictionary<string, double>()));
-            run.Write(Checkpoint, trainer!.Save);
+            MetricsOf(trainer!.Metrics).Write(run);
+            run.Write(Checkpoint, trainer.Save);
             run.Kept = KeptText(trainer.FinishedEpochs);
             EpochFinished?.Invoke(metrics);
         }
@@ -161,7 +161,7 @@ public sealed class SupervisedTraining
         run.Write("test-features.npy", path => PredictionFiles.Write(network, Data.TestImages, path, run.PathOf("test-logits.npy"), progress, cancellation));
     }
 
-    void WriteRest(RunFolder run, Network network, IReadOnlyList<EpochMetrics> epochs, Dictionary<string, double> final)
+    void WriteRest(RunFolder run, Network network, MetricsFile metrics)
     {
         run.Write("model.safetensors", path => ModelFile.Save(path, network));
         WriteWhole(run, "labels.npy", Data.TrainLabels);
@@ -171,8 +171,10 @@ public sealed class SupervisedTraining
             WriteWhole(run, "clean-labels.npy", clean);
         if (Data.SourceRows is int[] source)
             WriteWhole(run, "source-rows.npy", source);
-        run.Write(TrainingMetricsFile.Name, path => TrainingMetricsFile.Write(path, epochs.Select(TrainingMetricsFile.Named), final));
+        metrics.Write(run);
     }
+
+    static MetricsFile MetricsOf(IReadOnlyList<EpochMetrics> epochs) => new() { Epochs = [.. epochs.Select(MetricsEpoch.Of)] };
 
     static void WriteWhole(RunFolder run, string name, int[] values) =>
         run.Write(name, path => NpyFile.Write<long>(path, Array.ConvertAll(values, value => (long)value), values.Length));

@@ -4,7 +4,7 @@ using Pith.Data.Formats.Npy;
 using Pith.Learning.Networks;
 using Pith.Numerics;
 
-namespace Pith.Runs.Training;
+namespace Pith.Pipelines.Train;
 
 /// <summary>Writes a network's logits and features of all rows as they are computed, a block of rows at a time.</summary>
 static class PredictionFiles

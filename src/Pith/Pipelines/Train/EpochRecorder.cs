@@ -1,7 +1,7 @@
 using Pith.Data.Dynamics;
 using Pith.Learning.Training;
 
-namespace Pith.Runs.Training;
+namespace Pith.Pipelines.Train;
 
 /// <summary>Gathers what the model says about each trained row in an epoch, and writes it when the epoch is complete.</summary>
 /// <remarks>An epoch is finished when its dynamics and then the checkpoint are on disk, each of which appears whole or not at all; a

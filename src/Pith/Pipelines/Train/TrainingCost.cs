@@ -3,16 +3,12 @@ using Pith.Learning;
 using Pith.Learning.Attacks;
 using Pith.Learning.Networks;
 using Pith.Numerics;
-using Pith.Runs.Training;
 
-namespace Pith.Runs.Costs;
+namespace Pith.Pipelines.Train;
 
 /// <summary>What training a network and writing its run costs.</summary>
 public static class TrainingCost
 {
-    /// <summary>Share of the multiply-add peak that convolutions of small models reach with everything around them.</summary>
-    const double Efficiency = 0.28;
-
     /// <summary>What compiled kernels, threads and files being written hold, measured.</summary>
     const long WorkingBytes = 30_000_000;
 
@@ -38,7 +34,7 @@ public static class TrainingCost
         long batch = Math.Min(training.Options.BatchSize, trained);
         // Forward once, backward to inputs and to weights; each step of an attack is a forward and a backward pass to the inputs.
         int attackSteps = training.Attack is null ? 0 : training.Attack.Kind == AttackKind.Fgsm ? 1 : training.Attack.Steps;
-        double forward = SecondsOfForward(network, speed);
+        double forward = NetworkCost.SecondsOfForward(network, speed);
         double epoch = (trained * (3.0 + 2 * attackSteps) + testRows + (training.Options.Record == RecordMoment.Eval ? trained : 0)) * forward;
         int precision = training.Precision == DynamicsPrecision.Float16 ? 2 : 4;
         long record = trained * (classes * 4L + 8);
@@ -102,11 +98,4 @@ public static class TrainingCost
                 dynamics + files + rows * 16),
         ];
     }
-
-    /// <summary>Seconds in which a network computes one image, all cores working.</summary>
-    internal static double SecondsOfForward(Network network, MachineSpeed speed) =>
-        MultiplyAdds(network) / (speed.MultiplyAddsPerSecond * Efficiency) / speed.Cores;
-
-    static double MultiplyAdds(Network network) =>
-        network.Layers.Sum(layer => layer.Parameters.Where(p => p.Shape.Count > 1).Sum(p => (double)p.Value.Length) * layer.Output.Shape.Pixels);
 }

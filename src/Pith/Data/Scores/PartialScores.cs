@@ -1,8 +1,7 @@
 using Pith.Data.Files;
 using Pith.Data.Readers;
-using Pith.Data.Scores;
 
-namespace Pith.Scoring;
+namespace Pith.Data.Scores;
 
 /// <summary>Reads scores of which only some rows count.</summary>
 public static class PartialScores
@@ -13,21 +12,22 @@ public static class PartialScores
     /// <param name="scoredRowsSpec">Rows that are scored (numbers or a mask), or null: then all that are not NaN. The scores may then
     /// describe all N rows, of which only these count, or just these, in their order.</param>
     /// <param name="declared">The direction that the user declared, or null.</param>
+    /// <param name="ids">The dataset's ids, by which a csv's column <c>id</c> is matched.</param>
     /// <returns>[N]; NaN = not scored.</returns>
     /// <exception cref="MisalignedDataException">The scores have neither N values nor one for each scored row.</exception>
     /// <exception cref="InvalidDataContentException">A source is missing or malformed, or a row that is said to be scored holds NaN.</exception>
     /// <exception cref="OptionException">The declared direction contradicts the stored one.</exception>
-    public static ImportanceScores Load(string spec, int rows, string? scoredRowsSpec, ScoreDirection? declared)
+    public static ImportanceScores Load(string spec, int rows, string? scoredRowsSpec, ScoreDirection? declared, IReadOnlyList<string>? ids = null)
     {
         if (scoredRowsSpec is null)
-            return ImportanceScores.Load(spec, rows, declared);
+            return ImportanceScores.Load(spec, rows, declared, ids);
         int[] scored = RowListReader.Read(scoredRowsSpec, rows);
         if (scored.Length == 0)
             throw new InvalidDataContentException($"rows {scoredRowsSpec}: no row is scored; list at least one, in the order of the scores or any other.");
         // What names its rows itself always describes the whole dataset.
         DataSpec source = DataSpec.Parse(spec);
         bool namesRows = source.HasExtension(".json") || source.HasExtension(".csv");
-        ImportanceScores read = ImportanceScores.Load(spec, namesRows ? rows : null, declared);
+        ImportanceScores read = ImportanceScores.Load(spec, namesRows ? rows : null, declared, ids);
         bool isWhole = read.Rows == rows;
         if (!isWhole && read.Rows != scored.Length)
         {

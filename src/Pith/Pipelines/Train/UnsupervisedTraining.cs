@@ -6,8 +6,9 @@ using Pith.Data.Formats.Npy;
 using Pith.Learning.Networks;
 using Pith.Learning.Paradigms;
 using Pith.Numerics;
+using Pith.Runs;
 
-namespace Pith.Runs.Training;
+namespace Pith.Pipelines.Train;
 
 /// <summary>Clusters features without labels (<see cref="Turtle"/>) into a run folder: soft-label dynamics, pseudo-labels,
 /// features.</summary>
@@ -63,14 +64,15 @@ public sealed class UnsupervisedTraining
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(stages);
-        run.LeaveUnlisted(TrainingMetricsFile.Name);
+        run.LeaveUnlisted(MetricsFile.Name);
         Turtle turtle = stages.Time("standardise", () => new Turtle(Features, Rows, Clusters, Options, Threads));
         stages.Time("train", () => Train(run, turtle, progress, cancellation));
-        var final = new Dictionary<string, double>();
         int[] labels = stages.Time("pseudo-labels", () => WritePredictions(run, turtle, cancellation));
-        final["clusters"] = labels.Distinct().Count();
-        if (TrueLabels is int[] truth)
-            final["clusteringAccuracy"] = ClusterAgreement.Accuracy(labels, truth);
+        MetricsFile metrics = MetricsOf(turtle) with
+        {
+            Clusters = labels.Distinct().Count(),
+            ClusteringAccuracy = TrueLabels is int[] truth ? ClusterAgreement.Accuracy(labels, truth) : null,
+        };
         stages.Time("write", () =>
         {
             run.Write(DynamicsName + "/labels.npy", path => WriteLabels(path, labels));
@@ -80,9 +82,9 @@ public sealed class UnsupervisedTraining
             if (TestFeatures is not null)
                 run.Write("test-features.npy", path => WriteFeatures(path, TestFeatures, cancellation));
             run.Write("model.safetensors", turtle.SaveModel);
-            run.Write(TrainingMetricsFile.Name, path => TrainingMetricsFile.Write(path, turtle.Epochs.Select(TrainingMetricsFile.Named), final));
+            metrics.Write(run);
         });
-        return new TrainingResult([.. turtle.Epochs.Select(TrainingMetricsFile.Named)], final, Features.Columns, (long)Clusters * (Features.Columns + 2));
+        return new TrainingResult(metrics, Features.Columns, (long)Clusters * (Features.Columns + 2));
     }
 
     void Train(RunFolder run, Turtle turtle, IProgress<WorkProgress>? progress, CancellationToken cancellation)
@@ -104,7 +106,7 @@ public sealed class UnsupervisedTraining
                 (order, soft, epoch) =>
                 {
                     writer.AddEpoch(order, soft);
-                    run.Write(TrainingMetricsFile.Name, path => TrainingMetricsFile.Write(path, turtle.Epochs.Select(TrainingMetricsFile.Named), new Dictionary<string, double>()));
+                    MetricsOf(turtle).Write(run);
                     run.Write(Checkpoint, turtle.Save);
                     run.Kept = KeptText(turtle);
                     EpochFinished?.Invoke(epoch);
@@ -122,6 +124,8 @@ public sealed class UnsupervisedTraining
             throw new PithException($"{error.Message.TrimEnd('.')}; the epochs before are kept in {run.TargetPath}.", error);
         }
     }
+
+    static MetricsFile MetricsOf(Turtle turtle) => new() { Epochs = [.. turtle.Epochs.Select(MetricsEpoch.Of)] };
 
     string KeptText(Turtle turtle) => string.Create(CultureInfo.InvariantCulture, $"{turtle.Epochs.Count} of {Options.Epochs} epochs");
 

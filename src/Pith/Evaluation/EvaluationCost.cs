@@ -1,8 +1,7 @@
-using Pith.Evaluation;
 using Pith.Learning.Networks;
 using Pith.Numerics;
 
-namespace Pith.Runs.Costs;
+namespace Pith.Evaluation;
 
 /// <summary>What the trials of an evaluation cost.</summary>
 public static class EvaluationCost
@@ -14,7 +13,7 @@ public static class EvaluationCost
     /// <param name="speed">The machine.</param>
     public static StageCost Of(NetworkTrial trial, Network network, int trials, MachineSpeed speed)
     {
-        double forward = TrainingCost.SecondsOfForward(network, speed);
+        double forward = NetworkCost.SecondsOfForward(network, speed);
         double each = (trial.Steps * (double)trial.Options.BatchSize * 3 + trial.TestLabels.Length) * forward;
         long values = network.InputShape.Values + network.Layers.Sum(l => (long)l.Output.ImageSize);
         long parameters = network.Parameters.Sum(p => (long)p.Value.Length);
