@@ -45,6 +45,8 @@ class StageCommand<TRequest, TResult> : CliCommand
 
     public override void WriteMoreHelp(TextWriter output) => _view.WriteMoreHelp(output);
 
+    public override void CheckOptions(CommandContext context) => _stage.Check(Bind(context).Request);
+
     public override int Run(CommandContext context)
     {
         StageCall<TRequest> call = Bind(context);
@@ -77,6 +79,8 @@ class StageCommand<TRequest, TResult> : CliCommand
             PlanOnly = context.IsOn(_shared.DryRun),
             Threads = context.Threads(_shared.Threads),
             Given = given.Select(pair => pair.Rule.Name).ToHashSet(),
+            Shown = given.Where(pair => pair.Rule.Role == OptionRole.Input && context.Shown(pair.Rule.Name) is not null)
+                .ToDictionary(pair => pair.Rule.Name, pair => context.Shown(pair.Rule.Name)!),
         };
     }
 }

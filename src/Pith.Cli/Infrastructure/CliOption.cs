@@ -37,7 +37,7 @@ sealed class CliOption
     /// <param name="rule">The row.</param>
     /// <param name="defaultText">What the option comes to where it is not given; empty for nothing.</param>
     public static CliOption Of(IOptionRule rule, string defaultText) => new(
-        rule.Name, rule.Domain.ValueName, rule.Summary, KindOf(rule.Role), rule.Domain is Switch || defaultText.Length == 0 ? null : defaultText,
+        rule.Name, rule.Domain.ValueName, OptionWords.AsFlags(rule.Summary), KindOf(rule.Role), rule.Domain is Switch || defaultText.Length == 0 ? null : defaultText,
         [.. rule.Aliases], isFlag: rule.Domain is Switch);
 
     static OptionKind KindOf(OptionRole role) => role switch

@@ -50,7 +50,7 @@ public record Dataset
 
     /// <summary>The first of some needs that the dataset does not meet, or <see cref="DataNeeds.Nothing"/>.</summary>
     /// <param name="needs">What a method cannot do without.</param>
-    public DataNeeds Lacks(DataNeeds needs)
+    public virtual DataNeeds Lacks(DataNeeds needs)
     {
         (DataNeeds Need, bool IsThere)[] all =
         [
