@@ -50,6 +50,8 @@ class StageCommand<TRequest, TResult> : CliCommand
     public override int Run(CommandContext context)
     {
         StageCall<TRequest> call = Bind(context);
+        _stage.Check(call.Request);
+        Prepare(context, call.Request);
         StageContext work = context.ForStage();
         StageOutcome<TRequest, TResult> outcome = _stage.Run(call, work);
         context.Progress.Dispose();
@@ -66,11 +68,15 @@ class StageCommand<TRequest, TResult> : CliCommand
         return ExitCodes.Done;
     }
 
+    /// <summary>Provides what a checked request needs and the library cannot get.</summary>
+    protected virtual void Prepare(CommandContext context, TRequest request) { }
+
     /// <summary>The request and how it is run, from flags and configuration file.</summary>
     protected virtual StageCall<TRequest> Bind(CommandContext context)
     {
-        (OptionRule<TRequest> Rule, CliOption Option)[] given = [.. _bound.Where(pair => context.Has(pair.Option))];
-        return new StageCall<TRequest>(_stage.Bind(given.ToDictionary(pair => pair.Rule.Name, pair => pair.Option.IsFlag ? "true" : context.Text(pair.Option)!)))
+        Dictionary<string, string> given = _bound.Where(pair => context.Has(pair.Option))
+            .ToDictionary(pair => pair.Rule.Name, pair => pair.Option.IsFlag ? "true" : context.Text(pair.Option)!);
+        return new StageCall<TRequest>(_stage.Bind(given))
         {
             Out = context.Text(_shared.Out),
             Overwrite = context.IsOn(_shared.Overwrite),
@@ -78,9 +84,9 @@ class StageCommand<TRequest, TResult> : CliCommand
             Memory = context.Bytes(_shared.Memory),
             PlanOnly = context.IsOn(_shared.DryRun),
             Threads = context.Threads(_shared.Threads),
-            Given = given.Select(pair => pair.Rule.Name).ToHashSet(),
-            Shown = given.Where(pair => pair.Rule.Role == OptionRole.Input && context.Shown(pair.Rule.Name) is not null)
-                .ToDictionary(pair => pair.Rule.Name, pair => context.Shown(pair.Rule.Name)!),
+            Given = given,
+            Shown = context.ShownInputs,
+            Inputs = context.Inputs,
         };
     }
 }

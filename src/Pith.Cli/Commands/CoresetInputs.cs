@@ -8,9 +8,8 @@ using Pith.Learning;
 using Pith.Learning.Training;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Pipelines.Train;
 using Pith.Runs;
-using Pith.Runs.Evaluation;
-using Pith.Runs.Training;
 using Pith.Selection;
 using Pith.Selection.Frame;
 using static System.FormattableString;
@@ -112,7 +111,14 @@ sealed class CoresetInputs : IDisposable
 
     void OpenImages(CommandContext context, IReadOnlyList<EvaluatedMethod> methods)
     {
-        Images = ImageInputs.Open(context, _request.Data!, _request.LabelNoise, _request.LongTail, _request.Seed, _request.Threads);
+        Images = new TrainingImages
+        {
+            Data = _request.Data!,
+            LabelNoise = _request.LabelNoise,
+            LongTail = _request.LongTail,
+            Seed = _request.Seed,
+            Threads = _request.Threads,
+        }.Open(context.Progress, context.Cancellation);
         _owned.Add(Images);
         Name = Images.Name + (_request.LongTail is double tail ? Invariant($", long tail {tail}") : "") + (_request.LabelNoise > 0 ? Invariant($", label noise {_request.LabelNoise}") : "");
         (Classes, TestRows) = (Images.Classes, Images.TestLabels.Length);
@@ -145,7 +151,7 @@ sealed class CoresetInputs : IDisposable
         int all = Images!.TrainImages.Rows;
         int[] rows = [.. Enumerable.Range(0, all)];
         if (_request.Subset is string share)
-            rows = TrainingSubset.Draw(all, TrainCommand.CountOf(share, all), _request.Seed);
+            rows = TrainingSubset.Draw(all, CountOf(share, all), _request.Seed);
         return new SupervisedTraining
         {
             Data = Images,
@@ -249,19 +255,24 @@ sealed class CoresetInputs : IDisposable
     {
         if (request.Data is not null)
             return;
+        var files = new DatasetFiles { Embeddings = request.Embeddings, Labels = request.Labels, Scores = request.Scores, Logits = request.Logits };
         foreach (EvaluatedMethod method in methods)
-        {
-            DataNeeds needs = NeedsOf(method);
-            if (needs.HasFlag(DataNeeds.Scores) && request.Scores is null)
-                throw new OptionException("scores", $"method {method.Label} needs importance scores; give --scores s.npy, or make some with pith score --embeddings {request.Embeddings}.");
-            if ((needs & (DataNeeds.Logits | DataNeeds.Gradients)) != 0 && request.Logits is null)
-                throw new OptionException("logits", $"method {method.Label} needs a model's logits for every row; give --logits FILE, as pith train writes it beside features.npy.");
-            if (needs.HasFlag(DataNeeds.Confidence))
-                throw new OptionException("methods", $"method {method.Label} needs the probability of each row's own class from a training, which given features do not tell; give images with --data, or leave it out.");
-        }
+            files.Require(new DataDemand(NeedsOf(method), $"method {method.Label} needs", request.Embeddings));
     }
 
     // A cutoff looks at scores, whatever the method.
     static DataNeeds NeedsOf(EvaluatedMethod method) =>
         method.Entry.NeedsWith(method.Values) | (method.ValueOf("cutoff") is string cutoff && cutoff != "0" ? DataNeeds.Scores : DataNeeds.Nothing);
+
+    static int CountOf(string share, int rows)
+    {
+        try
+        {
+            return KeepCount.FromFraction(share, rows);
+        }
+        catch (OptionException)
+        {
+            throw new OptionException("subset", share, Invariant($"a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows)"));
+        }
+    }
 }

@@ -3,9 +3,9 @@ using Pith.Evaluation;
 using Pith.Learning.Networks;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Pipelines.Train;
 using Pith.Runs;
 using Pith.Runs.Costs;
-using Pith.Runs.Training;
 
 namespace Pith.Cli.Commands;
 

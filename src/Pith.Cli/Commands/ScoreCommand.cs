@@ -1,5 +1,5 @@
 using Pith.Cli.Binding;
-using Pith.Cli.Rendering;
+using Pith.Cli.Views;
 using Pith.Pipelines.Score;
 
 namespace Pith.Cli.Commands;

@@ -1,3 +1,5 @@
+using Pith.Data;
+
 namespace Pith.Cli.Infrastructure;
 
 /// <summary>The exit codes of the contract, and the one place that maps errors to them.</summary>
@@ -26,9 +28,12 @@ static class ExitCodes
     };
 
     /// <summary>The sentence to print for an error, without the leading <c>pith:</c>.</summary>
-    public static string SentenceOf(Exception error) => error switch
+    /// <param name="error">The error.</param>
+    /// <param name="command">The command that was called, or null.</param>
+    public static string SentenceOf(Exception error, string? command = null) => error switch
     {
-        AggregateException many when many.Flatten().InnerExceptions is [var first, ..] => SentenceOf(first),
+        AggregateException many when many.Flatten().InnerExceptions is [var first, ..] => SentenceOf(first, command),
+        MissingDataException missing => OptionWords.AsFlags(NeedWords.Of(missing, command)),
         OutOfMemoryException => "memory ran out; --dry-run shows what a run needs, --memory sets a budget that is checked before the start.",
         _ when Of(error) == Defect =>
             $"unexpected failure, a defect of Pith: {OneLine(error.GetType().Name + ": " + error.Message)} Please report it with the command, the output of --verbose, and pith --version.",

@@ -2,7 +2,7 @@ namespace Pith.Common;
 
 /// <summary>An option is missing, contradictory or out of range.</summary>
 /// <remarks>Messages name options in backquotes, e.g. <c>`gamma` must be ...</c>; a command line turns them into its flags.</remarks>
-public sealed class OptionException : ArgumentException
+public class OptionException : ArgumentException
 {
     /// <summary>Creates the error from a sentence of its own.</summary>
     /// <param name="option">The option's name as the contract spells it, without dashes, e.g. <c>gamma</c>.</param>

@@ -12,7 +12,7 @@ public record Dataset
     public required int Rows { get; init; }
 
     /// <summary>The rows' own names [N], or null where these are the row numbers.</summary>
-    public IReadOnlyList<string>? Ids { get; init; }
+    public string[]? Ids { get; init; }
 
     /// <summary>Embeddings [N, D], or null.</summary>
     public MatrixView? Embeddings { get; init; }
@@ -50,18 +50,11 @@ public record Dataset
 
     /// <summary>The first of some needs that the dataset does not meet, or <see cref="DataNeeds.Nothing"/>.</summary>
     /// <param name="needs">What a method cannot do without.</param>
-    public virtual DataNeeds Lacks(DataNeeds needs)
-    {
-        (DataNeeds Need, bool IsThere)[] all =
-        [
-            (DataNeeds.Graph, Embeddings is not null || Graph is not null),
-            (DataNeeds.Embeddings, Embeddings is not null),
-            (DataNeeds.Scores, Scores is not null),
-            (DataNeeds.Labels, Labels is not null),
-            (DataNeeds.Logits, Logits is not null),
-            (DataNeeds.Confidence, Confidence is not null),
-            (DataNeeds.Gradients, Embeddings is not null && Logits is not null && Labels is not null),
-        ];
-        return all.FirstOrDefault(need => needs.HasFlag(need.Need) && !need.IsThere).Need;
-    }
+    public virtual DataNeeds Lacks(DataNeeds needs) => DataNeedsWords.FirstMissing(needs, new DataPresence(
+        Embeddings is not null, Graph is not null, Scores is not null, Labels is not null, Logits is not null, Confidence is not null));
+
+    /// <summary>Refuses the dataset for whoever needs what it lacks.</summary>
+    /// <param name="demands">Who needs what.</param>
+    /// <exception cref="MissingDataException">A need is not met.</exception>
+    public void Require(params IReadOnlyList<DataDemand> demands) => DataDemand.Require(demands, Lacks);
 }

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
@@ -47,4 +48,36 @@ public sealed record ExtrapolationProblem
 
     /// <summary>N, the rows of the dataset.</summary>
     public int Rows => Embeddings.Rows;
+
+    /// <summary>The problem whose query rows are all rows without a score.</summary>
+    /// <param name="data">A dataset with embeddings and scores, NaN where a row has none; labels may be -1 where a row's is not known.</param>
+    /// <param name="scoresName">What the scores are called in messages.</param>
+    /// <param name="labelsName">What the labels are called in messages.</param>
+    /// <exception cref="InvalidDataContentException">No row or every row is scored, all scores are equal, or all scored rows are of one class
+    /// while other rows are not.</exception>
+    public static ExtrapolationProblem Of(Dataset data, string scoresName = "s", string? labelsName = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        RowSplit rows = RowSplit.Of(data.Scores!.Values, scoresName);
+        if (data.Labels is not null)
+            rows.RequireClasses(data.Labels, labelsName ?? "y");
+        return new ExtrapolationProblem
+        {
+            Embeddings = data.Embeddings!,
+            ScoredRows = rows.Scored,
+            Scores = rows.Scores,
+            QueryRows = rows.Unscored,
+            Labels = data.Labels,
+            Logits = data.Logits,
+            Direction = data.Scores.Direction,
+            ScoreName = data.Scores.Name,
+            Graph = data.Graph,
+            Metric = data.Metric,
+        };
+    }
+
+    /// <summary>The first of some needs that the problem does not meet, or <see cref="DataNeeds.Nothing"/>.</summary>
+    /// <param name="needs">What a method cannot do without.</param>
+    public DataNeeds Lacks(DataNeeds needs) =>
+        new Dataset { Rows = Rows, Embeddings = Embeddings, Graph = Graph, Labels = Labels, Logits = Logits }.Lacks(needs);
 }

@@ -43,13 +43,13 @@ static class StageFrame
             if (!stage.FolderIsOptional)
                 throw new OptionException("out", "`out` is missing; give the run folder to write, e.g. `out` RUN.");
         }
-        else if (stage.IsResumable)
-        {
-            RunFolder.CheckResumable(folder, call.Overwrite, call.Resume);
-        }
         else
         {
-            RunFolder.Check(folder, call.Overwrite);
+            RunPlace.RequireApart(folder, stage.InputsOf(call.Request));
+            if (stage.IsResumable)
+                RunFolder.CheckResumable(folder, call.Overwrite, call.Resume);
+            else
+                RunFolder.Check(folder, call.Overwrite);
         }
     }
 
@@ -64,7 +64,7 @@ static class StageFrame
 
     static IReadOnlyList<ManifestInput> Describe<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)
         where TRequest : class =>
-        context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation));
+        call.Inputs ?? context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation));
 
     static RunFolder? OpenRun<TRequest, TResult>(
         Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs)
@@ -92,6 +92,7 @@ static class StageFrame
         Manifest manifest = stage.Plan(call, work.Request, inputs, work.Rows) with
         {
             Outputs = outputs,
+            NotCompared = run.Unlisted,
             Stages = context.Stages.Finished,
             MadeOn = Machine.Describe(),
             Facts = facts,

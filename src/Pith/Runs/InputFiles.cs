@@ -35,6 +35,14 @@ public static class InputFiles
         return Path.GetFullPath(path) + suffix;
     }
 
+    /// <summary>The absolute path of the file or folder behind an input; of a pattern it is the pattern's.</summary>
+    public static string PlaceOf(string given)
+    {
+        if (ImageSpec(given)?.FindFiles() is [string first, ..])
+            return Path.GetDirectoryName(Path.GetFullPath(first))!;
+        return Path.GetFullPath(Split(given).Path);
+    }
+
     /// <summary>Bytes of all files behind an input; 0 where there are none.</summary>
     public static long TotalBytes(string given)
     {

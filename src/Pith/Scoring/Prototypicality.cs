@@ -22,7 +22,10 @@ public sealed record Prototypicality : IImportanceScore
         "prototypicality",
         "distance to the centroid of the row's own k-means cluster",
         [
-            new("clusters", "clusters, if not given the square root of the rows and at most 1000", new Whole(1, IsOptional: true), o => o.Clusters, (o, v) => o with { Clusters = (int?)v }),
+            new("clusters", "clusters", new Whole(1, IsOptional: true), o => o.Clusters, (o, v) => o with { Clusters = (int?)v })
+            {
+                DefaultWords = "the square root of the rows, at most 1000",
+            },
             OptionRules.Choice<Prototypicality, DistanceMetric>("metric", "what distance means", o => o.Metric, (o, v) => o with { Metric = v }),
         ],
         new Prototypicality());

@@ -141,7 +141,7 @@ public sealed class EmbeddingScoresTests
         var score = new ModerateDistance();
         ScoreInput input = ScoreInput.Of(MatrixView.FromArray(new double[4], 4, 1));
         Assert.True(score.Needs.HasFlag(DataNeeds.Labels));
-        Assert.Equal("labels", Assert.Throws<OptionException>(() => score.Compute(input)).Option);
+        Assert.Equal("labels", Assert.Throws<MissingDataException>(() => score.Compute(input)).Option);
         Assert.Throws<MisalignedDataException>(() => score.Compute(input with { Labels = [0, 1] }));
         Assert.Throws<InvalidDataContentException>(() => score.Compute(input with { Labels = [0, 1, -1, 0] }));
     }

@@ -33,17 +33,18 @@ public static class LabelsReader
     /// <summary>Reads labels [N] of which some may be missing: -1 or NaN in an array, an empty cell or no line in a csv.</summary>
     /// <param name="spec">As for <see cref="Read"/>; an array may also hold whole numbers as floating-point numbers.</param>
     /// <param name="rows">N.</param>
+    /// <param name="ids">The dataset's ids, by which a csv's column <c>id</c> is matched.</param>
     /// <returns>[N], each from 0 to <see cref="MaxLabel"/>, or -1 where it is missing.</returns>
     /// <exception cref="MisalignedDataException">The source has another number of rows.</exception>
     /// <exception cref="InvalidDataContentException">The source is missing or malformed, or a label is neither missing nor a whole number in
     /// range.</exception>
-    public static int[] ReadPartial(string spec, int rows)
+    public static int[] ReadPartial(string spec, int rows, IReadOnlyList<string>? ids = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         DataSpec source = DataSpec.Parse(spec);
         source.RefuseParquet();
         if (source.HasExtension(".csv"))
-            return ReadPartialCsv(source, rows);
+            return ReadPartialCsv(source, rows, ids);
         double[] values = VectorReader.Read(source, "labels", array => array.ToDoubles("a class label per row"));
         Alignment.Require($"labels {spec}", values.Length, "the dataset", rows);
         var labels = new int[rows];
@@ -60,12 +61,12 @@ public static class LabelsReader
         return labels;
     }
 
-    static int[] ReadPartialCsv(DataSpec source, int rows)
+    static int[] ReadPartialCsv(DataSpec source, int rows, IReadOnlyList<string>? ids)
     {
         var labels = new RowValues<int>(source.Path, rows, rows, -1);
         CsvColumn.Read(source.Path, source.Member, CsvRows.KeyColumns, header =>
         {
-            var byKey = new CsvRows(source.Path, header, null);
+            var byKey = new CsvRows(source.Path, header, ids);
             return (index, line, key, cell) =>
             {
                 ReadOnlySpan<char> text = cell.Trim();

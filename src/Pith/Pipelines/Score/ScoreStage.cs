@@ -18,7 +18,7 @@ public sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
     {
         catalog ??= Scores.Catalog;
         Defaults = new ScoreRequest { Scores = new ScoreSettings([.. catalog.All.Select(entry => entry.Defaults)]) };
-        Rules = [.. Inputs(), Names(Defaults.Scores.Known), .. Settings(catalog), StageRules.Seed<ScoreRequest>(r => r.Seed, (r, v) => r with { Seed = v })];
+        Rules = [.. Inputs(), Names(Defaults.Scores.Known), .. Settings(catalog), RequestRules.Seed<ScoreRequest>(r => r.Seed, (r, v) => r with { Seed = v })];
     }
 
     /// <inheritdoc/>
@@ -59,11 +59,11 @@ public sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
 
     static OptionRule<ScoreRequest>[] Inputs() =>
     [
-        StageRules.Input<ScoreRequest>("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
-        StageRules.Input<ScoreRequest>("dynamics", "folder of training dynamics: dynamics.json with epoch-0000.npz, ..., or 0_Output.npy, 0_Index.npy, ...", r => r.Dynamics, (r, v) => r with { Dynamics = v }),
-        StageRules.Input<ScoreRequest>("labels", "class labels [N], for moderate-distance: .npy integers, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
-        StageRules.Input<ScoreRequest>("features", "features [N, D] of all rows by one model, for grand, such as features.npy of pith train", r => r.Features, (r, v) => r with { Features = v }),
-        StageRules.Input<ScoreRequest>("logits", "logits [N, C] of all rows by the same model, for grand, such as logits.npy of pith train", r => r.Logits, (r, v) => r with { Logits = v }),
+        RequestRules.Input<ScoreRequest>("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
+        RequestRules.Input<ScoreRequest>("dynamics", "folder of training dynamics: dynamics.json with epoch-0000.npz, ..., or 0_Output.npy, 0_Index.npy, ...", r => r.Dynamics, (r, v) => r with { Dynamics = v }),
+        RequestRules.Input<ScoreRequest>("labels", "class labels [N], for moderate-distance: .npy integers, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
+        RequestRules.Input<ScoreRequest>("features", "features [N, D] of all rows by one model, for grand, such as features.npy of pith train", r => r.Features, (r, v) => r with { Features = v }),
+        RequestRules.Input<ScoreRequest>("logits", "logits [N, C] of all rows by the same model, for grand, such as logits.npy of pith train", r => r.Logits, (r, v) => r with { Logits = v }),
     ];
 
     static OptionRule<ScoreRequest> Names(IReadOnlyList<IImportanceScore> known)
@@ -87,5 +87,8 @@ public sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
             $"{option.Rule.Summary} ({string.Join(", ", option.Defaults.Select(user => user.Method))}): {option.Rule.Domain.Words}",
             new Custom(option.Rule.Domain.ValueName, option.Rule.Domain.Words, text => text),
             request => request.Scores.TextOf(option.Rule.Name),
-            (request, value) => request with { Scores = request.Scores.With(option.Rule.Name, (string)value!) });
+            (request, value) => request with { Scores = request.Scores.With(option.Rule.Name, (string)value!) })
+        {
+            DefaultWords = option.Rule.DefaultWords,
+        };
 }

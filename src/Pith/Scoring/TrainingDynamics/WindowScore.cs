@@ -34,5 +34,8 @@ public abstract record TrajectoryScore : WindowScore
         where TScore : TrajectoryScore => TrajectoryRule<TScore>(o => o.Trajectory, (o, v) => o with { Trajectory = v });
 
     internal static OptionRule<TScore> TrajectoryRule<TScore>(Func<TScore, int?> get, Func<TScore, int?, TScore> with) =>
-        new("trajectory", "epochs that are looked at, if not given all recorded ones", new Whole(2, IsOptional: true), o => get(o), (o, v) => with(o, (int?)v));
+        new("trajectory", "epochs that are looked at", new Whole(2, IsOptional: true), o => get(o), (o, v) => with(o, (int?)v))
+        {
+            DefaultWords = "all recorded epochs",
+        };
 }

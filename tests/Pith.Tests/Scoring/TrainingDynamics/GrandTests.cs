@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Dynamics;
 using Pith.Data.Scores;
 using Pith.Numerics;
@@ -51,7 +52,7 @@ public sealed class GrandTests
         {
             Directory.Delete(folder, recursive: true);
         }
-        Assert.Equal("logits", Assert.Throws<OptionException>(() => new Grand().Compute(Input(features, logits, labels) with { Logits = null })).Option);
+        Assert.Equal(DataNeeds.Gradients, Assert.Throws<MissingDataException>(() => new Grand().Compute(Input(features, logits, labels) with { Logits = null })).Need);
     }
 
     [Fact]

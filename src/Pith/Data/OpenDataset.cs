@@ -1,0 +1,55 @@
+using Pith.Data.Readers;
+
+namespace Pith.Data;
+
+/// <summary>A dataset whose files are open; dispose it to close them.</summary>
+public sealed class OpenDataset : IDisposable
+{
+    readonly RowCount _rows;
+    readonly DataNeeds _needs;
+
+    internal OpenDataset(DatasetFiles files, Dataset data, RowCount rows, DataNeeds needs) => (Files, Data, _rows, _needs) = (files, data, rows, needs);
+
+    /// <summary>The files.</summary>
+    public DatasetFiles Files { get; }
+
+    /// <summary>What they hold, aligned.</summary>
+    public Dataset Data { get; }
+
+    /// <summary>Refuses an input of another number of rows.</summary>
+    /// <param name="name">What the input is, with its path, e.g. <c>truth t.npy</c>.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <exception cref="MisalignedDataException">The rows differ; the message names the input that said first how many there are.</exception>
+    public void RequireRows(string name, int rows) => Alignment.Require(_rows.Name, _rows.Rows, name, rows);
+
+    /// <summary>Reads all values of the matrices that will be computed with, to refuse NaN and infinity before work starts.</summary>
+    /// <remarks>Embeddings are passed over where a graph stands for them.</remarks>
+    /// <param name="threads">Threads to use; 0 means all cores.</param>
+    /// <param name="progress">Receives progress in rows, or null.</param>
+    /// <param name="cancellation">Stops the check.</param>
+    /// <exception cref="InvalidDataContentException">A value is NaN or infinite; the message names the first row and column.</exception>
+    public void Check(int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
+        Check(check => check(), threads, progress, cancellation);
+
+    /// <summary>The same for a caller who times the check of each matrix.</summary>
+    /// <param name="each">Runs the check of one matrix.</param>
+    /// <param name="threads">Threads to use; 0 means all cores.</param>
+    /// <param name="progress">Receives progress in rows, or null.</param>
+    /// <param name="cancellation">Stops the check.</param>
+    /// <exception cref="InvalidDataContentException">A value is NaN or infinite; the message names the first row and column.</exception>
+    public void Check(Action<Action> each, int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(each);
+        if (Data.Embeddings is { } embeddings && (Data.Graph is null || _needs.HasFlag(DataNeeds.Embeddings)))
+            each(() => EmbeddingsCheck.RequireFinite(embeddings, $"{Files.Part}embeddings {Files.Embeddings}", threads, progress, cancellation));
+        if (Data.Logits is { } logits)
+            each(() => EmbeddingsCheck.RequireFinite(logits, $"{Files.Part}logits {Files.Logits}", threads, progress, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Data.Embeddings?.Dispose();
+        Data.Logits?.Dispose();
+    }
+}
