@@ -5,6 +5,7 @@ using Pith.Data.Readers;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
+using Pith.Scoring;
 
 namespace Pith.Cli.Commands;
 

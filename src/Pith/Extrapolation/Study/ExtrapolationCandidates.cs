@@ -1,6 +1,7 @@
 using Pith.Data;
 using Pith.Extrapolation.Neighbors;
 using Pith.Extrapolation.Validation;
+using Pith.Scoring;
 
 namespace Pith.Extrapolation.Study;
 

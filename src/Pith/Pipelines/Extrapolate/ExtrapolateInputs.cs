@@ -3,6 +3,7 @@ using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Extrapolation;
 using Pith.Numerics;
+using Pith.Scoring;
 
 namespace Pith.Pipelines.Extrapolate;
 
