@@ -52,7 +52,7 @@ public sealed class SampleRun : IDisposable
             Labels = Labels,
             Threads = 1,
         };
-        ISelectionMethod selector = SelectionMethods.Get(method).Create(new Dictionary<string, string>());
+        ISelectionMethod selector = SelectionMethods.Catalog.Get(method).Defaults.Create();
         Coreset selection = selector.Select(problem, count, null, default);
         Dictionary<string, string?> options = new()
         {

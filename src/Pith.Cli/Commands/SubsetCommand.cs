@@ -46,8 +46,8 @@ sealed class SubsetCommand : CliCommand
                 $"the order of {run} (method {method}, with its options) serves only its own budget of {order.Length} rows; run pith prune again with the wanted budget.");
         int rows = checked((int)manifest.Rows);
         int budget = context.Has(_count)
-            ? KeepCount.FromCount(context.Whole(_count)!.Value, rows)
-            : KeepCount.FromFraction(context.Text(_keep)!, rows);
+            ? KeepCount.Of(context.Whole(_count)!.Value, rows)
+            : KeepCount.Of(Share.Parse(context.Text(_keep)!), rows);
         if (budget > order.Length)
         {
             throw new OptionException(context.Has(_count) ? "count" : "keep", string.Create(CultureInfo.InvariantCulture,
