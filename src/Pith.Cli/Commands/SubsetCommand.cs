@@ -36,7 +36,7 @@ sealed class SubsetCommand : CliCommand
         if (!context.Has(_keep) && !context.Has(_count))
             throw new OptionException("keep", "how much to keep is missing; give --keep 10% or --count N.");
         string outPath = context.Required(_shared.Out, "give the file to write, e.g. --out subset.npy.");
-        FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), dryRun: false, ".npy", ".txt");
+        FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), planOnly: false, ".npy", ".txt");
         Manifest manifest = Manifest.Read(run);
         long[] order = SelectionFiles.ReadOrder(run);
         string method = manifest.Options.GetValueOrDefault("method") ?? manifest.Command;
