@@ -1,6 +1,6 @@
 using Pith.Cli.Infrastructure;
 using Pith.Evaluation;
-using Pith.Runs.Evaluation;
+using Pith.Pipelines.Evaluate;
 using Pith.Selection;
 using static System.FormattableString;
 
