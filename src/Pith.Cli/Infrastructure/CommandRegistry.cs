@@ -1,6 +1,7 @@
 using Pith.Cli.Binding;
 using Pith.Cli.Views;
 using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines.Prune;
 using Pith.Pipelines.Train;
 
 namespace Pith.Cli.Infrastructure;
@@ -19,7 +20,7 @@ static class CommandRegistry
         new(TrainStage.StageName, TrainStage.StageSummary, () => new Commands.TrainCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
         new("extrapolate", ExtrapolateStage.Does, () => new StageCommand<ExtrapolateRequest, ExtrapolatedRun>(new ExtrapolateStage(), new ExtrapolateView())),
-        new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
+        new("prune", PruneStage.Does, Prune),
         new("tune", Commands.TuneCommand.Summary, () => new Commands.TuneCommand()),
         new("evaluate", Commands.EvaluateCommand.Summary, () => new Commands.EvaluateCommand()),
         new("graph", Commands.GraphCommand.Summary, () => new Commands.GraphCommand()),
@@ -33,4 +34,10 @@ static class CommandRegistry
 
     /// <summary>Commands that the contract names and this version does not have yet.</summary>
     public static IReadOnlyList<string> Later { get; } = ["explore"];
+
+    static StageCommand<PruneRequest, PruneResult> Prune()
+    {
+        var stage = new PruneStage();
+        return new StageCommand<PruneRequest, PruneResult>(stage, new PruneView(stage.Methods));
+    }
 }
