@@ -5,7 +5,7 @@ using Pith.Evaluation;
 using Pith.Learning;
 using Pith.Learning.Networks;
 using Pith.Numerics;
-using Pith.Scoring.TrainingDynamics;
+using Pith.Scoring.Catalogue;
 using Pith.Selection.Catalogue;
 
 namespace Pith.Cli.Commands;
@@ -92,7 +92,7 @@ abstract class CoresetCommand : CliCommand
             throw CommandContext.Bad(_hard, hard, "high or low");
         string score = Resolved(context, _score, "aum", isImages)!;
         if (isImages)
-            DynamicsScores.Create(score);
+            Scores.All.Get(score, ScoreSource.Dynamics);
         string model = Resolved(context, _model, "cnn", isImages) ?? LinearProbe.ModelName;
         if (isImages && Models.All.All(m => m.Name != model))
             throw CommandContext.Bad(_model, model, "one of " + string.Join(", ", Models.All.Select(m => m.Name)));

@@ -1,7 +1,3 @@
-using Pith.Cli.Binding;
-using Pith.Cli.Views;
-using Pith.Pipelines.Extrapolate;
-using Pith.Pipelines.Prune;
 using Pith.Pipelines.Train;
 
 namespace Pith.Cli.Infrastructure;
@@ -19,8 +15,8 @@ static class CommandRegistry
         new("run", Commands.RunCommand.Summary, () => new Commands.RunCommand()),
         new(TrainStage.StageName, TrainStage.StageSummary, () => new Commands.TrainCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
-        new("extrapolate", ExtrapolateStage.Does, () => new StageCommand<ExtrapolateRequest, ExtrapolatedRun>(new ExtrapolateStage(), new ExtrapolateView())),
-        new("prune", PruneStage.Does, Prune),
+        new("extrapolate", Commands.ExtrapolateCommand.Summary, () => new Commands.ExtrapolateCommand()),
+        new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
         new("tune", Commands.TuneCommand.Summary, () => new Commands.TuneCommand()),
         new("evaluate", Commands.EvaluateCommand.Summary, () => new Commands.EvaluateCommand()),
         new("graph", Commands.GraphCommand.Summary, () => new Commands.GraphCommand()),
@@ -34,10 +30,4 @@ static class CommandRegistry
 
     /// <summary>Commands that the contract names and this version does not have yet.</summary>
     public static IReadOnlyList<string> Later { get; } = ["explore"];
-
-    static StageCommand<PruneRequest, PruneResult> Prune()
-    {
-        var stage = new PruneStage();
-        return new StageCommand<PruneRequest, PruneResult>(stage, new PruneView(stage.Methods));
-    }
 }

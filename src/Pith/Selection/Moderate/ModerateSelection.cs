@@ -1,4 +1,5 @@
 using Pith.Data;
+using Pith.Numerics;
 using Pith.Scoring;
 using Pith.Selection.Frame;
 
@@ -44,13 +45,9 @@ public sealed class ModerateSelection : SelectionMethod<ModerateOptions>
     {
         var distances = new double[problem.Rows];
         Array.Fill(distances, double.NaN);
-        var score = new ModerateDistance(EmbeddingScoreOptions.Default with { Threads = problem.Threads });
-        var input = new EmbeddingScoreInput
-        {
-            Embeddings = pool.Length == problem.Rows ? problem.Embeddings! : problem.Embeddings!.SelectRows(pool),
-            Labels = Array.ConvertAll(pool, row => problem.Labels![row]),
-        };
-        ReadOnlySpan<double> values = score.Compute(input, progress, cancellation).Values;
+        MatrixView embeddings = pool.Length == problem.Rows ? problem.Embeddings! : problem.Embeddings!.SelectRows(pool);
+        ScoreInput input = ScoreInput.Of(embeddings, Array.ConvertAll(pool, row => problem.Labels![row])) with { Threads = problem.Threads };
+        ReadOnlySpan<double> values = new ModerateDistance().Compute(input, progress, cancellation).Values;
         for (int i = 0; i < pool.Length; i++)
             distances[pool[i]] = values[i];
         return distances;
