@@ -3,6 +3,7 @@ using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
 using Pith.Report;
 using Pith.Report.Sources;
+using Pith.Pipelines.Prune;
 using Pith.Runs;
 using Pith.Selection;
 using Pith.Selection.Baselines;

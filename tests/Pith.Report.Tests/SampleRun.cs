@@ -8,6 +8,7 @@ using Pith.Pipelines.Extrapolate;
 using Pith.Pipelines;
 using Pith.Pipelines.Evaluate;
 using Pith.Report.Sources;
+using Pith.Pipelines.Prune;
 using Pith.Runs;
 using Pith.Scoring.Catalogue;
 using Pith.Selection;

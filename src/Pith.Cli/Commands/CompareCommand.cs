@@ -4,6 +4,7 @@ using Pith.Cli.Infrastructure;
 using Pith.Data.Files;
 using Pith.Data.Readers;
 using Pith.Numerics;
+using Pith.Pipelines.Compare;
 using Pith.Runs;
 
 namespace Pith.Cli.Commands;

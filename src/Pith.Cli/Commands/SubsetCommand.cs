@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Data.Files;
 using Pith.Data.Formats.Npy;
+using Pith.Pipelines.Prune;
 using Pith.Runs;
 using Pith.Selection.Frame;
 

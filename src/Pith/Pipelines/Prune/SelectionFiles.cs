@@ -4,9 +4,10 @@ using Pith.Data.Files;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Formats.Npz;
 using Pith.Neighbors.Graphs;
+using Pith.Runs;
 using Pith.Selection;
 
-namespace Pith.Runs;
+namespace Pith.Pipelines.Prune;
 
 /// <summary>The files of a selection in a run folder: how they are called, written and read back.</summary>
 public static class SelectionFiles

@@ -2,9 +2,10 @@ using Pith.Evaluation;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
-using Pith.Scoring;
+using Pith.Pipelines.Prune;
+using Pith.Runs;
 
-namespace Pith.Runs;
+namespace Pith.Pipelines.Compare;
 
 /// <summary>How near a coreset is to the rows that it leaves out.</summary>
 /// <param name="Mean">Mean distance of a dropped row to its nearest kept row.</param>

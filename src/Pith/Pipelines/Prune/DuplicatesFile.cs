@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text;
 using Pith.Data.Files;
 using Pith.Data.Formats.Csv;
+using Pith.Runs;
 using Pith.Selection;
 
-namespace Pith.Runs;
+namespace Pith.Pipelines.Prune;
 
 /// <summary><c>duplicates.csv</c> of a run: for every row that duplicates another, which one and how similar they are.</summary>
 public static class DuplicatesFile

@@ -1,13 +1,14 @@
 using System.Globalization;
 using Pith.Data.Formats.Csv;
 using Pith.Data.Scores;
+using Pith.Runs;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 using Pith.Selection.D2;
 using Pith.Selection.Explanation;
 using Pith.Selection.Stratified;
 
-namespace Pith.Runs;
+namespace Pith.Pipelines.Prune;
 
 /// <summary>A finished run of <c>pith prune</c>, read back: the selection, and what is needed to explain its rows.</summary>
 public sealed class SelectionRun

@@ -1,18 +1,18 @@
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 
-namespace Pith.Cli.Commands;
+namespace Pith.Cli.Views;
 
 /// <summary>What <c>pith prune --help</c> says of the methods: grouped by what they need, with their own options.</summary>
 static class MethodsHelp
 {
     const int MostColumns = 118;
 
-    public static void Write(TextWriter output)
+    public static void Write(TextWriter output, Catalog<ISelectionOptions> methods)
     {
         output.WriteLine("Methods, by what they need (* = the order serves every smaller budget: pith subset):");
-        int width = SelectionMethods.Catalog.Names.Max(name => name.Length);
-        foreach (SelectionFamily family in SelectionMethods.FamiliesOf(SelectionMethods.Catalog))
+        int width = methods.Names.Max(name => name.Length);
+        foreach (SelectionFamily family in SelectionMethods.FamiliesOf(methods))
         {
             output.WriteLine($"  {family.Words}:");
             foreach (MethodInfo<ISelectionOptions> method in family.Methods)
