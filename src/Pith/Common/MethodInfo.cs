@@ -31,10 +31,6 @@ public abstract class MethodInfo<TOptions>
     /// <exception cref="OptionException">The method has no such profile.</exception>
     public abstract TOptions Profile(string name);
 
-    /// <summary>Throws for the first option of <paramref name="options"/> that is out of range.</summary>
-    /// <exception cref="OptionException">The message names the option, the value and what is allowed.</exception>
-    public abstract void Validate(TOptions options);
-
     /// <summary>A copy of <paramref name="options"/> with one option read from text.</summary>
     /// <exception cref="OptionException">The method has no such option, or the text is no allowed value.</exception>
     public abstract TOptions With(TOptions options, string option, string text);
@@ -119,9 +115,6 @@ public sealed class MethodInfo<TBase, TOptions> : MethodInfo<TBase>
             ? $"`compat` {name} is not for `method` {Name}, which reproduces no published code; leave `compat` out."
             : $"`compat` must be one of {string.Join(", ", _profiles.Keys)} for `method` {Name}; got {name}.");
     }
-
-    /// <inheritdoc/>
-    public override void Validate(TBase options) => _rules.Validate((TOptions)options!);
 
     /// <inheritdoc/>
     public override TBase With(TBase options, string option, string text) => Rule(option).WithText((TOptions)options!, text);

@@ -2,6 +2,7 @@ using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Extrapolation;
 

@@ -1,4 +1,5 @@
 using Pith.Data.Scores;
+using Pith.Scoring;
 
 namespace Pith.Extrapolation.Direct;
 

@@ -1,5 +1,6 @@
 using Pith.Extrapolation.Neighbors;
 using Pith.Extrapolation.Validation;
+using Pith.Scoring;
 
 namespace Pith.Extrapolation.Study;
 
