@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Evaluation;
 using Pith.Numerics;
+using Pith.Pipelines.Compare;
+using Pith.Pipelines.Prune;
 using Pith.Runs;
 
 namespace Pith.Cli.Commands;

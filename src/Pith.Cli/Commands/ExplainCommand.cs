@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
+using Pith.Pipelines.Prune;
 using Pith.Runs;
 using Pith.Selection.Explanation;
 

@@ -1,6 +1,7 @@
 using Pith.Evaluation;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
+using Pith.Pipelines.Prune;
 using Pith.Runs;
 
 namespace Pith.Report.Sources;

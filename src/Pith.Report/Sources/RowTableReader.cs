@@ -2,6 +2,7 @@ using System.Globalization;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
 using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines.Prune;
 using Pith.Runs;
 using Pith.Selection;
 

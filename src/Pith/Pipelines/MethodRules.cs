@@ -1,3 +1,5 @@
+using Pith.Scoring.Catalogue;
+
 namespace Pith.Pipelines;
 
 /// <summary>The options of a request that choose a method of a catalogue and set it: <c>method</c>, <c>compat</c>, and one option for all
@@ -66,6 +68,8 @@ sealed class MethodRules<TRequest, TOptions>(
         (request, value) => with(request, get(request).With(option.Rule.Name, (string)value!, CanBeOpen)))
     {
         Aliases = Aliases.GetValueOrDefault(option.Rule.Name, []),
+        // The summary tells the defaults of all methods, not of the default one alone.
+        DefaultWords = "",
     });
 
     string WordsOf(CatalogOption option) => IsOpenByDefault && CanBeOpen.Contains(option.Rule.Name)

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Pith.Data.Formats.Npy;
+using Pith.Extrapolation;
+using Pith.Extrapolation.Catalogue;
 using Pith.Numerics.Randomness;
+using Pith.Selection;
 using Pith.Selection.Catalogue;
 
 namespace Pith.Tests.Documentation;
@@ -83,16 +86,29 @@ public sealed partial class DocumentTests
     {
         string folder = Path.Combine(RepositoryPaths.Root, "docs", "methods");
         string[] index = File.ReadAllLines(Path.Combine(folder, "README.md"));
-        foreach (SelectionMethodEntry entry in SelectionMethods.All)
+        foreach (MethodInfo<ISelectionOptions> entry in SelectionMethods.Catalog.All)
         {
             string page = Path.Combine(folder, entry.Name + ".md");
             Assert.True(File.Exists(page), $"docs/methods/{entry.Name}.md is missing");
             string text = File.ReadAllText(page);
             Assert.All(entry.CompatProfiles, profile => Assert.Contains(profile, text, StringComparison.Ordinal));
             string line = Assert.Single(index, line => line.StartsWith($"| [`{entry.Name}`]({entry.Name}.md) |", StringComparison.Ordinal));
-            bool nested = entry.Create(new Dictionary<string, string>()).OrderIsNested;
+            bool nested = entry.Defaults.Create().OrderIsNested;
             Assert.Equal(nested ? "yes" : "no", line.Split('|')[4].Trim());
             Assert.All(entry.CompatProfiles, profile => Assert.Contains(profile, line, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Every extrapolator is described: in the page of all of them, or in a page of its own that the former leads to.</summary>
+    [Fact]
+    public void EveryExtrapolator_IsDescribed()
+    {
+        string text = DocumentExamples.Read("docs/extrapolation.md");
+        foreach (MethodInfo<IExtrapolatorOptions> method in Extrapolators.Catalog.All)
+        {
+            bool hasPage = File.Exists(Path.Combine(RepositoryPaths.Root, "docs", "extrapolators", method.Name + ".md"));
+            Assert.Contains(hasPage ? $"**[`{method.Name}`](extrapolators/{method.Name}.md)**" : $"**`{method.Name}`**", text, StringComparison.Ordinal);
+            Assert.All(method.CompatProfiles, profile => Assert.Contains(profile, text, StringComparison.Ordinal));
         }
     }
 

@@ -3,7 +3,8 @@ using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Runs;
-using Pith.Scoring.TrainingDynamics;
+using Pith.Scoring;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Pipelines.Train;
 
@@ -85,8 +86,7 @@ public static class ScoringRun
 
     static IReadOnlyList<ImportanceScores> Score(string folder, string[] names, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        DynamicsScoreOptions options = DynamicsScoreOptions.Default with { Threads = threads };
-        DynamicsScore[] scores = [.. names.Distinct().Select(name => DynamicsScores.Create(name, options))];
-        return DynamicsScorer.Compute(DynamicsFolder.Open(Path.Combine(folder, "dynamics")), scores, options, progress, cancellation).Scores;
+        ScoreInput input = ScoreInput.Of(DynamicsFolder.Open(Path.Combine(folder, "dynamics"))) with { Threads = threads };
+        return Scores.Compute([.. names.Distinct()], input, progress, cancellation);
     }
 }

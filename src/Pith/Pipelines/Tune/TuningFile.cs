@@ -84,7 +84,7 @@ public sealed record TuningFile
 public sealed record TunedSettings(string Method, double? Cutoff, double? Gamma, int? Neighbors)
 {
     internal static TunedSettings Of(EvaluatedMethod method) =>
-        new(method.Entry.Name, Number(method, "cutoff"), Number(method, "gamma"), (int?)Number(method, "neighbors"));
+        new(method.Info.Name, Number(method, "cutoff"), Number(method, "gamma"), (int?)Number(method, "neighbors"));
 
     static double? Number(EvaluatedMethod method, string setting) =>
         method != EvaluatedMethod.Random && double.TryParse(method.ValueOf(setting), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;

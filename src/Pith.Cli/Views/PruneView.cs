@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Pith.Cli.Binding;
+using Pith.Cli.Infrastructure;
+using Pith.Pipelines;
+using Pith.Pipelines.Prune;
+using Pith.Selection;
+using static System.FormattableString;
+
+namespace Pith.Cli.Views;
+
+/// <summary>Shows a coreset: how much was kept and why, by class, and what to do with it.</summary>
+sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneRequest, PruneResult>
+{
+    const double FaintEdges = 0.01;
+    const int MostClassesShown = 20;
+    const int MostClassesInJson = 10_000;
+
+    public JsonObject ToJson(StageOutcome<PruneRequest, PruneResult> outcome)
+    {
+        PruneResult result = outcome.Result!;
+        Coreset coreset = result.Coreset;
+        JsonNode? Fact(string name) => result.Fact(name) is double value ? Results.Number(value) : null;
+        var json = new JsonObject
+        {
+            ["method"] = outcome.Request.Method.Name,
+            ["rows"] = coreset.Rows,
+            ["kept"] = coreset.Kept,
+            ["dropped"] = coreset.Dropped,
+            ["seconds"] = Results.Seconds(outcome.Stages),
+            ["graph"] = coreset.MessageGraph is null ? null : new JsonObject
+            {
+                ["neighbors"] = (int)(result.Fact("neighbors") ?? 0),
+                ["exact"] = !result.IsGraphSupplied,
+                ["recall"] = result.IsGraphSupplied ? null : 1.0,
+                ["meanEdgeWeight"] = Fact("meanEdgeWeight"),
+                ["edges"] = coreset.MessageGraph.Edges,
+                ["medianNeighborDistance"] = Fact("medianNeighborDistance"),
+                ["brought"] = result.IsGraphSupplied,
+            },
+            ["negativePicks"] = Fact("negativePicks"),
+            ["scoreShift"] = Fact("scoreShift"),
+            ["orderIsNested"] = result.OrderIsNested,
+            ["reasons"] = new JsonObject(Reasons(coreset).Select(reason => KeyValuePair.Create(reason.Name, (JsonNode?)reason.Rows))),
+            ["seed"] = outcome.Request.Seed,
+            ["run"] = outcome.Call.Out,
+        };
+        if (result.Scores is { } scores)
+            json["scores"] = new JsonObject { ["name"] = scores.Name, ["direction"] = KebabCase.Of(scores.Direction) };
+        if (outcome.Request.Method.Compat is string compat)
+            json["compat"] = compat;
+        if (result.Classes() is { Count: <= MostClassesInJson } classes)
+            json["classes"] = new JsonArray([.. classes.Select(c => new JsonObject { ["label"] = c.Label, ["rows"] = c.Rows, ["kept"] = c.Kept })]);
+        return json;
+    }
+
+    public void Print(StageOutcome<PruneRequest, PruneResult> outcome, Screen screen)
+    {
+        PruneResult result = outcome.Result!;
+        Coreset coreset = result.Coreset;
+        string run = outcome.Call.Out!;
+        screen.Line(Invariant(
+            $"Kept {coreset.Kept:N0} of {coreset.Rows:N0} rows (dropped {coreset.Dropped:N0}) with method {outcome.Request.Method.Name}."));
+        Results.StageTable(screen, outcome.Stages);
+        screen.Table("", ["", ""], Facts(result));
+        PrintClasses(result.Classes(), screen);
+        screen.Line($"Files: {run} ({string.Join(", ", Directory.EnumerateFiles(run).Select(Path.GetFileName).Order())})");
+        screen.Line(result.OrderIsNested
+            ? $"Next: pith explain {run} --row {coreset.Order[0]}, or another budget up to this one: pith subset {run} --count N --out subset.npy"
+            : $"Next: pith explain {run} --row {coreset.Order[0]}; check the run: pith verify {run}");
+    }
+
+    public void Warn(StageOutcome<PruneRequest, PruneResult> outcome, Screen screen)
+    {
+        PruneResult result = outcome.Result!;
+        if (result.Fact("meanEdgeWeight") is double weight && weight < FaintEdges)
+            screen.Message(Invariant(
+                $"warning: the mean edge weight is {weight:G2}, so neighbours add next to nothing to a row's score and the order is close to the scores alone; --kernel scaled measures distances in units of the median neighbour distance."));
+        if (result.Fact("negativePicks") is double negative && negative > result.Coreset.Kept / 2.0)
+            screen.Message(Invariant(
+                $"warning: {negative:N0} of {result.Coreset.Kept:N0} rows were picked at a negative value, so their order says who was hit least, not who matters most; a larger --gamma weakens the reverse message."));
+        if (result.Scores is { Rows: > 1 } scores && scores.Values.IndexOfAnyExcept(scores.Values[0]) < 0)
+            screen.Message("warning: all scores are equal, so only the graph and the row numbers decide the order.");
+        if (result.Coreset.MessageGraph is { Distances.Length: > 0 } graph && graph.Distances.AsSpan().IndexOfAnyExcept(0.0) < 0)
+            screen.Message("warning: all neighbours are at distance 0, so the embeddings say nothing about diversity; pith inspect counts the duplicate rows.");
+    }
+
+    public void WriteMoreHelp(TextWriter output) => MethodsHelp.Write(output, methods);
+
+    static List<string[]> Facts(PruneResult result)
+    {
+        var facts = new List<string[]>();
+        if (result.Coreset.MessageGraph is { } graph)
+            facts.Add(["graph", Invariant($"{result.Fact("neighbors"):0} neighbours a row, {(result.IsGraphSupplied ? "brought" : "exact")}, {graph.Edges:N0} directed edges")]);
+        if (result.Fact("meanEdgeWeight") is double weight)
+            facts.Add(["mean edge weight", Invariant($"{weight:G4}")]);
+        if (result.Fact("negativePicks") is double negative)
+            facts.Add(["picks with a negative value", Invariant($"{negative:N0}")]);
+        if (result.Fact("scoreShift") is double shift)
+            facts.Add(["added to every score", Invariant($"{shift:G6}")]);
+        facts.AddRange(Reasons(result.Coreset).Select(reason => (string[])[reason.Name, Invariant($"{reason.Rows:N0} rows")]));
+        return facts;
+    }
+
+    static IEnumerable<(string Name, int Rows)> Reasons(Coreset coreset) =>
+        coreset.Reasons.GroupBy(reason => reason).OrderBy(group => group.Key).Select(group => (KebabCase.Of(group.Key), group.Count()));
+
+    static void PrintClasses(IReadOnlyList<(int Label, int Rows, int Kept)>? classes, Screen screen)
+    {
+        if (classes is null)
+            return;
+        var shown = classes.Take(MostClassesShown).Select(c => (string[])
+            [Invariant($"{c.Label}"), Invariant($"{c.Rows:N0}"), Invariant($"{c.Kept:N0}"), Invariant($"{100.0 * c.Kept / c.Rows:0.0} %")]);
+        screen.Table("", ["class", "rows", "kept", "share"], shown, 0, 1, 2, 3);
+        if (classes.Count > MostClassesShown)
+            screen.Line(Invariant(
+                $"... and {classes.Count - MostClassesShown:N0} more classes; the smallest share kept of any is {classes.Min(c => 100.0 * c.Kept / c.Rows):0.0} %."));
+    }
+}

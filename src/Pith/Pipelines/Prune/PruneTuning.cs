@@ -1,0 +1,53 @@
+using Pith.Evaluation;
+using Pith.Runs;
+using Pith.Runs.Evaluation;
+using Pith.Selection;
+using static System.FormattableString;
+
+namespace Pith.Pipelines.Prune;
+
+/// <summary>Settles what a selection is told to find itself: its cutoff, the width of D2's reverse message, its neighbours.</summary>
+static class PruneTuning
+{
+    /// <summary>Refuses what tuning cannot do.</summary>
+    /// <exception cref="OptionException">A setting cannot be found from what is given.</exception>
+    public static void Check(PruneRequest request)
+    {
+        foreach (string name in request.Method.Open)
+        {
+            if (!request.Method.Info!.Has(name))
+                throw new OptionException(name, $"`{name}` is not an option of `method` {request.Method.Name}; leave it out.");
+            if (request.Embeddings is null || request.Labels is null)
+                throw new OptionException(name,
+                    $"`{name}` auto judges coresets by a linear probe on held-out rows and needs `embeddings` and `labels`; give both, or give a number.");
+            if (name == "cutoff" && request.Scores is null && request.CutoffScores is null)
+                throw new OptionException(name, "`cutoff` auto drops the hardest rows and needs scores that say which they are; give `scores` or `cutoff-scores`.");
+            if (name == "neighbors" && request.Graph is not null)
+                throw new OptionException(name, "`neighbors` auto builds graphs of its own; leave `graph` out, or give a number.");
+        }
+    }
+
+    /// <summary>The request with numbers for all settings.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="problem">The dataset.</param>
+    /// <param name="budget">Rows to keep.</param>
+    /// <param name="context">Told what was found.</param>
+    public static PruneRequest Settle(PruneRequest request, SelectionProblem problem, int budget, StageContext context)
+    {
+        MethodChoice<ISelectionOptions> choice = request.Method;
+        if (choice.Open.Count == 0)
+            return request;
+        if (problem.Labels!.Distinct().Count() < 2)
+            throw new InvalidDataContentException("the labels hold one class only, so no coreset can be judged by what a probe learns; give numbers instead of auto.");
+        var method = new EvaluatedMethod(choice.Name, choice.Options!) { Given = choice.Given, Open = choice.Open, Compat = choice.Compat };
+        TuningResult result = context.Stages.Time("tuning", () => new Tuning(
+            problem, (decimal)budget / problem.Rows, TuningTrials.OfFeatures(problem.Embeddings!, problem.Labels!, threads: problem.Threads), TuningOptions.Of(method))
+            .Run(context.Progress, context.Cancellation));
+        string found = string.Join(", ", choice.Open.Select(name => $"`{name}` {result.Winner.ValueOf(name)}"));
+        context.Log.Message(Invariant(
+            $"tuned in {Duration.Format(result.Seconds)}: {found}; a linear probe on held-out rows gains {EvaluationText.Points(result.Gain)} points against random."));
+        if (result.IsRandom)
+            context.Log.Message($"warning: no setting of {choice.Name} beats random there; consider `method` random.");
+        return request with { Method = choice with { Options = result.Winner.Options, Open = [] } };
+    }
+}

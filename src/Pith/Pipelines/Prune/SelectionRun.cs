@@ -1,0 +1,135 @@
+using System.Globalization;
+using Pith.Data.Formats.Csv;
+using Pith.Data.Scores;
+using Pith.Runs;
+using Pith.Selection;
+using Pith.Selection.Catalogue;
+using Pith.Selection.D2;
+using Pith.Selection.Explanation;
+using Pith.Selection.Stratified;
+
+namespace Pith.Pipelines.Prune;
+
+/// <summary>A finished run of <c>pith prune</c>, read back: the selection, and what is needed to explain its rows.</summary>
+public sealed class SelectionRun
+{
+    static readonly string[] s_columns = ["row", "id", "kept", "order", "score", "value", "reason"];
+
+    SelectionRun(Manifest manifest, Coreset selection, string[] ids, double[] scores)
+    {
+        Manifest = manifest;
+        Selection = selection;
+        Ids = ids;
+        Scores = scores;
+    }
+
+    /// <summary>The run's manifest.</summary>
+    public Manifest Manifest { get; }
+
+    /// <summary>The selection with its message graph, where its method has one.</summary>
+    public Coreset Selection { get; }
+
+    /// <summary>[N] the users' names of the rows; the row numbers where none were given.</summary>
+    public string[] Ids { get; }
+
+    /// <summary>[N] the scores as they stand in the file; NaN = not scored.</summary>
+    public double[] Scores { get; }
+
+    /// <summary>Reads a run folder.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <exception cref="InvalidDataContentException">The folder is no run of <c>pith prune</c>, or a file is broken.</exception>
+    public static SelectionRun Open(string folder)
+    {
+        Manifest manifest = Manifest.Read(folder);
+        int[] order = Array.ConvertAll(SelectionFiles.ReadOrder(folder), row => (int)row);
+        string path = Path.Combine(folder, SelectionFiles.Table);
+        if (!File.Exists(path))
+            throw new InvalidDataContentException($"{folder} holds no {SelectionFiles.Table}; give a run that pith prune wrote.");
+        int rows = checked((int)manifest.Rows);
+        var ids = new string[rows];
+        var scores = new double[rows];
+        var values = new double[rows];
+        var reasons = new RowReason[rows];
+        using (FileStream stream = File.OpenRead(path))
+        using (var reader = new CsvRecordReader(stream, path))
+        {
+            if (!reader.Read() || reader.FieldCount != s_columns.Length)
+                throw Broken(path, 1);
+            for (int row = 0; row < rows; row++)
+            {
+                if (!reader.Read() || reader.FieldCount != s_columns.Length
+                    || !int.TryParse(reader[0], NumberStyles.None, CultureInfo.InvariantCulture, out int named) || named != row
+                    || !KebabCase.TryParse(reader[6].ToString(), out reasons[row]))
+                    throw Broken(path, reader.Line);
+                ids[row] = reader[1].ToString();
+                scores[row] = Number(reader[4], path, reader.Line);
+                values[row] = Number(reader[5], path, reader.Line);
+            }
+        }
+        var selection = new Coreset(order, values, reasons)
+        {
+            Facts = manifest.Facts,
+            MessageGraph = SelectionFiles.ReadEdges(folder),
+            Duplicates = DuplicatesFile.Read(folder, rows),
+        };
+        return new SelectionRun(manifest, selection, ids, scores);
+    }
+
+    /// <summary>The row of an id.</summary>
+    /// <exception cref="OptionException">No row has it, or several have.</exception>
+    public int RowOf(string id)
+    {
+        int row = Array.IndexOf(Ids, id);
+        if (row < 0)
+            throw new OptionException("id", $"`id` {id}: no row of the run has this id; ids compare letter by letter.");
+        int second = Array.IndexOf(Ids, id, row + 1);
+        return second < 0 ? row : throw new OptionException("id", $"`id` {id} names rows {row} and {second}; give `row` instead.");
+    }
+
+    /// <summary>Explains one row with the numbers that the selection used.</summary>
+    /// <param name="row">The row.</param>
+    /// <exception cref="OptionException">There is no such row.</exception>
+    public RowExplanation Explain(int row)
+    {
+        bool isScored = Manifest.Options.GetValueOrDefault("scores") is not null;
+        ScoreDirection direction = Manifest.Options.GetValueOrDefault("hard") == "low" ? ScoreDirection.HighIsEasy : ScoreDirection.HighIsHard;
+        var problem = new SelectionProblem
+        {
+            Rows = Selection.Rows,
+            Scores = isScored ? new ImportanceScores("score", direction, Scores) : null,
+        };
+        return SelectionExplanation.Explain(problem, Selection, D2OptionsOfRun(), row);
+    }
+
+    D2Options? D2OptionsOfRun()
+    {
+        if (Selection.MessageGraph is null || SelectionMethods.Catalog.Find(Manifest.Options.GetValueOrDefault("method") ?? "") is not { } method)
+            return null;
+        Dictionary<string, string> values = [];
+        foreach ((string name, string? value) in Manifest.Options)
+        {
+            if (value is not null && (method.Has(name) || name == MethodInfo<ISelectionOptions>.CompatOption))
+                values[name] = value;
+        }
+        // Stratified selection passes the same messages, inside its strata.
+        D2Options? options = method.Parse(values) switch
+        {
+            D2Options own => own,
+            StratifiedOptions stratified => stratified.D2,
+            _ => null,
+        };
+        // The problem that is explained carries no graph of its own, so whether one was supplied is settled here.
+        bool isSupplied = Manifest.Options.GetValueOrDefault("graph") is not null;
+        return isSupplied && options?.NeighborFloorUse == NeighborFloorUse.BuiltGraph ? options with { NeighborFloorUse = NeighborFloorUse.Never } : options;
+    }
+
+    static double Number(ReadOnlySpan<char> text, string path, int line)
+    {
+        if (text.IsEmpty)
+            return double.NaN;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Broken(path, line);
+    }
+
+    static InvalidDataContentException Broken(string path, int line) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{path}, line {line} is not what pith prune writes; run pith verify to see what changed."));
+}
