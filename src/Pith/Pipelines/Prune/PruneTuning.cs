@@ -1,6 +1,6 @@
 using Pith.Evaluation;
 using Pith.Runs;
-using Pith.Runs.Evaluation;
+using Pith.Pipelines.Evaluate;
 using Pith.Selection;
 using static System.FormattableString;
 
