@@ -70,12 +70,11 @@ abstract class CoresetCommand : CliCommand
     /// <summary>The options of every selection method that the command does not use itself.</summary>
     protected void AddMethodOptions(params string[] without)
     {
-        foreach (SelectionOptionInfo info in SelectionMethods.All.SelectMany(m => m.Options))
+        foreach (CatalogOption option in SelectionMethods.Catalog.Options)
         {
-            if (without.Contains(info.Name) || _methodOptions.ContainsKey(info.Name) || Options.Any(o => o.IsCalled(info.Name)))
-                continue;
-            string valueName = info.Allowed.StartsWith("one of", StringComparison.Ordinal) ? "NAME" : "NUMBER";
-            _methodOptions[info.Name] = Value(info.Name, valueName, $"{info.Summary}, for the methods that have it: {info.Allowed} [{info.Default}]");
+            IOptionRule rule = option.Rule;
+            if (!without.Contains(rule.Name) && !Options.Any(o => o.IsCalled(rule.Name)))
+                _methodOptions[rule.Name] = Value(rule.Name, rule.Domain.ValueName, $"{rule.Summary}, for the methods that have it: {rule.Domain.Words} [{option.DefaultWords}]");
         }
     }
 

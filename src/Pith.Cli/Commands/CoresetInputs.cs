@@ -83,7 +83,7 @@ sealed class CoresetInputs : IDisposable
     }
 
     /// <summary>Rows that a share keeps of those that may be kept.</summary>
-    public EvaluationBudget Budget(decimal keep) => new(keep, KeepCount.FromFraction(keep, Available));
+    public EvaluationBudget Budget(decimal keep) => new(keep, KeepCount.Of(Share.Of(keep), Available));
 
     /// <summary>Makes the scoring run where one is needed.</summary>
     /// <param name="context">The call.</param>
@@ -139,7 +139,7 @@ sealed class CoresetInputs : IDisposable
         };
         DataNeeds needs = methods.Aggregate(DataNeeds.Nothing, (all, m) => all | NeedsOf(m));
         if (needs.HasFlag(DataNeeds.Confidence))
-            _confidence = methods.Any(m => m.Entry.Needs.HasFlag(DataNeeds.Confidence)) ? "mean-confidence" : "confidence";
+            _confidence = methods.Any(m => m.Info.Defaults.Needs.HasFlag(DataNeeds.Confidence)) ? "mean-confidence" : "confidence";
         bool lacksEmbeddings = (needs & (DataNeeds.Graph | DataNeeds.Embeddings | DataNeeds.Gradients)) != 0 && Problem.Embeddings is null;
         bool lacksLogits = (needs & (DataNeeds.Logits | DataNeeds.Gradients)) != 0 && Problem.Logits is null;
         if ((needs.HasFlag(DataNeeds.Scores) && Problem.Scores is null) || lacksEmbeddings || lacksLogits || _confidence is not null)
@@ -261,18 +261,10 @@ sealed class CoresetInputs : IDisposable
     }
 
     // A cutoff looks at scores, whatever the method.
-    static DataNeeds NeedsOf(EvaluatedMethod method) =>
-        method.Entry.NeedsWith(method.Values) | (method.ValueOf("cutoff") is string cutoff && cutoff != "0" ? DataNeeds.Scores : DataNeeds.Nothing);
+    static DataNeeds NeedsOf(EvaluatedMethod method) => method.Options.Needs
+        | (method.Open.Contains("cutoff") || method.Options is SelectionOptions { Cutoff: > 0 } ? DataNeeds.Scores : DataNeeds.Nothing);
 
-    static int CountOf(string share, int rows)
-    {
-        try
-        {
-            return KeepCount.FromFraction(share, rows);
-        }
-        catch (OptionException)
-        {
-            throw new OptionException("subset", share, Invariant($"a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows)"));
-        }
-    }
+    static int CountOf(string share, int rows) => Share.Read(share)?.FloorOf(rows) is int count and > 0
+        ? count
+        : throw new OptionException("subset", share, Invariant($"a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows)"));
 }

@@ -1,6 +1,3 @@
-using Pith.Cli.Binding;
-using Pith.Cli.Views;
-using Pith.Pipelines.Extrapolate;
 using Pith.Pipelines.Train;
 
 namespace Pith.Cli.Infrastructure;
@@ -18,7 +15,7 @@ static class CommandRegistry
         new("run", Commands.RunCommand.Summary, () => new Commands.RunCommand()),
         new(TrainStage.StageName, TrainStage.StageSummary, () => new Commands.TrainCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
-        new("extrapolate", ExtrapolateStage.Does, () => new StageCommand<ExtrapolateRequest, ExtrapolatedRun>(new ExtrapolateStage(), new ExtrapolateView())),
+        new("extrapolate", Commands.ExtrapolateCommand.Summary, () => new Commands.ExtrapolateCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
         new("tune", Commands.TuneCommand.Summary, () => new Commands.TuneCommand()),
         new("evaluate", Commands.EvaluateCommand.Summary, () => new Commands.EvaluateCommand()),

@@ -72,7 +72,7 @@ sealed record PipelineResult
         FinishedStage coreset = stages.First(s => s.Stage.Name == Pipeline.Coreset);
         int rows = (int)coreset.Manifest.Rows;
         string? trained = stages.FirstOrDefault(s => s.Stage.Name == Pipeline.Training)?.Folder;
-        double keep = (double)KeepCount.FromFraction(pipeline.Settings.Keep, rows) / rows;
+        double keep = (double)KeepCount.Of(Share.Parse(pipeline.Settings.Keep), rows) / rows;
         string? extrapolation = stages.FirstOrDefault(s => s.Stage.Name == Pipeline.Extrapolation)?.Folder;
         return new PipelineResult
         {

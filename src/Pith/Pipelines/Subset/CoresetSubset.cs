@@ -17,14 +17,14 @@ public sealed record CoresetSubset(string Method, int Rows, long[] Order)
     /// <param name="keep">The share.</param>
     /// <exception cref="OptionException">The run's order serves only its own budget, or it picked fewer rows.</exception>
     /// <exception cref="InvalidDataContentException">The folder holds no selection.</exception>
-    public static CoresetSubset OfShare(string run, Share keep) => Take(run, "keep", rows => KeepCount.FromFraction(keep.Text, rows));
+    public static CoresetSubset OfShare(string run, Share keep) => Take(run, "keep", rows => KeepCount.Of(keep, rows));
 
     /// <summary>Takes a number of rows.</summary>
     /// <param name="run">The folder of a selection.</param>
     /// <param name="count">1 .. the rows that the run picked.</param>
     /// <exception cref="OptionException">The run's order serves only its own budget, or it picked fewer rows.</exception>
     /// <exception cref="InvalidDataContentException">The folder holds no selection.</exception>
-    public static CoresetSubset OfCount(string run, int count) => Take(run, "count", rows => KeepCount.FromCount(count, rows));
+    public static CoresetSubset OfCount(string run, int count) => Take(run, "count", rows => KeepCount.Of(count, rows));
 
     /// <summary>Writes the rows: <c>.npy</c> as int64, any other name as text, one a line.</summary>
     /// <param name="path">The file; one that exists is replaced.</param>

@@ -1,7 +1,6 @@
 using Pith.Data.Images;
 using Pith.Data.Readers;
 using Pith.Learning.Training;
-using Pith.Selection.Frame;
 
 namespace Pith.Pipelines.Train;
 
@@ -31,18 +30,10 @@ static class TrainedRows
 
     /// <summary>The rows that a share of a subset holds.</summary>
     /// <exception cref="OptionException">It is no share, or holds no row.</exception>
-    public static int CountOf(string share, int rows)
-    {
-        try
-        {
-            return KeepCount.FromFraction(share, rows);
-        }
-        catch (OptionException)
-        {
-            throw new OptionException("subset", share, FormattableString.Invariant(
-                $"a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows)"));
-        }
-    }
+    public static int CountOf(string share, int rows) => Share.Read(share)?.FloorOf(rows) is int count and > 0
+        ? count
+        : throw new OptionException("subset", share, FormattableString.Invariant(
+            $"a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows)"));
 
     /// <summary>A warning where rows of some class are missing, or null.</summary>
     public static string? WarningOf(ImageDataset data, int[] rows)

@@ -1,31 +1,30 @@
 using System.Runtime.CompilerServices;
-using Pith.Neighbors.Graphs;
 using static System.FormattableString;
 
-namespace Pith.Selection.D2;
+namespace Pith.Neighbors.Graphs;
 
-/// <summary>Takes a brought kNN graph: checks it, cuts its lists to the neighbours asked for, and drops edges that leave their
+/// <summary>Takes a supplied kNN graph: checks it, cuts its lists to the neighbours asked for, and drops edges that leave their
 /// pool.</summary>
-static class D2SuppliedGraph
+static class SuppliedGraph
 {
-    /// <summary>The directed message graph of a brought graph.</summary>
-    /// <param name="brought">The kNN lists.</param>
-    /// <param name="options">How many neighbours a row are used.</param>
+    /// <summary>The directed message graph of a supplied graph.</summary>
+    /// <param name="supplied">The kNN lists.</param>
+    /// <param name="neighbors">How many neighbours a row are used, nearest first; null means all.</param>
     /// <param name="pools">The rows of each pool.</param>
     /// <param name="threads">Threads.</param>
-    public static MessageGraph Read(KnnGraph brought, D2Options options, int[][] pools, int threads)
+    public static MessageGraph Read(KnnGraph supplied, int? neighbors, int[][] pools, int threads)
     {
-        KnnGraph graph = options.SuppliedNeighbors is int wanted ? FirstNeighbors(brought, wanted) : brought;
+        KnnGraph graph = neighbors is int wanted ? FirstNeighbors(supplied, wanted) : supplied;
         Check(graph);
         MessageGraph directed = MessageGraphs.Directed(graph, threads);
         for (int row = 0; row < graph.Rows; row++)
         {
-            ReadOnlySpan<int> neighbors = directed.NeighborsOf(row);
-            for (int n = 1; n < neighbors.Length; n++)
+            ReadOnlySpan<int> listed = directed.NeighborsOf(row);
+            for (int n = 1; n < listed.Length; n++)
             {
-                if (neighbors[n] == neighbors[n - 1])
+                if (listed[n] == listed[n - 1])
                     throw new InvalidDataContentException(
-                        Invariant($"The graph lists row {neighbors[n]} twice as a neighbour of row {row}; each neighbour may stand there once."));
+                        Invariant($"The graph lists row {listed[n]} twice as a neighbour of row {row}; each neighbour may stand there once."));
             }
         }
         return pools.Length == 1 && pools[0].Length == graph.Rows ? directed : Restrict(directed, pools);

@@ -1,4 +1,4 @@
-namespace Pith.Selection.Frame;
+namespace Pith.Common;
 
 /// <summary>Passes on at most about a hundred reports of a stage, however often work reports to it.</summary>
 /// <param name="target">Receives the reports, or null.</param>

@@ -1,8 +1,7 @@
-using Pith.Neighbors.Graphs;
 using Pith.Neighbors.Search;
 using Pith.Numerics;
 
-namespace Pith.Evaluation;
+namespace Pith.Neighbors.Graphs;
 
 /// <summary>The exact kNN graphs of many pools of one dataset, such as those that different cutoffs leave, for little more than the cost of one.</summary>
 /// <remarks>
@@ -38,7 +37,9 @@ sealed class PoolGraphs(MatrixView embeddings, DistanceMetric metric, int thread
 
     KnnGraph Restrict(KnnGraph all, int[] pool, int neighbors, CancellationToken cancellation)
     {
-        bool[] isInside = RowSets.Mask(all.Rows, pool);
+        var isInside = new bool[all.Rows];
+        foreach (int row in pool)
+            isInside[row] = true;
         var indices = new int[all.Rows * neighbors];
         var distances = new double[all.Rows * neighbors];
         var open = new List<int>();
