@@ -7,6 +7,7 @@ using Pith.Numerics.Randomness;
 using Pith.Pipelines.Extrapolate;
 using Pith.Report.Sources;
 using Pith.Runs;
+using Pith.Scoring.Catalogue;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 

@@ -37,7 +37,9 @@ class StageCommand<TRequest, TResult> : CliCommand
         }
         if (resumeSummary is not null)
             _resume = Setting("resume", "", resumeSummary);
-        _shared = AddShared(SharedParts.Run, outSummary ?? "the run folder to write; it must not exist or be empty", seed: seed);
+        _shared = stage.FileExtension is string extension
+            ? AddShared(SharedParts.File, outSummary ?? $"the {extension} file to write")
+            : AddShared(SharedParts.Run, outSummary ?? "the run folder to write; it must not exist or be empty", seed: seed);
     }
 
     public override IReadOnlyList<CliOption[]> Exclusive =>

@@ -5,7 +5,6 @@ using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Pipelines.Train;
 using Pith.Runs;
-using Pith.Runs.Costs;
 using Pith.Selection;
 
 namespace Pith.Cli.Commands;

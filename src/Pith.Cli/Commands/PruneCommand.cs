@@ -2,6 +2,8 @@ using Pith.Cli.Infrastructure;
 using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Runs;
+using Pith.Scoring;
+using Pith.Scoring.Catalogue;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 using Pith.Selection.Frame;

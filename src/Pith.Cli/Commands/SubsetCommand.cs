@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Pipelines.Subset;
+using Pith.Runs;
 
 namespace Pith.Cli.Commands;
 
@@ -32,7 +33,7 @@ sealed class SubsetCommand : CliCommand
         if (!context.Has(_keep) && !context.Has(_count))
             throw new OptionException("keep", "how much to keep is missing; give --keep 10% or --count N.");
         string outPath = context.Required(_shared.Out, "give the file to write, e.g. --out subset.npy.");
-        FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), dryRun: false, ".npy", ".txt");
+        FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), planOnly: false, ".npy", ".txt");
         CoresetSubset subset = context.Has(_count)
             ? CoresetSubset.OfCount(run, context.Whole(_count)!.Value)
             : CoresetSubset.OfShare(run, Share.Parse(context.Text(_keep)!));

@@ -1,6 +1,7 @@
 using Pith.Cli.Binding;
 using Pith.Cli.Infrastructure;
 using Pith.Pipelines.Train;
+using Pith.Scoring;
 
 namespace Pith.Cli.Commands;
 

@@ -5,6 +5,7 @@ using Pith.Data.Images;
 using Pith.Evaluation;
 using Pith.Runs;
 using Pith.Runs.Evaluation;
+using Pith.Scoring;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;

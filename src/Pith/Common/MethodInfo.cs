@@ -117,9 +117,6 @@ public sealed class MethodInfo<TBase, TOptions> : MethodInfo<TBase>
     }
 
     /// <inheritdoc/>
-    public override void Validate(TBase options) => _rules.Validate((TOptions)options!);
-
-    /// <inheritdoc/>
     public override TBase With(TBase options, string option, string text) => Rule(option).WithText((TOptions)options!, text);
 
     /// <inheritdoc/>
@@ -128,6 +125,9 @@ public sealed class MethodInfo<TBase, TOptions> : MethodInfo<TBase>
     /// <inheritdoc/>
     public override string? TextOf(TBase options, string option) =>
         _rules.FirstOrDefault(rule => rule.Name == option)?.Text((TOptions)options!) is { Length: > 0 } text ? text : null;
+
+    /// <inheritdoc/>
+    public override void Validate(TBase options) => _rules.Validate((TOptions)options!);
 
     OptionRule<TOptions> Rule(string option) => _rules.FirstOrDefault(rule => rule.Name == option)
         ?? throw new OptionException(option, _rules.Count == 0

@@ -1,6 +1,8 @@
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Scoring;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Data;
 

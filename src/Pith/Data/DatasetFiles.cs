@@ -1,5 +1,7 @@
 using Pith.Data.Scores;
 using Pith.Numerics;
+using Pith.Scoring;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Data;
 

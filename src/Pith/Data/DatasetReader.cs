@@ -4,6 +4,7 @@ using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Scoring;
 
 namespace Pith.Data;
 

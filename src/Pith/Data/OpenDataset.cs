@@ -1,4 +1,5 @@
 using Pith.Data.Readers;
+using Pith.Scoring;
 
 namespace Pith.Data;
 

@@ -30,6 +30,9 @@ public abstract class Stage<TRequest, TResult> : IStage
     /// <inheritdoc/>
     public virtual bool IsResumable => false;
 
+    /// <inheritdoc/>
+    public virtual string? FileExtension => null;
+
     /// <summary>Whether the stage can do without a run folder; <see cref="Open"/> refuses the calls that cannot.</summary>
     protected internal virtual bool FolderIsOptional => false;
 

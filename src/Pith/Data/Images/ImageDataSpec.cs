@@ -3,6 +3,7 @@ using Pith.Data.Formats.Npy;
 using Pith.Data.Readers;
 using Pith.Numerics;
 using Pith.Numerics.Arrays;
+using Pith.Scoring;
 
 namespace Pith.Data.Images;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pith.Data.Files;
 using Pith.Data.Formats.Csv;
+using Pith.Scoring;
 
 namespace Pith.Data.Readers;
 

@@ -1,5 +1,6 @@
 using Pith.Data.Files;
 using Pith.Numerics.Arrays;
+using Pith.Scoring;
 
 namespace Pith.Data.Readers;
 

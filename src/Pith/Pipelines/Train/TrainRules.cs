@@ -4,6 +4,7 @@ using Pith.Learning;
 using Pith.Learning.Attacks;
 using Pith.Learning.Networks;
 using Pith.Learning.Paradigms;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Pipelines.Train;
 

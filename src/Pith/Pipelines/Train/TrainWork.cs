@@ -6,6 +6,7 @@ using Pith.Learning.Paradigms;
 using Pith.Learning.Training;
 using Pith.Numerics;
 using Pith.Runs;
+using Pith.Scoring;
 
 namespace Pith.Pipelines.Train;
 
