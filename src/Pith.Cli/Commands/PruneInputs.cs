@@ -89,7 +89,8 @@ sealed class PruneInputs : IDisposable
         DataNeeds own = request.Method.Needs, options = request.Needs & ~own;
         return
         [
-            new(own, $"{who} needs", "mean-confidence"),
+            new(own & ~DataNeeds.Confidence, $"{who} needs"),
+            new(own & DataNeeds.Confidence, $"{who} needs", "mean-confidence"),
             new(options & DataNeeds.Labels, "`pool` class and `balance` need"),
             new(options & DataNeeds.Confidence, $"{budget} needs", "confidence"),
             new(options & ~(DataNeeds.Labels | DataNeeds.Confidence), $"{who} needs"),
