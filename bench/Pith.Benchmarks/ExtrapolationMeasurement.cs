@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Pith.Data;
+using Pith.Data.Scores;
 using Pith.Extrapolation;
-using Pith.Extrapolation.Catalogue;
 using Pith.Extrapolation.Neighbors;
 using Pith.Extrapolation.Study;
 using Pith.Extrapolation.Validation;
@@ -15,7 +16,7 @@ namespace Pith.Benchmarks;
 static class ExtrapolationMeasurement
 {
     const int Columns = 128;
-    const string Neighbors = "20";
+    const int Neighbors = 20;
 
     /// <summary>Measures 60,000 rows, and a million where asked: those take minutes.</summary>
     public static void Run(Action<FormattableString> line, bool million)
@@ -30,7 +31,12 @@ static class ExtrapolationMeasurement
     static void Measure(Action<FormattableString> line, int rows, int scored, int runs, string seconds, string megabytes)
     {
         using MatrixView features = MatrixView.FromArray(BenchmarkData.Features(rows, Columns), rows, Columns);
-        ExtrapolationProblem problem = ScoredDataset.Problem(features, Scores(features, scored), labels: null);
+        ExtrapolationProblem problem = ExtrapolationProblem.Of(new Dataset
+        {
+            Rows = rows,
+            Embeddings = features,
+            Scores = new ImportanceScores("made", ScoreDirection.HighIsHard, Scores(features, scored)),
+        });
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         double before = PeakMemory.ResidentMegabytes;
         PeakMemory.Reset();
@@ -50,11 +56,11 @@ static class ExtrapolationMeasurement
     // The number of neighbours that is measured may not be the one that validation would choose on made data.
     static (double Validate, double Extrapolate, double All) Extrapolate(ExtrapolationProblem problem)
     {
-        IReadOnlyList<ExtrapolationCandidate> candidates = ExtrapolationCandidates.Of(
-            KnnExtrapolation.MethodName, new Dictionary<string, string>(), problem, new ExtrapolationSettings().Folds);
-        IExtrapolator method = Extrapolators.Get(KnnExtrapolation.MethodName).Create(new Dictionary<string, string> { ["neighbors"] = Neighbors });
+        var options = new ExtrapolateOptions { Method = MethodChoice<IExtrapolatorOptions>.Of(KnnOptions.Info) with { Open = ["neighbors"] } };
+        IReadOnlyList<ExtrapolationCandidate> candidates = ExtrapolationCandidates.Of(problem, options);
+        IExtrapolator method = new KnnOptions { Neighbors = Neighbors }.Create();
         long start = Stopwatch.GetTimestamp();
-        new ExtrapolationStudy(problem, candidates, new ExtrapolationSettings()).Validate();
+        CrossValidation.Run(problem, candidates, options.Folds);
         double validate = Stopwatch.GetElapsedTime(start).TotalSeconds;
         method.Predict(problem);
         double all = Stopwatch.GetElapsedTime(start).TotalSeconds;

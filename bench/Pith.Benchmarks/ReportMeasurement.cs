@@ -53,14 +53,13 @@ static class ReportMeasurement
         NpyFile.Write<float>(embeddings, BenchmarkData.Features(Rows, Columns), Rows, Columns);
         NpyFile.Write<double>(scoresFile, scores.Values.ToArray(), Rows);
         NpyFile.Write<long>(labelsFile, [.. labels.Select(label => (long)label)], Rows);
-        Coreset selection = SelectionMethods.Get(TopSelection.MethodName).Create(new Dictionary<string, string>())
-            .Select(new SelectionProblem { Rows = Rows, Scores = scores, Labels = labels }, Rows / 10);
+        Coreset selection = new TopSelection().Select(new SelectionProblem { Rows = Rows, Scores = scores, Labels = labels }, Rows / 10);
         using RunFolder run = RunFolder.Create(Path.Combine(folder, "run"), overwrite: false);
         SelectionFiles.Write(run, selection, null, scores.Values.ToArray());
         run.Commit(new Manifest
         {
             Command = "prune",
-            Options = new Dictionary<string, string?> { ["method"] = TopSelection.MethodName, ["scores"] = "s.npy", ["hard"] = "high", ["seed"] = "0" },
+            Options = new Dictionary<string, string?> { ["method"] = TopOptions.Info.Name, ["scores"] = "s.npy", ["hard"] = "high", ["seed"] = "0" },
             Rows = Rows,
             Inputs = [InputFiles.Describe("embeddings", embeddings), InputFiles.Describe("scores", scoresFile), InputFiles.Describe("labels", labelsFile)],
             Outputs = run.Describe(),

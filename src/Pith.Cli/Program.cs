@@ -9,10 +9,20 @@ static class Program
     {
         // Asked for often, by scripts, so it must not wait for the command line to be built.
         if (args is ["--version"])
+            return PrintVersion();
+        return CommandLine.Run(args, new Screen());
+    }
+
+    static int PrintVersion()
+    {
+        try
         {
             Console.Out.WriteLine(Machine.PithVersion);
             return ExitCodes.Done;
         }
-        return CommandLine.Run(args, new Screen());
+        catch (IOException)
+        {
+            return ExitCodes.Resources;
+        }
     }
 }

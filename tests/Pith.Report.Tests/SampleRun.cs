@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
+using Pith.Extrapolation.Validation;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Pipelines.Extrapolate;
 using Pith.Report.Sources;
 using Pith.Runs;
+using Pith.Scoring.Catalogue;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 
@@ -50,7 +53,7 @@ public sealed class SampleRun : IDisposable
             Labels = Labels,
             Threads = 1,
         };
-        ISelectionMethod selector = SelectionMethods.Get(method).Create(new Dictionary<string, string>());
+        ISelectionMethod selector = SelectionMethods.Catalog.Get(method).Defaults.Create();
         Coreset selection = selector.Select(problem, count, null, default);
         Dictionary<string, string?> options = new()
         {
@@ -102,22 +105,45 @@ public sealed class SampleRun : IDisposable
         double[] predicted = [.. Scores.Select(score => 0.7 * score + 0.3 * stream.NextDouble())];
         double[] known = [.. Scores.Select((score, row) => row % 5 == 0 ? score : double.NaN)];
         NpyFile.Write<double>(this["known.npy"], known, Rows);
-        var validation = new JsonObject
+        Dictionary<string, double> recalls = new() { ["0.1"] = 0.5, ["0.3"] = 0.6 };
+        var intervals = new FigureIntervals(
+            [0.79, 0.83], [0.77, 0.81], [0.55, 0.6], new Dictionary<string, IReadOnlyList<double>> { ["0.1"] = [0.4, 0.6], ["0.3"] = [0.5, 0.7] });
+        var validation = new ValidationFile
         {
-            ["method"] = "knn",
-            ["neighbors"] = 20,
-            ["pearson"] = 0.81,
-            ["spearman"] = 0.79,
-            ["tailRecall"] = new JsonObject { ["0.1"] = 0.5, ["0.3"] = 0.6 },
-            ["chance"] = new JsonObject { ["0.1"] = 0.1, ["0.3"] = 0.3 },
-            ["verdict"] = "use it for coarse cuts only",
+            Method = "knn",
+            Neighbors = 20,
+            Settings = new Dictionary<string, string>(),
+            Pearson = 0.81,
+            Spearman = 0.79,
+            Kendall = 0.58,
+            TailRecall = recalls,
+            Chance = new ChanceFigures(0, 0, 0, new Dictionary<string, double> { ["0.1"] = 0.1, ["0.3"] = 0.3 }, 0.2),
+            Intervals = intervals,
+            Verdict = "use it for coarse cuts only",
+            Use = ExtrapolationUse.CoarseCutsOnly,
+            ValidationIsFair = true,
+            HeldOutRows = 48,
+            Folds = 5,
+            HeldOut = new HeldOutFigures(0.81, 0.79, 0.58, recalls),
+            Shift = new ShiftFigures(1, 1.1, 0, [], 45),
+            Uncertainty = new UncertaintyWorth(1, 0.5, 0.2),
+            Ceiling = null,
+            Candidates = [new TriedCandidate("knn", new Dictionary<string, string>(), true, 0.81, 0.79, 0.58, recalls, intervals, true)],
         };
-        var truth = new JsonObject { ["pearson"] = 0.8, ["spearman"] = 0.77, ["mse"] = 0.02, ["tailRecall"] = new JsonObject { ["0.1"] = 0.47 } };
+        var truth = new TruthFile
+        {
+            Pearson = 0.8,
+            Spearman = 0.77,
+            Kendall = 0.56,
+            Mse = 0.02,
+            TailRecall = new Dictionary<string, double> { ["0.1"] = 0.47, ["0.3"] = 0.55 },
+            Rows = 192,
+        };
         return Write(name, "extrapolate", new() { ["method"] = "knn" }, ["embeddings:X.npy", "scores:known.npy", "truth:s.npy"], run =>
         {
             ScoresFolder.Write(run.TemporaryPath, [new ImportanceScores("aum", ScoreDirection.HighIsEasy, predicted, "a test", source: "test")]);
-            run.Write("validation.json", path => File.WriteAllText(path, validation.ToJsonString()));
-            run.Write("truth.json", path => File.WriteAllText(path, truth.ToJsonString()));
+            run.Write(ValidationFile.Name, path => File.WriteAllText(path, validation.ToJson().ToJsonString()));
+            run.Write(TruthFile.Name, path => File.WriteAllText(path, truth.ToJson().ToJsonString()));
         });
     }
 

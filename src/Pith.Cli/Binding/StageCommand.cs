@@ -37,7 +37,9 @@ class StageCommand<TRequest, TResult> : CliCommand
         }
         if (resumeSummary is not null)
             _resume = Setting("resume", "", resumeSummary);
-        _shared = AddShared(SharedParts.Run, outSummary ?? "the run folder to write; it must not exist or be empty", seed: seed);
+        _shared = stage.FileExtension is string extension
+            ? AddShared(SharedParts.File, outSummary ?? $"the {extension} file to write")
+            : AddShared(SharedParts.Run, outSummary ?? "the run folder to write; it must not exist or be empty", seed: seed);
     }
 
     public override IReadOnlyList<CliOption[]> Exclusive =>
@@ -45,9 +47,13 @@ class StageCommand<TRequest, TResult> : CliCommand
 
     public override void WriteMoreHelp(TextWriter output) => _view.WriteMoreHelp(output);
 
+    public override void CheckOptions(CommandContext context) => _stage.Check(Bind(context).Request);
+
     public override int Run(CommandContext context)
     {
         StageCall<TRequest> call = Bind(context);
+        _stage.Check(call.Request);
+        Prepare(context, call.Request);
         StageContext work = context.ForStage();
         StageOutcome<TRequest, TResult> outcome = _stage.Run(call, work);
         context.Progress.Dispose();
@@ -64,11 +70,15 @@ class StageCommand<TRequest, TResult> : CliCommand
         return ExitCodes.Done;
     }
 
+    /// <summary>Provides what a checked request needs and the library cannot get.</summary>
+    protected virtual void Prepare(CommandContext context, TRequest request) { }
+
     /// <summary>The request and how it is run, from flags and configuration file.</summary>
     protected virtual StageCall<TRequest> Bind(CommandContext context)
     {
-        (OptionRule<TRequest> Rule, CliOption Option)[] given = [.. _bound.Where(pair => context.Has(pair.Option))];
-        return new StageCall<TRequest>(_stage.Bind(given.ToDictionary(pair => pair.Rule.Name, pair => pair.Option.IsFlag ? "true" : context.Text(pair.Option)!)))
+        Dictionary<string, string> given = _bound.Where(pair => context.Has(pair.Option))
+            .ToDictionary(pair => pair.Rule.Name, pair => pair.Option.IsFlag ? "true" : context.Text(pair.Option)!);
+        return new StageCall<TRequest>(_stage.Bind(given))
         {
             Out = context.Text(_shared.Out),
             Overwrite = context.IsOn(_shared.Overwrite),
@@ -76,7 +86,9 @@ class StageCommand<TRequest, TResult> : CliCommand
             Memory = context.Bytes(_shared.Memory),
             PlanOnly = context.IsOn(_shared.DryRun),
             Threads = context.Threads(_shared.Threads),
-            Given = given.Select(pair => pair.Rule.Name).ToHashSet(),
+            Given = given,
+            Shown = context.ShownInputs,
+            Inputs = context.Inputs,
         };
     }
 }

@@ -5,7 +5,7 @@ using Pith.Evaluation;
 using Pith.Learning;
 using Pith.Learning.Networks;
 using Pith.Numerics;
-using Pith.Scoring.TrainingDynamics;
+using Pith.Scoring.Catalogue;
 using Pith.Selection.Catalogue;
 
 namespace Pith.Cli.Commands;
@@ -70,12 +70,11 @@ abstract class CoresetCommand : CliCommand
     /// <summary>The options of every selection method that the command does not use itself.</summary>
     protected void AddMethodOptions(params string[] without)
     {
-        foreach (SelectionOptionInfo info in SelectionMethods.All.SelectMany(m => m.Options))
+        foreach (CatalogOption option in SelectionMethods.Catalog.Options)
         {
-            if (without.Contains(info.Name) || _methodOptions.ContainsKey(info.Name) || Options.Any(o => o.IsCalled(info.Name)))
-                continue;
-            string valueName = info.Allowed.StartsWith("one of", StringComparison.Ordinal) ? "NAME" : "NUMBER";
-            _methodOptions[info.Name] = Value(info.Name, valueName, $"{info.Summary}, for the methods that have it: {info.Allowed} [{info.Default}]");
+            IOptionRule rule = option.Rule;
+            if (!without.Contains(rule.Name) && !Options.Any(o => o.IsCalled(rule.Name)))
+                _methodOptions[rule.Name] = Value(rule.Name, rule.Domain.ValueName, $"{rule.Summary}, for the methods that have it: {rule.Domain.Words} [{option.DefaultWords}]");
         }
     }
 
@@ -93,7 +92,7 @@ abstract class CoresetCommand : CliCommand
             throw CommandContext.Bad(_hard, hard, "high or low");
         string score = Resolved(context, _score, "aum", isImages)!;
         if (isImages)
-            DynamicsScores.Create(score);
+            Scores.All.Get(score, ScoreSource.Dynamics);
         string model = Resolved(context, _model, "cnn", isImages) ?? LinearProbe.ModelName;
         if (isImages && Models.All.All(m => m.Name != model))
             throw CommandContext.Bad(_model, model, "one of " + string.Join(", ", Models.All.Select(m => m.Name)));

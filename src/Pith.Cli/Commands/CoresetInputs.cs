@@ -8,9 +8,9 @@ using Pith.Learning;
 using Pith.Learning.Training;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Pipelines.Train;
 using Pith.Runs;
-using Pith.Runs.Evaluation;
-using Pith.Runs.Training;
+using Pith.Scoring;
 using Pith.Selection;
 using Pith.Selection.Frame;
 using static System.FormattableString;
@@ -84,7 +84,7 @@ sealed class CoresetInputs : IDisposable
     }
 
     /// <summary>Rows that a share keeps of those that may be kept.</summary>
-    public EvaluationBudget Budget(decimal keep) => new(keep, KeepCount.FromFraction(keep, Available));
+    public EvaluationBudget Budget(decimal keep) => new(keep, KeepCount.Of(Share.Of(keep), Available));
 
     /// <summary>Makes the scoring run where one is needed.</summary>
     /// <param name="context">The call.</param>
@@ -112,7 +112,14 @@ sealed class CoresetInputs : IDisposable
 
     void OpenImages(CommandContext context, IReadOnlyList<EvaluatedMethod> methods)
     {
-        Images = ImageInputs.Open(context, _request.Data!, _request.LabelNoise, _request.LongTail, _request.Seed, _request.Threads);
+        Images = new TrainingImages
+        {
+            Data = _request.Data!,
+            LabelNoise = _request.LabelNoise,
+            LongTail = _request.LongTail,
+            Seed = _request.Seed,
+            Threads = _request.Threads,
+        }.Open(context.Progress, context.Cancellation);
         _owned.Add(Images);
         Name = Images.Name + (_request.LongTail is double tail ? Invariant($", long tail {tail}") : "") + (_request.LabelNoise > 0 ? Invariant($", label noise {_request.LabelNoise}") : "");
         (Classes, TestRows) = (Images.Classes, Images.TestLabels.Length);
@@ -133,7 +140,7 @@ sealed class CoresetInputs : IDisposable
         };
         DataNeeds needs = methods.Aggregate(DataNeeds.Nothing, (all, m) => all | NeedsOf(m));
         if (needs.HasFlag(DataNeeds.Confidence))
-            _confidence = methods.Any(m => m.Entry.Needs.HasFlag(DataNeeds.Confidence)) ? "mean-confidence" : "confidence";
+            _confidence = methods.Any(m => m.Info.Defaults.Needs.HasFlag(DataNeeds.Confidence)) ? "mean-confidence" : "confidence";
         bool lacksEmbeddings = (needs & (DataNeeds.Graph | DataNeeds.Embeddings | DataNeeds.Gradients)) != 0 && Problem.Embeddings is null;
         bool lacksLogits = (needs & (DataNeeds.Logits | DataNeeds.Gradients)) != 0 && Problem.Logits is null;
         if ((needs.HasFlag(DataNeeds.Scores) && Problem.Scores is null) || lacksEmbeddings || lacksLogits || _confidence is not null)
@@ -145,7 +152,7 @@ sealed class CoresetInputs : IDisposable
         int all = Images!.TrainImages.Rows;
         int[] rows = [.. Enumerable.Range(0, all)];
         if (_request.Subset is string share)
-            rows = TrainingSubset.Draw(all, TrainCommand.CountOf(share, all), _request.Seed);
+            rows = TrainingSubset.Draw(all, CountOf(share, all), _request.Seed);
         return new SupervisedTraining
         {
             Data = Images,
@@ -255,6 +262,10 @@ sealed class CoresetInputs : IDisposable
     }
 
     // A cutoff looks at scores, whatever the method.
-    static DataNeeds NeedsOf(EvaluatedMethod method) =>
-        method.Entry.NeedsWith(method.Values) | (method.ValueOf("cutoff") is string cutoff && cutoff != "0" ? DataNeeds.Scores : DataNeeds.Nothing);
+    static DataNeeds NeedsOf(EvaluatedMethod method) => method.Options.Needs
+        | (method.Open.Contains("cutoff") || method.Options is SelectionOptions { Cutoff: > 0 } ? DataNeeds.Scores : DataNeeds.Nothing);
+
+    static int CountOf(string share, int rows) => Share.Read(share)?.FloorOf(rows) is int count and > 0
+        ? count
+        : throw new OptionException("subset", share, Invariant($"a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows)"));
 }

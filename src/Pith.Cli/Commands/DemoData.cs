@@ -12,16 +12,24 @@ static class DemoData
     /// <summary>Opens a data spec; only a missing default dataset is installed.</summary>
     public static ImageDataset Open(string spec, DatasetInstaller installer, CommandContext context)
     {
+        Require(spec, installer, context);
+        return ImageDataSpec.Open(spec);
+    }
+
+    /// <summary>Installs the default dataset where a data spec names it, it is missing, and that is possible.</summary>
+    public static void Require(string spec, DatasetInstaller installer, CommandContext context)
+    {
+        if (spec != FashionMnist || !installer.CanInstall)
+            return;
         try
         {
-            return ImageDataSpec.Open(spec);
+            ImageDataSpec.Parse(spec).FindFiles();
         }
-        catch (InvalidDataContentException) when (spec == FashionMnist && installer.CanInstall)
+        catch (InvalidDataContentException)
         {
             context.Screen.Message($"Fashion-MNIST is not there; installing Debian's package {DatasetInstaller.Package} with apt-get ...");
             if (!installer.Install(context.Cancellation))
                 throw;
-            return ImageDataSpec.Open(spec);
         }
     }
 }

@@ -4,6 +4,7 @@ using Pith.Data.Readers;
 using Pith.Evaluation;
 using Pith.Runs;
 using Pith.Runs.Evaluation;
+using Pith.Scoring;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;

@@ -3,9 +3,9 @@ using Pith.Evaluation;
 using Pith.Learning.Networks;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Pipelines.Train;
 using Pith.Runs;
-using Pith.Runs.Costs;
-using Pith.Runs.Training;
+using Pith.Selection;
 
 namespace Pith.Cli.Commands;
 
@@ -40,14 +40,14 @@ static class EvaluatePlan
         long rows = inputs.Problem.Rows;
         int largest = evaluation.Budgets.Max(b => b.Kept);
         int columns = inputs.Problem.Embeddings?.Columns ?? ScoringColumns(inputs);
-        EvaluatedMethod[] graphs = [.. evaluation.Methods.Where(m => m.Entry.NeedsGraph)];
+        GraphMethodOptions[] graphs = [.. evaluation.Methods.Select(m => m.Options).OfType<GraphMethodOptions>()];
         if (graphs.Length > 0 && columns > 0)
         {
-            int neighbors = graphs.Max(m => int.TryParse(m.ValueOf("neighbors"), out int k) ? k : 10);
+            int neighbors = graphs.Max(m => m.Neighbors);
             costs.Add(GraphCost.Exact(rows, columns, Math.Min(2L * neighbors, Math.Max(1, rows - 1)), speed));
-            costs.Add(SelectionCost.D2(rows, neighbors, largest, union: true));
+            costs.Add(SelectionCost.OfMessages(rows, neighbors, largest, union: true));
         }
-        costs.Add(SelectionCost.Simple(rows));
+        costs.Add(SelectionCost.Of(rows, speed));
     }
 
     static int ScoringColumns(CoresetInputs inputs)

@@ -52,14 +52,14 @@ sealed class EvaluationWork(CommandContext context, CoresetInputRequest request,
                 : TuningTrials.OfFeatures(inputs.Problem.Embeddings!, inputs.Problem.Labels!, threads: request.Threads);
             TuningResult result = context.Stages.Time("tuning", () =>
                 new Tuning(inputs.Problem, budget.Keep, trial, TuningOptions.Of(method)).Run(context.Progress, context.Cancellation));
-            found = result.Winner.Values.ToDictionary();
+            found = result.Winner.Given.Union(method.Open).ToDictionary(name => name, name => result.Winner.ValueOf(name) ?? "");
             run.Write(name, file => AtomicFile.WriteText(file, JsonSerializer.Serialize(found)));
         }
-        string text = string.Join(", ", method.Values.Where(v => v.Value == EvaluatedMethod.Tuned).Select(v => $"{v.Key} {found[v.Key]}"));
+        string text = string.Join(", ", method.Open.Select(name => $"{name} {found[name]}"));
         _tuned[(budget.Keep, method.Label)] = text;
         context.Progress.Dispose();
         context.Screen.Message(Invariant($"{method.Label}, keep {budget.Keep * 100:0.##} %: tuned on held-out training rows, {text}"));
-        return method with { Values = found };
+        return method.Open.Aggregate(method, (settled, name) => settled.Set(name, found[name]));
     }
 
     void Tell(EvaluationResult result, bool wasKept)

@@ -1,3 +1,4 @@
+using Pith.Selection;
 using Pith.Selection.Catalogue;
 
 namespace Pith.Cli.Commands;
@@ -10,15 +11,15 @@ static class MethodsHelp
     public static void Write(TextWriter output)
     {
         output.WriteLine("Methods, by what they need (* = the order serves every smaller budget: pith subset):");
-        int width = SelectionMethods.All.Max(method => method.Name.Length);
-        foreach (SelectionFamily family in SelectionMethods.Families)
+        int width = SelectionMethods.Catalog.Names.Max(name => name.Length);
+        foreach (SelectionFamily family in SelectionMethods.FamiliesOf(SelectionMethods.Catalog))
         {
             output.WriteLine($"  {family.Words}:");
-            foreach (SelectionMethodEntry method in family.Methods)
+            foreach (MethodInfo<ISelectionOptions> method in family.Methods)
             {
-                string nested = method.Create(new Dictionary<string, string>()).OrderIsNested ? "*" : " ";
+                string nested = method.Defaults.Create().OrderIsNested ? "*" : " ";
                 output.WriteLine($"    {method.Name.PadRight(width)} {nested} {method.Summary}");
-                string options = string.Join(' ', method.Options.Select(option => "--" + option.Name)
+                string options = string.Join(' ', method.Rules.Select(option => "--" + option.Name)
                     .Concat(method.CompatProfiles.Select(profile => "--compat=" + profile)));
                 foreach (string line in Wrap(options, MostColumns - width - 7))
                     output.WriteLine($"    {"".PadRight(width)}   {line}");

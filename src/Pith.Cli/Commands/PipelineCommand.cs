@@ -56,7 +56,7 @@ abstract class PipelineCommand : CliCommand
     {
         PipelineSettings settings = ReadSettings(context);
         // A share that no dataset can have is refused before anything is read.
-        KeepCount.FromFraction(settings.Keep, int.MaxValue);
+        KeepCount.Of(Share.Parse(settings.Keep), int.MaxValue);
         bool dryRun = context.IsOn(_shared.DryRun);
         string outPath = context.Text(_shared.Out) ?? (dryRun ? "RUN" : context.Required(_shared.Out, "give the folder to write, e.g. --out RUN."));
         Pipeline pipeline = settings.Data is not null ? new ImagePipeline(settings, Path.GetFullPath(outPath)) : new EmbeddingPipeline(settings, Path.GetFullPath(outPath));

@@ -1,11 +1,11 @@
 using Pith.Cli.Infrastructure;
 using Pith.Data.Scores;
-using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
+using Pith.Scoring;
+using Pith.Scoring.Catalogue;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
-using Pith.Selection.D2;
 using Pith.Selection.Frame;
 
 namespace Pith.Cli.Commands;
@@ -32,7 +32,7 @@ sealed class PruneCommand : CliCommand
         _keep = Value("keep", "F", "share of the rows to keep, above 0 and up to 1, e.g. 0.3 or 30%");
         _count = Value("count", "N", "number of rows to keep, a whole number from 1 to the rows there are");
         _method = Value(
-            "method", "NAME", "one of " + string.Join(", ", SelectionMethods.All.Select(m => m.Name)) + "; listed below", SelectionMethods.All[0].Name);
+            "method", "NAME", "one of " + string.Join(", ", SelectionMethods.Catalog.Names) + "; listed below", SelectionMethods.Catalog.Names[0]);
         _hard = Value("hard", "END", "which end of a score without a stored direction is hard: high or low [high]");
         Labels = Input("labels", "class labels [N]: .npy integers, FILE.csv:column");
         Ids = Input("ids", "the rows' own names: .txt one a line, .npy, FILE.csv:column; default is the row number");
@@ -43,10 +43,9 @@ sealed class PruneCommand : CliCommand
         Given = Input("given", "rows already kept: .npy of row numbers or a mask");
         MustDrop = Input("must-drop", "rows that must not be kept: .npy of row numbers or a mask");
         _metric = Value("metric", "METRIC", "what distance means where a graph is built: euclidean or cosine", "euclidean");
-        foreach (IGrouping<string, (SelectionMethodEntry Method, SelectionOptionInfo Info)> option in SelectionMethods.All
-            .SelectMany(method => method.Options.Select(info => (Method: method, Info: info))).GroupBy(pair => pair.Info.Name))
-            AddMethodOption([.. option]);
-        _compat = Value("compat", "PROFILE", "reproduce a published code: " + string.Join(", ", SelectionMethods.CompatProfiles));
+        foreach (CatalogOption option in SelectionMethods.Catalog.Options)
+            AddMethodOption(option);
+        _compat = Value("compat", "PROFILE", "reproduce a published code: " + string.Join(", ", SelectionMethods.Catalog.CompatProfiles));
         _write = Value("write", "FORMS", "more files, with commas: mask, uids, txt (parquet is not in this version)");
         Shared = AddShared(SharedParts.Run);
     }
@@ -86,8 +85,8 @@ sealed class PruneCommand : CliCommand
             RunFolder.Check(context.Required(Shared.Out, "give the run folder to write, e.g. --out RUN."), context.IsOn(Shared.Overwrite));
         using PruneInputs inputs = PruneInputs.Read(context, this, request);
         int budget = context.Has(_count)
-            ? KeepCount.FromCount(context.Whole(_count)!.Value, inputs.Rows)
-            : KeepCount.FromFraction(context.Text(_keep)!, inputs.Rows);
+            ? KeepCount.Of(context.Whole(_count)!.Value, inputs.Rows)
+            : KeepCount.Of(Share.Parse(context.Text(_keep)!), inputs.Rows);
         RunPlan plan = PrunePlan.Of(context, this, request, inputs, budget);
         plan.Require(context.Bytes(Shared.Memory), request.DryRun ? null : context.Text(Shared.Out));
         if (request.DryRun)
@@ -97,7 +96,7 @@ sealed class PruneCommand : CliCommand
         inputs.Check(context, request);
         SelectionProblem problem = inputs.Problem(context.Choice<DistanceMetric>(_metric), request);
         request = PruneTuning.Settle(context, request, problem, budget);
-        ISelectionMethod method = CreateMethod(context, request, inputs);
+        ISelectionMethod method = CreateMethod(context, request, inputs, problem);
         Coreset selection = method.Select(problem, budget, context.Progress, context.Cancellation);
         foreach ((string stage, double seconds) in selection.Seconds)
             context.Stages.Add(stage, seconds);
@@ -115,7 +114,7 @@ sealed class PruneCommand : CliCommand
     {
         if (!context.Has(_keep) && !context.Has(_count))
             throw new OptionException("keep", "how much to keep is missing; give --keep 30% or --count N.");
-        SelectionMethodEntry method = SelectionMethods.Get(context.Text(_method)!);
+        MethodInfo<ISelectionOptions> method = SelectionMethods.Catalog.Get(context.Text(_method)!);
         Dictionary<string, string> values = [];
         foreach ((string name, CliOption option) in _methodOptions)
         {
@@ -128,7 +127,7 @@ sealed class PruneCommand : CliCommand
             values["compat"] = compat;
         string[] open = PruneTuning.TakeOpen(context, this, method, values);
         // What only concerns how options fit together is refused before any file is read.
-        method.Create(values);
+        ISelectionOptions options = method.Parse(values);
         context.Choice<DistanceMetric>(_metric);
         context.Bytes(Shared.Memory);
         string? hard = context.Text(_hard);
@@ -136,8 +135,7 @@ sealed class PruneCommand : CliCommand
             throw CommandContext.Bad(_hard, hard, "high or low");
         return new PruneRequest
         {
-            Method = method,
-            MethodValues = values,
+            Options = options,
             Open = open,
             Compat = compat,
             Hard = hard switch { "high" => ScoreDirection.HighIsHard, "low" => ScoreDirection.HighIsEasy, _ => null },
@@ -148,18 +146,18 @@ sealed class PruneCommand : CliCommand
         };
     }
 
-    void RefuseContradictions(CommandContext context, SelectionMethodEntry method, string? compat, Dictionary<string, string> values)
+    void RefuseContradictions(CommandContext context, MethodInfo<ISelectionOptions> method, string? compat, Dictionary<string, string> values)
     {
         if (compat is null)
             return;
-        if (!SelectionMethods.CompatProfiles.Contains(compat))
-            throw CommandContext.Bad(_compat, compat, "one of " + string.Join(", ", SelectionMethods.CompatProfiles));
+        if (!SelectionMethods.Catalog.CompatProfiles.Contains(compat))
+            throw CommandContext.Bad(_compat, compat, "one of " + string.Join(", ", SelectionMethods.Catalog.CompatProfiles));
         if (!method.CompatProfiles.Contains(compat))
         {
-            string able = string.Join(", ", SelectionMethods.All.Where(m => m.CompatProfiles.Contains(compat)).Select(m => m.Name));
+            string able = string.Join(", ", SelectionMethods.Catalog.All.Where(m => m.CompatProfiles.Contains(compat)).Select(m => m.Name));
             throw new OptionException("compat", $"--compat {compat} is about --method {able}; got --method {method.Name}.");
         }
-        if (method.Resolve(new Dictionary<string, string> { ["compat"] = compat }).TryGetValue("kernel", out string? kernel)
+        if (method.TextOf(method.Profile(compat), "kernel") is string kernel
             && values.TryGetValue("kernel", out string? asked) && !asked.Equals(kernel, StringComparison.OrdinalIgnoreCase))
             throw new OptionException("kernel", $"--compat {compat} uses the {kernel} kernel; leave --kernel {asked} or --compat out.");
         if (context.Text(_hard) == "low")
@@ -185,30 +183,14 @@ sealed class PruneCommand : CliCommand
         return forms;
     }
 
-    ISelectionMethod CreateMethod(CommandContext context, PruneRequest request, PruneInputs inputs)
+    ISelectionMethod CreateMethod(CommandContext context, PruneRequest request, PruneInputs inputs, SelectionProblem problem)
     {
-        foreach ((string name, CliOption option) in _methodOptions)
-        {
-            if (request.Method.Options.All(o => o.Name != name))
-                context.Resolve(option, null);
-        }
         if (inputs.Scores is not null && request.Compat is null)
             context.Resolve(_hard, inputs.Scores.Direction == ScoreDirection.HighIsHard ? "high" : "low");
-        if (request.Method.Name != D2Selection.MethodName)
-        {
-            foreach ((string name, string text) in request.Method.Resolve(request.MethodValues).Where(pair => pair.Key != "compat"))
-                context.Resolve(_methodOptions[name], text.Length > 0 ? text : null);
-            return request.Method.Create(request.MethodValues);
-        }
-        D2Options options = SelectionMethods.ReadD2Options(request.MethodValues);
-        bool brought = inputs.Graph is not null;
-        if (brought)
-            options = options with { Neighbors = inputs.Graph!.Neighbors };
-        if (options.Symmetrize == Symmetrization.Auto)
-            options = options with { Symmetrize = brought ? Symmetrization.None : Symmetrization.Union };
-        foreach (OptionRule<D2Options> rule in D2Options.Rules)
-            context.Resolve(_methodOptions[rule.Name], rule.Text(options));
-        return new D2Selection(options);
+        ISelectionOptions options = request.Options.Settle(problem);
+        foreach ((string name, CliOption option) in _methodOptions)
+            context.Resolve(option, options.Info.TextOf(options, name));
+        return options.Create();
     }
 
     static void WriteFiles(CommandContext context, PruneRequest request, RunFolder run, Coreset selection, PruneInputs inputs)
@@ -222,14 +204,11 @@ sealed class PruneCommand : CliCommand
             SelectionFiles.WriteUids(run, selection, inputs.Uids!);
     }
 
-    /// <summary>One option for all methods that have it: the rules of a name agree in meaning and range, their defaults may differ.</summary>
-    void AddMethodOption((SelectionMethodEntry Method, SelectionOptionInfo Info)[] users)
+    void AddMethodOption(CatalogOption option)
     {
-        SelectionOptionInfo first = users[0].Info;
-        string[] aliases = first.Name == "gamma" ? ["reverse-gamma"] : [];
-        string valueName = first.Allowed.StartsWith("one of", StringComparison.Ordinal) ? "NAME" : "NUMBER";
-        var others = users.Where(user => user.Info.Default != first.Default).Select(user => $"; {user.Method.Name}: {user.Info.Default}");
-        string summary = $"{first.Summary}: {first.Allowed} [{first.Default}{string.Concat(others)}]";
-        _methodOptions[first.Name] = Value(first.Name, valueName, summary, null, aliases);
+        IOptionRule rule = option.Rule;
+        string[] aliases = rule.Name == "gamma" ? ["reverse-gamma"] : [];
+        string summary = $"{rule.Summary}: {rule.Domain.Words} [{option.DefaultWords}]";
+        _methodOptions[rule.Name] = Value(rule.Name, rule.Domain.ValueName, summary, null, aliases);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pith.Cli.Infrastructure;
 using Pith.Data;
 using Pith.Data.Scores;
@@ -6,6 +5,7 @@ using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
 using Pith.Selection;
+using Pith.Selection.Stratified;
 
 namespace Pith.Cli.Commands;
 
@@ -70,7 +70,7 @@ sealed class PruneInputs : IDisposable
 
     static PruneInputs Open(DatasetFiles files, PruneRequest request)
     {
-        OpenDataset open = DatasetReader.Open(files, Demands(request));
+        OpenDataset open = DatasetReader.Open(files, SelectionNeeds.DemandsOf(request.Options));
         try
         {
             return new PruneInputs(open, request.Write.Contains("uids"));
@@ -82,24 +82,11 @@ sealed class PruneInputs : IDisposable
         }
     }
 
-    static DataDemand[] Demands(PruneRequest request)
+    /// <summary>How many of a supplied graph's neighbours to use.</summary>
+    static int? SuppliedNeighbors(PruneRequest request) => request.Options switch
     {
-        string who = $"`method` {request.Method.Name}";
-        string budget = $"{who} `budget` {request.MethodValues.GetValueOrDefault("budget")}";
-        DataNeeds own = request.Method.Needs, options = request.Needs & ~own;
-        return
-        [
-            new(own & ~DataNeeds.Confidence, $"{who} needs"),
-            new(own & DataNeeds.Confidence, $"{who} needs", "mean-confidence"),
-            new(options & DataNeeds.Labels, "`pool` class and `balance` need"),
-            new(options & DataNeeds.Confidence, $"{budget} needs", "confidence"),
-            new(options & ~(DataNeeds.Labels | DataNeeds.Confidence), $"{who} needs"),
-        ];
-    }
-
-    /// <summary>How many of a brought graph's neighbours to use; a bad number is refused by the method's own rule.</summary>
-    static int? SuppliedNeighbors(PruneRequest request) =>
-        int.TryParse(request.MethodValues.GetValueOrDefault("neighbors"), NumberStyles.None, CultureInfo.InvariantCulture, out int neighbors)
-            ? neighbors
-            : null;
+        GraphMethodOptions options => options.SuppliedNeighbors,
+        StratifiedOptions options => options.D2.SuppliedNeighbors,
+        _ => null,
+    };
 }

@@ -1,8 +1,6 @@
 using Pith.Cli.Infrastructure;
-using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
-using Pith.Runs.Costs;
 using Pith.Selection;
 
 namespace Pith.Cli.Commands;
@@ -21,28 +19,9 @@ static class PrunePlan
             costs.Add(ReadCost.Graph(inputs.Rows, inputs.Graph.Neighbors));
         if (inputs.Logits is not null)
             costs.Add(ReadCost.Logits(inputs.Rows, inputs.Logits.Columns));
-        long classes = inputs.Logits?.Columns ?? (inputs.Labels is null ? 0 : inputs.Labels.Distinct().Count());
-        SelectionWork work = request.Method.Work(
-            new SelectionSize(inputs.Rows, inputs.Embeddings?.Columns ?? 0, classes, budget, request.MethodValues));
-        if (work.Neighbors > 0 && inputs.Graph is null && inputs.Embeddings is not null)
-            costs.Add(GraphCost.Exact(inputs.Rows, inputs.Embeddings.Columns, work.Neighbors, speed, PoolSizes(request, inputs)));
-        if (work.PassesMessages)
-        {
-            int neighbors = request.MethodValues.ContainsKey("neighbors") ? work.Neighbors : inputs.Graph?.Neighbors ?? work.Neighbors;
-            bool union = inputs.Graph is null || request.MethodValues.GetValueOrDefault("symmetrize") == "union";
-            costs.Add(SelectionCost.D2(inputs.Rows, neighbors, budget, union));
-        }
-        else
-        {
-            costs.Add(SelectionCost.Of(inputs.Rows, work, speed));
-        }
-        costs.Add(SelectionCost.Write(inputs.Rows, budget));
+        costs.AddRange(request.Options.Cost(SelectionSize.Of(inputs.Problem(DistanceMetric.Euclidean, request), budget), speed));
+        costs.Add(SelectionFiles.Cost(inputs.Rows, budget));
         costs.Add(ReadCost.Fingerprint(allBytes));
         return new RunPlan(inputs.Rows, inputs.Embeddings?.Columns ?? 0, costs);
     }
-
-    static long[]? PoolSizes(PruneRequest request, PruneInputs inputs) =>
-        request.MethodValues.GetValueOrDefault("pool") == "class" && inputs.Labels is not null
-            ? [.. inputs.Labels.GroupBy(label => label).Select(g => (long)g.Count())]
-            : null;
 }

@@ -1,21 +1,17 @@
-using Pith.Data;
 using Pith.Data.Scores;
-using Pith.Selection.Catalogue;
+using Pith.Selection;
 
 namespace Pith.Cli.Commands;
 
 /// <summary>What a call of <c>pith prune</c> asks for, but for the inputs.</summary>
 sealed record PruneRequest
 {
-    public required SelectionMethodEntry Method { get; init; }
+    public required ISelectionOptions Options { get; init; }
 
-    /// <summary>The method's own options as given, and <c>compat</c>.</summary>
-    public required IReadOnlyDictionary<string, string> MethodValues { get; init; }
+    public MethodInfo<ISelectionOptions> Method => Options.Info;
 
     /// <summary>The method's settings that are left to tuning, by name.</summary>
     public IReadOnlyList<string> Open { get; init; } = [];
-
-    public DataNeeds Needs => Method.NeedsWith(MethodValues);
 
     public string? Compat { get; init; }
 

@@ -2,7 +2,6 @@ using Pith.Cli.Infrastructure;
 using Pith.Evaluation;
 using Pith.Runs.Evaluation;
 using Pith.Selection;
-using Pith.Selection.Catalogue;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;
@@ -15,12 +14,12 @@ static class PruneTuning
     /// <param name="command">The command.</param>
     /// <param name="method">The method.</param>
     /// <param name="values">Its settings as given.</param>
-    public static string[] TakeOpen(CommandContext context, PruneCommand command, SelectionMethodEntry method, Dictionary<string, string> values)
+    public static string[] TakeOpen(CommandContext context, PruneCommand command, MethodInfo<ISelectionOptions> method, Dictionary<string, string> values)
     {
         string[] open = [.. values.Where(v => v.Value == EvaluatedMethod.Tuned && Tuning.Settings.Contains(v.Key)).Select(v => v.Key)];
         foreach (string name in open)
         {
-            if (method.Options.All(o => o.Name != name))
+            if (!method.Has(name))
                 throw new OptionException(name, $"--{name} is not an option of --method {method.Name}; leave it out.");
             if (!context.Has(command.Embeddings) || !context.Has(command.Labels))
                 throw new OptionException(name,
@@ -45,7 +44,7 @@ static class PruneTuning
             return request;
         if (problem.Labels!.Distinct().Count() < 2)
             throw new InvalidDataContentException("the labels hold one class only, so no coreset can be judged by what a probe learns; give numbers instead of auto.");
-        var method = new EvaluatedMethod(request.Method.Name, request.Method, request.MethodValues).With(request.Open.Select(name => KeyValuePair.Create(name, EvaluatedMethod.Tuned)));
+        var method = new EvaluatedMethod(request.Method.Name, request.Options) { Given = request.Open, Open = request.Open };
         TuningResult result = context.Stages.Time("tuning", () => new Tuning(
             problem, (decimal)budget / problem.Rows, TuningTrials.OfFeatures(problem.Embeddings!, problem.Labels!, threads: request.Threads), TuningOptions.Of(method))
             .Run(context.Progress, context.Cancellation));
@@ -55,6 +54,6 @@ static class PruneTuning
             $"tuned in {ProgressDisplay.Duration(result.Seconds)}: {found}; a linear probe on held-out rows gains {EvaluationText.Points(result.Gain)} points against random."));
         if (result.IsRandom)
             context.Screen.Message($"warning: no setting of {request.Method.Name} beats random there; consider --method random.");
-        return request with { MethodValues = result.Winner.Values };
+        return request with { Options = result.Winner.Options };
     }
 }

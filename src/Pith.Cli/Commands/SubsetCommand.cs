@@ -36,7 +36,7 @@ sealed class SubsetCommand : CliCommand
         if (!context.Has(_keep) && !context.Has(_count))
             throw new OptionException("keep", "how much to keep is missing; give --keep 10% or --count N.");
         string outPath = context.Required(_shared.Out, "give the file to write, e.g. --out subset.npy.");
-        FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), dryRun: false, ".npy", ".txt");
+        FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), planOnly: false, ".npy", ".txt");
         Manifest manifest = Manifest.Read(run);
         long[] order = SelectionFiles.ReadOrder(run);
         string method = manifest.Options.GetValueOrDefault("method") ?? manifest.Command;
@@ -46,8 +46,8 @@ sealed class SubsetCommand : CliCommand
                 $"the order of {run} (method {method}, with its options) serves only its own budget of {order.Length} rows; run pith prune again with the wanted budget.");
         int rows = checked((int)manifest.Rows);
         int budget = context.Has(_count)
-            ? KeepCount.FromCount(context.Whole(_count)!.Value, rows)
-            : KeepCount.FromFraction(context.Text(_keep)!, rows);
+            ? KeepCount.Of(context.Whole(_count)!.Value, rows)
+            : KeepCount.Of(Share.Parse(context.Text(_keep)!), rows);
         if (budget > order.Length)
         {
             throw new OptionException(context.Has(_count) ? "count" : "keep", string.Create(CultureInfo.InvariantCulture,

@@ -5,6 +5,7 @@ using Pith.Data.Images;
 using Pith.Evaluation;
 using Pith.Runs;
 using Pith.Runs.Evaluation;
+using Pith.Scoring;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;
@@ -27,7 +28,7 @@ sealed class TuneCommand : CoresetCommand
         : base("tune", Summary, TuningTrials.DefaultSteps, hasTest: false)
     {
         _keep = Value("keep", "F", "the share of the rows to keep that is tuned for, e.g. 0.1 or 10%");
-        _methods = Value("methods", "a,b", "the methods that compete; random always does", string.Join(',', TuningOptions.Default.Methods));
+        _methods = Value("methods", "a,b", "the methods that compete; random always does", string.Join(',', TuningOptions.Default.Methods.Select(m => m.Label)));
         _cutoffs = Value("cutoffs", "B,B", "the cutoffs that compete", Join(TuningOptions.Default.Cutoffs));
         _gammas = Value("gammas", "G,G", "widths of D2's reverse message to try around the best cutoff", Join(TuningOptions.UsualGammas));
         _neighborCounts = Value("neighbor-counts", "K,K", "neighbours of D2's graph to try last", Join(TuningOptions.UsualNeighbors));
@@ -47,7 +48,7 @@ sealed class TuneCommand : CoresetCommand
         bool dryRun = context.IsOn(_shared.DryRun);
         if (!dryRun && outPath is not null)
             RunFolder.CheckResumable(outPath, context.IsOn(_shared.Overwrite), context.IsOn(_resume));
-        EvaluatedMethod[] methods = [.. options.Methods.Select(m => EvaluatedMethod.Parse(m, new Dictionary<string, string>())[0])];
+        IReadOnlyList<EvaluatedMethod> methods = options.Methods;
         // Cutoffs look at scores, whatever the method.
         using CoresetInputs inputs = CoresetInputs.Open(context, request, [.. methods.Select(m => WithCutoff(m, options))], holdsOutTest: false);
         if (inputs.Scoring is not null && outPath is null && !dryRun)
@@ -96,7 +97,7 @@ sealed class TuneCommand : CoresetCommand
 
     TuningOptions ReadOptions(CommandContext context)
     {
-        string[] methods = [.. EvaluatedMethod.Parse(context.Text(_methods)!, new Dictionary<string, string>()).Where(m => m != EvaluatedMethod.Random).Select(m => m.Label)];
+        EvaluatedMethod[] methods = [.. EvaluatedMethod.Parse(context.Text(_methods)!, ReadMethodValues(context)).Where(m => m != EvaluatedMethod.Random)];
         if (methods.Length == 0)
             throw CommandContext.Bad(_methods, context.Text(_methods)!, "at least one method besides random");
         TuningOptions options = TuningOptions.Default with
@@ -105,12 +106,9 @@ sealed class TuneCommand : CoresetCommand
             Cutoffs = [.. Numbers(context, _cutoffs).Select(text => Number(_cutoffs, text, 0, 0.99))],
             Gammas = [.. Numbers(context, _gammas).Select(text => Number(_gammas, text, 0, 1e9))],
             Neighbors = [.. Numbers(context, _neighborCounts).Select(text => (int)Number(_neighborCounts, text, 1, 1e6))],
-            Fixed = ReadMethodValues(context),
         };
         foreach ((string name, CliOption option) in _rules)
             options = TuningOptions.Rules.First(r => r.Name == name).WithText(options, context.Text(option)!);
-        // Settings that no method has, or bad values of them, are refused before any file is read.
-        EvaluatedMethod.Parse(context.Text(_methods)!, options.Fixed);
         return options;
     }
 
@@ -123,9 +121,9 @@ sealed class TuneCommand : CoresetCommand
             : throw CommandContext.Bad(option, text, Invariant($"numbers from {minimum} to {maximum} with commas"));
 
     static EvaluatedMethod WithCutoff(EvaluatedMethod method, TuningOptions options) =>
-        method.ValueOf("cutoff") is not null && options.Cutoffs.Any(c => c > 0) ? method.With(KeyValuePair.Create("cutoff", "0.1")) : method;
+        method.ValueOf("cutoff") is not null && options.Cutoffs.Any(c => c > 0) ? method.With("cutoff", "0.1") : method;
 
-    static EvaluationRequest Planned(CoresetInputs inputs, EvaluatedMethod[] methods, TuningOptions options, decimal keep) =>
+    static EvaluationRequest Planned(CoresetInputs inputs, IReadOnlyList<EvaluatedMethod> methods, TuningOptions options, decimal keep) =>
         new([.. methods, EvaluatedMethod.Random], [inputs.Budget(keep)], Math.Max(1, (options.Cutoffs.Count * 2) + options.FreshSeeds), false);
 
     static void Print(CommandContext context, TuningResult result, CoresetInputs inputs, decimal keep, string? outPath)
@@ -146,7 +144,7 @@ sealed class TuneCommand : CoresetCommand
             : $"Choice: {result.Choice.Label}; against random {gain} points on held-out rows with {result.Gain.Samples} fresh seeds (95 % interval).");
         screen.Line($"In {ProgressDisplay.Duration(result.Seconds)}. Test rows were not looked at.");
         if (!result.IsRandom)
-            screen.Line($"Next: pith prune --method {result.Choice.Entry.Name} {string.Join(' ', result.Choice.Values.Select(v => $"--{v.Key} {v.Value}"))} --keep {keep.ToString(CultureInfo.InvariantCulture)} ...");
+            screen.Line($"Next: pith prune --method {result.Choice.Info.Name} {string.Join(' ', result.Choice.Given.Select(name => $"--{name} {result.Choice.ValueOf(name)}"))} --keep {keep.ToString(CultureInfo.InvariantCulture)} ...");
         if (outPath is not null)
             screen.Line($"Written: {outPath} ({TuningFiles.Name}, manifest.json)");
     }

@@ -36,9 +36,12 @@ sealed class CliOption
     /// <summary>The flag of a row of an option table.</summary>
     /// <param name="rule">The row.</param>
     /// <param name="defaultText">What the option comes to where it is not given; empty for nothing.</param>
-    public static CliOption Of(IOptionRule rule, string defaultText) => new(
-        rule.Name, rule.Domain.ValueName, rule.Summary, KindOf(rule.Role), rule.Domain is Switch || defaultText.Length == 0 ? null : defaultText,
-        [.. rule.Aliases], isFlag: rule.Domain is Switch);
+    public static CliOption Of(IOptionRule rule, string defaultText)
+    {
+        string shown = rule.DefaultWords ?? (rule.Domain is Switch ? "" : defaultText);
+        string summary = OptionWords.AsFlags(shown.Length == 0 ? rule.Summary : $"{rule.Summary} [{shown}]");
+        return new CliOption(rule.Name, rule.ValueName, summary, KindOf(rule.Role), null, [.. rule.Aliases], isFlag: rule.Domain is Switch);
+    }
 
     static OptionKind KindOf(OptionRole role) => role switch
     {

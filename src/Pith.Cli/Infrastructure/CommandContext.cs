@@ -28,7 +28,8 @@ sealed class CommandContext
         Progress = progress;
         Cancellation = cancellation;
         Json = json;
-        foreach ((string option, string shown) in shownInputs ?? new Dictionary<string, string>())
+        ShownInputs = shownInputs ?? new Dictionary<string, string>();
+        foreach ((string option, string shown) in ShownInputs)
             _resolved[option] = shown;
     }
 
@@ -36,6 +37,9 @@ sealed class CommandContext
     public static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
 
     public CliCommand Command { get; }
+
+    /// <summary>For options that name inputs, what is recorded in place of the path that is read.</summary>
+    public IReadOnlyDictionary<string, string> ShownInputs { get; }
 
     public Screen Screen { get; }
 
@@ -168,6 +172,7 @@ sealed class CommandContext
         Manifest manifest = Plan(rows, inputs, seed) with
         {
             Outputs = outputs,
+            NotCompared = run.Unlisted,
             Stages = Stages.Finished,
             MadeOn = Machine.Describe(),
             Facts = facts ?? new Dictionary<string, double>(),

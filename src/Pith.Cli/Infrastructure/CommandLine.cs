@@ -28,12 +28,14 @@ static class CommandLine
             if (parsed.Action is HelpAction help)
             {
                 parsed.InvocationConfiguration.Output = screen.Output;
-                int code = help.Invoke(parsed);
+                int shown = help.Invoke(parsed);
                 command.WriteMoreHelp(screen.Output);
-                return code;
+                return shown;
             }
             context = Prepare(command, args, parsed, screen, shownInputs, outer ?? interruption!.Token);
-            return command.Run(context);
+            int code = command.Run(context);
+            screen.Output.Flush();
+            return code;
         }
         catch (Exception error)
         {
@@ -44,7 +46,6 @@ static class CommandLine
         finally
         {
             context?.Progress.Dispose();
-            screen.Output.Flush();
         }
     }
 
@@ -179,9 +180,9 @@ static class CommandLine
                 continue;
             if (!option.IsFlag)
                 all.Add($"--{option.Name}={value}");
-            else if (value is "true")
+            else if (value.Equals("true", StringComparison.OrdinalIgnoreCase))
                 all.Add("--" + option.Name);
-            else if (value is not "false")
+            else if (!value.Equals("false", StringComparison.OrdinalIgnoreCase))
                 throw new OptionException(key, $"{path}: {key} must be true or false; got {value}.");
         }
         return ParseWith((Command)command.Symbol.Parents.Single(), command, all);

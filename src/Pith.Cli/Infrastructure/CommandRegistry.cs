@@ -1,3 +1,5 @@
+using Pith.Pipelines.Train;
+
 namespace Pith.Cli.Infrastructure;
 
 /// <summary>A command by name; <paramref name="Create"/> is only called for the one that was asked for, which keeps the start
@@ -11,7 +13,7 @@ static class CommandRegistry
     [
         new("demo", Commands.DemoCommand.Summary, () => new Commands.DemoCommand()),
         new("run", Commands.RunCommand.Summary, () => new Commands.RunCommand()),
-        new("train", Commands.TrainCommand.Summary, () => new Commands.TrainCommand()),
+        new(TrainStage.StageName, TrainStage.StageSummary, () => new Commands.TrainCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
         new("extrapolate", Commands.ExtrapolateCommand.Summary, () => new Commands.ExtrapolateCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),

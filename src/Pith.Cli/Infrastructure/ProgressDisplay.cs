@@ -17,6 +17,7 @@ sealed class ProgressDisplay : IProgress<WorkProgress>, IDisposable
     readonly Lock _gate = new();
     string? _stage;
     long _stageStart;
+    long _stageFirst;
     long _lastShown;
     bool _lineIsOpen;
 
@@ -40,15 +41,16 @@ sealed class ProgressDisplay : IProgress<WorkProgress>, IDisposable
                 Close();
                 _stage = value.Stage;
                 _stageStart = Stopwatch.GetTimestamp();
+                _stageFirst = value.Done;
             }
             if (_quiet || Stopwatch.GetElapsedTime(_lastShown) < (_live ? s_livePause : s_plainPause))
                 return;
             _lastShown = Stopwatch.GetTimestamp();
             TimeSpan elapsed = Stopwatch.GetElapsedTime(_stageStart);
-            string line = Describe(value, elapsed, withBar: _live);
+            string line = Describe(value, elapsed, withBar: _live, _stageFirst);
             if (_live)
             {
-                _writer.Write("\r\x1b[K" + line);
+                _writer.Write("\r\x1b[K" + Cut(line, Screen.TerminalWidth - 1));
                 _lineIsOpen = true;
             }
             else
@@ -64,36 +66,31 @@ sealed class ProgressDisplay : IProgress<WorkProgress>, IDisposable
             Close();
     }
 
+    /// <summary>A line that fits the terminal: a longer one would wrap, and its first part would stay when it is written over.</summary>
+    internal static string Cut(string line, int width) => line.Length <= width ? line : line[..Math.Max(0, width - 1)] + "…";
+
     /// <summary>One line about the work: share, count, and the time that is left at this pace.</summary>
-    internal static string Describe(WorkProgress value, TimeSpan elapsed, bool withBar)
+    /// <param name="value">The report.</param>
+    /// <param name="elapsed">Time since the first report of the stage.</param>
+    /// <param name="withBar">Whether a bar is drawn.</param>
+    /// <param name="first">Units that were done at the first report, e.g. by a run that is continued: they say nothing about the pace.</param>
+    internal static string Describe(WorkProgress value, TimeSpan elapsed, bool withBar, long first = 0)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         if (value.Total <= 0)
             return string.Create(culture, $"{value.Stage}: {value.Done:N0} {value.Unit}");
         double share = Math.Clamp((double)value.Done / value.Total, 0, 1);
-        string left = share > 0.01 && share < 1
-            ? ", " + Duration(elapsed.TotalSeconds * (1 - share) / share) + " left"
+        long paced = value.Done - first;
+        string left = paced > 0.01 * (value.Total - first) && share < 1
+            ? ", " + Duration(elapsed.TotalSeconds * (value.Total - value.Done) / paced) + " left"
             : "";
         int filled = (int)Math.Round(share * BarWidth);
         string bar = withBar ? new string('█', filled) + new string('░', BarWidth - filled) + " " : "";
         return string.Create(culture, $"{value.Stage}: {bar}{share * 100:0} % of {value.Total:N0} {value.Unit}{left}");
     }
 
-    /// <summary>Seconds as people read them: <c>0.4 s</c>, <c>12 s</c>, <c>3 min 5 s</c>, <c>2 h 10 min</c>.</summary>
-    internal static string Duration(double seconds)
-    {
-        CultureInfo culture = CultureInfo.InvariantCulture;
-        if (seconds < 0.0995)
-            return string.Create(culture, $"{seconds:0.###} s");
-        if (seconds < 9.95)
-            return string.Create(culture, $"{seconds:0.0} s");
-        if (seconds < 99.5)
-            return string.Create(culture, $"{seconds:0} s");
-        long whole = (long)Math.Round(seconds);
-        return whole < 6000
-            ? string.Create(culture, $"{whole / 60} min {whole % 60} s")
-            : string.Create(culture, $"{whole / 3600} h {whole % 3600 / 60} min");
-    }
+    /// <summary>Seconds as people read them.</summary>
+    internal static string Duration(double seconds) => Durations.Text(seconds);
 
     void Close()
     {

@@ -19,13 +19,16 @@ static class Results
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     /// <summary>Seconds and memory of the finished stages.</summary>
-    public static void StageTable(CommandContext context)
-    {
-        var stages = context.Stages.Finished;
-        context.Screen.Table("", ["stage", "time", "peak memory so far"],
-            [.. stages.Select(s => new[] { s.Name, ProgressDisplay.Duration(s.Seconds), ByteSize.Format(s.PeakBytes) }),
-                ["in all", ProgressDisplay.Duration(context.Stages.TotalSeconds), ByteSize.Format(stages.Max(s => s.PeakBytes))]], 1, 2);
-    }
+    public static void StageTable(CommandContext context) => StageTable(context.Screen, context.Stages.Finished);
+
+    /// <summary>Seconds and memory of finished stages.</summary>
+    public static void StageTable(Screen screen, IReadOnlyList<ManifestStage> stages) => screen.Table(
+        "",
+        ["stage", "time", "peak memory so far"],
+        [.. stages.Select(s => new[] { s.Name, Duration.Format(s.Seconds), ByteSize.Format(s.PeakBytes) }),
+            ["in all", Duration.Format(stages.Sum(s => s.Seconds)), ByteSize.Format(stages.Max(s => s.PeakBytes))]],
+        1,
+        2);
 
     /// <summary>The plan of --dry-run as one JSON object.</summary>
     public static JsonObject PlanJson(RunPlan plan)
@@ -68,8 +71,8 @@ static class Results
             1);
         screen.Table("", ["stage", "estimated time"],
             [
-                .. plan.Stages.Select(s => new[] { s.Name, ProgressDisplay.Duration(s.Seconds) }),
-                ["in all", ProgressDisplay.Duration(plan.Seconds)],
+                .. plan.Stages.Select(s => new[] { s.Name, Duration.Format(s.Seconds) }),
+                ["in all", Duration.Format(plan.Seconds)],
             ],
             1);
         screen.Line($"Disk: {ByteSize.Format(plan.DiskBytes)}");

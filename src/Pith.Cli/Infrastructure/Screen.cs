@@ -6,13 +6,30 @@ namespace Pith.Cli.Infrastructure;
 sealed class Screen
 {
     const int PlainWidth = 140;
+    const int LeastWidth = 20;
+
+    /// <summary>Columns of the terminal; that of plain text where there is none.</summary>
+    public static int TerminalWidth
+    {
+        get
+        {
+            try
+            {
+                return Console.WindowWidth > 0 ? Math.Max(LeastWidth, Console.WindowWidth) : PlainWidth;
+            }
+            catch (IOException)
+            {
+                return PlainWidth;
+            }
+        }
+    }
 
     readonly Lock _gate = new();
 
     public Screen(TextWriter? output = null, TextWriter? error = null)
     {
-        Output = output ?? Console.Out;
-        Error = error ?? Console.Error;
+        Output = output ?? new ResultWriter(Console.Out);
+        Error = error ?? new MessageWriter(Console.Error);
         bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
             || Environment.GetEnvironmentVariable("TERM") is "dumb";
         OutputIsTerminal = output is null && !Console.IsOutputRedirected && !plain;
@@ -66,6 +83,10 @@ sealed class Screen
     /// <summary>Renders a table on standard output: with colour on a terminal, as plain text elsewhere.</summary>
     public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, params int[] rightAligned)
     {
+        List<IReadOnlyList<string>> all = [.. rows];
+        int dropped = 0;
+        if (OutputIsTerminal)
+            (columns, all, dropped) = TableFit.Fit(columns, all, TerminalWidth);
         var table = new Table
         {
             Border = OutputIsTerminal ? TableBorder.Rounded : TableBorder.Simple,
@@ -80,7 +101,7 @@ sealed class Screen
                 column.RightAligned();
             table.AddColumn(column);
         }
-        foreach (IReadOnlyList<string> row in rows)
+        foreach (IReadOnlyList<string> row in all)
             table.AddRow([.. row.Select(Markup.Escape)]);
         using var text = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -90,7 +111,7 @@ sealed class Screen
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(text),
         });
-        console.Profile.Width = OutputIsTerminal ? Math.Max(60, Console.WindowWidth) : PlainWidth;
+        console.Profile.Width = OutputIsTerminal ? TerminalWidth : PlainWidth;
         console.Profile.Capabilities.Unicode = Output.Encoding.WebName.StartsWith("utf", StringComparison.OrdinalIgnoreCase);
         console.Write(table);
         foreach (string line in text.ToString().Split('\n'))
@@ -98,5 +119,7 @@ sealed class Screen
             if (line.Trim().Length > 0)
                 Output.WriteLine(line.TrimEnd());
         }
+        if (dropped > 0)
+            Output.WriteLine($"({dropped} more {(dropped == 1 ? "column" : "columns")}: a wider terminal or --json shows all)");
     }
 }

@@ -1,7 +1,9 @@
 using Pith.Cli.Infrastructure;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
+using Pith.Extrapolation.Study;
 using Pith.Numerics;
+using Pith.Pipelines.Extrapolate;
 using Pith.Runs;
 using Pith.Selection;
 using Pith.Selection.Baselines;

@@ -1,5 +1,7 @@
 using Pith.Data.Images;
-using Pith.Runs;
+using Pith.Extrapolation.Study;
+using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines.Train;
 using Pith.Selection;
 
 namespace Pith.Cli.Pipelines;
@@ -47,7 +49,7 @@ sealed class ImagePipeline(PipelineSettings settings, string folder) : Pipeline(
         Command = "train",
         Section = Training,
         LeavesOut = option => isFull && option is ("subset" or "class-balanced"),
-        UnlistedFile = "metrics.json",
+        UnlistedFile = MetricsFile.Name,
         IsCost = !isFull,
         Arguments = () => [.. Images, Seed],
         Describe = manifest =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Data.Formats.Npy;
+using Pith.Pipelines.Extrapolate;
 using Pith.Runs;
 using Pith.Selection.Baselines;
 using Pith.Selection.D2;
@@ -61,9 +62,9 @@ abstract class Pipeline(PipelineSettings settings, string folder)
         Arguments = () => [embeddings, scores, .. more, new("keep", string.Join(',', s_budgets.Append(settings.Keep))), Seed],
         Describe = _ =>
         {
-            JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, Extrapolation, "validation.json")))!;
+            var validation = ValidationFile.Read(Path.Combine(folder, Extrapolation));
             return FormattableString.Invariant(
-                $"scores of all rows by {json["method"]}; expected rank correlation {(double)json["spearman"]!:0.00}, from held-out scored rows");
+                $"scores of all rows by {validation.Method}; expected rank correlation {validation.Spearman:0.00}, from held-out scored rows");
         },
     };
 

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Pith.Data.Formats.Npy;
+using Pith.Pipelines.Train;
 
 namespace Pith.Cli.Pipelines;
 
@@ -39,7 +39,7 @@ sealed record PipelineCosts(double Pruning, double CoresetTraining, double? Full
     // The epochs alone: features and logits are work for the scores, not for a model.
     static (double Seconds, int Epochs) Training(string folder)
     {
-        JsonArray epochs = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "metrics.json")))!["epochs"]!.AsArray();
-        return (epochs.Sum(e => (double)e!["seconds"]!), epochs.Count);
+        IReadOnlyList<MetricsEpoch> epochs = MetricsFile.Read(folder).Epochs;
+        return (epochs.Sum(e => e.Seconds), epochs.Count);
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Data.Formats.Npy;
+using Pith.Pipelines.Extrapolate;
 using Pith.Selection.Frame;
 
 namespace Pith.Cli.Pipelines;
@@ -12,7 +14,20 @@ readonly record struct Measured(double Mean, double Low, double High);
 /// <param name="TailRecall">The share of the hardest rows, at this budget or the nearest that the file has, that is found.</param>
 /// <param name="TailShare">That budget.</param>
 /// <param name="Verdict">In words, or null.</param>
-sealed record Agreement(double Spearman, double TailRecall, double TailShare, string? Verdict);
+sealed record Agreement(double Spearman, double TailRecall, double TailShare, string? Verdict)
+{
+    public static Agreement Of(ValidationFile validation, double keep) =>
+        Of(validation.Spearman, validation.TailRecall, keep, validation.Verdict);
+
+    public static Agreement Of(TruthFile truth, double keep) => Of(truth.Spearman, truth.TailRecall, keep, null);
+
+    static Agreement Of(double spearman, IReadOnlyDictionary<string, double> recalls, double keep, string? verdict)
+    {
+        (double share, double recall) = recalls.Select(r => (Share: double.Parse(r.Key, CultureInfo.InvariantCulture), Recall: r.Value))
+            .MinBy(r => Math.Abs(r.Share - keep));
+        return new Agreement(spearman, recall, share, verdict);
+    }
+}
 
 /// <summary>Accuracy of models trained on the coreset and on random subsets of its size.</summary>
 /// <param name="Method">The coreset's method.</param>
@@ -57,7 +72,7 @@ sealed record PipelineResult
         FinishedStage coreset = stages.First(s => s.Stage.Name == Pipeline.Coreset);
         int rows = (int)coreset.Manifest.Rows;
         string? trained = stages.FirstOrDefault(s => s.Stage.Name == Pipeline.Training)?.Folder;
-        double keep = (double)KeepCount.FromFraction(pipeline.Settings.Keep, rows) / rows;
+        double keep = (double)KeepCount.Of(Share.Parse(pipeline.Settings.Keep), rows) / rows;
         string? extrapolation = stages.FirstOrDefault(s => s.Stage.Name == Pipeline.Extrapolation)?.Folder;
         return new PipelineResult
         {
@@ -70,21 +85,10 @@ sealed record PipelineResult
             Comparison = stages.FirstOrDefault(s => s.Stage.Name == Pipeline.Evaluation) is { } evaluation
                 ? ReadComparison(Path.Combine(evaluation.Folder, "summary.json"), coreset.Manifest.Options["method"]!)
                 : null,
-            Expected = extrapolation is null ? null : ReadAgreement(Path.Combine(extrapolation, "validation.json"), keep),
-            True = extrapolation is null ? null : ReadAgreement(Path.Combine(extrapolation, "truth.json"), keep),
+            Expected = extrapolation is null ? null : Agreement.Of(ValidationFile.Read(extrapolation), keep),
+            True = extrapolation is not null && TruthFile.Read(extrapolation) is TruthFile truth ? Agreement.Of(truth, keep) : null,
             Costs = PipelineCosts.Of(pipeline, stages),
         };
-    }
-
-    static Agreement? ReadAgreement(string path, double keep)
-    {
-        if (!File.Exists(path))
-            return null;
-        JsonNode json = JsonNode.Parse(File.ReadAllText(path))!;
-        (double share, double recall) = json["tailRecall"]!.AsObject()
-            .Select(t => (Share: double.Parse(t.Key, System.Globalization.CultureInfo.InvariantCulture), Recall: Number(t.Value)))
-            .MinBy(t => Math.Abs(t.Share - keep));
-        return new Agreement(Number(json["spearman"]), recall, share, (string?)json["verdict"]);
     }
 
     static Comparison? ReadComparison(string path, string method)

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Pith.Cli.Commands;
 using Pith.Data.Dynamics;
-using Pith.Scoring;
+using Pith.Pipelines.Score;
+using Pith.Scoring.Catalogue;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Cli.Pipelines;
@@ -16,18 +16,17 @@ static class ScoreChoice
     /// <exception cref="OptionException">A score that is asked for needs more epochs.</exception>
     public static string OfDynamics(IReadOnlyDictionary<string, string> options, string score, string epochs)
     {
-        Require(score, [.. DynamicsScores.Names, Grand.ScoreName]);
-        DynamicsScoreOptions settings = DynamicsScoreOptions.Default;
-        foreach (OptionRule<DynamicsScoreOptions> rule in DynamicsScoreOptions.Rules)
-        {
-            if (options.TryGetValue(rule.Name, out string? text))
-                settings = rule.WithText(settings, text);
-        }
+        string[] ofOutputs = [.. Scores.All.NamesOf(ScoreSource.Outputs)];
+        Require(score, [.. Scores.All.NamesOf(ScoreSource.Dynamics), .. ofOutputs]);
+        ScoreSettings settings = ScoreSettings.All;
+        foreach (string option in Scores.Catalog.Options.Select(option => option.Rule.Name).Where(options.ContainsKey))
+            settings = settings.With(option, options[option]);
         // A bad number of epochs is refused by the training.
         int recorded = int.TryParse(epochs, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
-        string? Obstacle(string name) => name == Grand.ScoreName
+        var recording = new DynamicsDescription(1, 2, recorded, DynamicsValues.Logits);
+        string? Obstacle(string name) => ofOutputs.Contains(name)
             ? null
-            : DynamicsScores.Create(name, settings).Obstacle(new DynamicsDescription(1, 2, recorded, DynamicsValues.Logits));
+            : ((DynamicsScore)settings.Known.Get(name, ScoreSource.Dynamics)).Obstacle(recording);
         if (options.GetValueOrDefault("scores") is not string given)
         {
             IEnumerable<string> possible = PipelineDefaults.DynamicsScores.Where(name => name != score && Obstacle(name) is null);
@@ -35,7 +34,7 @@ static class ScoreChoice
                 ? throw new OptionException("score", $"--score {score} cannot be computed: {reason}.")
                 : string.Join(',', possible.Prepend(score));
         }
-        if (given == ScoreCommand.All)
+        if (given == ScoreSettings.AllName)
             return given;
         string[] names = [.. given.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
         names = names.Contains(score) ? names : [.. names, score];
@@ -50,9 +49,9 @@ static class ScoreChoice
     /// <summary>Names with commas, of scores from embeddings.</summary>
     public static string OfEmbeddings(IReadOnlyDictionary<string, string> options, string score)
     {
-        Require(score, EmbeddingScores.Names);
+        Require(score, [.. Scores.All.NamesOf(ScoreSource.Embeddings)]);
         string names = options.GetValueOrDefault("scores") ?? score;
-        return names == ScoreCommand.All || names.Split(',').Contains(score) ? names : $"{names},{score}";
+        return names == ScoreSettings.AllName || names.Split(',').Contains(score) ? names : $"{names},{score}";
     }
 
     static void Require(string score, IEnumerable<string> known)
@@ -62,5 +61,5 @@ static class ScoreChoice
     }
 
     /// <summary>Whether one of them needs features and logits of the model.</summary>
-    public static bool NeedsOutputs(string? names) => names is ScoreCommand.All || names?.Split(',').Contains(Grand.ScoreName) == true;
+    public static bool NeedsOutputs(string? names) => names is ScoreSettings.AllName || names is not null && Scores.All.NamesOf(ScoreSource.Outputs).Any(names.Split(',').Contains);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Data.Scores;
 using Pith.Numerics.Randomness;
+using Pith.Pipelines.Extrapolate;
 using Pith.Report.Page;
 using Pith.Report.Sources;
 
@@ -15,54 +16,52 @@ static class ExtrapolationSection
 
     public static ReportSection? Build(ReportModel model, List<PageArray> arrays)
     {
-        if (Read(model) is not (FoundRun run, JsonObject validation))
+        if (Read(model) is not (FoundRun run, ValidationFile validation))
             return null;
-        JsonObject? truth = run.File("truth.json") is string path ? RunSet.ReadObject(path) : null;
+        var truth = TruthFile.Read(run.Folder);
         var body = new HtmlText();
-        if (Word(validation, "verdict") is string verdict)
-            body.Element("p class=\"intro\"", "Verdict from held-out rows: " + verdict.TrimEnd('.') + ".");
+        body.Element("p class=\"intro\"", "Verdict from held-out rows: " + validation.Verdict.TrimEnd('.') + ".");
         Scatter(model, run, body, arrays);
-        var rows = new List<string[]>();
-        JsonObject? ranges = validation["intervals"] as JsonObject;
-        foreach (string name in new[] { "pearson", "spearman", "kendall" })
-            Row(rows, HtmlText.Sentence(name).TrimEnd('.') + " correlation", validation[name], ranges?[name], truth?[name], 0);
-        foreach (string share in Shares(validation["tailRecall"]))
+        var rows = new List<string[]>
         {
-            Row(rows, $"Found of the true top {Top(share)}", Tail(validation, share), ranges is null ? null : Tail(ranges, share),
-                truth is null ? null : Tail(truth, share), Chance(validation, share));
-        }
-        if (rows.Count > 0)
+            Row("Pearson correlation", validation.Pearson, validation.Intervals.Pearson, truth?.Pearson, 0),
+            Row("Spearman correlation", validation.Spearman, validation.Intervals.Spearman, truth?.Spearman, 0),
+            Row("Kendall correlation", validation.Kendall, validation.Intervals.Kendall, truth?.Kendall, 0),
+        };
+        foreach ((string share, double recall) in validation.TailRecall)
         {
-            body.Table(["", "#held-out scored rows", "#unscored rows, true", "#by chance"], rows);
-            body.Element("p class=\"note\"", truth is null
-                ? "Measured on scored rows that were held out; the true scores of the other rows are not known."
-                : "The first column is what could be known without the true scores, the second what they say.");
+            rows.Add(Row(
+                $"Found of the true top {Top(share)}",
+                recall,
+                validation.Intervals.TailRecall[share],
+                truth is not null && truth.TailRecall.TryGetValue(share, out double real) ? real : null,
+                validation.Chance.TailRecall[share]));
         }
+        body.Table(["", "#held-out scored rows", "#unscored rows, true", "#by chance"], rows);
+        body.Element("p class=\"note\"", truth is null
+            ? "Measured on scored rows that were held out; the true scores of the other rows are not known."
+            : "The first column is what could be known without the true scores, the second what they say.");
         Candidates(body, validation);
         return new ReportSection("extrapolation", "Extrapolation", body);
     }
 
-    public static string Headline(ReportModel model) => Read(model) is (_, JsonObject validation) && Number(validation["spearman"]) is double spearman
-        ? $"Extrapolated scores: expected rank correlation {Digits(spearman)}"
+    public static string Headline(ReportModel model) => Read(model) is (_, ValidationFile validation)
+        ? $"Extrapolated scores: expected rank correlation {Digits(validation.Spearman)}"
         : $"{HtmlText.Count(model.Runs.Main.Manifest.Rows)} extrapolated scores";
 
     public static IEnumerable<Figure> Figures(ReportModel model)
     {
-        if (Read(model) is not (FoundRun run, JsonObject validation))
+        if (Read(model) is not (FoundRun run, ValidationFile validation))
             yield break;
-        JsonObject? truth = run.File("truth.json") is string path ? RunSet.ReadObject(path) : null;
-        if (Number(validation["spearman"]) is double expected)
-        {
-            yield return new("Rank correlation", Digits(expected), Number(truth?["spearman"]) is double real
-                ? $"expected of extrapolated scores (Spearman); true: {Digits(real)}"
-                : "expected of extrapolated scores (Spearman, on held-out rows)");
-        }
+        yield return new("Rank correlation", Digits(validation.Spearman), TruthFile.Read(run.Folder) is TruthFile truth
+            ? $"expected of extrapolated scores (Spearman); true: {Digits(truth.Spearman)}"
+            : "expected of extrapolated scores (Spearman, on held-out rows)");
     }
 
     public static IEnumerable<string> Findings(ReportModel model)
     {
-        if (model.Runs.Main.Command != "evaluate" && Read(model) is (_, JsonObject validation) && Word(validation, "verdict") is string verdict)
-            yield return "The verdict on the extrapolated scores, from held-out rows: " + verdict.TrimEnd('.') + ".";
+        if (model.Runs.Main.Command != "evaluate" && Read(model) is (_, ValidationFile validation))
+            yield return "The verdict on the extrapolated scores, from held-out rows: " + validation.Verdict.TrimEnd('.') + ".";
     }
 
     static void Scatter(ReportModel model, FoundRun run, HtmlText body, List<PageArray> arrays)
@@ -90,63 +89,30 @@ static class ExtrapolationSection
 
     static string? ScoreName(FoundRun run) => run.File(ScoresFolder.FileName) is null
         ? null
-        : ScoresFolder.ReadDescriptions(run.Folder).Keys.FirstOrDefault(name => !name.EndsWith("-calibrated", StringComparison.Ordinal));
+        : ScoresFolder.ReadDescriptions(run.Folder).Keys.FirstOrDefault(name => !name.EndsWith(ExtrapolationFiles.CalibratedSuffix, StringComparison.Ordinal));
 
-    static (FoundRun Run, JsonObject Validation)? Read(ReportModel model) =>
-        model.Runs.Of("extrapolate") is FoundRun run && run.File("validation.json") is string path ? (run, RunSet.ReadObject(path)) : null;
+    static (FoundRun Run, ValidationFile Validation)? Read(ReportModel model) =>
+        model.Runs.Of("extrapolate") is FoundRun run && run.File(ValidationFile.Name) is not null ? (run, ValidationFile.Read(run.Folder)) : null;
 
-    static void Row(List<string[]> rows, string name, JsonNode? held, JsonNode? range, JsonNode? real, double? chance)
-    {
-        if (Number(held) is null && Number(real) is null)
-            return;
-        string interval = range is JsonArray { Count: 2 } ends && Number(ends[0]) is double low && Number(ends[1]) is double high
-            ? $" ({Digits(low)} to {Digits(high)})" : "";
-        rows.Add([name, Number(held) is double expected ? Digits(expected) + interval : "", Number(real) is double known ? Digits(known) : "", chance is double c ? Digits(c) : ""]);
-    }
+    static string[] Row(string name, double expected, IReadOnlyList<double> ends, double? real, double chance) =>
+        [name, $"{Digits(expected)} ({Digits(ends[0])} to {Digits(ends[1])})", real is double known ? Digits(known) : "", Digits(chance)];
 
     // What else was tried, the best first; and the rows for which nothing was like in validation.
-    static void Candidates(HtmlText body, JsonObject validation)
+    static void Candidates(HtmlText body, ValidationFile validation)
     {
-        if (validation["shift"] is JsonObject shift && Number(shift["beyond"]) is double beyond)
-        {
-            body.Element("p class=\"note\"",
-                $"{HtmlText.Count((long)beyond)} rows lie farther from every scored row than any held-out row did; what is measured does not speak for them.");
-        }
-        if (validation["candidates"] is not JsonArray { Count: > 1 } candidates)
+        body.Element("p class=\"note\"",
+            $"{HtmlText.Count(validation.Shift.Beyond)} rows lie farther from every scored row than any held-out row did; what is measured does not speak for them.");
+        if (validation.Candidates.Count < 2)
             return;
-        JsonObject[] tried = [.. candidates.OfType<JsonObject>().OrderByDescending(c => Number(c["spearman"]) ?? double.NegativeInfinity)];
-        body.Raw("<details><summary>").Text($"{tried.Length} candidates that were tried").Raw("</summary>").Table(["method", "settings", "#Spearman", "#Pearson"],
-            tried.Select(c => new[]
+        body.Raw("<details><summary>").Text($"{validation.Candidates.Count} candidates that were tried").Raw("</summary>").Table(
+            ["method", "settings", "#Spearman", "#Pearson"],
+            validation.Candidates.OrderByDescending(c => c.Spearman).Select(c => new[]
             {
-                Word(c, "method") ?? "",
-                c["settings"] is JsonObject settings ? string.Join(", ", settings.Select(s => $"{s.Key} {s.Value}")) : "",
-                Number(c["spearman"]) is double spearman ? Digits(spearman) : "",
-                Number(c["pearson"]) is double pearson ? Digits(pearson) : "",
+                c.Method, string.Join(", ", c.Settings.Select(s => $"{s.Key} {s.Value}")), Digits(c.Spearman), Digits(c.Pearson),
             })).Raw("</details>");
     }
 
-    static IEnumerable<string> Shares(JsonNode? recall) => recall is JsonObject shares ? shares.Select(share => share.Key) : [];
-
-    static JsonNode? Tail(JsonObject of, string share) => of["tailRecall"] is JsonObject tail ? tail[share] : null;
-
-    static double? Chance(JsonObject validation, string share) => validation["chance"] switch
-    {
-        JsonObject byShare => Number(byShare[share]) ?? Number((byShare["tailRecall"] as JsonObject)?[share]),
-        _ => double.TryParse(share, NumberStyles.Float, CultureInfo.InvariantCulture, out double expected) ? expected : null,
-    };
-
-    static string Top(string share) =>
-        double.TryParse(share, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? HtmlText.Percent(value, 0) : share;
-
-    // A number, or an interval {mean, low, high}.
-    static double? Number(JsonNode? node) => node switch
-    {
-        JsonObject interval => Number(interval["mean"] ?? interval["value"]),
-        JsonValue value when value.TryGetValue(out double number) => number,
-        _ => null,
-    };
-
-    static string? Word(JsonObject of, string name) => of[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    static string Top(string share) => HtmlText.Percent(double.Parse(share, CultureInfo.InvariantCulture), 0);
 
     static string Digits(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

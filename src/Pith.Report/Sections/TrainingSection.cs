@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pith.Pipelines.Train;
 using Pith.Report.Page;
 using Pith.Report.Sources;
 
@@ -9,12 +10,12 @@ static class TrainingSection
 {
     public static ReportSection? Build(ReportModel model)
     {
-        if (Metrics(model) is not (FoundRun run, JsonArray { Count: > 0 } epochs))
+        if (Metrics(model) is not (FoundRun run, { Count: > 0 } epochs))
             return null;
         var body = new HtmlText();
         string rows = run.Option("subset") is string subset ? $" on {subset} of the rows" : "";
         body.Element("p class=\"intro\"", $"Model {run.Option("model")} trained{rows}: accuracy after each epoch. The last epoch counts; no epoch was chosen by the test rows.");
-        var lines = new JsonArray(Line(epochs, "testAccuracy", "test rows"), Line(epochs, "trainingAccuracy", "trained rows"));
+        var lines = new JsonArray(Line(epochs, e => e.TestAccuracy, "test rows"), Line(epochs, e => e.TrainingAccuracy, "trained rows"));
         if (lines.All(line => ((JsonArray)line!["values"]!).All(value => value is null)))
             return null;
         body.Chart("epochs", "Accuracy by epoch", new JsonObject { ["lines"] = lines });
@@ -26,23 +27,20 @@ static class TrainingSection
 
     public static IEnumerable<Figure> Figures(ReportModel model)
     {
-        if (model.Runs.Main.Command != "train" || Metrics(model) is not (FoundRun run, JsonArray epochs))
+        if (model.Runs.Main.Command != "train" || Metrics(model) is not (FoundRun run, { } epochs))
             yield break;
         yield return new("Model", run.Option("model") ?? "", $"{epochs.Count} epochs");
         if (model.Table is { Inside: not null } table)
             yield return new("Trained rows", HtmlText.Count(table.InsideCount), HtmlText.Percent((double)table.InsideCount / table.Rows) + " of the rows");
     }
 
-    static double? Last(ReportModel model) =>
-        Metrics(model) is (_, JsonArray { Count: > 0 } epochs) && epochs[^1]?["testAccuracy"] is JsonValue value && value.TryGetValue(out double accuracy)
-            ? accuracy
-            : null;
+    static double? Last(ReportModel model) => Metrics(model) is (_, { Count: > 0 } epochs) ? Finite(epochs[^1].TestAccuracy) : null;
 
-    static (FoundRun Run, JsonArray Epochs)? Metrics(ReportModel model) =>
-        model.Runs.Of("train") is FoundRun run && run.File("metrics.json") is string path && RunSet.ReadObject(path)["epochs"] is JsonArray epochs
-            ? (run, epochs)
-            : null;
+    static (FoundRun Run, IReadOnlyList<MetricsEpoch> Epochs)? Metrics(ReportModel model) =>
+        model.Runs.Of("train") is FoundRun run && run.File(MetricsFile.Name) is not null ? (run, MetricsFile.Read(run.Folder).Epochs) : null;
 
-    static JsonObject Line(JsonArray epochs, string name, string title) =>
-        new() { ["name"] = title, ["values"] = new JsonArray([.. epochs.Select(epoch => epoch?[name]?.DeepClone())]) };
+    static JsonObject Line(IReadOnlyList<MetricsEpoch> epochs, Func<MetricsEpoch, double?> measure, string title) =>
+        new() { ["name"] = title, ["values"] = new JsonArray([.. epochs.Select(epoch => (JsonNode?)Finite(measure(epoch)))]) };
+
+    static double? Finite(double? number) => number is double value && double.IsFinite(value) ? value : null;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
+using Pith.Pipelines.Extrapolate;
 using Pith.Runs;
 using Pith.Selection;
 
@@ -101,7 +102,7 @@ static class RowTableReader
         if (run.File(ScoresFolder.FileName) is null)
             return null;
         string[] names = [.. ScoresFolder.ReadDescriptions(run.Folder).Keys];
-        return Array.Find(names, name => !name.EndsWith("-calibrated", StringComparison.Ordinal)) ?? names.FirstOrDefault();
+        return Array.Find(names, name => !name.EndsWith(ExtrapolationFiles.CalibratedSuffix, StringComparison.Ordinal)) ?? names.FirstOrDefault();
     }
 
     // FOLDER:aum and scores/aum.npy both hold aum.

@@ -58,6 +58,16 @@ public sealed class Catalog<TOptions>
 /// <param name="Defaults">The methods that have it, each with its default as text.</param>
 public sealed record CatalogOption(IOptionRule Rule, IReadOnlyList<(string Method, string Default)> Defaults)
 {
-    /// <summary>The defaults in words: the first method's, then those of methods that differ, e.g. <c>0; double-end: 0.3</c>.</summary>
-    public string DefaultWords => Defaults[0].Default + string.Concat(Defaults.Where(d => d.Default != Defaults[0].Default).Select(d => $"; {d.Method}: {d.Default}"));
+    /// <summary>The defaults in words: the value that stands for most methods, then those of others by name, e.g. <c>0, 0.3 with double-end</c>;
+    /// a value that only one method has is named where others have others, e.g. <c>512 with gnn, 256 with ppr</c>.</summary>
+    public string DefaultWords
+    {
+        get
+        {
+            ILookup<string, string> methodsOf = Defaults.ToLookup(pair => pair.Default, pair => pair.Method);
+            string first = Defaults[0].Default;
+            bool isUsual = methodsOf.Count == 1 || methodsOf[first].Count() > 1;
+            return string.Join(", ", methodsOf.Select(group => group.Key == first && isUsual ? first : $"{group.Key} with {string.Join(" and ", group)}"));
+        }
+    }
 }

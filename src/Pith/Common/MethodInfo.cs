@@ -35,8 +35,16 @@ public abstract class MethodInfo<TOptions>
     /// <exception cref="OptionException">The method has no such option, or the text is no allowed value.</exception>
     public abstract TOptions With(TOptions options, string option, string text);
 
+    /// <summary>A copy of <paramref name="options"/> with one option set to a value of its domain's type, which is not checked.</summary>
+    /// <exception cref="OptionException">The method has no such option.</exception>
+    public abstract TOptions WithValue(TOptions options, string option, object? value);
+
     /// <summary>One option of <paramref name="options"/> as text; null where the method has no such option or its value is null.</summary>
     public abstract string? TextOf(TOptions options, string option);
+
+    /// <summary>Throws for the first option of <paramref name="options"/> that is out of range.</summary>
+    /// <exception cref="OptionException">The message names the option, the value and what is allowed.</exception>
+    public abstract void Validate(TOptions options);
 
     /// <summary>The default of an option as text; null where the method has no such option.</summary>
     public string? DefaultOf(string option) => TextOf(Defaults, option);
@@ -90,16 +98,16 @@ public sealed class MethodInfo<TBase, TOptions> : MethodInfo<TBase>
     }
 
     /// <inheritdoc/>
-    public override TBase Defaults => _defaults;
+    public override TOptions Defaults => _defaults;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IOptionRule> Rules => _rules;
+    public override IReadOnlyList<OptionRule<TOptions>> Rules => _rules;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> CompatProfiles => [.. _profiles.Keys];
 
     /// <inheritdoc/>
-    public override TBase Profile(string name)
+    public override TOptions Profile(string name)
     {
         if (_profiles.TryGetValue(name, out TOptions? profile))
             return profile;
@@ -112,8 +120,14 @@ public sealed class MethodInfo<TBase, TOptions> : MethodInfo<TBase>
     public override TBase With(TBase options, string option, string text) => Rule(option).WithText((TOptions)options!, text);
 
     /// <inheritdoc/>
+    public override TBase WithValue(TBase options, string option, object? value) => Rule(option).With((TOptions)options!, value);
+
+    /// <inheritdoc/>
     public override string? TextOf(TBase options, string option) =>
         _rules.FirstOrDefault(rule => rule.Name == option)?.Text((TOptions)options!) is { Length: > 0 } text ? text : null;
+
+    /// <inheritdoc/>
+    public override void Validate(TBase options) => _rules.Validate((TOptions)options!);
 
     OptionRule<TOptions> Rule(string option) => _rules.FirstOrDefault(rule => rule.Name == option)
         ?? throw new OptionException(option, _rules.Count == 0

@@ -33,6 +33,12 @@ public abstract record OptionDomain
 /// <param name="ExcludesMaximum">Whether <paramref name="Maximum"/> itself is too large.</param>
 public sealed record Interval(double Minimum, double Maximum = double.PositiveInfinity, bool ExcludesMaximum = false) : OptionDomain
 {
+    /// <summary>Whether a value may be written as a fraction such as <c>8/255</c>. Default no.</summary>
+    public bool TakesFractions { get; init; }
+
+    /// <summary>Whether null, the method's own choice, is allowed too. Default no.</summary>
+    public bool IsOptional { get; init; }
+
     /// <inheritdoc/>
     public override string Words => double.IsPositiveInfinity(Maximum) ? FormattableString.Invariant($"a finite number of at least {Minimum}")
         : ExcludesMaximum ? FormattableString.Invariant($"a number of at least {Minimum} and less than {Maximum}")
@@ -50,12 +56,23 @@ public sealed record Interval(double Minimum, double Maximum = double.PositiveIn
     ];
 
     /// <inheritdoc/>
-    public override object? Parse(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Allows(value) ? value : null;
+    public override object? Parse(string text) => TryRead(text, out double value) && Allows(value) ? value : null;
 
     /// <inheritdoc/>
-    public override bool Allows(object? value) =>
-        value is double number && double.IsFinite(number) && number >= Minimum && (ExcludesMaximum ? number < Maximum : number <= Maximum);
+    public override bool Allows(object? value) => value is null
+        ? IsOptional
+        : value is double number && double.IsFinite(number) && number >= Minimum && (ExcludesMaximum ? number < Maximum : number <= Maximum);
+
+    bool TryRead(string text, out double value)
+    {
+        string[] parts = text.Split('/');
+        if (!TakesFractions || parts.Length != 2)
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        bool isFraction = double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double above)
+            & double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double below);
+        value = above / below;
+        return isFraction;
+    }
 }
 
 /// <summary>An <see cref="int"/> between two bounds.</summary>
@@ -140,7 +157,7 @@ public interface IChoice
 public sealed record NameOf(IReadOnlyList<string> Names) : OptionDomain, IChoice
 {
     /// <inheritdoc/>
-    public override string Words => "one of " + string.Join(", ", Names);
+    public override string Words => Names.Count == 1 ? Names[0] : "one of " + string.Join(", ", Names);
 
     /// <inheritdoc/>
     public override string ValueName => "NAME";
@@ -185,7 +202,7 @@ public sealed record Switch : OptionDomain
     public override bool Allows(object? value) => value is bool;
 
     /// <inheritdoc/>
-    public override string Format(object? value) => value is true ? "true" : "false";
+    public override string Format(object? value) => value switch { true => "true", false => "false", _ => "" };
 }
 
 /// <summary>A value with a reader of its own, for the few that are neither numbers nor names.</summary>

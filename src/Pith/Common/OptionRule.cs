@@ -30,6 +30,12 @@ public interface IOptionRule
 
     /// <summary>Other names that it is called by.</summary>
     IReadOnlyList<string> Aliases { get; }
+
+    /// <summary>What stands for a value in help texts; empty for a switch.</summary>
+    string ValueName { get; }
+
+    /// <summary>What help texts say of the default where it depends on other options; null for the default itself.</summary>
+    string? DefaultWords { get; }
 }
 
 /// <summary>One row of an options record's table: how text becomes a value of the record and back, and what is allowed.</summary>
@@ -70,6 +76,15 @@ public sealed class OptionRule<TOptions> : IOptionRule
     /// <inheritdoc/>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>Whether its text is read before those of other options, because it chooses what they change. Default false.</summary>
+    public bool GoesFirst { get; init; }
+
+    /// <summary>What stands for a value in help texts. Default what <see cref="Domain"/> says.</summary>
+    public string ValueName { get => field ?? Domain.ValueName; init; }
+
+    /// <inheritdoc/>
+    public string? DefaultWords { get; init; }
+
     /// <summary>A copy of <paramref name="options"/> with this option read from <paramref name="text"/>.</summary>
     /// <exception cref="OptionException">The text is no allowed value.</exception>
     public TOptions WithText(TOptions options, string text) =>
@@ -89,7 +104,13 @@ public sealed class OptionRule<TOptions> : IOptionRule
     /// <param name="get">Reads the inner options.</param>
     /// <param name="with">Returns a copy of the outer options with other inner ones.</param>
     public OptionRule<TOuter> Within<TOuter>(Func<TOuter, TOptions> get, Func<TOuter, TOptions, TOuter> with) =>
-        new(Name, Summary, Domain, o => _get(get(o)), (o, v) => with(o, _with(get(o), v))) { Role = Role, Aliases = Aliases };
+        new(Name, Summary, Domain, o => _get(get(o)), (o, v) => with(o, _with(get(o), v)))
+        {
+            Role = Role,
+            Aliases = Aliases,
+            ValueName = ValueName,
+            DefaultWords = DefaultWords,
+        };
 
     /// <summary>Throws when the value in <paramref name="options"/> is not allowed.</summary>
     /// <exception cref="OptionException">The value is not allowed; the message names the option, the value and the allowed range.</exception>

@@ -13,6 +13,7 @@ static class DataNeedsWords
         (DataNeeds.Confidence, "confidence", ["confidence"]),
         (DataNeeds.Logits, "logits", ["logits"]),
         (DataNeeds.Gradients, "gradients (features, logits and labels)", ["embeddings", "logits", "labels"]),
+        (DataNeeds.Dynamics, "training dynamics", ["dynamics"]),
     ];
 
     /// <summary>The needs as a list in words, e.g. <c>scores and embeddings or a kNN graph</c>; <c>nothing but the rows</c> for none.</summary>

@@ -50,7 +50,7 @@ public record Dataset
 
     /// <summary>The first of some needs that the dataset does not meet, or <see cref="DataNeeds.Nothing"/>.</summary>
     /// <param name="needs">What a method cannot do without.</param>
-    public DataNeeds Lacks(DataNeeds needs) => DataNeedsWords.FirstMissing(needs, new DataPresence(
+    public virtual DataNeeds Lacks(DataNeeds needs) => DataNeedsWords.FirstMissing(needs, new DataPresence(
         Embeddings is not null, Graph is not null, Scores is not null, Labels is not null, Logits is not null, Confidence is not null));
 
     /// <summary>Refuses the dataset for whoever needs what it lacks.</summary>

@@ -29,6 +29,10 @@ public sealed class InputSpec
     /// <summary>The text without folders: what an input is shown as where no path may stand.</summary>
     public string ShortName => _images?.ShortName ?? (_data with { Path = Path.GetFileName(Path.TrimEndingDirectorySeparator(_data.Path)) }).ToString();
 
+    /// <summary>The absolute path of the file or folder behind the input; of a pattern it is the pattern's.</summary>
+    /// <exception cref="InvalidDataContentException">A file of a dataset of images is missing.</exception>
+    public string Place => _images is null ? Path.GetFullPath(_data.Path) : FindFiles().Root;
+
     /// <summary>Finds the physical files behind the input.</summary>
     /// <exception cref="InvalidDataContentException">Nothing is there, or a file that belongs to it is missing.</exception>
     public DataFiles FindFiles()

@@ -1,11 +1,11 @@
-using System.Globalization;
+using Pith.Neighbors.Graphs;
 using Pith.Selection;
 using Pith.Selection.Frame;
 
 namespace Pith.Evaluation;
 
 /// <summary>Selects the coresets of an evaluation, and shares what they have in common: kNN graphs, and orders that serve several budgets.</summary>
-/// <remarks>The rows are those that the method alone would select: a graph of its pool (<see cref="PoolGraphs"/>) is brought to methods that would build
+/// <remarks>The rows are those that the method alone would select: a graph of its pool (<see cref="PoolGraphs"/>) is supplied to methods that would build
 /// the same one, and a nested order is made once at the largest budget.</remarks>
 sealed class CoresetSelector(SelectionProblem problem)
 {
@@ -34,8 +34,8 @@ sealed class CoresetSelector(SelectionProblem problem)
         if (_orders.TryGetValue((method.Key, seed), out int[]? order) && order.Length >= budget)
             return order[..budget];
         SelectionProblem seeded = problem with { Seed = seed };
-        (EvaluatedMethod prepared, SelectionProblem shared) = ShareGraph(method, seeded, budget, progress, cancellation);
-        ISelectionMethod selection = prepared.Create();
+        (ISelectionOptions options, SelectionProblem shared) = ShareGraph(method.Options, seeded, budget, progress, cancellation);
+        ISelectionMethod selection = options.Create();
         if (!selection.OrderIsNested)
             return selection.Select(shared, budget, progress, cancellation).Order;
         _orders[(method.Key, seed)] = order = selection.Select(shared, Math.Max(budget, largest), progress, cancellation).Order;
@@ -49,20 +49,15 @@ sealed class CoresetSelector(SelectionProblem problem)
             _orders.Remove(key);
     }
 
-    (EvaluatedMethod, SelectionProblem) ShareGraph(
-        EvaluatedMethod method, SelectionProblem seeded, int budget, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    (ISelectionOptions, SelectionProblem) ShareGraph(
+        ISelectionOptions options, SelectionProblem seeded, int budget, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        if (_graphs is null || !method.Entry.NeedsGraph || method.Values.ContainsKey("compat") || method.ValueOf("pool") == "class"
-            || !int.TryParse(method.ValueOf("neighbors"), NumberStyles.None, CultureInfo.InvariantCulture, out int neighbors))
-            return (method, seeded);
-        double cutoff = double.Parse(method.ValueOf("cutoff") ?? "0", CultureInfo.InvariantCulture);
-        int[] pool = CandidateRows.Of(seeded, budget, method.Entry.Name, method.Entry.NeedsScores, false, cutoff).Pool;
-        if (neighbors >= pool.Length || neighbors < 1)
-            return (method, seeded);
-        var values = method.Values.ToDictionary();
-        // A method that symmetrises what it builds does so with what it is brought.
-        if (method.ValueOf("symmetrize") == "auto")
-            values["symmetrize"] = "union";
-        return (method with { Values = values }, seeded with { Graph = _graphs.Within(pool, neighbors, progress, cancellation) });
+        if (_graphs is null || options is not GraphMethodOptions { Pool: SelectionPool.All, OnSuppliedGraph: { } supplied } asked
+            || asked.GraphOf(seeded.Metric).Metric != seeded.Metric)
+            return (options, seeded);
+        int[] pool = CandidateRows.Of(seeded, budget, options, asked.Cutoff).Pool;
+        return asked.Neighbors < pool.Length
+            ? (supplied, seeded with { Graph = _graphs.Within(pool, asked.Neighbors, progress, cancellation) })
+            : (options, seeded);
     }
 }

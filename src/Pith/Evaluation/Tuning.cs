@@ -48,7 +48,7 @@ public sealed class Tuning
         _problem = problem with { MustDrop = [.. problem.MustDrop, .. held] };
         _selector = new CoresetSelector(_problem);
         _heldOut = held.Length;
-        _budget = Math.Max(KeepCount.FromFraction(keep, _selector.Available), problem.Given.Length);
+        _budget = Math.Max(KeepCount.Of(Share.Of(keep), _selector.Available), problem.Given.Length);
         _trial = trial(held);
     }
 
@@ -85,10 +85,10 @@ public sealed class Tuning
         EvaluatedMethod winner = Halve(FirstCandidates(), steps, cancellation);
         foreach ((string setting, string[] values) in LaterSettings())
         {
-            if (winner.Entry.Options.All(o => o.Name != setting))
+            if (!winner.Info.Has(setting))
                 continue;
             EvaluatedMethod settled = winner;
-            EvaluatedMethod[] others = [.. values.Where(v => v != settled.ValueOf(setting)).Select(v => settled.With(KeyValuePair.Create(setting, v)))];
+            EvaluatedMethod[] others = [.. values.Where(v => v != settled.ValueOf(setting)).Select(v => settled.With(setting, v))];
             winner = Halve([settled, .. others], steps, cancellation);
         }
         double[] gains = [.. Enumerable.Range(0, _options.FreshSeeds).Select(i =>
@@ -101,15 +101,10 @@ public sealed class Tuning
     List<EvaluatedMethod> FirstCandidates()
     {
         var candidates = new List<EvaluatedMethod>();
-        foreach (string name in _options.Methods.Where(m => m != EvaluatedMethod.Random.Label))
+        foreach (EvaluatedMethod method in _options.Methods.Where(m => m != EvaluatedMethod.Random))
         {
-            EvaluatedMethod method = EvaluatedMethod.Parse(name, new Dictionary<string, string>())[0];
-            method = method with { Values = _options.Fixed.Where(f => method.Entry.Options.Any(o => o.Name == f.Key)).Concat(method.Values).ToDictionary() };
-            bool hasCutoff = method.Entry.Options.Any(o => o.Name == "cutoff") && !method.Values.ContainsKey("cutoff");
-            if (hasCutoff && _options.Cutoffs.Count > 0)
-                candidates.AddRange(Cutoffs().Select(c => method.With(KeyValuePair.Create("cutoff", Text(c)))));
-            else
-                candidates.Add(method);
+            bool isCut = method.Info.Has("cutoff") && !method.Given.Contains("cutoff") && _options.Cutoffs.Count > 0;
+            candidates.AddRange(isCut ? Cutoffs().Select(c => method.With("cutoff", Text(c))) : [method]);
         }
         return candidates.Count > 0 ? candidates : throw new OptionException("methods", "`methods` must name at least one selection method besides random.");
     }

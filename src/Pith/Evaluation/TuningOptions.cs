@@ -1,3 +1,6 @@
+using Pith.Selection.D2;
+using Pith.Selection.Stratified;
+
 namespace Pith.Evaluation;
 
 /// <summary>What tuning tries, and how thoroughly.</summary>
@@ -6,8 +9,10 @@ public sealed record TuningOptions
     /// <summary>The defaults.</summary>
     public static TuningOptions Default { get; } = new();
 
-    /// <summary>Methods by contract name. Default D2 and stratified sampling, whose best settings differ most by data and budget.</summary>
-    public IReadOnlyList<string> Methods { get; init; } = ["d2", "stratified"];
+    /// <summary>The methods with the settings that are not tuned. Default D2 and stratified sampling, whose best settings differ most by data
+    /// and budget.</summary>
+    public IReadOnlyList<EvaluatedMethod> Methods { get; init; } =
+        [new(D2Options.Info.Name, D2Options.Default), new(StratifiedOptions.Info.Name, StratifiedOptions.Default)];
 
     /// <summary>Shares of the hardest rows to cut off. The default grid is finer where the best ones usually lie.</summary>
     public IReadOnlyList<double> Cutoffs { get; init; } = [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4];
@@ -18,14 +23,11 @@ public sealed record TuningOptions
     /// <summary>Neighbours of D2's graph, tried last. Default none: 10 are kept.</summary>
     public IReadOnlyList<int> Neighbors { get; init; } = [];
 
-    /// <summary>The widths that <c>--gamma auto</c> tries.</summary>
+    /// <summary>The widths that are tried where gamma is left to tuning.</summary>
     public static IReadOnlyList<double> UsualGammas { get; } = [0.3, 1, 3];
 
-    /// <summary>The neighbours that <c>--neighbors auto</c> tries.</summary>
+    /// <summary>The neighbours that are tried where their number is left to tuning.</summary>
     public static IReadOnlyList<int> UsualNeighbors { get; } = [5, 10, 20];
-
-    /// <summary>Settings of all methods that have them and that are not tuned, written as on the command line.</summary>
-    public IReadOnlyDictionary<string, string> Fixed { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Rows that are held out to judge by, at most; never more than a quarter of a class. Default 5,000.</summary>
     public int HeldOut { get; init; } = 5000;
@@ -33,24 +35,19 @@ public sealed record TuningOptions
     /// <summary>Seeds with which the winner and random are trained afresh to tell the gain. Default 3.</summary>
     public int FreshSeeds { get; init; } = 3;
 
-    /// <summary>What a method leaves open: its settings with the value <c>auto</c> are tried, all others stay.</summary>
+    /// <summary>What a method leaves open is tried, all else stays.</summary>
     /// <param name="method">The method.</param>
-    /// <exception cref="OptionException">A setting is <c>auto</c> that cannot be tuned.</exception>
+    /// <exception cref="OptionException">A setting is left open that cannot be tuned.</exception>
     public static TuningOptions Of(EvaluatedMethod method)
     {
-        bool IsOpen(string name) => method.Values.GetValueOrDefault(name) == EvaluatedMethod.Tuned;
-        foreach (string name in method.Values.Keys.Where(IsOpen))
-        {
-            if (!Tuning.Settings.Contains(name))
-                throw new OptionException(name, $"`{name}` auto is not possible; only {string.Join(", ", Tuning.Settings)} can be left to tuning.");
-        }
+        if (method.Open.FirstOrDefault(name => !Tuning.Settings.Contains(name)) is string other)
+            throw new OptionException(other, $"`{other}` auto is not possible; only {string.Join(", ", Tuning.Settings)} can be left to tuning.");
         return Default with
         {
-            Methods = [method.Entry.Name],
-            Cutoffs = IsOpen("cutoff") ? Default.Cutoffs : [],
-            Gammas = IsOpen("gamma") ? UsualGammas : [],
-            Neighbors = IsOpen("neighbors") ? UsualNeighbors : [],
-            Fixed = method.Values.Where(v => !IsOpen(v.Key)).ToDictionary(),
+            Methods = [method with { Label = method.Info.Name, Given = [.. method.Given.Except(method.Open)], Open = [] }],
+            Cutoffs = method.Open.Contains("cutoff") ? Default.Cutoffs : [],
+            Gammas = method.Open.Contains("gamma") ? UsualGammas : [],
+            Neighbors = method.Open.Contains("neighbors") ? UsualNeighbors : [],
         };
     }
 

@@ -1,6 +1,8 @@
+using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Extrapolation;
 
@@ -47,4 +49,44 @@ public sealed record ExtrapolationProblem
 
     /// <summary>N, the rows of the dataset.</summary>
     public int Rows => Embeddings.Rows;
+
+    /// <summary>The problem whose query rows are all rows without a score.</summary>
+    /// <param name="data">A dataset with embeddings and scores, NaN where a row has none; labels may be -1 where a row's is not known.</param>
+    /// <param name="scoresName">What the scores are called in messages.</param>
+    /// <param name="labelsName">What the labels are called in messages.</param>
+    /// <exception cref="MissingDataException">There are no embeddings, or no scores.</exception>
+    /// <exception cref="InvalidDataContentException">No row or every row is scored, all scores are equal, or all scored rows are of one class
+    /// while other rows are not.</exception>
+    public static ExtrapolationProblem Of(Dataset data, string scoresName = "s", string? labelsName = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        data.Require(new DataDemand(DataNeeds.Embeddings | DataNeeds.Scores, "extrapolation needs"));
+        RowSplit rows = RowSplit.Of(data.Scores!.Values, scoresName);
+        if (data.Labels is not null)
+            rows.RequireClasses(data.Labels, labelsName ?? "y");
+        return new ExtrapolationProblem
+        {
+            Embeddings = data.Embeddings!,
+            ScoredRows = rows.Scored,
+            Scores = rows.Scores,
+            QueryRows = rows.Unscored,
+            Labels = data.Labels,
+            Logits = data.Logits,
+            Direction = data.Scores.Direction,
+            ScoreName = data.Scores.Name,
+            Graph = data.Graph,
+            Metric = data.Metric,
+        };
+    }
+
+    /// <summary>Refuses the problem where it lacks what a method needs.</summary>
+    /// <param name="method">The method's settings.</param>
+    /// <exception cref="MissingDataException">A need is not met.</exception>
+    public void Require(IExtrapolatorOptions method) => Data.Require(new DataDemand(method.Needs, $"`method` {method.Info.Name} needs"));
+
+    /// <summary>Whether the problem has what a method needs.</summary>
+    /// <param name="method">The method's settings.</param>
+    internal bool Suits(IExtrapolatorOptions method) => Data.Lacks(method.Needs) == DataNeeds.Nothing;
+
+    Dataset Data => new() { Rows = Rows, Embeddings = Embeddings, Graph = Graph, Labels = Labels, Logits = Logits };
 }

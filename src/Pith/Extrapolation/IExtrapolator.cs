@@ -3,9 +3,6 @@ namespace Pith.Extrapolation;
 /// <summary>Predicts the scores of unscored rows from the scores of some rows.</summary>
 public interface IExtrapolator
 {
-    /// <summary>The contract name, e.g. <c>knn</c>.</summary>
-    string Name { get; }
-
     /// <summary>Predicts a score and an uncertainty for every row of <see cref="ExtrapolationProblem.QueryRows"/>.</summary>
     /// <param name="problem">Embeddings, the scored rows with their scores, and the rows to predict.</param>
     /// <param name="progress">Receives progress, or null.</param>

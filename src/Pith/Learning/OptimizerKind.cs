@@ -10,5 +10,5 @@ public enum OptimizerKind
     Adam,
 
     /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101).</summary>
-    AdamW,
+    Adamw,
 }

@@ -18,6 +18,9 @@ public interface IStage
     /// <summary>Whether its folder is written in its place, so that a stopped run can be continued; else it appears whole at the end.</summary>
     bool IsResumable { get; }
 
+    /// <summary>The ending of the one file that it writes in place of a run folder, e.g. <c>.npz</c>; null where it writes a folder.</summary>
+    string? FileExtension { get; }
+
     /// <summary>The default of one of <see cref="Rules"/> as text; empty for none.</summary>
     string DefaultText(IOptionRule rule);
 }

@@ -19,7 +19,7 @@ public abstract class Stage<TRequest, TResult> : IStage
     /// <summary>A request in which nothing is asked for but the defaults.</summary>
     public abstract TRequest Defaults { get; }
 
-    /// <summary>Every option of the request that shapes the result, in the order in which texts are applied and written.</summary>
+    /// <summary>Every option of the request that shapes the result, in the order in which they are listed and written.</summary>
     public abstract IReadOnlyList<OptionRule<TRequest>> Rules { get; }
 
     IReadOnlyList<IOptionRule> IStage.Rules => Rules;
@@ -29,6 +29,9 @@ public abstract class Stage<TRequest, TResult> : IStage
 
     /// <inheritdoc/>
     public virtual bool IsResumable => false;
+
+    /// <inheritdoc/>
+    public virtual string? FileExtension => null;
 
     /// <summary>Whether the stage can do without a run folder; <see cref="Open"/> refuses the calls that cannot.</summary>
     protected internal virtual bool FolderIsOptional => false;
@@ -50,7 +53,7 @@ public abstract class Stage<TRequest, TResult> : IStage
     protected internal abstract StageWork<TRequest, TResult> Open(StageCall<TRequest> call, StageContext context);
 
     /// <summary>A request made of texts by option name.</summary>
-    /// <param name="values">Texts by name, applied in the order of <see cref="Rules"/>; a switch is <c>true</c> or <c>false</c>.</param>
+    /// <param name="values">Texts by name, applied in the order of <see cref="Rules"/>, those that go first before all others; a switch is <c>true</c> or <c>false</c>.</param>
     /// <param name="start">What the texts change; null means <see cref="Defaults"/>.</param>
     /// <exception cref="OptionException">A name is unknown, or a text is no allowed value.</exception>
     public TRequest Bind(IReadOnlyDictionary<string, string> values, TRequest? start = null)
@@ -58,7 +61,7 @@ public abstract class Stage<TRequest, TResult> : IStage
         if (values.Keys.FirstOrDefault(name => Rules.All(rule => rule.Name != name)) is string unknown)
             throw new OptionException(unknown, $"`{unknown}` is not an option of {Name}{Suggestions.Ending(unknown, Rules.Select(r => r.Name), ".")}");
         TRequest request = start ?? Defaults;
-        foreach (OptionRule<TRequest> rule in Rules)
+        foreach (OptionRule<TRequest> rule in Rules.OrderBy(rule => !rule.GoesFirst))
         {
             if (values.TryGetValue(rule.Name, out string? text))
                 request = rule.WithText(request, text);
@@ -110,7 +113,7 @@ public abstract class Stage<TRequest, TResult> : IStage
             Rows = rows,
             Inputs = inputs,
         };
-        Dictionary<string, string?> given = Named(Record(call.Request)).Where(option => call.Given.Contains(option.Key)).ToDictionary();
+        Dictionary<string, string?> given = Named(call.Given.Select(option => KeyValuePair.Create(option.Key, (string?)option.Value))).ToDictionary();
         return manifest with { Fingerprint = Fingerprint.OfRun(manifest), Request = Fingerprint.OfRun(manifest with { Options = given }) };
     }
 
@@ -120,7 +123,7 @@ public abstract class Stage<TRequest, TResult> : IStage
     public StageOutcome<TRequest, TResult> Run(StageCall<TRequest> call, StageContext context) => StageFrame.Run(this, call, context);
 
     // No path stands in a manifest outside its inputs.
-    IEnumerable<KeyValuePair<string, string?>> Named(IReadOnlyList<KeyValuePair<string, string?>> options)
+    IEnumerable<KeyValuePair<string, string?>> Named(IEnumerable<KeyValuePair<string, string?>> options)
     {
         HashSet<string> inputs = [.. Rules.Where(rule => rule.Role == OptionRole.Input).Select(rule => rule.Name)];
         return options.Select(option => option.Value is not null && inputs.Contains(option.Key)

@@ -24,9 +24,13 @@ public sealed record StageCall<TRequest>(TRequest Request)
     /// <summary>Threads; 0 means all cores.</summary>
     public int Threads { get; init; }
 
-    /// <summary>The options that were given, as against left to their defaults: they are what a repeated call is recognised by.</summary>
-    public IReadOnlySet<string> Given { get; init; } = new HashSet<string>();
+    /// <summary>The options that were given, as against left to their defaults, with their texts as they were written: they are what a
+    /// repeated call is recognised by.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
 
     /// <summary>For options that name inputs, what is recorded in place of the path that is read.</summary>
     public IReadOnlyDictionary<string, string> Shown { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Size and fingerprint of every input where they are known already; null to read them.</summary>
+    public IReadOnlyList<Runs.ManifestInput>? Inputs { get; init; }
 }

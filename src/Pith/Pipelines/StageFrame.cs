@@ -1,5 +1,6 @@
 using Pith.Numerics;
 using Pith.Runs;
+using Pith.Scoring;
 
 namespace Pith.Pipelines;
 
@@ -36,6 +37,11 @@ static class StageFrame
     static void RequirePlace<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call)
         where TRequest : class
     {
+        if (stage.FileExtension is string extension)
+        {
+            RequireFile(extension, call);
+            return;
+        }
         if (call.PlanOnly)
             return;
         if (call.Out is not { Length: > 0 } folder)
@@ -43,14 +49,23 @@ static class StageFrame
             if (!stage.FolderIsOptional)
                 throw new OptionException("out", "`out` is missing; give the run folder to write, e.g. `out` RUN.");
         }
-        else if (stage.IsResumable)
-        {
-            RunFolder.CheckResumable(folder, call.Overwrite, call.Resume);
-        }
         else
         {
-            RunFolder.Check(folder, call.Overwrite);
+            RunPlace.RequireApart(folder, stage.InputsOf(call.Request));
+            if (stage.IsResumable)
+                RunFolder.CheckResumable(folder, call.Overwrite, call.Resume);
+            else
+                RunFolder.Check(folder, call.Overwrite);
         }
+    }
+
+    static void RequireFile<TRequest>(string extension, StageCall<TRequest> call)
+        where TRequest : class
+    {
+        if (call.Out is { Length: > 0 } file)
+            FileTarget.Check(file, call.Overwrite, call.PlanOnly, extension);
+        else if (!call.PlanOnly)
+            throw new OptionException("out", $"`out` is missing; give the file to write, e.g. `out` G{extension}.");
     }
 
     static RunPlan Plan<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work)
@@ -58,19 +73,21 @@ static class StageFrame
     {
         // The speed is only measured where somebody reads the time.
         MachineSpeed speed = call.PlanOnly ? MachineSpeed.Measure(call.Threads) : MachineSpeed.Typical;
-        long bytes = stage.InputsOf(call.Request).Sum(input => InputFiles.TotalBytes(input.Value));
-        return new RunPlan(work.Rows, work.Columns, [.. work.Costs(speed), ReadCost.Fingerprint(bytes)]);
+        // A file without a folder has no manifest that names its inputs.
+        IEnumerable<StageCost> fingerprint = stage.FileExtension is not null ? []
+            : [ReadCost.Fingerprint(stage.InputsOf(call.Request).Sum(input => InputFiles.TotalBytes(input.Value)))];
+        return new RunPlan(work.Rows, work.Columns, [.. work.Costs(speed), .. fingerprint]);
     }
 
     static IReadOnlyList<ManifestInput> Describe<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)
         where TRequest : class =>
-        context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation));
+        call.Inputs ?? context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation));
 
     static RunFolder? OpenRun<TRequest, TResult>(
         Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs)
         where TRequest : class
     {
-        if (call.Out is not string folder)
+        if (call.Out is not string folder || stage.FileExtension is not null)
             return null;
         return inputs is null
             ? RunFolder.Create(folder, call.Overwrite)
@@ -92,6 +109,7 @@ static class StageFrame
         Manifest manifest = stage.Plan(call, work.Request, inputs, work.Rows) with
         {
             Outputs = outputs,
+            NotCompared = run.Unlisted,
             Stages = context.Stages.Finished,
             MadeOn = Machine.Describe(),
             Facts = facts,

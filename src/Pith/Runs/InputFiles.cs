@@ -24,6 +24,9 @@ public static class InputFiles
         return new ManifestInput(option, given, input.Absolute, described);
     }
 
+    /// <summary>The absolute path of the file or folder behind an input; of a pattern it is the pattern's.</summary>
+    public static string PlaceOf(string given) => InputSpec.Parse(given).Place;
+
     /// <summary>Bytes of all files behind an input; 0 where there are none.</summary>
     public static long TotalBytes(string given)
     {

@@ -74,6 +74,9 @@ public sealed record Manifest
     /// <summary>Every file of the run folder but the manifest itself, in name order.</summary>
     public IReadOnlyList<ManifestFile> Outputs { get; init; } = [];
 
+    /// <summary>Files of the run that hold times and so are not compared when it is verified, in name order.</summary>
+    public IReadOnlyList<string> NotCompared { get; init; } = [];
+
     /// <summary>Every stage in the order run.</summary>
     public IReadOnlyList<ManifestStage> Stages { get; init; } = [];
 

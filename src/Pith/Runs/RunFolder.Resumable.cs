@@ -10,6 +10,7 @@ public sealed partial class RunFolder
     public const string ResumeFolder = ".resume";
 
     readonly HashSet<string> _unlisted = [];
+    readonly HashSet<string> _claimed = [];
 
     /// <summary>What of an unfinished run is worth keeping, e.g. <c>3 of 15 epochs</c>; null keeps nothing.</summary>
     public string? Kept { get; set; }
@@ -34,7 +35,7 @@ public sealed partial class RunFolder
     {
         if (overwrite && resume)
             throw new OptionException("resume", "`overwrite` and `resume` exclude each other; give one of them.");
-        bool isUnfinished = Directory.Exists(Path.Combine(Normal(path), ResumeFolder));
+        bool isUnfinished = Directory.Exists(Path.Combine(RunPlace.Of(path), ResumeFolder));
         if (isUnfinished && !overwrite && !resume)
             throw new OptionException("out", $"`out` {path} holds an unfinished run; `resume` continues it, `overwrite` starts over.");
         // What is there is compared with the run to make once its inputs are known.
@@ -54,7 +55,7 @@ public sealed partial class RunFolder
     {
         ArgumentNullException.ThrowIfNull(plan);
         CheckResumable(path, overwrite, resume);
-        string target = Normal(path);
+        string target = RunPlace.Of(path);
         if (resume && IsRun(path))
             throw new OptionException(
                 "resume", $"`out` {path} holds a finished run {Difference(Manifest.Read(target), plan)}; give another folder, or `overwrite` to replace it.");
@@ -70,9 +71,9 @@ public sealed partial class RunFolder
             () =>
             {
                 if (!isResumed && Directory.Exists(target))
-                    Directory.Delete(target, recursive: true);
+                    RunFiles.Clear(target);
                 Directory.CreateDirectory(state);
-                foreach (string leftover in Directory.EnumerateFiles(target, ".*.tmp", SearchOption.AllDirectories))
+                foreach (string leftover in Directory.EnumerateFiles(target, ".*.tmp", SearchOption.AllDirectories).Where(RunFiles.IsHalfWritten))
                     File.Delete(leftover);
                 if (!isResumed)
                     AtomicFile.WriteText(Path.Combine(state, Manifest.FileName), plan.ToJson());
@@ -92,7 +93,7 @@ public sealed partial class RunFolder
     public static RunFolder OpenInParts(string path, bool overwrite, Manifest plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        string target = Normal(path);
+        string target = RunPlace.Of(path);
         if (overwrite)
             Check(path, overwrite);
         string? createdParent = MissingParent(target);
@@ -102,10 +103,10 @@ public sealed partial class RunFolder
             () =>
             {
                 if (overwrite && Directory.Exists(target))
-                    Directory.Delete(target, recursive: true);
+                    RunFiles.Clear(target);
                 Directory.CreateDirectory(state);
                 // A process that was killed could not remove what it had begun.
-                foreach (string leftover in Directory.EnumerateDirectories(target, ".*.pith-*"))
+                foreach (string leftover in Directory.EnumerateDirectories(target, ".*.pith-*").Where(RunFiles.IsHalfMade))
                     Directory.Delete(leftover, recursive: true);
                 AtomicFile.WriteText(Path.Combine(state, Manifest.FileName), plan.ToJson());
                 File.Delete(Path.Combine(target, Manifest.FileName));
@@ -117,6 +118,9 @@ public sealed partial class RunFolder
     /// <summary>Leaves a file out of <see cref="Describe"/> because it holds times, which differ from run to run.</summary>
     /// <param name="name">Relative to the run folder.</param>
     public void LeaveUnlisted(string name) => _unlisted.Add(name);
+
+    /// <summary>The files that <see cref="LeaveUnlisted"/> named, in name order.</summary>
+    public IReadOnlyList<string> Unlisted => [.. _unlisted.Order(StringComparer.Ordinal)];
 
     /// <summary>The highest folder above <paramref name="target"/> that is not there yet, or null.</summary>
     static string? MissingParent(string target)

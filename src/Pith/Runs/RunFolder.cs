@@ -35,7 +35,7 @@ public sealed partial class RunFolder : IDisposable
     /// not a run.</exception>
     public static void Check(string path, bool overwrite)
     {
-        string target = Normal(path);
+        string target = RunPlace.Of(path);
         if (File.Exists(target))
             throw new OptionException("out", $"`out` {path} is a file; give a folder that does not exist yet.");
         if (!Directory.Exists(target))
@@ -54,10 +54,10 @@ public sealed partial class RunFolder : IDisposable
         if (!overwrite)
             throw new OptionException(
                 "out", $"`out` {path} exists and is not empty; give another folder, or `overwrite` to replace the run in it.");
-        if (!File.Exists(Path.Combine(target, Manifest.FileName)) && !Directory.Exists(Path.Combine(target, ResumeFolder)))
+        if (!RunFiles.IsRun(target))
             throw new OptionException(
                 "out",
-                $"`overwrite` only replaces a run, and {path} holds no {Manifest.FileName}; give another folder, or remove it yourself.");
+                $"`overwrite` only replaces a run of Pith, and {path} holds none; give another folder, or remove it yourself.");
     }
 
     /// <summary>Makes the temporary folder beside <paramref name="path"/>.</summary>
@@ -69,7 +69,7 @@ public sealed partial class RunFolder : IDisposable
     public static RunFolder Create(string path, bool overwrite)
     {
         Check(path, overwrite);
-        string target = Normal(path);
+        string target = RunPlace.Of(path);
         string parent = Path.GetDirectoryName(target) ?? target;
         string? createdParent = MissingParent(target);
         string temporary = Path.Combine(parent, $".{Path.GetFileName(target)}.pith-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
@@ -92,7 +92,16 @@ public sealed partial class RunFolder : IDisposable
     {
         string path = Path.Combine(TemporaryPath, name);
         Storage.Guard(() => Directory.CreateDirectory(Path.GetDirectoryName(path)!), $"{TargetPath} cannot be written");
+        Claim(name);
         return path;
+    }
+
+    /// <summary>Notes a file, or with a slash at its end a folder, as written by this run, so that a stopped run knows what is its own.</summary>
+    /// <param name="name">Relative to the run folder, with forward slashes.</param>
+    public void Claim(string name)
+    {
+        if (IsInPlace && _claimed.Add(name))
+            Storage.Guard(() => File.AppendAllText(Path.Combine(TargetPath, ResumeFolder, RunFiles.ListName), name + "\n"), $"{TargetPath} cannot be written");
     }
 
     /// <summary>Writes one file of the run and turns failures of the disk into their sentence.</summary>
@@ -156,11 +165,13 @@ public sealed partial class RunFolder : IDisposable
             return;
         try
         {
-            if (Directory.Exists(TemporaryPath))
+            if (IsInPlace && Directory.Exists(TargetPath))
+                RunFiles.Remove(TargetPath);
+            else if (Directory.Exists(TemporaryPath))
                 Directory.Delete(TemporaryPath, recursive: true);
             for (string? folder = Path.GetDirectoryName(TemporaryPath); _createdParent is not null && folder is not null; folder = Path.GetDirectoryName(folder))
             {
-                if (Directory.Exists(folder))
+                if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
                     Directory.Delete(folder);
                 if (folder == _createdParent)
                     break;
@@ -181,12 +192,20 @@ public sealed partial class RunFolder : IDisposable
         }
         // What is there may have changed while the run was made.
         Check(TargetPath, _overwrite);
-        if (!Directory.EnumerateFileSystemEntries(TargetPath).Any())
-        {
-            Directory.Delete(TargetPath);
-            Directory.Move(TemporaryPath, TargetPath);
-            return;
-        }
+        IReadOnlyList<string> kept = RunFiles.NotOwnedBy(TargetPath);
+        string? taken = kept.FirstOrDefault(name => Path.Exists(Path.Combine(TemporaryPath, name)));
+        if (taken is not null)
+            throw new OptionException("out", $"`out` {TargetPath} holds {taken}, which no run of Pith wrote and which the new run would replace; move it away.");
+        // The folder in which a process stands must stay the same folder; so must one that holds other files.
+        if (kept.Count > 0 || IsCurrent(TargetPath))
+            Exchange();
+        else
+            Replace();
+    }
+
+    /// <summary>Renames the old folder aside and the new one into its place.</summary>
+    void Replace()
+    {
         string aside = TemporaryPath + ".old";
         Directory.Move(TargetPath, aside);
         try
@@ -201,10 +220,41 @@ public sealed partial class RunFolder : IDisposable
         Directory.Delete(aside, recursive: true);
     }
 
-    static string Normal(string path)
+    /// <summary>Moves the old run's files out of the folder and the new ones in, the manifest first out and last in: without it the folder
+    /// is no run.</summary>
+    void Exchange()
     {
-        if (string.IsNullOrWhiteSpace(path))
-            throw new OptionException("out", "`out` must name a folder; got nothing.");
-        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        string aside = TemporaryPath + ".old";
+        Directory.CreateDirectory(aside);
+        var moved = new List<(string From, string To)>();
+        void MoveAll(string from, string to, IEnumerable<string> names)
+        {
+            foreach (string name in names)
+            {
+                (string source, string place) = (Path.Combine(from, name), Path.Combine(to, name));
+                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+                File.Move(source, place);
+                moved.Add((source, place));
+            }
+        }
+        try
+        {
+            MoveAll(TargetPath, aside, RunFiles.OwnedBy(TargetPath).OrderByDescending(name => name == Manifest.FileName));
+            MoveAll(TemporaryPath, TargetPath, RunFiles.AllIn(TemporaryPath).OrderBy(name => name == Manifest.FileName));
+        }
+        catch
+        {
+            foreach ((string from, string to) in Enumerable.Reverse(moved))
+                File.Move(to, from);
+            throw;
+        }
+        Directory.Delete(aside, recursive: true);
+        Directory.Delete(TemporaryPath, recursive: true);
+    }
+
+    static bool IsCurrent(string folder)
+    {
+        string current = RunPlace.Of(Environment.CurrentDirectory);
+        return current == folder || current.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Pith.Runs;
 
 /// <summary>Keeps the seconds and the peak memory of every stage of a run, in the order run.</summary>
-public sealed class RunStages
+public sealed class RunStages : IStageTimes
 {
     readonly List<ManifestStage> _stages = [];
 
@@ -16,7 +16,7 @@ public sealed class RunStages
     /// <summary>Seconds of all finished stages.</summary>
     public double TotalSeconds => _stages.Sum(s => s.Seconds);
 
-    /// <summary>Runs <paramref name="work"/> as the stage <paramref name="name"/>.</summary>
+    /// <inheritdoc/>
     public T Time<T>(string name, Func<T> work)
     {
         Current = name;

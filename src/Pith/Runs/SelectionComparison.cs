@@ -2,6 +2,7 @@ using Pith.Evaluation;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
+using Pith.Scoring;
 
 namespace Pith.Runs;
 

@@ -34,6 +34,17 @@ public static class SelectionFiles
 
     const int BufferBytes = 1 << 16;
 
+    // Bytes of one line of the table.
+    const long TableLine = 72;
+
+    /// <summary>What writing order, kept rows and table costs.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="budget">Rows kept.</param>
+    public static StageCost Cost(long rows, long budget) => new(
+        [new PlannedMemory("what is written", budget * 16)],
+        [new PlannedStage("write", 0.02 + rows * 0.5e-6)],
+        budget * 16 + rows * TableLine + 4096);
+
     /// <summary>Writes order, kept rows and table, and the message graph where there is one.</summary>
     /// <param name="run">The run under way.</param>
     /// <param name="selection">The selection.</param>

@@ -102,20 +102,24 @@ public sealed class SelectionRun
 
     D2Options? D2OptionsOfRun()
     {
-        // Stratified selection passes the same messages, inside its strata.
-        if (Selection.MessageGraph is null || Manifest.Options.GetValueOrDefault("method") is not (D2Selection.MethodName or StratifiedSelection.MethodName))
+        if (Selection.MessageGraph is null || SelectionMethods.Catalog.Find(Manifest.Options.GetValueOrDefault("method") ?? "") is not { } method)
             return null;
-        HashSet<string> names = [.. D2Options.Rules.Select(rule => rule.Name), "compat"];
         Dictionary<string, string> values = [];
         foreach ((string name, string? value) in Manifest.Options)
         {
-            if (value is not null && names.Contains(name))
+            if (value is not null && (method.Has(name) || name == MethodInfo<ISelectionOptions>.CompatOption))
                 values[name] = value;
         }
-        D2Options options = SelectionMethods.ReadD2Options(values);
-        // The problem that is explained carries no graph of its own, so whether it was brought is settled here.
-        bool brought = Manifest.Options.GetValueOrDefault("graph") is not null;
-        return brought && options.NeighborFloorUse == NeighborFloorUse.BuiltGraph ? options with { NeighborFloorUse = NeighborFloorUse.Never } : options;
+        // Stratified selection passes the same messages, inside its strata.
+        D2Options? options = method.Parse(values) switch
+        {
+            D2Options own => own,
+            StratifiedOptions stratified => stratified.D2,
+            _ => null,
+        };
+        // The problem that is explained carries no graph of its own, so whether one was supplied is settled here.
+        bool isSupplied = Manifest.Options.GetValueOrDefault("graph") is not null;
+        return isSupplied && options?.NeighborFloorUse == NeighborFloorUse.BuiltGraph ? options with { NeighborFloorUse = NeighborFloorUse.Never } : options;
     }
 
     static double Number(ReadOnlySpan<char> text, string path, int line)

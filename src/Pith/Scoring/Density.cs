@@ -1,7 +1,9 @@
 using System.Globalization;
+using Pith.Data;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
+using Pith.Numerics;
 using Pith.Numerics.Statistics;
 
 namespace Pith.Scoring;
@@ -10,59 +12,83 @@ namespace Pith.Scoring;
 /// <remarks>
 /// <c>s_i = 1/k sum_{j in kNN(i)} d(x_i, x_j)</c>, self left out by index. It is the k-nearest-neighbour estimate of (the reciprocal of)
 /// density in its mean form (Loftsgaarden and Quesenberry 1965 use the k-th distance only; the mean is less ragged). A row with k exact
-/// duplicates has 0. Deterministic, independent of threads; O(N^2 D) for the exact graph, which a brought graph of at least k neighbours saves.
+/// duplicates has 0. Deterministic, independent of threads; O(N^2 D) for the exact graph, which a supplied graph of at least k neighbours saves.
 /// </remarks>
-public sealed class Density : IEmbeddingScore
+public sealed record Density : IImportanceScore
 {
-    readonly EmbeddingScoreOptions _options;
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Density>(
+        "density",
+        "mean distance to the nearest other rows",
+        [
+            OptionRules.Whole<Density>("neighbors", "neighbours that are averaged", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
+            OptionRules.Choice<Density, DistanceMetric>("metric", "what distance means", o => o.Metric, (o, v) => o with { Metric = v }),
+        ],
+        new Density());
 
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public Density(EmbeddingScoreOptions options)
-    {
-        options.Validate();
-        _options = options;
-    }
+    /// <summary>k, the neighbours that are averaged, 1..N-1. Default 10, the default of the kNN graph, so that one graph serves both.</summary>
+    public int Neighbors { get; init; } = 10;
 
-    /// <summary>k, the neighbours that are averaged.</summary>
-    public int Neighbors => _options.Neighbors;
+    /// <summary>What distance means. Default Euclidean, as in the kNN graph.</summary>
+    public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
 
     /// <inheritdoc/>
-    public string Name => "density";
+    public MethodInfo<IImportanceScore> Info => Entry;
+
+    /// <inheritdoc/>
+    public string Name => Info.Name;
 
     /// <inheritdoc/>
     public ScoreDirection Direction => ScoreDirection.HighIsHard;
 
     /// <inheritdoc/>
     public string Definition => FormattableString.Invariant(
-        $"mean {KebabCase.Of(_options.Metric)} distance of a row to its {_options.Neighbors} nearest other rows; high is a sparse neighbourhood");
+        $"mean {KebabCase.Of(Metric)} distance of a row to its {Neighbors} nearest other rows; high is a sparse neighbourhood");
 
     /// <inheritdoc/>
-    public bool NeedsLabels => false;
+    public string Source => "k-nearest-neighbour density, Loftsgaarden and Quesenberry 1965";
 
     /// <inheritdoc/>
-    public ImportanceScores Compute(EmbeddingScoreInput input, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public DataNeeds Needs => DataNeeds.Embeddings;
+
+    /// <inheritdoc/>
+    public IEnumerable<StageCost> Cost(ScoreSize size, MachineSpeed speed) => [GraphCost.Exact(size.Rows, size.Columns, Neighbors, speed)];
+
+    /// <inheritdoc/>
+    public void RequireFit(ScoreInput input)
     {
+        if (Neighbors >= input.Rows)
+            throw new OptionException("neighbors", FormattableString.Invariant($"{Neighbors}"), FormattableString.Invariant($"a whole number from 1 to {input.Rows - 1} (the rows less one)"));
+    }
+
+    /// <inheritdoc/>
+    public string? Obstacle(ScoreInput input) => Neighbors < input.Rows
+        ? null
+        : FormattableString.Invariant($"{input.Rows} rows have no {Neighbors} neighbours each; give a smaller `neighbors`");
+
+    /// <inheritdoc/>
+    public ImportanceScores Compute(ScoreInput input, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        this.Require(input);
         KnnGraph? graph = input.Graph;
-        bool brought = graph is not null && input.GraphMetric == _options.Metric && graph.Neighbors >= _options.Neighbors;
-        if (!brought)
+        bool isSupplied = graph is not null && input.Metric == Metric && graph.Neighbors >= Neighbors;
+        if (!isSupplied)
         {
-            EmbeddingsCheck.RequireFinite(input.Embeddings, "the embeddings", _options.Threads, null, cancellation);
-            graph = ExactGraphBuilder.Build(input.Embeddings, _options.Neighbors, _options.Metric, _options.Threads, progress, cancellation);
+            EmbeddingsCheck.RequireFinite(input.Embeddings!, "the embeddings", input.Threads, null, cancellation);
+            graph = ExactGraphBuilder.Build(input.Embeddings!, Neighbors, Metric, input.Threads, progress, cancellation);
         }
-        else if (graph!.Rows != input.Embeddings.Rows)
+        else if (graph!.Rows != input.Embeddings!.Rows)
         {
             throw new MisalignedDataException("the graph", graph.Rows, "the embeddings", input.Embeddings.Rows);
         }
 
         var values = new double[graph!.Rows];
         for (int i = 0; i < values.Length; i++)
-            values[i] = Descriptive.Mean(graph.DistancesOf(i)[.._options.Neighbors]);
-        var parameters = new Dictionary<string, string>
+            values[i] = Descriptive.Mean(graph.DistancesOf(i)[..Neighbors]);
+        return this.Result(values, new Dictionary<string, string>
         {
-            ["neighbors"] = _options.Neighbors.ToString(CultureInfo.InvariantCulture),
-            ["metric"] = KebabCase.Of(_options.Metric),
-        };
-        return new ImportanceScores(Name, Direction, values, Definition, parameters, "k-nearest-neighbour density, Loftsgaarden and Quesenberry 1965");
+            ["neighbors"] = Neighbors.ToString(CultureInfo.InvariantCulture),
+            ["metric"] = KebabCase.Of(Metric),
+        });
     }
 }

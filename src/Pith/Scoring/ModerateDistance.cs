@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Numerics;
@@ -13,22 +14,19 @@ namespace Pith.Scoring;
 /// median over the row's components. Medians are taken over a few columns at a time, so memory stays below about 64 MB beside the input.
 /// Deterministic, independent of threads; O(N D log N) time.
 /// </remarks>
-public sealed class ModerateDistance : IEmbeddingScore
+public sealed record ModerateDistance : IImportanceScore
 {
     const int BlockBytes = 64 << 20;
 
-    readonly EmbeddingScoreOptions _options;
-
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public ModerateDistance(EmbeddingScoreOptions options)
-    {
-        options.Validate();
-        _options = options;
-    }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, ModerateDistance>(
+        "moderate-distance", "distance to the median of the row's class", [], new ModerateDistance());
 
     /// <inheritdoc/>
-    public string Name => "moderate-distance";
+    public MethodInfo<IImportanceScore> Info => Entry;
+
+    /// <inheritdoc/>
+    public string Name => Info.Name;
 
     /// <inheritdoc/>
     public ScoreDirection Direction => ScoreDirection.HighIsHard;
@@ -37,27 +35,39 @@ public sealed class ModerateDistance : IEmbeddingScore
     public string Definition => "Euclidean distance of a row to the component-wise median of its class; high is far from the middle of the class";
 
     /// <inheritdoc/>
-    public bool NeedsLabels => true;
+    public string Source => "Xia et al. 2023, Moderate Coreset (ICLR)";
 
     /// <inheritdoc/>
-    public ImportanceScores Compute(EmbeddingScoreInput input, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public DataNeeds Needs => DataNeeds.Embeddings | DataNeeds.Labels;
+
+    /// <inheritdoc/>
+    public IEnumerable<StageCost> Cost(ScoreSize size, MachineSpeed speed) =>
+    [
+        new(
+            [new PlannedMemory("class medians", Math.Min(size.Rows * size.Columns * 8, BlockBytes), Name)],
+            [new PlannedStage(Name, 0.01 + size.Rows * (double)size.Columns * 60e-9 / speed.Cores)]),
+    ];
+
+    /// <inheritdoc/>
+    public ImportanceScores Compute(ScoreInput input, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        MatrixView embeddings = input.Embeddings;
-        int[] labels = input.Labels
-            ?? throw new OptionException("labels", "moderate-distance needs class labels; give them with `labels` FILE or leave this score out.");
+        this.Require(input);
+        MatrixView embeddings = input.Embeddings!;
+        int[] labels = input.Classes!;
         if (labels.Length != embeddings.Rows)
             throw new MisalignedDataException("the labels", labels.Length, "the embeddings", embeddings.Rows);
-        EmbeddingsCheck.RequireFinite(embeddings, "the embeddings", _options.Threads, null, cancellation);
+        EmbeddingsCheck.RequireFinite(embeddings, "the embeddings", input.Threads, null, cancellation);
 
         var values = new double[labels.Length];
         int[][] classes = RowsOfClasses(labels);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = input.Threads == 0 ? -1 : input.Threads, CancellationToken = cancellation };
         for (int c = 0; c < classes.Length; c++)
         {
             progress?.Report(new WorkProgress("class medians", c, classes.Length, "classes"));
-            ScoreClass(embeddings, classes[c], values, cancellation);
+            ScoreClass(embeddings, classes[c], values, parallel);
         }
         progress?.Report(new WorkProgress("class medians", classes.Length, classes.Length, "classes"));
-        return new ImportanceScores(Name, Direction, values, Definition, null, "Xia et al. 2023, Moderate Coreset (ICLR)");
+        return this.Result(values);
     }
 
     static int[][] RowsOfClasses(int[] labels)
@@ -73,9 +83,8 @@ public sealed class ModerateDistance : IEmbeddingScore
         return [.. Enumerable.Range(0, labels.Length).GroupBy(i => labels[i]).OrderBy(g => g.Key).Select(g => g.ToArray())];
     }
 
-    void ScoreClass(MatrixView embeddings, int[] rows, double[] values, CancellationToken cancellation)
+    static void ScoreClass(MatrixView embeddings, int[] rows, double[] values, ParallelOptions parallel)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Threads == 0 ? -1 : _options.Threads, CancellationToken = cancellation };
         int columns = embeddings.Columns;
         var median = new double[columns];
         int block = Math.Clamp(BlockBytes / sizeof(double) / rows.Length, 1, columns);

@@ -1,17 +1,27 @@
 namespace Pith.Selection;
 
 /// <summary>The option rules that several selection methods share.</summary>
-static class SelectionRules
+/// <remarks>Methods that share an option's name share its meaning; their defaults may differ.</remarks>
+public static class SelectionRules
 {
-    public static OptionRule<TOptions> Pool<TOptions>(Func<TOptions, SelectionPool> get, Func<TOptions, SelectionPool, TOptions> with) =>
-        OptionRules.Choice("pool", "one pool of all rows, or one per class", get, with);
+    /// <summary><c>pool</c>.</summary>
+    public static OptionRule<TOptions> Pool<TOptions>()
+        where TOptions : PooledOptions =>
+        OptionRules.Choice<TOptions, SelectionPool>("pool", "one pool of all rows, or one per class", o => o.Pool, (o, v) => o with { Pool = v });
 
-    public static OptionRule<TOptions> Balance<TOptions>(Func<TOptions, ClassBalance> get, Func<TOptions, ClassBalance, TOptions> with) =>
-        OptionRules.Choice("balance", "how the budget is shared among classes", get, with);
+    /// <summary><c>balance</c>.</summary>
+    public static OptionRule<TOptions> Balance<TOptions>()
+        where TOptions : BalancedOptions =>
+        OptionRules.Choice<TOptions, ClassBalance>("balance", "how the budget is shared among classes", o => o.Balance, (o, v) => o with { Balance = v });
 
-    public static OptionRule<TOptions> Cutoff<TOptions>(Func<TOptions, double> get, Func<TOptions, double, TOptions> with) =>
-        new("cutoff", "share of the hardest rows to drop first", new Interval(0, 1, ExcludesMaximum: true), o => get(o), (o, v) => with(o, (double)v!));
+    /// <summary><c>cutoff</c>.</summary>
+    public static OptionRule<TOptions> Cutoff<TOptions>()
+        where TOptions : SelectionOptions =>
+        new("cutoff", "share of the hardest rows to drop first", new Interval(0, 1, ExcludesMaximum: true),
+            o => o.Cutoff, (o, v) => o with { Cutoff = (double)v! });
 
-    public static OptionRule<TOptions> Neighbors<TOptions>(Func<TOptions, int> get, Func<TOptions, int, TOptions> with) =>
-        OptionRules.Whole("neighbors", "neighbours a row", 1, int.MaxValue, get, with);
+    /// <summary><c>neighbors</c>: where the number is given, as many of a supplied graph are used.</summary>
+    public static OptionRule<TOptions> Neighbors<TOptions>()
+        where TOptions : GraphMethodOptions =>
+        OptionRules.Whole<TOptions>("neighbors", "neighbours a row", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v, SuppliedNeighbors = v });
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pith.Data.Formats.Npy;
+using Pith.Extrapolation.Study;
 
 namespace Pith.Cli.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Data.Dynamics;
+using Pith.Selection;
 using Pith.Selection.Catalogue;
 
 namespace Pith.Cli.Tests.Commands;
@@ -45,7 +46,7 @@ public sealed class PruneMethodTests : IDisposable
     public static TheoryData<string, string> Calls()
     {
         var calls = new TheoryData<string, string>();
-        foreach (SelectionMethodEntry entry in SelectionMethods.All)
+        foreach (MethodInfo<ISelectionOptions> entry in SelectionMethods.Catalog.All)
         {
             calls.Add(entry.Name, "");
             foreach (string profile in entry.CompatProfiles)
@@ -120,13 +121,13 @@ public sealed class PruneMethodTests : IDisposable
     {
         string help = Good("prune", "--help");
         string[] lines = help.Split('\n');
-        int[] families = [.. SelectionMethods.Families.Select(family => Array.FindIndex(lines, line => line.Trim() == family.Words + ":"))];
+        int[] families = [.. SelectionMethods.FamiliesOf(SelectionMethods.Catalog).Select(family => Array.FindIndex(lines, line => line.Trim() == family.Words + ":"))];
         Assert.DoesNotContain(-1, families);
         Assert.Equal(families.Order(), families);
-        foreach (SelectionMethodEntry entry in SelectionMethods.All)
+        foreach (MethodInfo<ISelectionOptions> entry in SelectionMethods.Catalog.All)
             Assert.Contains(lines, line => line.Contains(entry.Summary, StringComparison.Ordinal) && line.TrimStart().StartsWith(entry.Name + " ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("top ", StringComparison.Ordinal) && line.Contains("* the hardest rows", StringComparison.Ordinal));
-        foreach (string option in SelectionMethods.All.SelectMany(entry => entry.Options).Select(option => option.Name).Distinct())
+        foreach (string option in SelectionMethods.Catalog.Options.Select(option => option.Rule.Name))
             Assert.Single(lines, line => line.StartsWith($"  --{option} ", StringComparison.Ordinal) || line.StartsWith($"  --{option},", StringComparison.Ordinal));
     }
 
@@ -149,7 +150,7 @@ public sealed class PruneMethodTests : IDisposable
     {
         _workspace.Write("given.npy", [1L, 5L], 2);
         _workspace.Write("drop.npy", [5L, 9L], 2);
-        foreach (string method in SelectionMethods.All.Select(entry => entry.Name))
+        foreach (string method in SelectionMethods.Catalog.Names)
         {
             (int code, _, string error) = Pith(Prune(method, "both", "--given", At("given.npy"), "--must-drop", At("drop.npy")));
             Assert.Equal(ExitCodes.Usage, code);

@@ -3,12 +3,14 @@ using Pith.Cli.Infrastructure;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
 using Pith.Runs;
-using Pith.Scoring;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Cli.Tests.Commands;
 
 public sealed class ScoreCommandTests : IDisposable
 {
+    static readonly string[] s_names = [.. Scores.All.NamesOf(ScoreSource.Embeddings)];
+
     readonly string _folder = Directory.CreateTempSubdirectory("pith-score-").FullName;
     readonly string _embeddings;
     readonly string _labels;
@@ -34,8 +36,8 @@ public sealed class ScoreCommandTests : IDisposable
         JsonNode result = JsonNode.Parse(output)!;
         Assert.Equal(40, (int)result["rows"]!);
         IReadOnlyDictionary<string, ScoreDescription> descriptions = ScoresFolder.ReadDescriptions(_out);
-        Assert.Equal(EmbeddingScores.Names, descriptions.Keys);
-        foreach (string name in EmbeddingScores.Names)
+        Assert.Equal(s_names, descriptions.Keys);
+        foreach (string name in s_names)
         {
             ImportanceScores scores = ImportanceScores.Load($"{_out}:{name}", 40);
             Assert.Equal(ScoreDirection.HighIsHard, scores.Direction);
@@ -86,7 +88,7 @@ public sealed class ScoreCommandTests : IDisposable
     {
         foreach (string threads in new[] { "1", "3" })
             Assert.Equal(ExitCodes.Done, Pith("--embeddings", _embeddings, "--labels", _labels, "--threads", threads, "--out", _out + threads).Code);
-        foreach (string name in EmbeddingScores.Names)
+        foreach (string name in s_names)
             Assert.Equal(File.ReadAllBytes(Path.Combine(_out + "1", "scores", name + ".npy")), File.ReadAllBytes(Path.Combine(_out + "3", "scores", name + ".npy")));
         Assert.Equal(Manifest.Read(_out + "1").Fingerprint, Manifest.Read(_out + "3").Fingerprint);
     }

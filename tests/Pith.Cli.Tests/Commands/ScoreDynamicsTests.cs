@@ -7,13 +7,17 @@ using Pith.Data.Dynamics;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Formats.Npz;
 using Pith.Data.Scores;
+using Pith.Pipelines.Score;
 using Pith.Runs;
-using Pith.Scoring.TrainingDynamics;
+using Pith.Scoring;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Cli.Tests.Commands;
 
 public sealed class ScoreDynamicsTests : IDisposable
 {
+    static readonly string[] s_names = [.. Scores.All.NamesOf(ScoreSource.Dynamics)];
+
     readonly string _folder = Directory.CreateTempSubdirectory("pith-score-").FullName;
     readonly string _dynamics;
     readonly string _out;
@@ -58,8 +62,8 @@ public sealed class ScoreDynamicsTests : IDisposable
         Assert.Equal(50, (int)result["recordedRows"]!);
         Assert.Equal(12, (int)result["epochs"]!);
         IReadOnlyDictionary<string, ScoreDescription> descriptions = ScoresFolder.ReadDescriptions(_out);
-        Assert.Equal(DynamicsScores.Names, descriptions.Keys);
-        foreach (DynamicsScore score in DynamicsScores.All(DynamicsScoreOptions.Default with { Window = 5 }))
+        Assert.Equal(s_names, descriptions.Keys);
+        foreach (IImportanceScore score in ScoreSettings.All.With("window", "5").Known.Where(score => s_names.Contains(score.Name)))
         {
             ImportanceScores stored = ImportanceScores.Load($"{_out}:{score.Name}", 60);
             Assert.Equal(score.Direction, stored.Direction);
@@ -67,7 +71,7 @@ public sealed class ScoreDynamicsTests : IDisposable
             Assert.Equal(10, stored.Values.ToArray().Count(double.IsNaN));
             JsonNode told = result["scores"]![score.Name]!;
             Assert.Equal(stored.Values.ToArray().Where(v => !double.IsNaN(v)).Max(), (double)told["maximum"]!, 12);
-            Assert.Equal(DynamicsScores.Names.Count - 1, told["spearman"]!.AsObject().Count);
+            Assert.Equal(s_names.Length - 1, told["spearman"]!.AsObject().Count);
             Assert.InRange((int)told["settledAfter"]!, 1, 12);
             Assert.Equal("logits", stored.Parameters["values"]);
         }
@@ -117,7 +121,7 @@ public sealed class ScoreDynamicsTests : IDisposable
         Assert.True(first.ExitCode == 0, first.Error);
         Assert.Equal(0, Run("b", [("DOTNET_EnableAVX512", "0"), ("DOTNET_EnableAVX512F", "0")], "--threads", "3", "--memory", "80MB").ExitCode);
         Assert.Equal(0, Run("c", [("DOTNET_EnableHWIntrinsic", "0")], "--threads", "8").ExitCode);
-        foreach (string name in DynamicsScores.Names)
+        foreach (string name in s_names)
         {
             byte[] expected = File.ReadAllBytes(Path.Combine(_folder, "a", "scores", name + ".npy"));
             Assert.Equal(expected, File.ReadAllBytes(Path.Combine(_folder, "b", "scores", name + ".npy")));

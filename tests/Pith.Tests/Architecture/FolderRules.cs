@@ -10,8 +10,6 @@ static partial class FolderRules
     {
         // CommandRegistry lists the commands, which are made of the infrastructure's parts.
         ["Pith.Cli.Infrastructure"] = ["Pith.Cli.Commands"],
-        // ScoreChoice asks ScoreCommand which scores there are, and the pipeline command makes pipelines.
-        ["Pith.Cli.Pipelines"] = ["Pith.Cli.Commands"],
     };
 
     /// <summary>The namespace that belongs to a file's folder: <c>src/Pith/Data/Files/A.cs</c> lies in <c>Pith.Data.Files</c>.</summary>

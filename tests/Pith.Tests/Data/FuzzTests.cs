@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using Pith.Data.Formats.Idx;
-using Pith.Data.Formats.Npz;
 using Pith.Data.Graphs;
 using Pith.Data.Inspection;
 using Pith.Data.Readers;
@@ -173,7 +173,7 @@ public sealed class FuzzTests : IDisposable
                 continue;
             long start = offset + 30 + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan((int)offset + 26)) + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan((int)offset + 28));
             if (start + length <= bytes.Length)
-                BinaryPrimitives.WriteUInt32LittleEndian(entry[16..], Crc32.Append(0, bytes.AsSpan((int)start, (int)length)));
+                BinaryPrimitives.WriteUInt32LittleEndian(entry[16..], Crc32.HashToUInt32(bytes.AsSpan((int)start, (int)length)));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Pith.Data.Formats.Npy;
 using Pith.Numerics.Randomness;
+using Pith.Selection;
 using Pith.Selection.Catalogue;
 
 namespace Pith.Tests.Documentation;
@@ -83,14 +84,14 @@ public sealed partial class DocumentTests
     {
         string folder = Path.Combine(RepositoryPaths.Root, "docs", "methods");
         string[] index = File.ReadAllLines(Path.Combine(folder, "README.md"));
-        foreach (SelectionMethodEntry entry in SelectionMethods.All)
+        foreach (MethodInfo<ISelectionOptions> entry in SelectionMethods.Catalog.All)
         {
             string page = Path.Combine(folder, entry.Name + ".md");
             Assert.True(File.Exists(page), $"docs/methods/{entry.Name}.md is missing");
             string text = File.ReadAllText(page);
             Assert.All(entry.CompatProfiles, profile => Assert.Contains(profile, text, StringComparison.Ordinal));
             string line = Assert.Single(index, line => line.StartsWith($"| [`{entry.Name}`]({entry.Name}.md) |", StringComparison.Ordinal));
-            bool nested = entry.Create(new Dictionary<string, string>()).OrderIsNested;
+            bool nested = entry.Defaults.Create().OrderIsNested;
             Assert.Equal(nested ? "yes" : "no", line.Split('|')[4].Trim());
             Assert.All(entry.CompatProfiles, profile => Assert.Contains(profile, line, StringComparison.Ordinal));
         }

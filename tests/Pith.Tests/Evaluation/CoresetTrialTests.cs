@@ -67,8 +67,8 @@ public sealed class CoresetTrialTests
             MustDrop = held,
         };
         string setting = cutoff.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        EvaluatedMethod method = EvaluatedMethod.Parse($"d2:cutoff={setting}:neighbors=9", new Dictionary<string, string>())[0];
-        int[] expected = method.Create().Select(problem, 12).Order;
+        EvaluatedMethod method = EvaluatedMethod.Parse($"d2:cutoff={setting}:neighbors=9")[0];
+        int[] expected = method.Options.Create().Select(problem, 12).Order;
         var selector = new CoresetSelector(problem);
         Assert.Equal(expected, selector.Select(method, 12, 12, 0, null, default));
         Assert.Equal(expected[..5], selector.Select(method, 5, 12, 0, null, default));
@@ -83,7 +83,7 @@ public sealed class CoresetTrialTests
     [InlineData(",", "nothing")]
     public void Bad_method_lists_are_refused(string text, string words)
     {
-        OptionException error = Assert.Throws<OptionException>(() => EvaluatedMethod.Parse(text, new Dictionary<string, string>()));
+        OptionException error = Assert.Throws<OptionException>(() => EvaluatedMethod.Parse(text));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,8 @@
 using Pith.Data.Scores;
 using Pith.Evaluation;
 using Pith.Selection;
+using Pith.Selection.Baselines;
+using Pith.Selection.D2;
 
 namespace Pith.Tests.Evaluation;
 
@@ -47,7 +49,7 @@ public sealed class TuningTests
         var random = new Random(3);
         double[] scores = [.. data.Labels.Select(label => random.NextDouble() + (label == 0 ? 5 : 0))];
         TuningResult result = new Tuning(
-            problem with { Scores = new ImportanceScores("s", ScoreDirection.HighIsHard, scores) }, 0.05m, rows => Judge(data, rows, 1), Options with { Methods = ["top"], Cutoffs = [0, 0.02, 0.05, 0.1] }).Run();
+            problem with { Scores = new ImportanceScores("s", ScoreDirection.HighIsHard, scores) }, 0.05m, rows => Judge(data, rows, 1), Options with { Methods = [new("top", TopOptions.Default)], Cutoffs = [0, 0.02, 0.05, 0.1] }).Run();
         Assert.True(result.IsRandom);
         Assert.Same(EvaluatedMethod.Random, result.Choice);
         Assert.True(result.Gain.Mean <= 0);
@@ -72,11 +74,11 @@ public sealed class TuningTests
         Assert.Equal("methods", Assert.Throws<OptionException>(() => new Tuning(problem, 0.1m, rows => Judge(data, rows, 1), Options with { Methods = [] })).Option);
         foreach (OptionRule<TuningOptions> rule in TuningOptions.Rules)
             Assert.All(rule.Domain.BadValues, bad => Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => rule.With(TuningOptions.Default, bad).Validate()).Option));
-        EvaluatedMethod kernel = EvaluatedMethod.Parse("d2", new Dictionary<string, string>())[0].With(KeyValuePair.Create("kernel", "auto"));
+        EvaluatedMethod kernel = EvaluatedMethod.Parse("d2")[0].With("kernel", "auto");
         Assert.Equal("kernel", Assert.Throws<OptionException>(() => TuningOptions.Of(kernel)).Option);
     }
 
-    static TuningOptions Options { get; } = TuningOptions.Default with { Methods = ["d2"], HeldOut = 200 };
+    static TuningOptions Options { get; } = TuningOptions.Default with { Methods = [new("d2", D2Options.Default)], HeldOut = 200 };
 
     static TuningResult Tune(SelectionProblem problem, BlobData data, int threads) => new Tuning(problem, 0.1m, rows => Judge(data, rows, threads), Options).Run();
 

@@ -1,5 +1,6 @@
 using Pith.Data.Scores;
 using Pith.Extrapolation;
+using Pith.Extrapolation.Baselines;
 using Pith.Extrapolation.Direct;
 using Pith.Extrapolation.Propagation;
 using Pith.Extrapolation.Ridge;

@@ -1,3 +1,5 @@
+using Pith.Data;
+using Pith.Data.Scores;
 using Pith.Extrapolation;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
@@ -49,6 +51,10 @@ static class ScoredSets
             Seed = seed,
         };
     }
+
+    /// <summary>The problem of a dataset of which the rows with a score other than NaN are scored.</summary>
+    public static ExtrapolationProblem Of(MatrixView embeddings, double[] scores) => ExtrapolationProblem.Of(
+        new Dataset { Rows = scores.Length, Embeddings = embeddings, Scores = new ImportanceScores("s", ScoreDirection.HighIsHard, scores) });
 
     /// <summary>A problem with everything that any method may need.</summary>
     public static ExtrapolationProblem Complete(int rows = 300, int scored = 90, ulong seed = 1)

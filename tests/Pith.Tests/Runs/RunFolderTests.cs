@@ -74,7 +74,7 @@ public sealed class RunFolderTests : IDisposable
         using (RunFolder first = RunFolder.Create(_folder["run"], overwrite: false))
         {
             first.Write("old.txt", path => File.WriteAllText(path, "old"));
-            first.Commit(SomeManifest());
+            first.Commit(SomeManifest([.. first.Describe()]));
         }
         using (RunFolder failed = RunFolder.Create(_folder["run"], overwrite: true))
             failed.Write("new.txt", path => File.WriteAllText(path, "new"));

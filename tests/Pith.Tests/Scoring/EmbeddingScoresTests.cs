@@ -1,23 +1,22 @@
+using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Scoring;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Tests.Scoring;
 
 public sealed class EmbeddingScoresTests
 {
+    static readonly IImportanceScore[] s_scores = [.. Scores.All.Where(score => ScoreSources.Of(score) == ScoreSource.Embeddings)];
+
     [Fact]
-    public void The_registry_creates_every_score_by_its_name()
+    public void The_catalogue_has_every_score_by_its_name()
     {
-        Assert.Equal(["prototypicality", "density", "moderate-distance"], EmbeddingScores.Names);
-        foreach (string name in EmbeddingScores.Names)
-        {
-            IEmbeddingScore score = EmbeddingScores.Create(name);
-            Assert.Equal(name, score.Name);
-            Assert.NotEmpty(score.Definition);
-        }
-        OptionException error = Assert.Throws<OptionException>(() => EmbeddingScores.Create("aum"));
+        Assert.Equal(["prototypicality", "density", "moderate-distance"], s_scores.Select(score => score.Name));
+        Assert.All(s_scores, score => Assert.NotEmpty(score.Definition));
+        OptionException error = Assert.Throws<OptionException>(() => Scores.All.Get("aum", ScoreSource.Embeddings));
         Assert.Contains("moderate-distance", error.Message, StringComparison.Ordinal);
     }
 
@@ -25,12 +24,12 @@ public sealed class EmbeddingScoresTests
     public void Threads_do_not_change_a_bit()
     {
         (MatrixView rows, int[] labels) = SampleRows.Blobs(700, 9, 5, spread: 0.8, seed: 20);
-        foreach (string name in EmbeddingScores.Names)
+        foreach (IImportanceScore score in s_scores)
         {
-            var input = new EmbeddingScoreInput { Embeddings = rows, Labels = labels };
-            double[] one = EmbeddingScores.Create(name, new EmbeddingScoreOptions { Threads = 1 }).Compute(input).Values.ToArray();
+            ScoreInput input = ScoreInput.Of(rows, labels);
+            double[] one = score.Compute(input with { Threads = 1 }).Values.ToArray();
             foreach (int threads in new[] { 2, 3, 8 })
-                Assert.Equal(one, EmbeddingScores.Create(name, new EmbeddingScoreOptions { Threads = threads }).Compute(input).Values.ToArray());
+                Assert.Equal(one, score.Compute(input with { Threads = threads }).Values.ToArray());
         }
     }
 
@@ -41,10 +40,10 @@ public sealed class EmbeddingScoresTests
     {
         var values = new double[600];
         values[2 * 150] = values[2 * 299 + 1] = bad;
-        var input = new EmbeddingScoreInput { Embeddings = MatrixView.FromArray(values, 300, 2), Labels = new int[300] };
-        foreach (string name in EmbeddingScores.Names)
+        ScoreInput input = ScoreInput.Of(MatrixView.FromArray(values, 300, 2), new int[300]);
+        foreach (IImportanceScore score in s_scores)
         {
-            InvalidDataContentException error = Assert.Throws<InvalidDataContentException>(() => EmbeddingScores.Create(name).Compute(input));
+            InvalidDataContentException error = Assert.Throws<InvalidDataContentException>(() => score.Compute(input));
             Assert.Contains("2", error.Message, StringComparison.Ordinal);
             Assert.Contains("row 150", error.Message, StringComparison.Ordinal);
         }
@@ -54,20 +53,23 @@ public sealed class EmbeddingScoresTests
     public void Identical_rows_score_zero()
     {
         double[] values = Enumerable.Repeat(0.3, 60).ToArray();
-        var input = new EmbeddingScoreInput { Embeddings = MatrixView.FromArray(values, 20, 3), Labels = new int[20] };
-        foreach (string name in EmbeddingScores.Names)
-            Assert.All(EmbeddingScores.Create(name).Compute(input).Values.ToArray(), v => Assert.Equal(0, v));
+        ScoreInput input = ScoreInput.Of(MatrixView.FromArray(values, 20, 3), new int[20]);
+        foreach (IImportanceScore score in s_scores)
+            Assert.All(score.Compute(input).Values.ToArray(), v => Assert.Equal(0, v));
     }
 
     [Fact]
     public void Every_rule_refuses_its_bad_values()
     {
-        foreach (OptionRule<EmbeddingScoreOptions> rule in EmbeddingScoreOptions.Rules)
+        foreach (IImportanceScore score in Scores.All)
         {
-            foreach (object bad in rule.Domain.BadValues)
-                Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => rule.With(EmbeddingScoreOptions.Default, bad).Validate()).Option);
+            score.Validate();
+            foreach (IOptionRule rule in score.Info.Rules)
+            {
+                foreach (object bad in rule.Domain.BadValues)
+                    Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => score.Info.With(score, rule.Name, rule.Domain.Format(bad))).Option);
+            }
         }
-        EmbeddingScoreOptions.Default.Validate();
     }
 
     [Fact]
@@ -75,7 +77,7 @@ public sealed class EmbeddingScoresTests
     {
         // Two clusters on a line: {0, 2} around 1 and {100, 104} around 102.
         MatrixView rows = MatrixView.FromArray(new double[] { 0, 2, 100, 104 }, 4, 1);
-        ImportanceScores scores = new Prototypicality(new EmbeddingScoreOptions { Clusters = 2 }).Compute(new EmbeddingScoreInput { Embeddings = rows });
+        ImportanceScores scores = new Prototypicality { Clusters = 2 }.Compute(ScoreInput.Of(rows));
         Assert.Equal([1.0, 1.0, 2.0, 2.0], scores.Values.ToArray());
         Assert.Equal(ScoreDirection.HighIsHard, scores.Direction);
         Assert.Equal("2", scores.Parameters["clusters"]);
@@ -89,38 +91,38 @@ public sealed class EmbeddingScoresTests
     [InlineData(60_000, 244)]
     [InlineData(1_281_167, 1000)]
     public void The_default_clusters_are_the_square_root_of_the_rows_up_to_a_thousand(int rows, int expected) =>
-        Assert.Equal(expected, EmbeddingScoreOptions.Default.ClustersFor(rows));
+        Assert.Equal(expected, new Prototypicality().ClustersFor(rows));
 
     [Fact]
     public void More_clusters_than_rows_are_refused()
     {
-        var input = new EmbeddingScoreInput { Embeddings = MatrixView.FromArray(new double[6], 3, 2) };
-        Assert.Equal("clusters", Assert.Throws<OptionException>(() => new Prototypicality(new EmbeddingScoreOptions { Clusters = 4 }).Compute(input)).Option);
+        ScoreInput input = ScoreInput.Of(MatrixView.FromArray(new double[6], 3, 2));
+        Assert.Equal("clusters", Assert.Throws<OptionException>(() => new Prototypicality { Clusters = 4 }.Compute(input)).Option);
     }
 
     [Fact]
     public void Density_is_the_mean_distance_to_the_nearest_others()
     {
         MatrixView rows = MatrixView.FromArray(new double[] { 0, 1, 3, 7 }, 4, 1);
-        ImportanceScores scores = new Density(new EmbeddingScoreOptions { Neighbors = 2 }).Compute(new EmbeddingScoreInput { Embeddings = rows });
+        ImportanceScores scores = new Density { Neighbors = 2 }.Compute(ScoreInput.Of(rows));
         Assert.Equal([2.0, 1.5, 2.5, 5.0], scores.Values.ToArray());
         Assert.Equal(ScoreDirection.HighIsHard, scores.Direction);
     }
 
     [Fact]
-    public void Density_uses_a_brought_graph_of_at_least_as_many_neighbors()
+    public void Density_uses_a_supplied_graph_of_at_least_as_many_neighbors()
     {
         (MatrixView rows, _) = SampleRows.Blobs(80, 3, 4, spread: 0.6, seed: 21);
         KnnGraph graph = ExactGraphBuilder.Build(rows, 7);
-        var density = new Density(new EmbeddingScoreOptions { Neighbors = 5 });
-        double[] own = density.Compute(new EmbeddingScoreInput { Embeddings = rows }).Values.ToArray();
-        Assert.Equal(own, density.Compute(new EmbeddingScoreInput { Embeddings = rows, Graph = graph }).Values.ToArray());
+        var density = new Density { Neighbors = 5 };
+        double[] own = density.Compute(ScoreInput.Of(rows)).Values.ToArray();
+        Assert.Equal(own, density.Compute(ScoreInput.Of(rows) with { Graph = graph }).Values.ToArray());
 
         KnnGraph moved = new(80, 7, graph.Indices.ToArray(), graph.Distances.ToArray().Select(d => d + 1).ToArray());
-        Assert.Equal(own[0] + 1, density.Compute(new EmbeddingScoreInput { Embeddings = rows, Graph = moved }).Values[0], 12);
+        Assert.Equal(own[0] + 1, density.Compute(ScoreInput.Of(rows) with { Graph = moved }).Values[0], 12);
         // Of another metric, or too short a list: not used.
-        Assert.Equal(own, density.Compute(new EmbeddingScoreInput { Embeddings = rows, Graph = moved, GraphMetric = DistanceMetric.Cosine }).Values.ToArray());
-        Assert.Throws<OptionException>(() => new Density(new EmbeddingScoreOptions { Neighbors = 80 }).Compute(new EmbeddingScoreInput { Embeddings = rows }));
+        Assert.Equal(own, density.Compute(ScoreInput.Of(rows) with { Graph = moved, Metric = DistanceMetric.Cosine }).Values.ToArray());
+        Assert.Throws<OptionException>(() => new Density { Neighbors = 80 }.Compute(ScoreInput.Of(rows)));
     }
 
     [Fact]
@@ -129,18 +131,17 @@ public sealed class EmbeddingScoresTests
         // Class 4: components (0, 1, 9) and (0, 0, 3), median (1, 0); class 7 has one row; class 2 has an even count, median 1.5.
         double[] values = [0, 0, 1, 0, 9, 3, 5, 5, 1, 0, 2, 0];
         int[] labels = [4, 4, 4, 7, 2, 2];
-        ImportanceScores scores = new ModerateDistance(EmbeddingScoreOptions.Default).Compute(
-            new EmbeddingScoreInput { Embeddings = MatrixView.FromArray(values, 6, 2), Labels = labels });
+        ImportanceScores scores = new ModerateDistance().Compute(ScoreInput.Of(MatrixView.FromArray(values, 6, 2), labels));
         Assert.Equal([1.0, 0.0, Math.Sqrt(73), 0.0, 0.5, 0.5], scores.Values.ToArray());
     }
 
     [Fact]
     public void Moderate_distance_needs_labels_that_fit()
     {
-        var score = new ModerateDistance(EmbeddingScoreOptions.Default);
-        var input = new EmbeddingScoreInput { Embeddings = MatrixView.FromArray(new double[4], 4, 1) };
-        Assert.True(score.NeedsLabels);
-        Assert.Equal("labels", Assert.Throws<OptionException>(() => score.Compute(input)).Option);
+        var score = new ModerateDistance();
+        ScoreInput input = ScoreInput.Of(MatrixView.FromArray(new double[4], 4, 1));
+        Assert.True(score.Needs.HasFlag(DataNeeds.Labels));
+        Assert.Equal("labels", Assert.Throws<MissingDataException>(() => score.Compute(input)).Option);
         Assert.Throws<MisalignedDataException>(() => score.Compute(input with { Labels = [0, 1] }));
         Assert.Throws<InvalidDataContentException>(() => score.Compute(input with { Labels = [0, 1, -1, 0] }));
     }

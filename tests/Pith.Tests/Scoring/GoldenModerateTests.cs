@@ -17,7 +17,7 @@ public sealed class GoldenModerateTests
         using MatrixView features = NpyFile.OpenMatrix(Path.Combine(folder, "in_features.npy"));
         int[] labels = LabelsReader.Read(Path.Combine(folder, "in_targets.npy"));
         double[] expected = NpyFile.ReadDoubles(Path.Combine(folder, "exp_distance_numpy_targets.npy"));
-        ImportanceScores scores = new ModerateDistance(EmbeddingScoreOptions.Default).Compute(new EmbeddingScoreInput { Embeddings = features, Labels = labels });
+        ImportanceScores scores = new ModerateDistance().Compute(ScoreInput.Of(features, labels));
         for (int i = 0; i < expected.Length; i++)
         {
             // The published code takes the median over the components of a class's only row; here the row is its own median.

@@ -2,8 +2,8 @@ using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Scoring.Catalogue;
 using Pith.Selection;
-using Pith.Selection.Baselines;
 using Pith.Selection.Catalogue;
 using Pith.Selection.D2;
 
@@ -25,7 +25,7 @@ public class BadInputTests
     }
 
     static OptionException RefusesOption(SelectionProblem problem, int budget, D2Options? options = null) =>
-        Assert.Throws<OptionException>(() => new D2Selection(options ?? s_two).Select(problem, budget));
+        Assert.ThrowsAny<OptionException>(() => new D2Selection(options ?? s_two).Select(problem, budget));
 
     static string RefusesData<TException>(SelectionProblem problem, int budget = 4, D2Options? options = null)
         where TException : InvalidDataContentException =>
@@ -134,18 +134,16 @@ public class BadInputTests
         Assert.Equal("neighbors", Assert.Throws<OptionException>(() => new D2Selection(s_two with { SuppliedNeighbors = 0 })).Option);
     }
 
+    /// <summary>Every value that a rule of a method must refuse.</summary>
     public static TheoryData<string, string, object> BadOptionValues()
     {
         var values = new TheoryData<string, string, object>();
-        foreach (OptionRule<D2Options> rule in D2Options.Rules)
-            foreach (object value in rule.Domain.BadValues)
-                values.Add(D2Selection.MethodName, rule.Name, value);
-        foreach (OptionRule<PlainSelectionOptions> rule in PlainSelectionOptions.Rules)
-            foreach (object value in rule.Domain.BadValues)
-                values.Add(RandomSelection.MethodName, rule.Name, value);
-        foreach (OptionRule<PlainSelectionOptions> rule in PlainSelectionOptions.Rules)
-            foreach (object value in rule.Domain.BadValues)
-                values.Add(TopSelection.MethodName, rule.Name, value);
+        foreach (MethodInfo<ISelectionOptions> method in SelectionMethods.Catalog.All)
+        {
+            foreach (IOptionRule rule in method.Rules)
+                foreach (object value in rule.Domain.BadValues)
+                    values.Add(method.Name, rule.Name, value);
+        }
         return values;
     }
 
@@ -153,14 +151,10 @@ public class BadInputTests
     [MemberData(nameof(BadOptionValues))]
     public void Options_RefuseBadValues(string method, string name, object value)
     {
-        var error = Assert.Throws<OptionException>(() => method switch
-        {
-            D2Selection.MethodName => (ISelectionMethod)new D2Selection(D2Options.Rules.Single(r => r.Name == name).With(D2Options.Default, value)),
-            RandomSelection.MethodName => new RandomSelection(PlainSelectionOptions.Rules.Single(r => r.Name == name).With(PlainSelectionOptions.Default, value)),
-            _ => new TopSelection(PlainSelectionOptions.Rules.Single(r => r.Name == name).With(PlainSelectionOptions.Default, value)),
-        });
+        MethodInfo<ISelectionOptions> info = SelectionMethods.Catalog.Get(method);
+        var error = Assert.Throws<OptionException>(() => info.WithValue(info.Defaults, name, value).Create());
         Assert.Equal(name, error.Option);
-        Assert.Contains($"`{name}` must be", error.Message);
+        Assert.Contains("`" + name + "` must be", error.Message);
     }
 
     [Theory]
@@ -175,19 +169,20 @@ public class BadInputTests
     [InlineData("compat", "d3")]
     [InlineData("colour", "red")]
     public void Registry_RefusesBadText(string name, string text) =>
-        Assert.Equal(name, Assert.Throws<OptionException>(() => SelectionMethods.Get("d2").Create(new Dictionary<string, string> { [name] = text })).Option);
+        Assert.Equal(name, Assert.Throws<OptionException>(() => SelectionMethods.Catalog.Get("d2").Parse(new Dictionary<string, string> { [name] = text })).Option);
 
     [Fact]
     public void Registry_ListsMethodsAndRefusesOthers()
     {
-        Assert.Contains("d2, random, top", Assert.Throws<OptionException>(() => SelectionMethods.Get("best")).Message);
-        Assert.All(SelectionMethods.All, entry =>
+        Assert.Contains("d2, random, top", Assert.Throws<OptionException>(() => SelectionMethods.Catalog.Get("best")).Message);
+        Assert.All(SelectionMethods.Catalog.All, method =>
         {
-            Assert.Equal(entry.Name, entry.Create(new Dictionary<string, string>()).Name);
-            Assert.NotEmpty(entry.Summary);
+            Assert.Same(method, method.Defaults.Info);
+            Assert.Equal(method.Name, method.Defaults.Create().Name);
+            Assert.NotEmpty(method.Summary);
             // Every default is itself an allowed value.
-            foreach (SelectionOptionInfo option in entry.Options)
-                entry.Create(new Dictionary<string, string> { [option.Name] = option.Default });
+            foreach (IOptionRule rule in method.Rules)
+                Assert.Equal(method.DefaultOf(rule.Name), method.TextOf(method.With(method.Defaults, rule.Name, method.DefaultOf(rule.Name)!), rule.Name));
         });
     }
 

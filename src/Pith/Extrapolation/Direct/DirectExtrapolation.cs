@@ -1,4 +1,5 @@
 using Pith.Data.Scores;
+using Pith.Scoring;
 
 namespace Pith.Extrapolation.Direct;
 
@@ -14,9 +15,6 @@ namespace Pith.Extrapolation.Direct;
 /// </remarks>
 public sealed class DirectExtrapolation : IExtrapolator
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "direct";
-
     const int Around = 20;
 
     readonly DirectOptions _options;
@@ -27,22 +25,17 @@ public sealed class DirectExtrapolation : IExtrapolator
     public DirectExtrapolation(DirectOptions? options = null)
     {
         _options = options ?? DirectOptions.Default;
-        foreach (OptionRule<DirectOptions> rule in DirectOptions.Rules)
-            rule.Validate(_options);
+        DirectOptions.Rules.Validate(_options);
     }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
 
     /// <inheritdoc/>
     public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        if (problem.Logits is null)
-            throw new OptionException("logits", "`method` direct needs the logits of the subset's model for all rows; give them with `logits` FILE, such as logits.npy of pith train.");
+        problem.Require(_options);
         DirectScore score = Resolve(problem);
-        double[] query = LogitMeasures.Of(problem.Logits, problem.Labels, problem.QueryRows, score, problem.Threads, cancellation);
-        double[] scored = LogitMeasures.Of(problem.Logits, problem.Labels, problem.ScoredRows, score, problem.Threads, cancellation);
+        double[] query = LogitMeasures.Of(problem.Logits!, problem.Labels, problem.QueryRows, score, problem.Threads, cancellation);
+        double[] scored = LogitMeasures.Of(problem.Logits!, problem.Labels, problem.ScoredRows, score, problem.Threads, cancellation);
         if (problem.Direction == ScoreDirection.HighIsEasy)
         {
             query = Array.ConvertAll(query, value => -value);

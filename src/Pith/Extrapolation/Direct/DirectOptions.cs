@@ -1,7 +1,9 @@
+using Pith.Data;
+
 namespace Pith.Extrapolation.Direct;
 
 /// <summary>Settings of <see cref="DirectExtrapolation"/>.</summary>
-public sealed record DirectOptions
+public sealed record DirectOptions : IExtrapolatorOptions
 {
     /// <summary>The measure that fits what is there.</summary>
     public static DirectOptions Default { get; } = new();
@@ -15,4 +17,19 @@ public sealed record DirectOptions
         OptionRules.Choice<DirectOptions, DirectScore>(
             "direct-score", "what direct takes from the logits", o => o.Score, (o, v) => o with { Score = v }),
     ];
+
+    /// <summary>What the catalogue knows of the method.</summary>
+    public static MethodInfo<IExtrapolatorOptions> Info { get; } = new MethodInfo<IExtrapolatorOptions, DirectOptions>(
+        "direct", "el2n, loss, margin or entropy of the subset's model, mapped to the scores by rank", Rules, Default);
+
+    MethodInfo<IExtrapolatorOptions> IExtrapolatorOptions.Info => Info;
+
+    /// <inheritdoc/>
+    public DataNeeds Needs => DataNeeds.Logits;
+
+    /// <inheritdoc/>
+    public bool ValidationIsFair => false;
+
+    /// <inheritdoc/>
+    public IExtrapolator Create() => new DirectExtrapolation(this);
 }

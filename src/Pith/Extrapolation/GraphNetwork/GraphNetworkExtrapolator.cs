@@ -1,6 +1,5 @@
 using Pith.Neighbors.Graphs;
 using Pith.Numerics.Arrays;
-using Pith.Numerics.Kernels;
 using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.GraphNetwork;
@@ -21,9 +20,6 @@ namespace Pith.Extrapolation.GraphNetwork;
 /// </remarks>
 public sealed class GraphNetworkExtrapolator : IGraphExtrapolator
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "gnn";
-
     readonly GraphNetworkOptions _options;
 
     /// <summary>Creates the extrapolator.</summary>
@@ -32,12 +28,9 @@ public sealed class GraphNetworkExtrapolator : IGraphExtrapolator
     public GraphNetworkExtrapolator(GraphNetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        GraphNetworkOptions.Rules.Validate(options);
         _options = options;
     }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
 
     /// <inheritdoc/>
     public int Neighbors => _options.Neighbors;
@@ -46,7 +39,7 @@ public sealed class GraphNetworkExtrapolator : IGraphExtrapolator
     public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        ScoreTargets targets = ScoreTargets.Split(problem, Name, _options.StandardizeScores);
+        ScoreTargets targets = ScoreTargets.Split(problem, GraphNetworkOptions.Info.Name, _options.StandardizeScores);
         KnnGraph graph = ProblemGraph.Of(problem, _options.Neighbors, progress, cancellation);
         if (ProblemGraph.HasConstantScores(problem))
             return ProblemGraph.Constant(problem);
@@ -66,7 +59,7 @@ public sealed class GraphNetworkExtrapolator : IGraphExtrapolator
                 values.Dispose();
                 values = null;
             }
-            bool isSampled = IsSampled(problem.Rows, weights.First.InputPitch);
+            bool isSampled = _options.IsSampled(problem.Rows, features.Columns);
             var setup = new NetworkSetup(_options, targets, weights, edges, matrix, values, propagated, problem.Seed, pool);
             (double[] predictions, int epochs) = isSampled
                 ? SampledTraining.Run(setup, progress, cancellation)
@@ -78,17 +71,6 @@ public sealed class GraphNetworkExtrapolator : IGraphExtrapolator
             values?.Dispose();
         }
     }
-
-    /// <inheritdoc/>
-    public ExtrapolationWork Work(long rows, int features, int scored) =>
-        NetworkWork.Of(_options, rows, features, scored, IsSampled(rows, PackedWeights.Pad(features)));
-
-    bool IsSampled(long rows, int pitch) => _options.Batches switch
-    {
-        TrainingBatches.Full => false,
-        TrainingBatches.Sampled => true,
-        _ => NetworkPass.Bytes(rows, _options.Hidden) + (rows * pitch * sizeof(float)) > _options.MemoryBudget,
-    };
 
     static Dictionary<string, double> Facts(KnnGraph graph, bool isSampled, int epochs, BestEpoch best) => new()
     {

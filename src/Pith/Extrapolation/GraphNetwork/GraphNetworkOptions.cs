@@ -1,3 +1,6 @@
+using Pith.Data;
+using Pith.Numerics;
+
 namespace Pith.Extrapolation.GraphNetwork;
 
 /// <summary>On how many rows one step of training computes.</summary>
@@ -25,12 +28,12 @@ public enum NetworkInference
 }
 
 /// <summary>Settings of <see cref="GraphNetworkExtrapolator"/>.</summary>
-public sealed record GraphNetworkOptions
+public sealed record GraphNetworkOptions : IExtrapolatorOptions
 {
     /// <summary>The defaults.</summary>
     public static GraphNetworkOptions Default { get; } = new();
 
-    /// <summary>The published code (<c>--compat sx-reference</c>): weights exp(-d/2), features and scores as they are, batches of 128 with
+    /// <summary>The published code (profile sx-reference): weights exp(-d/2), features and scores as they are, batches of 128 with
     /// ten sampled neighbours twice, one-hop inference, the epoch of the best correlation.</summary>
     public static GraphNetworkOptions Reference { get; } = new()
     {
@@ -76,7 +79,7 @@ public sealed record GraphNetworkOptions
     public int Fanout { get; init; } = 5;
 
     /// <summary>Bytes beyond which <see cref="TrainingBatches.Auto"/> samples. Default 4 GB, whatever the machine has: the result must not depend on it.
-    /// <c>pith extrapolate --memory</c> decides by its plan and names the batches instead.</summary>
+    /// A run with a memory budget decides by its plan instead; see <see cref="WithinMemory"/>.</summary>
     public long MemoryBudget { get; init; } = 4L << 30;
 
     /// <summary>How distance becomes edge weight. Default scaled.</summary>
@@ -100,7 +103,7 @@ public sealed record GraphNetworkOptions
     /// <summary>The constraint table.</summary>
     public static IReadOnlyList<OptionRule<GraphNetworkOptions>> Rules { get; } =
     [
-        OptionRules.Whole<GraphNetworkOptions>("neighbors", "neighbours a row", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
+        OptionRules.Whole<GraphNetworkOptions>(ExtrapolationRules.NeighborsOption, "neighbours a row", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
         OptionRules.Whole<GraphNetworkOptions>(
             "hidden", "width of the first hidden layer", 2, 8192, o => o.Hidden, (o, v) => o with { Hidden = v }),
         OptionRules.Whole<GraphNetworkOptions>("epochs", "most epochs of training", 1, 100_000, o => o.Epochs, (o, v) => o with { Epochs = v }),
@@ -118,11 +121,41 @@ public sealed record GraphNetworkOptions
             "fanout", "most neighbours that a row of a sampled batch takes", 1, 1000, o => o.Fanout, (o, v) => o with { Fanout = v }),
     ];
 
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
+    /// <summary>What the catalogue knows of the method.</summary>
+    public static MethodInfo<IExtrapolatorOptions> Info { get; } = new MethodInfo<IExtrapolatorOptions, GraphNetworkOptions>(
+        "gnn", "graph convolutional network over the kNN graph of all rows", Rules, Default,
+        new Dictionary<string, GraphNetworkOptions> { [ExtrapolationRules.ReferenceProfile] = Reference });
+
+    MethodInfo<IExtrapolatorOptions> IExtrapolatorOptions.Info => Info;
+
+    /// <inheritdoc/>
+    public DataNeeds Needs => DataNeeds.Embeddings | DataNeeds.Graph;
+
+    // A training for every fold costs more than a choice should.
+    /// <inheritdoc/>
+    public int MostRowsInAuto => 0;
+
+    /// <inheritdoc/>
+    public StageCost Cost(ExtrapolationSize size, MachineSpeed speed) => NetworkWork.Of(this, size, speed);
+
+    /// <summary>All rows a step where that fits, else sampled batches: named in the settings, because a budget must not decide the result of a
+    /// run that is repeated.</summary>
+    /// <param name="fits">Whether a run with some settings fits.</param>
+    public IExtrapolatorOptions WithinMemory(Func<IExtrapolatorOptions, bool> fits) =>
+        Batches != TrainingBatches.Auto ? this
+        : this with { Batches = TrainingBatches.Full } is var full && fits(full) ? full
+        : this with { Batches = TrainingBatches.Sampled };
+
+    /// <inheritdoc/>
+    public IExtrapolator Create() => new GraphNetworkExtrapolator(this);
+
+    /// <summary>Whether training samples batches.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="features">Values of a row.</param>
+    internal bool IsSampled(long rows, int features) => Batches switch
     {
-        foreach (OptionRule<GraphNetworkOptions> rule in Rules)
-            rule.Validate(this);
-    }
+        TrainingBatches.Full => false,
+        TrainingBatches.Sampled => true,
+        _ => NetworkPass.Bytes(rows, Hidden) + NetworkWork.FeatureBytes(rows, features) > MemoryBudget,
+    };
 }

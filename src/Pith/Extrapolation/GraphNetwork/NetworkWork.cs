@@ -1,3 +1,4 @@
+using Pith.Numerics;
 using Pith.Numerics.Kernels;
 
 namespace Pith.Extrapolation.GraphNetwork;
@@ -31,12 +32,12 @@ static class NetworkWork
 
     /// <summary>A training and a prediction of <see cref="GraphNetworkExtrapolator"/>.</summary>
     /// <param name="options">The settings.</param>
-    /// <param name="rows">N.</param>
-    /// <param name="features">Values of a row: columns and classes.</param>
-    /// <param name="scored">M.</param>
-    /// <param name="isSampled">Whether batches are sampled.</param>
-    public static ExtrapolationWork Of(GraphNetworkOptions options, long rows, int features, int scored, bool isSampled)
+    /// <param name="size">How large the problem is.</param>
+    /// <param name="speed">The machine.</param>
+    public static StageCost Of(GraphNetworkOptions options, ExtrapolationSize size, MachineSpeed speed)
     {
+        (long rows, int features, int scored) = (size.Rows, size.Features, (int)size.Scored);
+        bool isSampled = options.IsSampled(rows, features);
         double weights = (features + (0.5 * options.Hidden)) * options.Hidden;
         long copied = FeatureBytes(rows, features);
         int batchRows = SampledRows(options, rows, scored, options.Neighbors);
@@ -50,6 +51,6 @@ static class NetworkWork
         // Forward and twice that backward; every fifth epoch of full batches is judged.
         double training = steps * (isSampled ? 3.0 * batchRows : 3.2 * rows) * weights;
         double inference = isSampled ? rows * weights * Math.Max(1, options.Hidden / 128.0) : 0;
-        return new ExtrapolationWork(bytes, training + inference);
+        return ExtrapolatorCost.OnGraph(bytes, training + inference, speed);
     }
 }

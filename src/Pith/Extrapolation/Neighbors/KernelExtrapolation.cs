@@ -13,9 +13,6 @@ namespace Pith.Extrapolation.Neighbors;
 /// </remarks>
 public sealed class KernelExtrapolation : NeighborExtrapolator
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "kernel";
-
     readonly KernelOptions _options;
 
     /// <summary>Creates the method.</summary>
@@ -24,12 +21,8 @@ public sealed class KernelExtrapolation : NeighborExtrapolator
     public KernelExtrapolation(KernelOptions? options = null)
     {
         _options = options ?? KernelOptions.Default;
-        foreach (OptionRule<KernelOptions> rule in KernelOptions.Rules)
-            rule.Validate(_options);
+        KernelOptions.Rules.Validate(_options);
     }
-
-    /// <inheritdoc/>
-    public override string Name => MethodName;
 
     /// <inheritdoc/>
     public override int NeighborsWanted => _options.Neighbors;

@@ -16,9 +16,6 @@ namespace Pith.Extrapolation.Neighbors;
 /// </remarks>
 public sealed class KnnExtrapolation : NeighborExtrapolator
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "knn";
-
     /// <summary>Fewer neighbours than this tell too little about a spread.</summary>
     const int LeastForSpread = 10;
 
@@ -30,12 +27,8 @@ public sealed class KnnExtrapolation : NeighborExtrapolator
     public KnnExtrapolation(KnnOptions? options = null)
     {
         _options = options ?? KnnOptions.Default;
-        foreach (OptionRule<KnnOptions> rule in KnnOptions.Rules)
-            rule.Validate(_options);
+        KnnOptions.Rules.Validate(_options);
     }
-
-    /// <inheritdoc/>
-    public override string Name => MethodName;
 
     /// <inheritdoc/>
     public override int NeighborsWanted => Math.Max(_options.Neighbors, LeastForSpread);

@@ -1,7 +1,9 @@
+using Pith.Data;
+
 namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>Settings of <see cref="KnnExtrapolation"/>.</summary>
-public sealed record KnnOptions
+public sealed record KnnOptions : IExtrapolatorOptions
 {
     /// <summary>20 neighbours, all alike.</summary>
     public static KnnOptions Default { get; } = new();
@@ -24,9 +26,41 @@ public sealed record KnnOptions
     public static IReadOnlyList<OptionRule<KnnOptions>> Rules { get; } =
     [
         OptionRules.Whole<KnnOptions>(
-            "neighbors", "scored rows that a prediction is made from", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
+            ExtrapolationRules.NeighborsOption, "scored rows that a prediction is made from", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
         OptionRules.Choice<KnnOptions, NeighborWeighting>(
             "weights", "how much each neighbour counts: alike, exp(-d), or exp(-d / median d)", o => o.Weights, (o, v) => o with { Weights = v }),
         ExtrapolationRules.LabelWeight<KnnOptions>(o => o.LabelWeight, (o, v) => o with { LabelWeight = v }),
     ];
+
+    /// <summary>What the catalogue knows of the method.</summary>
+    public static MethodInfo<IExtrapolatorOptions> Info { get; } = new MethodInfo<IExtrapolatorOptions, KnnOptions>(
+        "knn", "mean score of the nearest scored rows", Rules, Default,
+        new Dictionary<string, KnnOptions> { [ExtrapolationRules.ReferenceProfile] = Default with { EuclideanWeights = true } });
+
+    /// <summary>Numbers of neighbours that validation tries where their number is left open; one search serves them all.</summary>
+    public static IReadOnlyList<int> TriedNeighbors { get; } = [5, 10, 20, 50, 100];
+
+    MethodInfo<IExtrapolatorOptions> IExtrapolatorOptions.Info => Info;
+
+    /// <inheritdoc/>
+    public DataNeeds Needs => DataNeeds.Embeddings;
+
+    /// <inheritdoc/>
+    public IEnumerable<TriedSetting> Tried(ExtrapolationProblem problem, int folds) =>
+    [
+        TriedSetting.Of<KnnOptions, int>(ExtrapolationRules.NeighborsOption, NeighborsFor(problem.ScoredRows.Length, folds), (o, v) => o with { Neighbors = v }),
+        TriedSetting.Of<KnnOptions, NeighborWeighting>("weights", [NeighborWeighting.Uniform, NeighborWeighting.Scaled], (o, v) => o with { Weights = v }),
+        .. ExtrapolationRules.TriedLabelWeights<KnnOptions>(problem, (o, v) => o with { LabelWeight = v }),
+    ];
+
+    /// <inheritdoc/>
+    public IExtrapolator Create() => new KnnExtrapolation(this);
+
+    // A number that a fold cannot give is not tried, unless it is the smallest: then a fold takes all that it has.
+    static int[] NeighborsFor(int scored, int folds)
+    {
+        int inFold = scored - ((scored + folds - 1) / folds);
+        int[] allowed = [.. TriedNeighbors.Where(k => k <= inFold)];
+        return allowed.Length > 0 ? allowed : [Math.Max(1, Math.Min(TriedNeighbors[0], inFold))];
+    }
 }

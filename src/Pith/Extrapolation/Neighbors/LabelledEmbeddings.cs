@@ -31,13 +31,22 @@ sealed class LabelledEmbeddings : MatrixView
     {
         if (labelWeight == 0)
             return problem.Embeddings;
+        Require(problem, labelWeight);
+        double typical = TypicalDistance(problem, cancellation);
+        int[] labels = problem.Labels!;
+        return new LabelledEmbeddings(problem.Embeddings, labels, labels.Max() + 1, (float)(labelWeight * typical / Math.Sqrt(2)));
+    }
+
+    /// <summary>Refuses a weight that a problem does not allow.</summary>
+    /// <exception cref="OptionException">Labels are asked for and missing, or the metric is not Euclidean.</exception>
+    public static void Require(ExtrapolationProblem problem, double labelWeight)
+    {
+        if (labelWeight == 0)
+            return;
         if (problem.Labels is null)
             throw new OptionException("label-weight", "`label-weight` needs class labels; give them with `labels` FILE, or leave it out.");
         if (problem.Metric != DistanceMetric.Euclidean)
             throw new OptionException("label-weight", "`label-weight` needs `metric` euclidean; leave one of them out.");
-        double typical = TypicalDistance(problem, cancellation);
-        int classes = problem.Labels.Max() + 1;
-        return new LabelledEmbeddings(problem.Embeddings, problem.Labels, classes, (float)(labelWeight * typical / Math.Sqrt(2)));
     }
 
     /// <inheritdoc/>

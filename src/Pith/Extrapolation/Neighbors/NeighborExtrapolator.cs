@@ -1,4 +1,5 @@
 using Pith.Numerics.Threading;
+using Pith.Scoring;
 
 namespace Pith.Extrapolation.Neighbors;
 
@@ -7,9 +8,6 @@ public abstract class NeighborExtrapolator : INeighborExtrapolator
 {
     /// <summary>Query rows that one thread predicts at a time.</summary>
     const int BlockRows = 512;
-
-    /// <inheritdoc/>
-    public abstract string Name { get; }
 
     /// <inheritdoc/>
     public abstract int NeighborsWanted { get; }
@@ -28,12 +26,8 @@ public abstract class NeighborExtrapolator : INeighborExtrapolator
     public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        Require(problem);
         int scored = problem.ScoredRows.Length;
-        if (NeighborsNeeded > scored)
-        {
-            throw new OptionException("neighbors", FormattableString.Invariant(
-                $"`neighbors` must be a whole number from 1 to {scored} (the scored rows); got {NeighborsNeeded}."));
-        }
         var values = new double[problem.QueryRows.Length];
         var uncertainties = new double[values.Length];
         var nearest = new double[values.Length];
@@ -49,6 +43,19 @@ public abstract class NeighborExtrapolator : INeighborExtrapolator
             NearestDistances = LabelWeight == 0 ? nearest : null,
             Facts = new Dictionary<string, double> { ["neighbors"] = NeighborsNeeded },
         };
+    }
+
+    /// <summary>Refuses a problem that has too few scored rows, or lacks labels that are asked for.</summary>
+    /// <exception cref="OptionException">The message names the option that the problem does not allow.</exception>
+    internal void Require(ExtrapolationProblem problem)
+    {
+        int scored = problem.ScoredRows.Length;
+        if (NeighborsNeeded > scored)
+        {
+            throw new OptionException(ExtrapolationRules.NeighborsOption, FormattableString.Invariant(
+                $"`neighbors` must be a whole number from 1 to {scored} (the scored rows); got {NeighborsNeeded}."));
+        }
+        LabelledEmbeddings.Require(problem, LabelWeight);
     }
 
     /// <summary>Predicts the queries of one search on all threads.</summary>

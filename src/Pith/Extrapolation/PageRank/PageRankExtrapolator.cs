@@ -4,6 +4,7 @@ using Pith.Neighbors.Graphs;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.Randomness;
 using Pith.Numerics.Threading;
+using Pith.Scoring;
 
 namespace Pith.Extrapolation.PageRank;
 
@@ -21,9 +22,6 @@ namespace Pith.Extrapolation.PageRank;
 /// </remarks>
 public sealed class PageRankExtrapolator : IGraphExtrapolator
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "ppr";
-
     readonly PageRankOptions _options;
 
     /// <summary>Creates the extrapolator.</summary>
@@ -32,12 +30,9 @@ public sealed class PageRankExtrapolator : IGraphExtrapolator
     public PageRankExtrapolator(PageRankOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        PageRankOptions.Rules.Validate(options);
         _options = options;
     }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
 
     /// <inheritdoc/>
     public int Neighbors => _options.Neighbors;
@@ -46,7 +41,7 @@ public sealed class PageRankExtrapolator : IGraphExtrapolator
     public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        ScoreTargets targets = ScoreTargets.Split(problem, Name, standardize: true);
+        ScoreTargets targets = ScoreTargets.Split(problem, PageRankOptions.Info.Name, standardize: true);
         KnnGraph graph = ProblemGraph.Of(problem, _options.Neighbors, progress, cancellation);
         if (ProblemGraph.HasConstantScores(problem))
             return ProblemGraph.Constant(problem);
@@ -66,16 +61,6 @@ public sealed class PageRankExtrapolator : IGraphExtrapolator
             ["bestEpoch"] = best.Epoch,
             ["heldOutError"] = Math.Sqrt(best.SquaredError),
         });
-    }
-
-    /// <inheritdoc/>
-    public ExtrapolationWork Work(long rows, int features, int scored)
-    {
-        double weights = (double)features * _options.Hidden;
-        long hidden = NetworkWork.FeatureBytes(rows, _options.Hidden);
-        return new ExtrapolationWork(
-            NetworkWork.EdgeBytes(rows, _options.Neighbors) + NetworkWork.FeatureBytes(rows, features) + hidden + (rows * 40) + NetworkWork.WeightBytes(weights),
-            3.0 * _options.Epochs * rows * weights);
     }
 
     (double[] Predictions, int Epochs) Train(

@@ -1,7 +1,11 @@
+using Pith.Data;
+using Pith.Extrapolation.GraphNetwork;
+using Pith.Numerics;
+
 namespace Pith.Extrapolation.PageRank;
 
 /// <summary>Settings of <see cref="PageRankExtrapolator"/>.</summary>
-public sealed record PageRankOptions
+public sealed record PageRankOptions : IExtrapolatorOptions
 {
     /// <summary>The defaults: the published settings where there are any.</summary>
     public static PageRankOptions Default { get; } = new();
@@ -33,7 +37,7 @@ public sealed record PageRankOptions
     /// <summary>The constraint table.</summary>
     public static IReadOnlyList<OptionRule<PageRankOptions>> Rules { get; } =
     [
-        OptionRules.Whole<PageRankOptions>("neighbors", "neighbours a row", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
+        OptionRules.Whole<PageRankOptions>(ExtrapolationRules.NeighborsOption, "neighbours a row", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
         OptionRules.Number<PageRankOptions>(
             "alpha", "probability that the walk ends at each step", 0.01, 1, o => o.Alpha, (o, v) => o with { Alpha = v }),
         OptionRules.Whole<PageRankOptions>("hidden", "width of the hidden layer", 2, 8192, o => o.Hidden, (o, v) => o with { Hidden = v }),
@@ -48,11 +52,27 @@ public sealed record PageRankOptions
             "weight-decay", "pull of weights towards 0", 0, 1, o => o.WeightDecay, (o, v) => o with { WeightDecay = v }),
     ];
 
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
+    /// <summary>What the catalogue knows of the method.</summary>
+    public static MethodInfo<IExtrapolatorOptions> Info { get; } = new MethodInfo<IExtrapolatorOptions, PageRankOptions>(
+        "ppr", "small network mixed along random walks on the kNN graph (personalised PageRank)", Rules, Default);
+
+    MethodInfo<IExtrapolatorOptions> IExtrapolatorOptions.Info => Info;
+
+    /// <inheritdoc/>
+    public DataNeeds Needs => DataNeeds.Embeddings | DataNeeds.Graph;
+
+    /// <inheritdoc/>
+    public int MostRowsInAuto => 20_000;
+
+    /// <inheritdoc/>
+    public StageCost Cost(ExtrapolationSize size, MachineSpeed speed)
     {
-        foreach (OptionRule<PageRankOptions> rule in Rules)
-            rule.Validate(this);
+        double weights = (double)size.Features * Hidden;
+        long bytes = NetworkWork.EdgeBytes(size.Rows, Neighbors) + NetworkWork.FeatureBytes(size.Rows, size.Features)
+            + NetworkWork.FeatureBytes(size.Rows, Hidden) + (size.Rows * 40) + NetworkWork.WeightBytes(weights);
+        return ExtrapolatorCost.OnGraph(bytes, 3.0 * Epochs * size.Rows * weights, speed);
     }
+
+    /// <inheritdoc/>
+    public IExtrapolator Create() => new PageRankExtrapolator(this);
 }

@@ -18,9 +18,6 @@ namespace Pith.Extrapolation.Propagation;
 /// </remarks>
 public sealed class LabelPropagation : IGraphExtrapolator
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "label-propagation";
-
     const int BlockRows = 2048;
     const double Tolerance = 1e-6;
 
@@ -32,12 +29,8 @@ public sealed class LabelPropagation : IGraphExtrapolator
     public LabelPropagation(LabelPropagationOptions? options = null)
     {
         _options = options ?? LabelPropagationOptions.Default;
-        foreach (OptionRule<LabelPropagationOptions> rule in LabelPropagationOptions.Rules)
-            rule.Validate(_options);
+        LabelPropagationOptions.Rules.Validate(_options);
     }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
 
     /// <inheritdoc/>
     public int Neighbors => _options.Neighbors;
@@ -62,14 +55,6 @@ public sealed class LabelPropagation : IGraphExtrapolator
         {
             Facts = new Dictionary<string, double> { ["neighbors"] = k, ["iterations"] = passes },
         };
-    }
-
-    /// <inheritdoc/>
-    public ExtrapolationWork Work(long rows, int features, int scored)
-    {
-        // Reading a neighbour's value from memory takes as long as about a hundred multiply-adds over consecutive numbers.
-        long neighbors = _options.Neighbors;
-        return new ExtrapolationWork((rows * neighbors * sizeof(double)) + (rows * 40), 100.0 * _options.Iterations * rows * neighbors);
     }
 
     // Scores less their mean, which is what rows without a path keep; squares lose fewer digits that way.

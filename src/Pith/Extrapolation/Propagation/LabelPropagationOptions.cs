@@ -1,7 +1,10 @@
+using Pith.Data;
+using Pith.Numerics;
+
 namespace Pith.Extrapolation.Propagation;
 
 /// <summary>Settings of <see cref="LabelPropagation"/>.</summary>
-public sealed record LabelPropagationOptions
+public sealed record LabelPropagationOptions : IExtrapolatorOptions
 {
     /// <summary>10 neighbours, at most 200 passes.</summary>
     public static LabelPropagationOptions Default { get; } = new();
@@ -17,8 +20,28 @@ public sealed record LabelPropagationOptions
     public static IReadOnlyList<OptionRule<LabelPropagationOptions>> Rules { get; } =
     [
         OptionRules.Whole<LabelPropagationOptions>(
-            "neighbors", "scored rows that a prediction is made from", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
+            ExtrapolationRules.NeighborsOption, "scored rows that a prediction is made from", 1, int.MaxValue, o => o.Neighbors, (o, v) => o with { Neighbors = v }),
         OptionRules.Whole<LabelPropagationOptions>(
             "iterations", "the most passes of label-propagation over the graph", 1, 100_000, o => o.Iterations, (o, v) => o with { Iterations = v }),
     ];
+
+    /// <summary>What the catalogue knows of the method.</summary>
+    public static MethodInfo<IExtrapolatorOptions> Info { get; } = new MethodInfo<IExtrapolatorOptions, LabelPropagationOptions>(
+        "label-propagation", "scores spread over the kNN graph of all rows from the scored ones", Rules, Default);
+
+    MethodInfo<IExtrapolatorOptions> IExtrapolatorOptions.Info => Info;
+
+    /// <inheritdoc/>
+    public DataNeeds Needs => DataNeeds.Embeddings | DataNeeds.Graph;
+
+    /// <inheritdoc/>
+    public int MostRowsInAuto => 100_000;
+
+    // Reading a neighbour's value from memory takes as long as about a hundred multiply-adds over consecutive numbers.
+    /// <inheritdoc/>
+    public StageCost Cost(ExtrapolationSize size, MachineSpeed speed) => ExtrapolatorCost.OnGraph(
+        (size.Rows * Neighbors * sizeof(double)) + (size.Rows * 40), 100.0 * Iterations * size.Rows * Neighbors, speed);
+
+    /// <inheritdoc/>
+    public IExtrapolator Create() => new LabelPropagation(this);
 }

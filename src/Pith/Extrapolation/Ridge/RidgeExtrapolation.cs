@@ -15,9 +15,6 @@ namespace Pith.Extrapolation.Ridge;
 /// </remarks>
 public sealed class RidgeExtrapolation : IExtrapolator
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "ridge";
-
     const int Groups = 5;
     const int MostColumnsForAllGroups = 512;
     const int ResidualNeighbors = 10;
@@ -31,12 +28,8 @@ public sealed class RidgeExtrapolation : IExtrapolator
     public RidgeExtrapolation(RidgeOptions? options = null)
     {
         _options = options ?? RidgeOptions.Default;
-        foreach (OptionRule<RidgeOptions> rule in RidgeOptions.Rules)
-            rule.Validate(_options);
+        RidgeOptions.Rules.Validate(_options);
     }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
 
     /// <inheritdoc/>
     public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)

@@ -21,22 +21,25 @@ public sealed record AttackOptions
     /// <summary>Whether PGD starts at a random place of the ball. Default true.</summary>
     public bool RandomStart { get; init; } = true;
 
-    /// <summary>The rules that every instance satisfies; they feed validation and <c>--help</c>.</summary>
+    /// <summary>The constraint table. Bounds are usually written as fractions of 255.</summary>
     public static IReadOnlyList<OptionRule<AttackOptions>> Rules { get; } =
     [
         OptionRules.Choice<AttackOptions, AttackKind>("attack", "the attack", o => o.Kind, (o, v) => o with { Kind = v }),
-        OptionRules.Number<AttackOptions>("epsilon", "the largest change of a value", 0, 1, o => o.Epsilon, (o, v) => o with { Epsilon = v }),
-        OptionRules.Number<AttackOptions>("attack-step", "the change of one step", 0, 1, o => o.StepSize, (o, v) => o with { StepSize = v }),
-        OptionRules.Whole<AttackOptions>("attack-steps", "steps of PGD", 1, 10_000, o => o.Steps, (o, v) => o with { Steps = v }),
+        new("epsilon", "the largest change of a value", new Interval(0, 1) { TakesFractions = true }, o => o.Epsilon, (o, v) => o with { Epsilon = (double)v! })
+        {
+            DefaultWords = "8/255",
+        },
+        new("attack-step", "the change of one step", new Interval(0, 1) { TakesFractions = true }, o => o.StepSize, (o, v) => o with { StepSize = (double)v! })
+        {
+            Aliases = ["step"],
+            DefaultWords = "2/255",
+        },
+        new("attack-steps", "steps of PGD", new Whole(1, 10_000), o => o.Steps, (o, v) => o with { Steps = (int)v! }) { Aliases = ["steps"] },
     ];
 
     /// <summary>Throws when a value is not allowed.</summary>
     /// <exception cref="OptionException">Names the option, the value and the allowed range.</exception>
-    public void Validate()
-    {
-        foreach (OptionRule<AttackOptions> rule in Rules)
-            rule.Validate(this);
-    }
+    public void Validate() => Rules.Validate(this);
 }
 
 /// <summary>Which attack.</summary>

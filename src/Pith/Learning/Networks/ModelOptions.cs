@@ -15,7 +15,7 @@ public sealed record ModelOptions
     /// <summary>The probability with which dropout before the last layer sets a feature to 0 while training. Default 0, no dropout.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>The rules that every instance satisfies; they feed validation and <c>--help</c>.</summary>
+    /// <summary>The constraint table.</summary>
     public static IReadOnlyList<OptionRule<ModelOptions>> Rules { get; } =
     [
         new("depth", "layers of the model resnet", new WholeOf(8, 14, 20), o => o.Depth, (o, v) => o with { Depth = (int)v! }),
@@ -26,9 +26,5 @@ public sealed record ModelOptions
 
     /// <summary>Throws when a value is not allowed.</summary>
     /// <exception cref="OptionException">Names the option, the value and the allowed range.</exception>
-    public void Validate()
-    {
-        foreach (OptionRule<ModelOptions> rule in Rules)
-            rule.Validate(this);
-    }
+    public void Validate() => Rules.Validate(this);
 }

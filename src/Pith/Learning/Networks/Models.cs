@@ -6,17 +6,21 @@ public static class Models
     /// <summary>Values of an image; beyond this a layer's memory for one image would pass what one array holds.</summary>
     const long LargestImage = 1 << 21;
 
-    static readonly Dictionary<string, (string Summary, Func<NetworkBuilder, Tensor, ModelOptions, Tensor> Body)> s_models = new(StringComparer.Ordinal)
-    {
-        ["linear"] = ("one linear layer: softmax regression", (_, x, _) => x),
-        ["mlp"] = ("a hidden layer of 256 units with ReLU", (b, x, o) => b.Relu(b.Linear(x, "hidden", o.Hidden), "relu")),
-        ["cnn"] = ("three 3 x 3 convolutions of 32, 64 and 128 channels with batch norm, for small images; the default", (b, x, _) => Cnn(b, x)),
-        ["resnet"] = ("a small residual network for 32 x 32 images (16, 32, 64 channels; `depth` 8, 14 or 20)", (b, x, o) => SmallResidual(b, x, o.Depth)),
-        ["resnet18"] = ("ResNet-18 for small images (64 to 512 channels, no early pooling); takes hours on a CPU", (b, x, _) => Residual18(b, x)),
-    };
+    /// <summary>The models.</summary>
+    public static IReadOnlyList<ModelInfo> All { get; } =
+    [
+        new("linear", "one linear layer: softmax regression", (_, x, _) => x),
+        new("mlp", "a hidden layer of 256 units with ReLU", (b, x, o) => b.Relu(b.Linear(x, "hidden", o.Hidden), "relu")),
+        new("cnn", "three 3 x 3 convolutions of 32, 64 and 128 channels with batch norm, for small images; the default", (b, x, _) => Cnn(b, x)),
+        new("resnet", "a small residual network for 32 x 32 images (16, 32, 64 channels; `depth` 8, 14 or 20)", (b, x, o) => SmallResidual(b, x, o.Depth)),
+        new("resnet18", "ResNet-18 for small images (64 to 512 channels, no early pooling); takes hours on a CPU", (b, x, _) => Residual18(b, x)),
+    ];
 
-    /// <summary>The names with a one-line description each, for <c>--help</c>.</summary>
-    public static IReadOnlyList<(string Name, string Summary)> All { get; } = [.. s_models.Select(m => (m.Key, m.Value.Summary))];
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(model => model.Name)];
+
+    /// <summary>The name of the model that is trained where none is chosen.</summary>
+    public const string Default = "cnn";
 
     /// <summary>Makes a model with random initial weights (He et al., arXiv 1502.01852, from the streams <c>weights-LAYER</c> of the seed).</summary>
     /// <param name="name">A name of <see cref="All"/>.</param>
@@ -31,8 +35,7 @@ public static class Models
     public static Network Create(
         string name, TensorShape input, int classes, ulong seed, ModelOptions? options = null, ChannelStatistics? normalization = null, int threads = 0)
     {
-        if (!s_models.TryGetValue(name, out var model))
-            throw new OptionException("model", $"`model` must be one of {string.Join(", ", s_models.Keys)}; got '{name}'.");
+        ModelInfo model = All.FirstOrDefault(m => m.Name == name) ?? throw new OptionException("model", name, new NameOf(Names).Words);
         if (classes < 2)
             throw new InvalidDataContentException(FormattableString.Invariant($"The labels have {classes} class; a classifier needs at least 2."));
         if ((long)input.Height * input.Width > LargestImage / Math.Max(1, input.Channels))
@@ -42,13 +45,11 @@ public static class Models
         }
         options ??= ModelOptions.Default;
         options.Validate();
-        // Models without convolutions see a row of values, whatever the picture's form.
-        bool isFlat = name is "linear" or "mlp";
         var builder = new NetworkBuilder(input, seed);
         normalization ??= ChannelStatistics.None(input.Channels);
         Tensor x = builder.Normalize(builder.Input, normalization.Mean, normalization.Deviation);
         x = model.Body(builder, x, options);
-        if (options.Dropout > 0 && !(isFlat && name == "linear"))
+        if (options.Dropout > 0 && name != "linear")
             x = builder.Dropout(x, "dropout", options.Dropout);
         builder.Linear(x, "classifier", classes, isLast: true);
         Network network = builder.Build(threads);

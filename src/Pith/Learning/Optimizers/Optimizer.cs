@@ -54,11 +54,12 @@ public abstract class Optimizer
     public static Optimizer Create(Network network, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        double decay = options.Settle().WeightDecay!.Value;
         return options.Optimizer switch
         {
-            OptimizerKind.Adam => new Adam(network, options.WeightDecay, isDecoupled: false),
-            OptimizerKind.AdamW => new Adam(network, options.WeightDecay, isDecoupled: true),
-            _ => new Sgd(network, options.Momentum, options.Nesterov, options.WeightDecay),
+            OptimizerKind.Adam => new Adam(network, decay, isDecoupled: false),
+            OptimizerKind.Adamw => new Adam(network, decay, isDecoupled: true),
+            _ => new Sgd(network, options.Momentum, options.Nesterov, decay),
         };
     }
 }

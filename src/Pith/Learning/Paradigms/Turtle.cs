@@ -4,6 +4,7 @@ using Pith.Data.Formats.SafeTensors;
 using Pith.Learning.Training;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Pipelines.Steps;
 
 namespace Pith.Learning.Paradigms;
 
@@ -25,6 +26,7 @@ namespace Pith.Learning.Paradigms;
 public sealed class Turtle
 {
     readonly TurtleOptions _options;
+    readonly double _rate;
     readonly int[] _rows;
     readonly StandardizedFeatures _features;
     readonly int _classes, _threads, _steps;
@@ -49,7 +51,8 @@ public sealed class Turtle
         if (clusters < 2 || clusters > rows.Length)
             throw new OptionException(
                 "clusters", FormattableString.Invariant($"`clusters` must be a whole number from 2 to {rows.Length} (the trained rows); got {clusters}."));
-        (_options, _rows, _classes, _threads) = (options, rows, clusters, threads);
+        (_options, _rows, _classes, _threads) = (options.Settle(features.Columns), rows, clusters, threads);
+        _rate = _options.LearningRate!.Value;
         _features = StandardizedFeatures.Measure(features, rows);
         _steps = (rows.Length + options.BatchSize - 1) / options.BatchSize;
         var random = new RandomStream(options.Seed, "turtle-encoder");
@@ -101,7 +104,7 @@ public sealed class Turtle
             }
             if (!double.IsFinite(loss))
                 throw new PithException(
-                    FormattableString.Invariant($"Training diverged in epoch {epoch}: the loss is {loss}; lower `learning-rate` (it is {_options.LearningRate})."));
+                    FormattableString.Invariant($"Training diverged in epoch {epoch}: the loss is {loss}; lower `learning-rate` (it is {_rate})."));
             var measures = new TurtleEpoch(epoch, loss, entropy, Stopwatch.GetElapsedTime(started).TotalSeconds);
             _epochs.Add(measures);
             recorded(order, soft, measures);
@@ -179,7 +182,7 @@ public sealed class Turtle
         (double loss, double entropy) = TurtleSoftmax.EncoderGradient(batch, s.Logits, s.Soft, _classes, _options.EntropyWeight, s.Errors);
         batch.Gradient(s.Errors, s.Gradient, s.BiasGradient);
         SplitGradient(s);
-        _adam.Step(_options.LearningRate, s.DirectionGradient, s.LengthGradient, s.BiasGradient);
+        _adam.Step(_rate, s.DirectionGradient, s.LengthGradient, s.BiasGradient);
         ComposeWeights();
         return (loss, entropy);
     }
@@ -194,7 +197,7 @@ public sealed class Turtle
             batch.Logits(s.InnerWeights, s.InnerBiases, s.Logits);
             TurtleSoftmax.InnerGradient(batch, s.Logits, s.Soft, _classes, s.Errors);
             batch.Gradient(s.Errors, s.Gradient, s.BiasGradient);
-            s.Adam.Step(_options.LearningRate, s.Gradient, s.BiasGradient);
+            s.Adam.Step(_rate, s.Gradient, s.BiasGradient);
         }
     }
 

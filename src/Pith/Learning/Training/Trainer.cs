@@ -13,6 +13,7 @@ public sealed class Trainer
 {
     readonly Network _network;
     readonly TrainingOptions _options;
+    readonly double _rate;
     readonly Optimizer _optimizer;
     List<EpochMetrics> _metrics = [];
 
@@ -25,7 +26,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        (_network, _options) = (network, options);
+        (_network, _options, _rate) = (network, options.Settle(), options.Settle().LearningRate!.Value);
         _optimizer = Optimizer.Create(network, options);
     }
 
@@ -93,9 +94,9 @@ public sealed class Trainer
             if (!double.IsFinite(loss))
             {
                 throw new PithException(FormattableString.Invariant(
-                    $"Training diverged in epoch {epoch}, step {step}: the loss is {loss}; lower `learning-rate` (it is {_options.LearningRate})."));
+                    $"Training diverged in epoch {epoch}, step {step}: the loss is {loss}; lower `learning-rate` (it is {_rate})."));
             }
-            if (_options.Record == RecordMoment.Training)
+            if (_options.Record == RecordMoment.Train)
                 Observer?.OnRows(epoch, batches.Index, _network.BatchLogits, _network.BatchLosses);
             _optimizer.Step(Rate(before + step, batches.Steps));
             if ((before + step) % reportEvery == 0 || step == steps - 1)
@@ -106,8 +107,8 @@ public sealed class Trainer
     }
 
     double Rate(long step, int stepsOfEpoch) => _options.Steps > 0
-        ? Schedule.Rate(_options.Schedule, _options.LearningRate, _options.MinimumRate, step, _options.Steps, 1)
-        : Schedule.Rate(_options.Schedule, _options.LearningRate, _options.MinimumRate, step, stepsOfEpoch, _options.Epochs);
+        ? Schedule.Rate(_options.Schedule, _rate, _options.MinimumRate, step, _options.Steps, 1)
+        : Schedule.Rate(_options.Schedule, _rate, _options.MinimumRate, step, stepsOfEpoch, _options.Epochs);
 
     // All rows that training looks at; each epoch's last batch may hold fewer than the others.
     long RowsOf(int rows, int stepsOfEpoch)

@@ -18,4 +18,13 @@ public sealed record MessageGraph(long[] Offsets, int[] Neighbors, double[] Dist
 
     /// <summary>The distances to <see cref="NeighborsOf"/>.</summary>
     public ReadOnlySpan<double> DistancesOf(int row) => Distances.AsSpan((int)Offsets[row], (int)(Offsets[row + 1] - Offsets[row]));
+
+    /// <summary>The largest number of neighbours of the rows <paramref name="first"/> .. <paramref name="end"/> - 1.</summary>
+    internal int LongestRow(int first, int end)
+    {
+        long longest = 0;
+        for (int i = first; i < end; i++)
+            longest = Math.Max(longest, Offsets[i + 1] - Offsets[i]);
+        return (int)longest;
+    }
 }

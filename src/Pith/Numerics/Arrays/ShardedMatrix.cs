@@ -1,13 +1,15 @@
 namespace Pith.Numerics.Arrays;
 
 /// <summary>Several matrices of equal width, one below the other, without a copy.</summary>
+/// <remarks>Each keeps its own type; the whole says the type that holds the values of all, because readers ask it what single precision can
+/// hold and whether there may be a NaN.</remarks>
 sealed class ShardedMatrix : MatrixView
 {
     readonly MatrixView[] _shards;
     readonly int[] _starts;
 
     ShardedMatrix(MatrixView[] shards, int[] starts, int rows)
-        : base(rows, shards[0].Columns, shards[0].StorageType)
+        : base(rows, shards[0].Columns, WidestOf([.. shards.Select(shard => shard.StorageType)]))
     {
         _shards = shards;
         _starts = starts;
@@ -45,6 +47,18 @@ sealed class ShardedMatrix : MatrixView
                 shard.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A type that holds the values of all of some types: floating-point where one is, and double where single would round
+    /// one.</summary>
+    internal static ElementType WidestOf(IReadOnlyList<ElementType> types)
+    {
+        if (types.All(type => type == types[0]))
+            return types[0];
+        if (!types.Any(type => type.IsFloat()))
+            return types.MaxBy(type => type.Size());
+        bool isWide = types.Any(type => type == ElementType.Float64 || (!type.IsFloat() && type.Size() >= sizeof(int)));
+        return isWide ? ElementType.Float64 : ElementType.Float32;
     }
 
     public override void CopyRows(int firstRow, int rowCount, Span<float> destination)

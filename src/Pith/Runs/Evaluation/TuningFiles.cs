@@ -78,7 +78,7 @@ public static class TuningFiles
 
     static void WriteSettings(Utf8JsonWriter json, EvaluatedMethod method)
     {
-        json.WriteString("method", method.Entry.Name);
+        json.WriteString("method", method.Info.Name);
         foreach (string name in Tuning.Settings)
         {
             if (double.TryParse(method == EvaluatedMethod.Random ? null : method.ValueOf(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))

@@ -7,15 +7,14 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>sum_t (p_t[y] - max_{c != y} p_t[c])</c>, the accumulated margin of the published D2 code. Pleiss et al. (2020) take logits and the
 /// mean instead: <see cref="AumLogit"/>.
 /// </remarks>
-public sealed class Aum : DynamicsScore
+public sealed record Aum : LogScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public Aum(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Aum>(
+        "aum", "area under the margin of probabilities", [PrecisionRule<Aum>()], new Aum());
 
     /// <inheritdoc/>
-    public override string Name => "aum";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsEasy;
@@ -27,10 +26,7 @@ public sealed class Aum : DynamicsScore
     public override string Source => "Maharana et al. 2023, arXiv 2310.07931, and Zheng et al. 2023 (CCS): generate_importance_score.py";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Margin];
-
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, string> Parameters(int epochs) => WithLogPrecision(epochs);
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Margin];
 
     /// <inheritdoc/>
     public override double Compute(RowHistory history)

@@ -8,15 +8,14 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>1/E sum_t (z_t[y] - max_{c != y} z_t[c])</c> (Pleiss et al., NeurIPS 2020, equation 1). Log-probabilities differ from logits by one
 /// number a row, which the difference does not see; probabilities of 0 have no logit, so recorded probabilities are not taken.
 /// </remarks>
-public sealed class AumLogit : DynamicsScore
+public sealed record AumLogit : DynamicsScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public AumLogit(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, AumLogit>(
+        "aum-logit", "area under the margin of logits", [], new AumLogit());
 
     /// <inheritdoc/>
-    public override string Name => "aum-logit";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsEasy;
@@ -28,7 +27,7 @@ public sealed class AumLogit : DynamicsScore
     public override string Source => "Pleiss et al. 2020, arXiv 2001.10528";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.LogitMargin];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.LogitMargin];
 
     /// <inheritdoc/>
     public override string? Obstacle(DynamicsDescription recording) => recording.Values == DynamicsValues.Probabilities

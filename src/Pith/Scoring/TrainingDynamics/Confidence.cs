@@ -6,15 +6,14 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <remarks>
 /// <c>p[y]</c>; the published D2 code also weighs budgets by 1 less its mean.
 /// </remarks>
-public sealed class Confidence : DynamicsScore
+public sealed record Confidence : DynamicsScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public Confidence(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Confidence>(
+        "confidence", "probability of the label at the last epoch", [], new Confidence());
 
     /// <inheritdoc/>
-    public override string Name => "confidence";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsEasy;
@@ -26,7 +25,7 @@ public sealed class Confidence : DynamicsScore
     public override string Source => "Maharana et al. 2023, arXiv 2310.07931, and Zheng et al. 2023 (CCS): generate_importance_score.py";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Probability];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Probability];
 
     /// <inheritdoc/>
     public override bool NeedsLastEpochOnly => true;

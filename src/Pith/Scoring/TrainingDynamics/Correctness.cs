@@ -7,15 +7,14 @@ namespace Pith.Scoring.TrainingDynamics;
 /// Swayamdipta et al. (EMNLP 2020) divide by E; the count is kept, as in the published D2 code. On a tie of outputs the lowest class is the
 /// prediction. Takes at most E + 1 values, so ties are many.
 /// </remarks>
-public sealed class Correctness : DynamicsScore
+public sealed record Correctness : LogScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public Correctness(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Correctness>(
+        "correctness", "epochs at which a row is classified right", [PrecisionRule<Correctness>()], new Correctness());
 
     /// <inheritdoc/>
-    public override string Name => "correctness";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsEasy;
@@ -27,10 +26,7 @@ public sealed class Correctness : DynamicsScore
     public override string Source => "Swayamdipta et al. 2020, arXiv 2009.10795, as a count";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Correct];
-
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, string> Parameters(int epochs) => WithLogPrecision(epochs);
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Correct];
 
     /// <inheritdoc/>
     public override double Compute(RowHistory history)

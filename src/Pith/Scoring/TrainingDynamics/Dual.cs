@@ -1,4 +1,5 @@
 using Pith.Data.Scores;
+using Pith.Numerics.Kernels;
 
 namespace Pith.Scoring.TrainingDynamics;
 
@@ -8,37 +9,33 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>p[y]</c> in the window: Cho et al. 2025, which takes T = 30 early epochs. Deviation from a later port: that one averages the product over
 /// all classes and multiplies it by 10.
 /// </remarks>
-public sealed class Dual : DynamicsScore
+public sealed record Dual : TrajectoryScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public Dual(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Dual>(
+        "dual", "difficulty times uncertainty in windows of the first epochs", [WindowRule<Dual>(), TrajectoryRule<Dual>()], new Dual());
 
     /// <inheritdoc/>
-    public override string Name => "dual";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsHard;
 
     /// <inheritdoc/>
-    public override string Definition => FormattableString.Invariant($"mean, over windows of {Options.Window} of the first epochs, of the unbiased standard deviation of the probability of the label times one less its mean");
+    public override string Definition => FormattableString.Invariant($"mean, over windows of {Window} of the first epochs, of the unbiased standard deviation of the probability of the label times one less its mean");
 
     /// <inheritdoc/>
     public override string Source => "Cho et al. 2025, DUAL";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Probability];
-
-    /// <inheritdoc/>
-    public override int MinimumEpochs => Options.Trajectory ?? Options.Window;
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Probability];
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Parameters(int epochs) => new Dictionary<string, string>
     {
         ["epochs"] = Text(epochs),
-        ["window"] = Text(Options.Window),
-        ["trajectory"] = Text(Options.Trajectory ?? epochs),
+        ["window"] = Text(Window),
+        ["trajectory"] = Text(Trajectory ?? epochs),
         ["from"] = "first",
         ["ddof"] = "1",
     };
@@ -46,12 +43,12 @@ public sealed class Dual : DynamicsScore
     /// <inheritdoc/>
     public override double Compute(RowHistory history)
     {
-        ReadOnlySpan<double> probabilities = history[RowReduction.Probability][..(Options.Trajectory ?? history.Epochs)];
-        int last = probabilities.Length - Options.Window;
+        ReadOnlySpan<double> probabilities = history[RowReduction.Probability][..(Trajectory ?? history.Epochs)];
+        int last = probabilities.Length - Window;
         double sum = 0;
         for (int start = 0; start <= last; start++)
         {
-            ReadOnlySpan<double> window = probabilities.Slice(start, Options.Window);
+            ReadOnlySpan<double> window = probabilities.Slice(start, Window);
             sum += Windows.Deviation(window, degreesLost: 1) * (1 - Windows.Mean(window));
         }
         return sum / (last + 1);

@@ -1,4 +1,5 @@
 using Pith.Data.Scores;
+using Pith.Numerics.Kernels;
 
 namespace Pith.Scoring.TrainingDynamics;
 
@@ -8,43 +9,42 @@ namespace Pith.Scoring.TrainingDynamics;
 /// in the denominator): He et al., "Large-scale dataset pruning with dynamic uncertainty", as its own code computes it, which leaves the
 /// last epoch out. The factor 10 does not change the order. <see cref="DynamicUncertaintySx"/> is another convention.
 /// </remarks>
-public sealed class DynamicUncertainty : DynamicsScore
+public sealed record DynamicUncertainty : WindowScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public DynamicUncertainty(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, DynamicUncertainty>(
+        "dynamic-uncertainty", "deviation of the probability of the label in windows", [WindowRule<DynamicUncertainty>()], new DynamicUncertainty());
 
     /// <inheritdoc/>
-    public override string Name => "dynamic-uncertainty";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsHard;
 
     /// <inheritdoc/>
-    public override string Definition => FormattableString.Invariant($"ten times the mean, over windows of {Options.Window} epochs that end before the last epoch, of the unbiased standard deviation of the probability of the label");
+    public override string Definition => FormattableString.Invariant($"ten times the mean, over windows of {Window} epochs that end before the last epoch, of the unbiased standard deviation of the probability of the label");
 
     /// <inheritdoc/>
     public override string Source => "He et al. 2023, arXiv 2306.05175, and its code";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Probability];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Probability];
 
     /// <inheritdoc/>
-    public override int MinimumEpochs => Options.Window + 1;
+    public override int MinimumEpochs => Window + 1;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Parameters(int epochs) => new Dictionary<string, string>
     {
         ["epochs"] = Text(epochs),
-        ["window"] = Text(Options.Window),
+        ["window"] = Text(Window),
         ["firstStart"] = "0",
-        ["lastStart"] = Text(epochs - Options.Window - 1),
+        ["lastStart"] = Text(epochs - Window - 1),
         ["ddof"] = "1",
         ["factor"] = "10",
     };
 
     /// <inheritdoc/>
     public override double Compute(RowHistory history) =>
-        10 * Windows.MeanDeviation(history[RowReduction.Probability], Options.Window, 0, history.Epochs - Options.Window - 1, degreesLost: 1);
+        10 * Windows.MeanDeviation(history[RowReduction.Probability], Window, 0, history.Epochs - Window - 1, degreesLost: 1);
 }

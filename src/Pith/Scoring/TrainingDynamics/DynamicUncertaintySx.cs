@@ -1,4 +1,5 @@
 using Pith.Data.Scores;
+using Pith.Numerics.Kernels;
 
 namespace Pith.Scoring.TrainingDynamics;
 
@@ -7,43 +8,42 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>1 / (E - J - 1) sum_k std(p_k[y], ..., p_{k+J-1}[y])</c> over the windows that start at k = 2 .. E-J, with the population deviation (J in
 /// the denominator): the first two epochs are skipped and the last is included.
 /// </remarks>
-public sealed class DynamicUncertaintySx : DynamicsScore
+public sealed record DynamicUncertaintySx : WindowScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public DynamicUncertaintySx(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, DynamicUncertaintySx>(
+        "dynamic-uncertainty-sx", "the same in the convention of score extrapolation", [WindowRule<DynamicUncertaintySx>()], new DynamicUncertaintySx());
 
     /// <inheritdoc/>
-    public override string Name => "dynamic-uncertainty-sx";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsHard;
 
     /// <inheritdoc/>
-    public override string Definition => FormattableString.Invariant($"mean, over windows of {Options.Window} epochs from the third epoch on, of the population standard deviation of the probability of the label");
+    public override string Definition => FormattableString.Invariant($"mean, over windows of {Window} epochs from the third epoch on, of the population standard deviation of the probability of the label");
 
     /// <inheritdoc/>
     public override string Source => "Schmidt et al. 2025, arXiv 2506.09010: prune/dynamic_uncertainty.py";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Probability];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Probability];
 
     /// <inheritdoc/>
-    public override int MinimumEpochs => Options.Window + 2;
+    public override int MinimumEpochs => Window + 2;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Parameters(int epochs) => new Dictionary<string, string>
     {
         ["epochs"] = Text(epochs),
-        ["window"] = Text(Options.Window),
+        ["window"] = Text(Window),
         ["firstStart"] = "2",
-        ["lastStart"] = Text(epochs - Options.Window),
+        ["lastStart"] = Text(epochs - Window),
         ["ddof"] = "0",
         ["factor"] = "1",
     };
 
     /// <inheritdoc/>
     public override double Compute(RowHistory history) =>
-        Windows.MeanDeviation(history[RowReduction.Probability], Options.Window, 2, history.Epochs - Options.Window, degreesLost: 0);
+        Windows.MeanDeviation(history[RowReduction.Probability], Window, 2, history.Epochs - Window, degreesLost: 0);
 }

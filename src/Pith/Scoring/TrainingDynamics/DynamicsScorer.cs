@@ -1,61 +1,54 @@
 using Pith.Data.Dynamics;
 using Pith.Data.Scores;
+using Pith.Numerics;
 using Pith.Numerics.Threading;
 
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>Scores from training dynamics, and how they agree.</summary>
 /// <param name="Scores">The scores [N], in the order asked for; a row that was never recorded is NaN.</param>
-/// <param name="RecordedRows">Rows that were recorded.</param>
 /// <param name="Agreement">How far the scores agree with each other and with themselves as of earlier epochs.</param>
-public sealed record DynamicsScoring(IReadOnlyList<ImportanceScores> Scores, int RecordedRows, ScoreAgreement Agreement);
+sealed record DynamicsScoring(IReadOnlyList<ImportanceScores> Scores, ScoreAgreement Agreement);
 
 /// <summary>Computes any number of scores from recorded training dynamics in one pass over the files.</summary>
 /// <remarks>
 /// Every output is read once: its softmax, margins, error and change are reduced to a few numbers a row and epoch, from which all scores are
-/// computed. Rows are taken in blocks whose state fits <see cref="DynamicsScoreOptions.StateBytes"/>; with more than one block the files
+/// computed. Rows are taken in blocks whose state fits <see cref="ScoreInput.StateBytes"/>; with more than one block the files
 /// are mapped once a block. A second, small pass over evenly drawn rows says how the scores agree and when they settled. The values depend
 /// neither on blocks, threads, vector width, nor on the order in which rows were recorded. O(N C E) time.
 /// </remarks>
-public static class DynamicsScorer
+static class DynamicsScorer
 {
     const int RowsOfTask = 256;
     const int SmallestBlock = 64;
     const int LargestArray = 1 << 30;
 
+    // Bytes of single-precision outputs a second and core, softmax and all scores included.
+    const double BytesPerSecond = 0.5e9;
+
     /// <summary>Computes scores.</summary>
-    /// <param name="folder">The recording.</param>
-    /// <param name="scores">Scores of different names, none with an obstacle.</param>
-    /// <param name="options">Threads, memory and the precision of logs.</param>
+    /// <param name="scores">Scores of different names that share the precision of log-probabilities.</param>
+    /// <param name="input">The recording, threads and memory.</param>
     /// <param name="progress">Receives progress, or null.</param>
     /// <param name="cancellation">Stops the computation.</param>
     /// <exception cref="OptionException">A score cannot be computed from this recording.</exception>
     /// <exception cref="InvalidDataContentException">A file is malformed or damaged, an output is not finite or not what is declared, or the
     /// epochs hold different rows.</exception>
     public static DynamicsScoring Compute(
-        DynamicsFolder folder,
-        IReadOnlyList<DynamicsScore> scores,
-        DynamicsScoreOptions options,
-        IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default)
+        IReadOnlyList<DynamicsScore> scores, ScoreInput input, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        options.Validate();
-        DynamicsDescription recording = folder.Description;
-        if (options.LogPrecision == LogPrecision.Half && recording.Values == DynamicsValues.Probabilities)
-            throw new OptionException("log-precision", "`log-precision` half needs logits or log-probabilities, and probabilities are recorded; leave it out.");
         foreach (DynamicsScore score in scores)
-        {
-            if (score.Obstacle(recording) is string obstacle)
-                throw new OptionException("scores", $"`scores` {score.Name} cannot be computed: {obstacle}.");
-        }
+            score.Require(input);
+        DynamicsFolder folder = input.Dynamics!;
+        DynamicsDescription recording = folder.Description;
         TrainedRows trained;
         using (DynamicsEpoch first = folder.OpenEpoch(0, verify: false))
             trained = new TrainedRows(first, recording.Rows);
 
-        var main = new HistoryPass(folder, trained, scores, options, everyEpoch: false);
-        var sampled = new HistoryPass(folder, trained, scores, options, everyEpoch: true);
-        int[] sample = ScoreAgreement.DrawRows(trained.Rows, (int)Math.Clamp(options.StateBytes / sampled.BytesPerRow, SmallestBlock, int.MaxValue));
-        int blockRows = BlockRows(main, trained.Rows.Length, options.StateBytes);
+        var main = new HistoryPass(folder, trained, scores, input.Threads, everyEpoch: false);
+        var sampled = new HistoryPass(folder, trained, scores, input.Threads, everyEpoch: true);
+        int[] sample = ScoreAgreement.DrawRows(trained.Rows, (int)Math.Clamp(input.StateBytes / sampled.BytesPerRow, SmallestBlock, int.MaxValue));
+        int blockRows = BlockRows(main, trained.Rows.Length, input.StateBytes);
         int blocks = (trained.Rows.Length + blockRows - 1) / blockRows;
         Action tick = Ticker(progress, (blocks + 1) * recording.Epochs);
 
@@ -64,27 +57,40 @@ public static class DynamicsScorer
         {
             int[] rows = trained.Rows[first..Math.Min(first + blockRows, trained.Rows.Length)];
             HistoryPass.Histories histories = main.Read(rows, first == 0, tick, cancellation);
-            Finish(main, histories, rows, scores, values, recording.Epochs, options.Threads, cancellation);
+            Finish(main, histories, rows, scores, values, recording.Epochs, input.Threads, cancellation);
         }
         HistoryPass.Histories drawn = sampled.Read(sample, false, tick, cancellation);
-        ScoreAgreement agreement = ScoreAgreement.Measure(sampled, drawn, sample.Length, scores, recording.Epochs, options.Threads, cancellation);
-        ImportanceScores[] results =
-        [
-            .. scores.Select((s, i) => new ImportanceScores(s.Name, s.Direction, values[i], s.Definition, WithKind(s.Parameters(recording.Epochs), recording), s.Source)),
-        ];
-        return new DynamicsScoring(results, trained.Rows.Length, agreement);
+        ScoreAgreement agreement = ScoreAgreement.Measure(sampled, drawn, sample.Length, scores, recording.Epochs, input.Threads, cancellation);
+        ImportanceScores[] results = [.. scores.Select((s, i) => s.Result(values[i], WithKind(s.Parameters(recording.Epochs), recording)))];
+        return new DynamicsScoring(results, agreement);
     }
 
     /// <summary>Rows whose state is held at once, and the bytes of that state.</summary>
     /// <param name="recording">The recording.</param>
     /// <param name="rows">Rows that were recorded.</param>
-    /// <param name="options">The settings.</param>
-    public static (int Rows, long Bytes) PlanBlock(DynamicsDescription recording, int rows, DynamicsScoreOptions options)
+    /// <param name="stateBytes">Bytes that the state may take at once.</param>
+    public static (int Rows, long Bytes) PlanBlock(DynamicsDescription recording, int rows, long stateBytes)
     {
         // The most that any choice of scores keeps: six reductions of every epoch, all ten of the last, and the logarithms.
         long bytesPerRow = (6L * recording.Epochs + 10) * sizeof(double) + OutputReduction.Padded(recording.Classes) * sizeof(float);
-        int blockRows = BlockRows(bytesPerRow, 6 * recording.Epochs, OutputReduction.Padded(recording.Classes), rows, options.StateBytes);
+        int blockRows = BlockRows(bytesPerRow, 6 * recording.Epochs, OutputReduction.Padded(recording.Classes), rows, stateBytes);
         return (blockRows, blockRows * bytesPerRow);
+    }
+
+    /// <summary>The pass over the files and what it holds, for any number of scores.</summary>
+    public static StageCost Cost(ScoreSize size, MachineSpeed speed)
+    {
+        long agreement = Math.Min(size.Rows, ScoreAgreement.MostRows);
+        double outputs = (double)size.Rows * size.Epochs * size.Classes * 4;
+        double drawn = (double)agreement * size.Epochs * size.Classes * 4;
+        return new StageCost(
+            [
+                new PlannedMemory("labels and rows", size.Rows * 24),
+                new PlannedMemory("one epoch (mapped)", size.DynamicsBytes / size.Epochs, "score"),
+                new PlannedMemory("state of the rows", size.StateBytes, "score"),
+                new PlannedMemory("agreement", agreement * size.Epochs * 180 + agreement * size.Classes * 4, "score"),
+            ],
+            [new PlannedStage("score", 0.15 + (outputs + drawn) / BytesPerSecond / speed.Cores)]);
     }
 
     static int BlockRows(HistoryPass pass, int rows, long stateBytes) =>

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Scores;
 
 namespace Pith.Scoring.TrainingDynamics;
@@ -6,15 +7,14 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <remarks>
 /// <c>-sum_c p[c] ln(p[c] + 1e-10)</c>, the form and the floor of the published D2 and CCS code. Labels play no part.
 /// </remarks>
-public sealed class Entropy : DynamicsScore
+public sealed record Entropy : DynamicsScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public Entropy(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Entropy>(
+        "entropy", "entropy of the probabilities at the last epoch", [], new Entropy());
 
     /// <inheritdoc/>
-    public override string Name => "entropy";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsHard;
@@ -26,10 +26,10 @@ public sealed class Entropy : DynamicsScore
     public override string Source => "Maharana et al. 2023, arXiv 2310.07931, and Zheng et al. 2023 (CCS): generate_importance_score.py";
 
     /// <inheritdoc/>
-    public override bool NeedsLabels => false;
+    public override DataNeeds Needs => DataNeeds.Dynamics;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Entropy];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Entropy];
 
     /// <inheritdoc/>
     public override bool NeedsLastEpochOnly => true;

@@ -8,15 +8,14 @@ namespace Pith.Scoring.TrainingDynamics;
 /// A row that was right at no epoch has an infinite count there; here it gets E, the number of epochs, which is more than any count (at
 /// most E / 2) and keeps the values finite. <see cref="ForgettingD2"/> gives such rows 0, as the published D2 code does. Many rows tie.
 /// </remarks>
-public sealed class Forgetting : DynamicsScore
+public sealed record Forgetting : LogScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public Forgetting(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Forgetting>(
+        "forgetting", "how often a row was learnt and forgotten again", [PrecisionRule<Forgetting>()], new Forgetting());
 
     /// <inheritdoc/>
-    public override string Name => "forgetting";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsHard;
@@ -28,11 +27,11 @@ public sealed class Forgetting : DynamicsScore
     public override string Source => "Toneva et al. 2019, arXiv 1812.05159";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Correct];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Correct];
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Parameters(int epochs) =>
-        new Dictionary<string, string>(WithLogPrecision(epochs)) { ["neverLearnt"] = Text(epochs) };
+        new Dictionary<string, string>(WithPrecision(epochs)) { ["neverLearnt"] = Text(epochs) };
 
     /// <inheritdoc/>
     public override double Compute(RowHistory history)

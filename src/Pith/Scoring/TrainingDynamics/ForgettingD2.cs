@@ -7,15 +7,14 @@ namespace Pith.Scoring.TrainingDynamics;
 /// The count of <see cref="Forgetting"/> with the state before the first epoch taken as wrong and no rule for rows that are never right. It
 /// is what the published D2 and CCS coresets were drawn from; prefer <see cref="Forgetting"/> where nothing is to be reproduced.
 /// </remarks>
-public sealed class ForgettingD2 : DynamicsScore
+public sealed record ForgettingD2 : LogScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public ForgettingD2(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, ForgettingD2>(
+        "forgetting-d2", "the same as the published D2 code counts it", [PrecisionRule<ForgettingD2>()], new ForgettingD2());
 
     /// <inheritdoc/>
-    public override string Name => "forgetting-d2";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsHard;
@@ -27,11 +26,11 @@ public sealed class ForgettingD2 : DynamicsScore
     public override string Source => "Maharana et al. 2023, arXiv 2310.07931, and Zheng et al. 2023 (CCS): generate_importance_score.py";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Correct];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Correct];
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Parameters(int epochs) =>
-        new Dictionary<string, string>(WithLogPrecision(epochs)) { ["neverLearnt"] = "0" };
+        new Dictionary<string, string>(WithPrecision(epochs)) { ["neverLearnt"] = "0" };
 
     /// <inheritdoc/>
     public override double Compute(RowHistory history) => CountForgotten(history[RowReduction.Correct]);

@@ -1,3 +1,5 @@
+using Pith.Data;
+using Pith.Data.Dynamics;
 using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Numerics.Threading;
@@ -12,27 +14,59 @@ namespace Pith.Scoring.TrainingDynamics;
 /// such as those that <c>pith train</c> writes. The paper averages over ten models; this is one.</para>
 /// <para>Double precision, each sum in the order of the columns: the same bytes for any number of threads.</para>
 /// </remarks>
-public static class Grand
+public sealed record Grand : IImportanceScore
 {
-    /// <summary>The contract name.</summary>
-    public const string ScoreName = "grand";
+    // Terms of the two sums a second and core, each in one chain of dependent steps.
+    const double TermsPerSecond = 0.2e9;
 
-    /// <summary>Computes the score of some rows.</summary>
-    /// <param name="features">[N, D] inputs of the model's last layer.</param>
-    /// <param name="logits">[N, C] its outputs.</param>
-    /// <param name="labels">[N] 0..C-1.</param>
-    /// <param name="rows">Rows to score; the others are NaN.</param>
-    /// <param name="threads">Threads; 0 means all cores.</param>
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Grand>(
+        "grand", "norm of the loss gradient with respect to the last layer", [], new Grand());
+
+    /// <inheritdoc/>
+    public MethodInfo<IImportanceScore> Info => Entry;
+
+    /// <inheritdoc/>
+    public string Name => Info.Name;
+
+    /// <inheritdoc/>
+    public ScoreDirection Direction => ScoreDirection.HighIsHard;
+
+    /// <inheritdoc/>
+    public string Definition => "norm of the gradient of the cross entropy with respect to the last layer's weights and biases, of one model";
+
+    /// <inheritdoc/>
+    public string Source => "Paul et al. 2021, arXiv 2107.07075, last-layer form as in DeepCore";
+
+    /// <inheritdoc/>
+    public DataNeeds Needs => DataNeeds.Gradients;
+
+    /// <inheritdoc/>
+    public IEnumerable<StageCost> Cost(ScoreSize size, MachineSpeed speed) =>
+    [
+        new(
+            [new PlannedMemory("features and logits (mapped)", size.Rows * (size.Columns + size.Classes) * sizeof(float))],
+            [new PlannedStage(Name, 0.01 + size.Rows * (double)(size.Columns + size.Classes) / TermsPerSecond / speed.Cores)]),
+    ];
+
+    /// <summary>Computes the score of every row, or of those that the training dynamics hold where these are given.</summary>
+    /// <param name="input">Features [N, D] of the model's last layer as the embeddings, its logits [N, C], and labels.</param>
+    /// <param name="progress">Receives nothing: the work is short.</param>
     /// <param name="cancellation">Stops the computation.</param>
+    /// <exception cref="OptionException">Features, logits or labels are missing.</exception>
+    /// <exception cref="MisalignedDataException">They are of different numbers of rows.</exception>
     /// <exception cref="InvalidDataContentException">A feature or logit is NaN or infinite, or a label is not a column of the logits.</exception>
-    public static ImportanceScores Compute(
-        MatrixView features, MatrixView logits, int[] labels, int[] rows, int threads = 0, CancellationToken cancellation = default)
+    public ImportanceScores Compute(ScoreInput input, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (features.Rows != labels.Length || logits.Rows != labels.Length)
-            throw new ArgumentException($"Features, logits and labels must have as many rows; got {features.Rows}, {logits.Rows} and {labels.Length}.");
+        this.Require(input);
+        MatrixView features = input.Embeddings!, logits = input.Logits!;
+        int[] labels = input.Classes!;
+        Alignment.Require("the features", features.Rows, "the logits", logits.Rows);
+        Alignment.Require("the features", features.Rows, "the labels", labels.Length);
+        int[] rows = RowsOf(input);
         var values = new double[labels.Length];
         Array.Fill(values, double.NaN);
-        RowBlocks.ForEach(rows.Length, 256, threads, () => (Feature: new double[features.Columns], Output: new double[logits.Columns]), (first, count, row) =>
+        RowBlocks.ForEach(rows.Length, 256, input.Threads, () => (Feature: new double[features.Columns], Output: new double[logits.Columns]), (first, count, row) =>
         {
             for (int i = first; i < first + count; i++)
             {
@@ -49,11 +83,15 @@ public static class Grand
                 values[rows[i]] = norm;
             }
         }, cancellation);
-        return new ImportanceScores(
-            ScoreName, ScoreDirection.HighIsHard, values,
-            "norm of the gradient of the cross entropy with respect to the last layer's weights and biases, of one model",
-            new Dictionary<string, string> { ["models"] = "1", ["layer"] = "last" },
-            "Paul et al. 2021, arXiv 2107.07075, last-layer form as in DeepCore");
+        return this.Result(values, new Dictionary<string, string> { ["models"] = "1", ["layer"] = "last" });
+    }
+
+    static int[] RowsOf(ScoreInput input)
+    {
+        if (input.Dynamics is null)
+            return [.. Enumerable.Range(0, input.Rows)];
+        using DynamicsEpoch first = input.Dynamics.OpenEpoch(0, verify: false);
+        return first.Rows.ToArray();
     }
 
     /// <summary>||softmax(logits) - onehot(label)|| sqrt(||features||^2 + 1); the logits are overwritten.</summary>

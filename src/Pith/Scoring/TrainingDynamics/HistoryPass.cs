@@ -18,7 +18,8 @@ sealed class HistoryPass
 
     readonly DynamicsFolder _folder;
     readonly TrainedRows _trained;
-    readonly DynamicsScoreOptions _options;
+    readonly bool _halfLogs;
+    readonly int _threads;
     readonly RowReduction[] _kept;
     readonly bool _needsRare;
     readonly int _logs;
@@ -29,17 +30,18 @@ sealed class HistoryPass
     /// <summary>Plans a pass.</summary>
     /// <param name="folder">The recording.</param>
     /// <param name="trained">Its rows.</param>
-    /// <param name="scores">The scores that will be computed.</param>
-    /// <param name="options">Precision of logs and threads.</param>
+    /// <param name="scores">The scores that will be computed; they share the precision of log-probabilities.</param>
+    /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="everyEpoch">Whether scores of the last epoch will be computed as of earlier ones too.</param>
-    public HistoryPass(DynamicsFolder folder, TrainedRows trained, IReadOnlyList<DynamicsScore> scores, DynamicsScoreOptions options, bool everyEpoch)
+    public HistoryPass(DynamicsFolder folder, TrainedRows trained, IReadOnlyList<DynamicsScore> scores, int threads, bool everyEpoch)
     {
         _folder = folder;
         _trained = trained;
-        _options = options;
+        _halfLogs = scores.OfType<LogScore>().Any(s => s.LogPrecision == LogPrecision.Half);
+        _threads = threads;
         _epochs = folder.Description.Epochs;
-        _kept = [.. scores.Where(s => everyEpoch || !s.NeedsLastEpochOnly).SelectMany(s => s.Needs).Distinct().Order()];
-        _needsRare = scores.SelectMany(s => s.Needs).Any(IsRare);
+        _kept = [.. scores.Where(s => everyEpoch || !s.NeedsLastEpochOnly).SelectMany(s => s.Reductions).Distinct().Order()];
+        _needsRare = scores.SelectMany(s => s.Reductions).Any(IsRare);
         EveryEpoch = everyEpoch;
         _logs = _kept.Contains(RowReduction.Change) ? OutputReduction.Padded(folder.Description.Classes) : 0;
         _slotOfRow = new int[folder.Description.Rows];
@@ -73,7 +75,7 @@ sealed class HistoryPass
         for (int slot = 0; slot < rows.Length; slot++)
             _slotOfRow[rows[slot]] = slot;
         // Checking a file's sums takes one thread: the next file's are checked while this one is read, unless one thread is all there may be.
-        bool opensAhead = RowBlocks.Threads(_options.Threads) > 1;
+        bool opensAhead = RowBlocks.Threads(_threads) > 1;
         Task<DynamicsEpoch>? opening = null;
         try
         {
@@ -120,8 +122,8 @@ sealed class HistoryPass
         RowBlocks.ForEach(
             epoch.Rows.Length,
             PlacesOfTask,
-            _options.Threads,
-            () => new OutputReduction(description.Classes, description.Values, _options.LogPrecision == LogPrecision.Half),
+            _threads,
+            () => new OutputReduction(description.Classes, description.Values, _halfLogs),
             (first, count, reduction) =>
             {
                 ReadOnlySpan<int> rows = epoch.Rows;

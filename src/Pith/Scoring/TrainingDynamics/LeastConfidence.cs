@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Scores;
 
 namespace Pith.Scoring.TrainingDynamics;
@@ -7,15 +8,14 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>1 - max_c p[c]</c> (Lewis and Gale 1994). A widely used port takes the largest logit under the same name, which is high for easy rows.
 /// Labels play no part.
 /// </remarks>
-public sealed class LeastConfidence : DynamicsScore
+public sealed record LeastConfidence : DynamicsScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public LeastConfidence(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, LeastConfidence>(
+        "least-confidence", "one less the largest probability at the last epoch", [], new LeastConfidence());
 
     /// <inheritdoc/>
-    public override string Name => "least-confidence";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsHard;
@@ -27,10 +27,10 @@ public sealed class LeastConfidence : DynamicsScore
     public override string Source => "Lewis and Gale 1994, uncertainty sampling";
 
     /// <inheritdoc/>
-    public override bool NeedsLabels => false;
+    public override DataNeeds Needs => DataNeeds.Dynamics;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.LeastConfidence];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.LeastConfidence];
 
     /// <inheritdoc/>
     public override bool NeedsLastEpochOnly => true;

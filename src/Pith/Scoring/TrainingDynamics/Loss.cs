@@ -7,15 +7,14 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>-ln p[y]</c> of the recorded outputs, not the recorded training loss, which may contain regularisation. Recorded probabilities of 0
 /// count as the smallest single-precision number, which makes 103.3 the largest loss.
 /// </remarks>
-public sealed class Loss : DynamicsScore
+public sealed record Loss : DynamicsScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public Loss(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Loss>(
+        "loss", "cross entropy at the last epoch", [], new Loss());
 
     /// <inheritdoc/>
-    public override string Name => "loss";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsHard;
@@ -27,7 +26,7 @@ public sealed class Loss : DynamicsScore
     public override string Source => "Maharana et al. 2023, arXiv 2310.07931, and Zheng et al. 2023 (CCS): generate_importance_score.py";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Loss];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Loss];
 
     /// <inheritdoc/>
     public override bool NeedsLastEpochOnly => true;

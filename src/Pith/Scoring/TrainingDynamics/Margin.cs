@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Scores;
 
 namespace Pith.Scoring.TrainingDynamics;
@@ -6,15 +7,14 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <remarks>
 /// The margin of uncertainty sampling (Scheffer et al. 2001). Labels play no part: a row that is wrong with certainty has a high margin.
 /// </remarks>
-public sealed class Margin : DynamicsScore
+public sealed record Margin : DynamicsScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public Margin(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Margin>(
+        "margin", "difference of the two largest probabilities at the last epoch", [], new Margin());
 
     /// <inheritdoc/>
-    public override string Name => "margin";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsEasy;
@@ -26,10 +26,10 @@ public sealed class Margin : DynamicsScore
     public override string Source => "Scheffer et al. 2001, margin sampling";
 
     /// <inheritdoc/>
-    public override bool NeedsLabels => false;
+    public override DataNeeds Needs => DataNeeds.Dynamics;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.TopMargin];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.TopMargin];
 
     /// <inheritdoc/>
     public override bool NeedsLastEpochOnly => true;

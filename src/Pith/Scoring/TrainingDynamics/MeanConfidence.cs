@@ -6,15 +6,22 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <remarks><c>1 / T sum_t p_t[y]</c> over the first T recorded epochs: the confidence of Swayamdipta et al., "Dataset Cartography" (EMNLP 2020, arXiv
 /// 2009.10795), and the mean that DUAL's Beta sampling looks at (Cho et al. 2025, arXiv 2502.06905). The score <c>confidence</c> is that of the
 /// last epoch alone.</remarks>
-public sealed class MeanConfidence : DynamicsScore
+public sealed record MeanConfidence : DynamicsScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public MeanConfidence(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, MeanConfidence>(
+        "mean-confidence",
+        "probability of the label, mean over the epochs",
+        [
+            TrajectoryScore.TrajectoryRule<MeanConfidence>(o => o.Trajectory, (o, v) => o with { Trajectory = v }),
+        ],
+        new MeanConfidence());
+
+    /// <summary>T, the first epochs that are averaged over, at least 2; null (default) means all recorded ones.</summary>
+    public int? Trajectory { get; init; }
 
     /// <inheritdoc/>
-    public override string Name => "mean-confidence";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsEasy;
@@ -26,20 +33,20 @@ public sealed class MeanConfidence : DynamicsScore
     public override string Source => "Swayamdipta et al. 2020, arXiv 2009.10795";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Probability];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Probability];
 
     /// <inheritdoc/>
-    public override int MinimumEpochs => Options.Trajectory ?? 1;
+    public override int MinimumEpochs => Trajectory ?? 1;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Parameters(int epochs) => new Dictionary<string, string>
     {
         ["epochs"] = Text(epochs),
-        ["trajectory"] = Text(Options.Trajectory ?? epochs),
+        ["trajectory"] = Text(Trajectory ?? epochs),
         ["from"] = "first",
     };
 
     /// <inheritdoc/>
     public override double Compute(RowHistory history) =>
-        Windows.Mean(history[RowReduction.Probability][..(Options.Trajectory ?? history.Epochs)]);
+        Windows.Mean(history[RowReduction.Probability][..(Trajectory ?? history.Epochs)]);
 }

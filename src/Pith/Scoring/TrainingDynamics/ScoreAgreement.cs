@@ -22,6 +22,9 @@ public sealed class ScoreAgreement
         _settledAfter = settledAfter;
     }
 
+    /// <summary>Scores that were compared: the first so many of the list.</summary>
+    public int Scores => _settledAfter.Length;
+
     /// <summary>Rows that were looked at.</summary>
     public int Rows { get; }
 

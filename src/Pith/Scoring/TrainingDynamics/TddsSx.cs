@@ -1,4 +1,6 @@
+using Pith.Data;
 using Pith.Data.Scores;
+using Pith.Numerics.Kernels;
 
 namespace Pith.Scoring.TrainingDynamics;
 
@@ -7,48 +9,54 @@ namespace Pith.Scoring.TrainingDynamics;
 /// The formula of <see cref="Tdds"/> on the last T epochs instead of the first, as the score-extrapolation code computes it. With all epochs
 /// (the default) both are the same.
 /// </remarks>
-public sealed class TddsSx : DynamicsScore
+public sealed record TddsSx : TrajectoryScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public TddsSx(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, TddsSx>(
+        "tdds-sx",
+        "temporal dual-depth score of the last epochs",
+        [
+            WindowRule<TddsSx>(),
+            TrajectoryRule<TddsSx>(),
+            OptionRules.Number<TddsSx>("decay", "weight of the newest window", 0, 1, o => o.Decay, (o, v) => o with { Decay = v }),
+        ],
+        new TddsSx());
+
+    /// <summary>d, the weight of the newest window, 0 to 1; an older one weighs 1 - d times the next newer. Default 0.9, as published.</summary>
+    public double Decay { get; init; } = 0.9;
 
     /// <inheritdoc/>
-    public override string Name => "tdds-sx";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsHard;
 
     /// <inheritdoc/>
-    public override string Definition => FormattableString.Invariant($"decaying sum, over windows of {Options.Window} of the last epochs, of the norm of the deviations of the change of the outputs");
+    public override string Definition => FormattableString.Invariant($"decaying sum, over windows of {Window} of the last epochs, of the norm of the deviations of the change of the outputs");
 
     /// <inheritdoc/>
     public override string Source => "Schmidt et al. 2025, arXiv 2506.09010: prune/tdds.py";
 
     /// <inheritdoc/>
-    public override bool NeedsLabels => false;
+    public override DataNeeds Needs => DataNeeds.Dynamics;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Change];
-
-    /// <inheritdoc/>
-    public override int MinimumEpochs => Options.Trajectory ?? Options.Window;
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Change];
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Parameters(int epochs) => new Dictionary<string, string>
     {
         ["epochs"] = Text(epochs),
-        ["window"] = Text(Options.Window),
-        ["trajectory"] = Text(Options.Trajectory ?? epochs),
+        ["window"] = Text(Window),
+        ["trajectory"] = Text(Trajectory ?? epochs),
         ["from"] = "last",
-        ["decay"] = Text(Options.Decay),
+        ["decay"] = Text(Decay),
     };
 
     /// <inheritdoc/>
     public override double Compute(RowHistory history)
     {
-        ReadOnlySpan<double> changes = history[RowReduction.Change][^(Options.Trajectory ?? history.Epochs)..];
-        return Windows.DecayingNorm(changes[1..], Options.Window - 1, Options.Decay);
+        ReadOnlySpan<double> changes = history[RowReduction.Change][^(Trajectory ?? history.Epochs)..];
+        return Windows.DecayingNorm(changes[1..], Window - 1, Decay);
     }
 }

@@ -7,15 +7,14 @@ namespace Pith.Scoring.TrainingDynamics;
 /// The population standard deviation (divided by E) of <c>p_t[y]</c> over all epochs (Swayamdipta et al., EMNLP 2020, section 2). Rows that
 /// are never learnt have a low value, like easy ones.
 /// </remarks>
-public sealed class Variability : DynamicsScore
+public sealed record Variability : DynamicsScore
 {
-    /// <summary>Creates the score with its settings.</summary>
-    /// <exception cref="OptionException">An option is out of range.</exception>
-    public Variability(DynamicsScoreOptions options)
-        : base(options) { }
+    /// <summary>The score in the catalogue.</summary>
+    public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Variability>(
+        "variability", "spread of the probability of the label over the epochs", [], new Variability());
 
     /// <inheritdoc/>
-    public override string Name => "variability";
+    public override MethodInfo<IImportanceScore> Info => Entry;
 
     /// <inheritdoc/>
     public override ScoreDirection Direction => ScoreDirection.HighIsHard;
@@ -27,7 +26,7 @@ public sealed class Variability : DynamicsScore
     public override string Source => "Swayamdipta et al. 2020, arXiv 2009.10795";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RowReduction> Needs => [RowReduction.Probability];
+    public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Probability];
 
     /// <inheritdoc/>
     public override int MinimumEpochs => 2;

@@ -10,42 +10,22 @@ namespace Pith.Selection.Baselines;
 /// not used, except by the cutoff; unscored rows may be drawn. O(N). Given rows come first, in their order. The shares are exact
 /// (water-filling or largest remainder), not the published code's rounded-down equal shares.
 /// </remarks>
-public sealed class RandomSelection : ISelectionMethod
+public sealed class RandomSelection : SelectionMethod<RandomOptions>
 {
     /// <summary>The contract name.</summary>
     public const string MethodName = "random";
 
-    readonly PlainSelectionOptions _options;
-
     /// <summary>Creates the method.</summary>
-    /// <param name="options">Settings; null means <see cref="PlainSelectionOptions.Default"/>.</param>
+    /// <param name="options">Settings; null means <see cref="RandomOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    public RandomSelection(PlainSelectionOptions? options = null)
+    public RandomSelection(RandomOptions? options = null)
+        : base(options ?? RandomOptions.Default) { }
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? PlainSelectionOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Balance == ClassBalance.None;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: false, needsLabels: !OrderIsNested, _options.Cutoff);
-        ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
-        int[] shuffled = Array.FindAll(candidates.Pool, row => candidates.Reasons[row] != RowReason.Given);
-        new RandomStream(problem.Seed, "random-selection").Shuffle<int>(shuffled);
-        cancellation.ThrowIfCancellationRequested();
-        int[] order = QuotaOrder.Take(shuffled, problem.Given, budget, candidates.Reasons, classes);
-        var values = new double[problem.Rows];
-        Array.Fill(values, double.NaN);
-        watch.End("select");
-        return new Coreset(order, values, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
+        int[] shuffled = frame.OpenRows();
+        new RandomStream(frame.Problem.Seed, "random-selection").Shuffle<int>(shuffled);
+        frame.Take(shuffled);
     }
 }

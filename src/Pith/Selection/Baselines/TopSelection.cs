@@ -8,39 +8,18 @@ namespace Pith.Selection.Baselines;
 /// declaration. With a balance the order is class after class, ascending by label, hardest first within a class, as in the published code,
 /// but the shares are exact and sum to the budget (the code rounds every class down). Given rows come first, in their order. O(N log N).
 /// </remarks>
-public sealed class TopSelection : ISelectionMethod
+public sealed class TopSelection : SelectionMethod<TopOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "top";
-
-    readonly PlainSelectionOptions _options;
-
     /// <summary>Creates the method.</summary>
-    /// <param name="options">Settings; null means <see cref="PlainSelectionOptions.Default"/>.</param>
+    /// <param name="options">Settings; null means <see cref="TopOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    public TopSelection(PlainSelectionOptions? options = null)
+    public TopSelection(TopOptions? options = null)
+        : base(options ?? TopOptions.Default) { }
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? PlainSelectionOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Balance == ClassBalance.None;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: true, needsLabels: !OrderIsNested, _options.Cutoff);
-        ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
-        double[] hardness = problem.Scores!.OrientedHard();
-        cancellation.ThrowIfCancellationRequested();
-        int[] order = RankedRows.Take(problem.Given, budget, candidates, classes, hardness);
-        watch.End("select");
-        return new Coreset(order, hardness, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
+        frame.Values = frame.Problem.Scores!.OrientedHard();
+        frame.TakeRanked(frame.Values);
     }
 }

@@ -1,44 +1,45 @@
+using Pith.Data;
+using Pith.Numerics;
 using Pith.Selection.Covering;
-using Pith.Selection.Frame;
-using Pith.Selection.KCenter;
 
 namespace Pith.Selection.ContextualDiversity;
 
 /// <summary>Settings of <see cref="ContextualDiversitySelection"/>.</summary>
-public sealed record ContextualDiversityOptions
+/// <remarks>The published code balances the classes; here that is asked for.</remarks>
+public sealed record ContextualDiversityOptions : PooledOptions
 {
+    /// <summary>The method.</summary>
+    public static MethodInfo<ISelectionOptions, ContextualDiversityOptions> Info { get; } = new(
+        "contextual-diversity",
+        "k-center on a model's predictions instead of embeddings",
+        [
+            FirstPicks.Rule<ContextualDiversityOptions>(o => o.First, (o, v) => o with { First = v }),
+            SelectionRules.Pool<ContextualDiversityOptions>(),
+            SelectionRules.Balance<ContextualDiversityOptions>(),
+            SelectionRules.Cutoff<ContextualDiversityOptions>(),
+        ],
+        new ContextualDiversityOptions());
+
     /// <summary>One pool, started at the medoid.</summary>
-    public static ContextualDiversityOptions Default { get; } = new();
+    public static ContextualDiversityOptions Default => Info.Defaults;
 
     /// <summary>Where to start when no row is given; medoid is the row least divergent from the mean prediction. Default medoid.</summary>
     public FirstPick First { get; init; } = FirstPick.Medoid;
 
-    /// <summary>One pool, or one per class. Default one; the published code balances the classes.</summary>
-    public SelectionPool Pool { get; init; } = SelectionPool.All;
+    /// <inheritdoc/>
+    protected override MethodInfo<ISelectionOptions> Method => Info;
 
-    /// <summary>How the budget is shared among classes. With <see cref="SelectionPool.Class"/>, where every pool needs a budget, none means
-    /// proportional. Default none.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
+    /// <inheritdoc/>
+    protected override DataNeeds OwnNeeds => DataNeeds.Logits;
 
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
-    public double Cutoff { get; init; }
-
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<ContextualDiversityOptions>> Rules { get; } =
-    [
-        KCenterOptions.FirstRule<ContextualDiversityOptions>(o => o.First, (o, v) => o with { First = v }),
-        SelectionRules.Pool<ContextualDiversityOptions>(o => o.Pool, (o, v) => o with { Pool = v }),
-        SelectionRules.Balance<ContextualDiversityOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
-        SelectionRules.Cutoff<ContextualDiversityOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
-    ];
-
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public override IEnumerable<StageCost> Cost(SelectionSize size, MachineSpeed speed)
     {
-        foreach (OptionRule<ContextualDiversityOptions> rule in Rules)
-            rule.Validate(this);
+        long classes = Math.Max(8, size.Classes);
+        yield return SelectionCost.Of(
+            size.Rows, speed, multiplyAdds: 16.0 * size.Budget * size.Rows * classes, bytes: size.Rows * ((classes * 2 * sizeof(float)) + 32));
     }
 
-    internal PoolChoice Choice => new(Pool, Balance, Cutoff);
+    /// <inheritdoc/>
+    public override ISelectionMethod Create() => new ContextualDiversitySelection(this);
 }

@@ -1,7 +1,5 @@
-using Pith.Data;
 using Pith.Selection.Covering;
 using Pith.Selection.Frame;
-using Pith.Selection.KCenter;
 
 namespace Pith.Selection.ContextualDiversity;
 
@@ -16,37 +14,20 @@ namespace Pith.Selection.ContextualDiversity;
 /// <para>O(N budget C) time on all cores, O(N C) memory, ties to the lowest row, the same for any number of threads. A row's value is its
 /// divergence from the nearest pick before it.</para>
 /// </remarks>
-public sealed class ContextualDiversitySelection : ISelectionMethod
+public sealed class ContextualDiversitySelection : SelectionMethod<ContextualDiversityOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "contextual-diversity";
-
-    readonly ContextualDiversityOptions _options;
-
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="ContextualDiversityOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public ContextualDiversitySelection(ContextualDiversityOptions? options = null)
+        : base(options ?? ContextualDiversityOptions.Default) { }
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? ContextualDiversityOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Choice.IsNested;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, DataNeeds.Logits);
-        PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
-        run.ForEachPool(picks => FarthestFirst.Run(
-            new DivergenceCover(picks.RowsOf(problem.Logits!), picks.Rows, problem.Threads), picks, _options.First, cancellation));
-        return run.Finish(watch, [new("coverRadius", KCenterSelection.CoverRadius(run))]);
+        SelectionProblem problem = frame.Problem;
+        frame.ForEachPool(picks => FarthestFirst.Run(
+            new DivergenceCover(picks.RowsOf(problem.Logits!), picks.Rows, problem.Threads), picks, Options.First, frame.Cancellation));
+        frame.AddFact("coverRadius", FarthestFirst.RadiusOf(frame));
     }
 }

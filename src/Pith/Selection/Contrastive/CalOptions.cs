@@ -1,37 +1,43 @@
+using Pith.Data;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics;
+
 namespace Pith.Selection.Contrastive;
 
-/// <summary>Settings of <see cref="CalSelection"/>.</summary>
-public sealed record CalOptions
+/// <summary>Settings of <see cref="CalSelection"/>; ten neighbours are the paper's.</summary>
+public sealed record CalOptions : GraphMethodOptions
 {
+    /// <summary>The method.</summary>
+    public static MethodInfo<ISelectionOptions, CalOptions> Info { get; } = new(
+        "cal",
+        "rows whose class probabilities differ most from their neighbours' (CAL)",
+        [
+            SelectionRules.Neighbors<CalOptions>(),
+            SelectionRules.Pool<CalOptions>(),
+            SelectionRules.Balance<CalOptions>(),
+            SelectionRules.Cutoff<CalOptions>(),
+        ],
+        new CalOptions());
+
     /// <summary>Ten neighbours, one graph, no balance, no cutoff.</summary>
-    public static CalOptions Default { get; } = new();
+    public static CalOptions Default => Info.Defaults;
 
-    /// <summary>Neighbours a row, at least 1 and less than the rows where a graph is built. Default 10, the paper's.</summary>
-    public int Neighbors { get; init; } = 10;
+    /// <inheritdoc/>
+    protected override MethodInfo<ISelectionOptions> Method => Info;
 
-    /// <summary>Whether neighbours may be of any class, or are of the row's own. Default any.</summary>
-    public SelectionPool Pool { get; init; } = SelectionPool.All;
+    /// <inheritdoc/>
+    protected override DataNeeds OwnNeeds => DataNeeds.Logits | DataNeeds.Graph;
 
-    /// <summary>How the budget is shared among classes. Default none.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
+    /// <summary>Pools only say of which class neighbours may be: they share no budget.</summary>
+    protected internal override RowDivision Division => new(Pool == SelectionPool.Class, Shares, Cutoff);
 
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
-    public double Cutoff { get; init; }
+    /// <inheritdoc/>
+    public override GraphOptions GraphOf(DistanceMetric metric) => new(Neighbors, metric, Symmetrization.None) { SuppliedNeighbors = SuppliedNeighbors };
 
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<CalOptions>> Rules { get; } =
-    [
-        SelectionRules.Neighbors<CalOptions>(o => o.Neighbors, (o, v) => o with { Neighbors = v }),
-        SelectionRules.Pool<CalOptions>(o => o.Pool, (o, v) => o with { Pool = v }),
-        SelectionRules.Balance<CalOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
-        SelectionRules.Cutoff<CalOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
-    ];
+    /// <inheritdoc/>
+    public override IEnumerable<StageCost> Cost(SelectionSize size, MachineSpeed speed) =>
+        [.. GraphCosts(size, speed), SelectionCost.Of(size.Rows, speed, steps: size.Rows * (double)size.Classes * Neighbors / 2)];
 
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
-    {
-        foreach (OptionRule<CalOptions> rule in Rules)
-            rule.Validate(this);
-    }
+    /// <inheritdoc/>
+    public override ISelectionMethod Create() => new CalSelection(this);
 }

@@ -1,8 +1,6 @@
-using Pith.Data;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Threading;
-using Pith.Selection.D2;
 using Pith.Selection.Frame;
 using Pith.Selection.Uncertainty;
 
@@ -19,62 +17,36 @@ namespace Pith.Selection.Contrastive;
 /// <para>O(N k C) after the graph, no N x C copy of the logits. Ties to the lowest row; the same result for any number of threads. A row's value
 /// is its divergence.</para>
 /// </remarks>
-public sealed class CalSelection : ISelectionMethod
+public sealed class CalSelection : SelectionMethod<CalOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "cal";
-
     const int BlockRows = 256;
-
-    readonly CalOptions _options;
 
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="CalOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public CalSelection(CalOptions? options = null)
+        : base(options ?? CalOptions.Default) { }
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? CalOptions.Default;
-        _options.Validate();
+        SelectionProblem problem = frame.Problem;
+        MessageGraph graph = frame.BuildEdges(Options.GraphOf(problem.Metric)).Graph;
+        frame.EndStage("graph");
+        frame.Values = Divergences(problem.Logits!, graph, frame.TakesPart, problem.Threads, frame.Cancellation);
+        frame.EndStage("divergence");
+        frame.TakeRanked(frame.Values);
+        frame.AddFact("neighbors", Options.Neighbors);
     }
 
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Balance == ClassBalance.None;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        bool byClass = _options.Pool == SelectionPool.Class || !OrderIsNested;
-        DataNeeds needs = DataNeeds.Logits | DataNeeds.Graph | (byClass ? DataNeeds.Labels : DataNeeds.Nothing);
-        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needs, _options.Cutoff);
-        ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
-        int[][] pools = _options.Pool == SelectionPool.All
-            ? [candidates.Pool]
-            : [.. candidates.Pool.GroupBy(row => problem.Labels![row]).OrderBy(group => group.Key).Select(group => group.ToArray())];
-        var lists = new D2Options { Neighbors = _options.Neighbors, Kernel = D2Kernel.Reference, Symmetrize = Symmetrization.None };
-        MessageGraph graph = D2GraphStage.Build(problem, lists, pools, progress, cancellation).Graph;
-        watch.End("graph");
-        double[] divergences = Divergences(problem.Logits!, graph, candidates.Reasons, problem.Threads, cancellation);
-        watch.End("divergence");
-        int[] order = RankedRows.Take(problem.Given, budget, candidates, classes, divergences);
-        watch.End("select");
-        Dictionary<string, double> facts = ClassBudgets.FactsOf(classes);
-        facts["neighbors"] = _options.Neighbors;
-        return new Coreset(order, divergences, candidates.Reasons) { Seconds = watch.Stages, Facts = facts };
-    }
-
-    static double[] Divergences(MatrixView logits, MessageGraph graph, RowReason[] reasons, int threads, CancellationToken cancellation)
+    static double[] Divergences(MatrixView logits, MessageGraph graph, Func<int, bool> takesPart, int threads, CancellationToken cancellation)
     {
         var divergences = new double[logits.Rows];
         RowBlocks.ForEach(logits.Rows, BlockRows, threads, () => (Own: new double[logits.Columns], Other: new double[logits.Columns]), (first, count, scratch) =>
         {
             for (int row = first; row < first + count; row++)
             {
-                if (reasons[row] is not (RowReason.BudgetFull or RowReason.Given))
+                if (!takesPart(row))
                 {
                     divergences[row] = double.NaN;
                     continue;

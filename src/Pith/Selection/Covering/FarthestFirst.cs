@@ -54,6 +54,18 @@ static class FarthestFirst
         }
     }
 
+    /// <summary>The largest distance of a dropped candidate to its nearest kept row of its pool; 0 where none is dropped.</summary>
+    public static double RadiusOf(SelectionFrame frame)
+    {
+        double radius = 0;
+        for (int row = 0; row < frame.Values.Length; row++)
+        {
+            if (frame.Reasons[row] == RowReason.BudgetFull && frame.Values[row] > radius)
+                radius = frame.Values[row];
+        }
+        return radius;
+    }
+
     /// <summary>Makes the picks of one round, at least one, and returns the places of those that do not coincide with an earlier pick.</summary>
     static List<int> Round(ICoverSpace space, PoolPicks picks, double[] distances, int size)
     {

@@ -12,3 +12,9 @@ public enum FirstPick
     /// <summary>At the lowest row, as the published code does.</summary>
     Lowest,
 }
+
+static class FirstPicks
+{
+    public static OptionRule<TOptions> Rule<TOptions>(Func<TOptions, FirstPick> get, Func<TOptions, FirstPick, TOptions> with) =>
+        OptionRules.Choice("first", "where to start when no row is given", get, with);
+}

@@ -26,7 +26,7 @@ static class D2ForwardPass
         var weightSums = new double[graph.Rows];
         RowRanges.Run(graph.Rows, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
         {
-            double[] buffer = new double[LongestRow(graph, first, end)];
+            double[] buffer = new double[graph.LongestRow(first, end)];
             for (int i = first; i < end; i++)
             {
                 ReadOnlySpan<int> neighbors = graph.NeighborsOf(i);
@@ -45,14 +45,5 @@ static class D2ForwardPass
         foreach (double sum in weightSums)
             total += sum;
         return total / graph.Edges;
-    }
-
-    /// <summary>The largest number of neighbours of the rows first .. end-1.</summary>
-    public static int LongestRow(MessageGraph graph, int first, int end)
-    {
-        long longest = 0;
-        for (int i = first; i < end; i++)
-            longest = Math.Max(longest, graph.Offsets[i + 1] - graph.Offsets[i]);
-        return (int)longest;
     }
 }

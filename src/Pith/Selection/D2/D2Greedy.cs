@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Selection.Frame;
 
 namespace Pith.Selection.D2;
 
@@ -35,23 +34,24 @@ sealed class D2Greedy
     /// <param name="graph">The message graph; edges join rows of one pool only.</param>
     /// <param name="values">[N] starting values; each row's value is changed until it is picked.</param>
     /// <param name="weights">The kernel.</param>
-    /// <param name="options">Reverse mode and clamping.</param>
+    /// <param name="reverse">What a picked row takes from its neighbours.</param>
+    /// <param name="clampAtZero">Whether messages stop at 0.</param>
     /// <param name="progress">Receives the picks made so far.</param>
     /// <param name="cancellation">Stops the loop.</param>
     public D2Greedy(
-        MessageGraph graph, double[] values, D2Weights weights, D2Options options, ThinnedProgress progress, CancellationToken cancellation)
+        MessageGraph graph, double[] values, D2Weights weights, D2Reverse reverse, bool clampAtZero, ThinnedProgress progress, CancellationToken cancellation)
     {
         _graph = graph;
         _values = values;
         _weights = weights;
-        _absolute = options.Reverse == D2Reverse.Absolute;
-        _clampAtZero = options.ClampAtZero;
+        _absolute = reverse == D2Reverse.Absolute;
+        _clampAtZero = clampAtZero;
         _progress = progress;
         _cancellation = cancellation;
         _isOpen = new bool[graph.Rows];
         Array.Fill(_isOpen, true);
         _heap = new IndexedMaxHeap(graph.Rows);
-        _buffer = new double[D2ForwardPass.LongestRow(graph, 0, graph.Rows)];
+        _buffer = new double[graph.LongestRow(0, graph.Rows)];
     }
 
     /// <summary>Picks made, given rows included.</summary>

@@ -1,61 +1,14 @@
+using Pith.Data;
 using Pith.Neighbors.Graphs;
+using Pith.Numerics;
 
 namespace Pith.Selection.D2;
 
-/// <summary>How the distance of an edge becomes the weight of a message; d is the plain distance, m the median kNN distance.</summary>
-public enum D2Kernel
-{
-    /// <summary>Forward exp(-d), reverse exp(-gamma d): what the published in-memory code computes.</summary>
-    Reference,
-
-    /// <summary>exp(-gamma d^2) both ways: the paper's equations.</summary>
-    Paper,
-
-    /// <summary>exp(-gamma (d/m)^2) both ways: gamma has the same meaning for every embedding.</summary>
-    Scaled,
-}
-
-/// <summary>How the forward messages join a row's own score.</summary>
-public enum D2Combine
-{
-    /// <summary>Own score plus the sum of the messages.</summary>
-    Sum,
-
-    /// <summary>Own score times the sum of the messages.</summary>
-    Product,
-}
-
-/// <summary>What a picked row takes from its neighbours.</summary>
-public enum D2Reverse
-{
-    /// <summary>Its value times the edge's reverse weight.</summary>
-    Weighted,
-
-    /// <summary>Its whole value.</summary>
-    Absolute,
-}
-
-/// <summary>When the scores that neighbours send forward are raised to the floor.</summary>
-public enum NeighborFloorUse
-{
-    /// <summary>Always.</summary>
-    Always,
-
-    /// <summary>Only when the graph is built here, as the published code does.</summary>
-    BuiltGraph,
-
-    /// <summary>Never.</summary>
-    Never,
-}
-
 /// <summary>Settings of <see cref="D2Selection"/>.</summary>
-public sealed record D2Options
+public sealed record D2Options : GraphMethodOptions
 {
-    /// <summary>The defaults: the paper's equations with scaled distances.</summary>
-    public static D2Options Default { get; } = new();
-
-    /// <summary>The published selection code (<c>--compat d2-reference</c>): reference kernel, scores exactly as they stand, neighbours'
-    /// scores raised to the floor only when the graph is built here; union there, directed when the graph is brought.</summary>
+    /// <summary>The published selection code (profile <c>d2-reference</c>): reference kernel, scores exactly as they stand, neighbours'
+    /// scores raised to the floor only when the graph is built here; union there, directed when the graph is supplied.</summary>
     public static D2Options Reference { get; } = new()
     {
         Kernel = D2Kernel.Reference,
@@ -64,7 +17,7 @@ public sealed record D2Options
         NeighborFloorUse = NeighborFloorUse.BuiltGraph,
     };
 
-    /// <summary>The published code for graphs from files (<c>--compat d2-reference-precomputed</c>): as <see cref="Reference"/>, but edges are
+    /// <summary>The published code for graphs from files (profile <c>d2-reference-precomputed</c>): as <see cref="Reference"/>, but edges are
     /// directed and no neighbour's score is raised, also where the graph is built here.</summary>
     public static D2Options ReferencePrecomputed { get; } = Reference with
     {
@@ -72,7 +25,7 @@ public sealed record D2Options
         NeighborFloorUse = NeighborFloorUse.Never,
     };
 
-    /// <summary>The published large-pool code (<c>--compat d2-reference-datacomp</c>): one neighbour, directed edges, weights exp(-gamma d^2),
+    /// <summary>The published large-pool code (profile <c>d2-reference-datacomp</c>): one neighbour, directed edges, weights exp(-gamma d^2),
     /// 0.115 added to every score, all scores raised to the floor, and the stand-by scan of <see cref="StandbyScan"/>. The graph is exact
     /// where the code's is approximate.</summary>
     public static D2Options ReferenceDataComp { get; } = new()
@@ -87,13 +40,37 @@ public sealed record D2Options
         StandbyScan = true,
     };
 
-    /// <summary>The profiles of <c>--compat</c> that concern this method, by name.</summary>
-    public static IReadOnlyDictionary<string, D2Options> CompatProfiles { get; } = new Dictionary<string, D2Options>
-    {
-        ["d2-reference"] = Reference,
-        ["d2-reference-precomputed"] = ReferencePrecomputed,
-        ["d2-reference-datacomp"] = ReferenceDataComp,
-    };
+    /// <summary>The method.</summary>
+    public static MethodInfo<ISelectionOptions, D2Options> Info { get; } = new(
+        D2Selection.MethodName,
+        "message passing on a kNN graph balances difficulty and diversity (D2 Pruning)",
+        [
+            KernelRule<D2Options>(o => o.Kernel, (o, v) => o with { Kernel = v }),
+            OptionRules.Choice<D2Options, D2Combine>("combine", "how messages join a row's own score", o => o.Combine, (o, v) => o with { Combine = v }),
+            ReverseRule<D2Options>(o => o.Reverse, (o, v) => o with { Reverse = v }),
+            OptionRules.Choice<D2Options, Symmetrization>(
+                "symmetrize", "edges in both directions, or as listed", o => o.Symmetrize, (o, v) => o with { Symmetrize = v }),
+            SelectionRules.Neighbors<D2Options>(),
+            GammaRule<D2Options>(o => o.Gamma, (o, v) => o with { Gamma = v }),
+            OptionRules.Number<D2Options>(
+                "forward-gamma", "width of the forward message", 0, double.PositiveInfinity, o => o.ForwardGamma, (o, v) => o with { ForwardGamma = v }),
+            SelectionRules.Pool<D2Options>(),
+            SelectionRules.Balance<D2Options>(),
+            SelectionRules.Cutoff<D2Options>(),
+            OptionRules.Number<D2Options>(
+                "neighbor-floor", "least score that a neighbour sends", 0, double.PositiveInfinity,
+                o => o.NeighborFloor, (o, v) => o with { NeighborFloor = v }),
+        ],
+        new D2Options(),
+        new Dictionary<string, D2Options>
+        {
+            ["d2-reference"] = Reference,
+            ["d2-reference-precomputed"] = ReferencePrecomputed,
+            ["d2-reference-datacomp"] = ReferenceDataComp,
+        });
+
+    /// <summary>The defaults: the paper's equations with scaled distances.</summary>
+    public static D2Options Default => Info.Defaults;
 
     /// <summary>The kernel. Default scaled, because with raw distances gamma means something else for every embedding.</summary>
     public D2Kernel Kernel { get; init; } = D2Kernel.Scaled;
@@ -107,28 +84,11 @@ public sealed record D2Options
     /// <summary>Which edges the message graph has. Default auto.</summary>
     public Symmetrization Symmetrize { get; init; } = Symmetrization.Auto;
 
-    /// <summary>Neighbours a row in a graph that is built here, at least 1 and less than the rows; a smaller pool has as many as it can.
-    /// Default 10.</summary>
-    public int Neighbors { get; init; } = 10;
-
-    /// <summary>How many of a brought graph's neighbours a row are used, nearest first; null means all.</summary>
-    public int? SuppliedNeighbors { get; init; }
-
     /// <summary>Gamma of the reverse message, at least 0; small means strong and wide. Default 1.</summary>
     public double Gamma { get; init; } = 1;
 
     /// <summary>Gamma of the forward message, at least 0; the reference kernel does not use it. Default 1.</summary>
     public double ForwardGamma { get; init; } = 1;
-
-    /// <summary>One pool, or one per class. Default one, as in the paper's figure.</summary>
-    public SelectionPool Pool { get; init; } = SelectionPool.All;
-
-    /// <summary>How the budget is shared among classes. With <see cref="SelectionPool.Class"/>, where every pool needs a budget, none means
-    /// proportional. Default none.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
-
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
-    public double Cutoff { get; init; }
 
     /// <summary>The least score that a neighbour sends forward, at least 0; a row's own score is not raised. Default 1e-7, as in the
     /// published code.</summary>
@@ -156,34 +116,38 @@ public sealed record D2Options
     /// Default false.</summary>
     public bool StandbyScan { get; init; }
 
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<D2Options>> Rules { get; } =
+    /// <inheritdoc/>
+    public override GraphMethodOptions? OnSuppliedGraph => NeighborFloorUse == NeighborFloorUse.BuiltGraph
+        ? null
+        : this with { SuppliedNeighbors = null, Symmetrize = Symmetrize == Symmetrization.Auto ? Symmetrization.Union : Symmetrize };
+
+    /// <inheritdoc/>
+    protected override MethodInfo<ISelectionOptions> Method => Info;
+
+    /// <inheritdoc/>
+    protected override DataNeeds OwnNeeds => DataNeeds.Scores | DataNeeds.Graph;
+
+    /// <inheritdoc/>
+    public override GraphOptions GraphOf(DistanceMetric metric) => new(Neighbors, metric, Symmetrize) { SuppliedNeighbors = SuppliedNeighbors };
+
+    /// <inheritdoc/>
+    public override IEnumerable<StageCost> Cost(SelectionSize size, MachineSpeed speed) =>
     [
-        KernelRule<D2Options>(o => o.Kernel, (o, v) => o with { Kernel = v }),
-        OptionRules.Choice<D2Options, D2Combine>("combine", "how messages join a row's own score", o => o.Combine, (o, v) => o with { Combine = v }),
-        ReverseRule<D2Options>(o => o.Reverse, (o, v) => o with { Reverse = v }),
-        OptionRules.Choice<D2Options, Symmetrization>(
-            "symmetrize", "edges in both directions, or as listed", o => o.Symmetrize, (o, v) => o with { Symmetrize = v }),
-        SelectionRules.Neighbors<D2Options>(o => o.Neighbors, (o, v) => o with { Neighbors = v }),
-        GammaRule<D2Options>(o => o.Gamma, (o, v) => o with { Gamma = v }),
-        OptionRules.Number<D2Options>(
-            "forward-gamma", "width of the forward message", 0, double.PositiveInfinity, o => o.ForwardGamma, (o, v) => o with { ForwardGamma = v }),
-        SelectionRules.Pool<D2Options>(o => o.Pool, (o, v) => o with { Pool = v }),
-        SelectionRules.Balance<D2Options>(o => o.Balance, (o, v) => o with { Balance = v }),
-        SelectionRules.Cutoff<D2Options>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
-        OptionRules.Number<D2Options>(
-            "neighbor-floor", "least score that a neighbour sends", 0, double.PositiveInfinity, o => o.NeighborFloor, (o, v) => o with { NeighborFloor = v }),
+        .. GraphCosts(size, speed),
+        SelectionCost.OfMessages(
+            size.Rows, size.SuppliedNeighbors ?? Neighbors, size.Budget, union: size.SuppliedNeighbors is null || Symmetrize == Symmetrization.Union),
     ];
 
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
+    /// <summary>The neighbours of a supplied graph, and which edges there are.</summary>
+    /// <param name="dataset">The rows.</param>
+    public override ISelectionOptions Settle(Dataset dataset) => this with
     {
-        foreach (OptionRule<D2Options> rule in Rules)
-            rule.Validate(this);
-        if (SuppliedNeighbors is < 1)
-            throw new OptionException("neighbors", $"`neighbors` must be a whole number of at least 1; got {SuppliedNeighbors}.");
-    }
+        Neighbors = dataset.Graph?.Neighbors ?? Neighbors,
+        Symmetrize = Symmetrize != Symmetrization.Auto ? Symmetrize : dataset.Graph is null ? Symmetrization.Union : Symmetrization.None,
+    };
+
+    /// <inheritdoc/>
+    public override ISelectionMethod Create() => new D2Selection(this);
 
     internal static OptionRule<TOptions> KernelRule<TOptions>(Func<TOptions, D2Kernel> get, Func<TOptions, D2Kernel, TOptions> with) =>
         OptionRules.Choice("kernel", "how distance becomes message weight", get, with);

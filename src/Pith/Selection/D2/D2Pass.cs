@@ -9,26 +9,27 @@ sealed class D2Pass
 {
     readonly SelectionProblem _problem;
     readonly D2Options _options;
-    readonly D2GraphStage.Result _stage;
+    readonly PoolEdges _edges;
     readonly D2Weights _weights;
     readonly double[] _startingValues;
     readonly double _meanWeight;
     readonly double _scoreShift;
+    readonly double _scale;
 
-    D2Pass(SelectionProblem problem, D2Options options, D2GraphStage.Result stage, D2Weights weights, double[] startingValues, double meanWeight, double scoreShift)
+    D2Pass(SelectionProblem problem, D2Options options, PoolEdges edges, D2Weights weights, double[] startingValues, double meanWeight, double scoreShift, double scale)
     {
         _problem = problem;
         _options = options;
-        _stage = stage;
+        _edges = edges;
         _weights = weights;
         _startingValues = startingValues;
         _meanWeight = meanWeight;
-        _scoreShift = scoreShift;
+        (_scoreShift, _scale) = (scoreShift, scale);
         Values = startingValues;
     }
 
     /// <summary>The graph along which messages pass.</summary>
-    public MessageGraph Graph => _stage.Graph;
+    public MessageGraph Graph => _edges.Graph;
 
     /// <summary>[N] the values after the last picks.</summary>
     public double[] Values { get; private set; }
@@ -36,28 +37,24 @@ sealed class D2Pass
     /// <summary>Picks with a negative value among the last picks.</summary>
     public int NegativePicks { get; private set; }
 
-    /// <summary>Builds the graph of the pools and passes the forward messages.</summary>
-    /// <param name="problem">The problem; it has scores.</param>
-    /// <param name="budget">Rows to keep in all.</param>
+    /// <summary>Builds the graph of the pools and passes the forward messages, as the stages <c>graph</c> and <c>forward</c>.</summary>
+    /// <param name="frame">The selection; its problem has scores.</param>
     /// <param name="options">The settings; pool, balance and cutoff are not looked at.</param>
-    /// <param name="candidates">The rows that may be kept.</param>
     /// <param name="pools">The rows of each pool, ascending, given rows included.</param>
-    /// <param name="watch">Gets the stages <c>graph</c> and <c>forward</c>.</param>
-    /// <param name="progress">Receives progress, or null.</param>
-    /// <param name="cancellation">Stops the work.</param>
-    public static D2Pass Start(
-        SelectionProblem problem, int budget, D2Options options, CandidateRows candidates, int[][] pools, StageWatch watch,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public static D2Pass Start(SelectionFrame frame, D2Options options, int[][] pools)
     {
-        D2NodeScores scores = D2NodeScores.Of(problem.Scores!, candidates.Pool, options);
-        D2GraphStage.Result stage = D2GraphStage.Build(problem, options, pools, progress, cancellation);
-        watch.End("graph");
-        var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, stage.Scale);
+        SelectionProblem problem = frame.Problem;
+        D2NodeScores scores = D2NodeScores.Of(problem.Scores!, frame.Rows, options);
+        PoolEdges edges = PoolEdges.Build(
+            problem.Embeddings, problem.Graph, options.GraphOf(problem.Metric), pools, problem.Threads, frame.Progress, frame.Cancellation);
+        frame.EndStage("graph");
+        double scale = options.Kernel == D2Kernel.Scaled ? edges.TypicalDistance : 1;
+        var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, scale);
         var values = new double[problem.Rows];
-        double meanWeight = D2ForwardPass.Run(stage.Graph, scores.Values, weights, options.Combine, FloorFor(options, problem), problem.Threads, values);
-        D2NodeScores.RefuseOverflow(values, budget);
-        watch.End("forward");
-        return new D2Pass(problem, options, stage, weights, values, meanWeight, scores.Shift);
+        double meanWeight = D2ForwardPass.Run(edges.Graph, scores.Values, weights, options.Combine, FloorFor(options, problem), problem.Threads, values);
+        D2NodeScores.RefuseOverflow(values, frame.Budget);
+        frame.EndStage("forward");
+        return new D2Pass(problem, options, edges, weights, values, meanWeight, scores.Shift, scale);
     }
 
     /// <summary>The least score that a neighbour sends forward in this problem.</summary>
@@ -69,39 +66,35 @@ sealed class D2Pass
     };
 
     /// <summary>Picks rows pool after pool, from the starting values; the given rows have sent their messages before.</summary>
+    /// <param name="frame">The selection.</param>
     /// <param name="open">The rows of each pool that may be picked.</param>
     /// <param name="counts">Rows to pick of each pool.</param>
-    /// <param name="budget">Rows to keep in all, for progress.</param>
-    /// <param name="progress">Receives progress, or null.</param>
-    /// <param name="cancellation">Stops the loop.</param>
-    /// <param name="classes">The class budgets where one pool has to keep to them, or null.</param>
-    /// <param name="quotas">[C] rows still to be picked of each class; counted down.</param>
+    /// <param name="keepsQuotas">Whether rows of full classes are passed over, where one pool has to keep to class budgets.</param>
     /// <returns>The picks of each pool, in order.</returns>
-    public int[][] Pick(
-        int[][] open, int[] counts, int budget, IProgress<WorkProgress>? progress, CancellationToken cancellation,
-        ClassBudgets? classes = null, int[]? quotas = null)
+    public int[][] Pick(SelectionFrame frame, int[][] open, int[] counts, bool keepsQuotas = false)
     {
+        int[]? quotas = keepsQuotas ? frame.Quotas() : null;
         Values = (double[])_startingValues.Clone();
-        var reports = new ThinnedProgress(progress, "selection", budget, "picks");
+        var reports = new ThinnedProgress(frame.Progress, "selection", frame.Budget, "picks");
         if (_options.StandbyScan && quotas is null)
-            return Scan(open, counts, reports, cancellation);
-        var greedy = new D2Greedy(_stage.Graph, Values, _weights, _options, reports, cancellation);
+            return Scan(open, counts, reports, frame.Cancellation);
+        var greedy = new D2Greedy(_edges.Graph, Values, _weights, _options.Reverse, _options.ClampAtZero, reports, frame.Cancellation);
         foreach (int row in _problem.Given)
             greedy.TakeGiven(row);
         var picks = new int[open.Length][];
         for (int p = 0; p < open.Length; p++)
         {
             picks[p] = new int[counts[p]];
-            greedy.Pick(open[p], picks[p], classes?.ClassOf, quotas);
+            greedy.Pick(open[p], picks[p], quotas is null ? null : frame.Classes!.ClassOf, quotas);
         }
         NegativePicks = greedy.NegativePicks;
-        reports.Report(budget);
+        reports.Report(frame.Budget);
         return picks;
     }
 
     int[][] Scan(int[][] open, int[] counts, ThinnedProgress reports, CancellationToken cancellation)
     {
-        var scan = new D2Standby(_stage.Graph, Values, _weights, reports, cancellation);
+        var scan = new D2Standby(_edges.Graph, Values, _weights, reports, cancellation);
         foreach (int row in _problem.Given)
             scan.TakeGiven(row);
         var picks = new int[open.Length][];
@@ -114,19 +107,20 @@ sealed class D2Pass
         return picks;
     }
 
-    /// <summary>Adds what the run reports about itself.</summary>
-    public void AddFacts(Dictionary<string, double> facts)
+    /// <summary>Hands over graph and values, and adds what the run reports about itself.</summary>
+    public void Report(SelectionFrame frame)
     {
-        facts["neighbors"] = _stage.Neighbors;
-        facts["edges"] = _stage.Graph.Edges;
+        frame.MessageGraph = Graph;
+        frame.AddFact("neighbors", _edges.Neighbors);
+        frame.AddFact("edges", Graph.Edges);
         // A graph without edges, as of pools of one row each, has neither.
-        if (_stage.Graph.Edges > 0)
+        if (Graph.Edges > 0)
         {
-            facts["meanEdgeWeight"] = _meanWeight;
-            facts["medianNeighborDistance"] = _stage.MedianDistance;
+            frame.AddFact("meanEdgeWeight", _meanWeight);
+            frame.AddFact("medianNeighborDistance", _edges.MedianDistance);
         }
-        facts["distanceScale"] = _stage.Scale;
-        facts["scoreShift"] = _scoreShift;
-        facts["negativePicks"] = NegativePicks;
+        frame.AddFact("distanceScale", _scale);
+        frame.AddFact("scoreShift", _scoreShift);
+        frame.AddFact("negativePicks", NegativePicks);
     }
 }

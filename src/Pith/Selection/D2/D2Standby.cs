@@ -42,7 +42,7 @@ sealed class D2Standby
         _cancellation = cancellation;
         _isPicked = new bool[graph.Rows];
         _waiting = new IndexedMaxHeap(graph.Rows);
-        _buffer = new double[D2ForwardPass.LongestRow(graph, 0, graph.Rows)];
+        _buffer = new double[graph.LongestRow(0, graph.Rows)];
     }
 
     /// <summary>Picks with a negative value, given rows left out.</summary>

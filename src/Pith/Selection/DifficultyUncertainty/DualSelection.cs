@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
 using Pith.Selection.Frame;
@@ -20,11 +19,8 @@ namespace Pith.Selection.DifficultyUncertainty;
 /// random order, where the code fails when there are too few others. The weights depend on the budget, so an order serves its own
 /// budget only. A row's value is its share of all candidates' weights. O(N log N); the same for any number of threads.</para>
 /// </remarks>
-public sealed class DualSelection : ISelectionMethod
+public sealed class DualSelection : SelectionMethod<DualOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "dual";
-
     const int Anchors = 10;
     const double Concentration = 15;
     const double Edge = 1e-6;
@@ -32,53 +28,32 @@ public sealed class DualSelection : ISelectionMethod
     // Below every logarithm of a weight, and the Gumbel number added to it still counts.
     const double LogOfNothing = -1e6;
 
-    readonly DualOptions _options;
-
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="DualOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public DualSelection(DualOptions? options = null)
+        : base(options ?? DualOptions.Default) { }
+
+    /// <inheritdoc/>
+    public override bool OrderIsNested => false;
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? DualOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => false;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        DataNeeds labels = _options.Balance == ClassBalance.None ? DataNeeds.Nothing : DataNeeds.Labels;
-        CandidateRows candidates = CandidateRows.Of(
-            problem, budget, Name, DataNeeds.Scores | DataNeeds.Confidence | labels, _options.Cutoff);
-        ClassBudgets? classes = labels == DataNeeds.Nothing
-            ? null
-            : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
-        int[] open = candidates.OpenRows([candidates.Pool])[0];
+        SelectionProblem problem = frame.Problem;
+        int[] open = frame.OpenRows();
         double[] scores = problem.Scores!.OrientedHard();
         Check(open, scores, problem.Confidence!.Values);
-        (double alpha, double beta, double anchor) = BetaOf(open, scores, problem.Confidence.Values, 1 - budget / (double)problem.Rows, _options.Exponent);
-        cancellation.ThrowIfCancellationRequested();
-
+        (double alpha, double beta, double anchor) = BetaOf(open, scores, problem.Confidence.Values, 1 - frame.Budget / (double)problem.Rows, Options.Exponent);
         var logs = new double[problem.Rows];
         Array.Fill(logs, double.NaN);
         foreach (int row in open)
             logs[row] = LogWeight(scores[row], problem.Confidence.Values[row], alpha, beta);
-        int[] order = RankedRows.Take(problem.Given, budget, candidates, classes, Keys(open, logs, problem.Seed));
-        double[] shares = Shares(open, logs);
-        watch.End("select");
-
-        Dictionary<string, double> facts = ClassBudgets.FactsOf(classes);
-        facts["alpha"] = alpha;
-        facts["beta"] = beta;
-        facts["anchorConfidence"] = anchor;
-        return new Coreset(order, shares, candidates.Reasons) { Seconds = watch.Stages, Facts = facts };
+        frame.Values = Shares(open, logs);
+        frame.TakeRanked(Keys(open, logs, problem.Seed));
+        frame.AddFact("alpha", alpha);
+        frame.AddFact("beta", beta);
+        frame.AddFact("anchorConfidence", anchor);
     }
 
     /// <summary>The parameters of the Beta density and the mean confidence of the rows with the highest scores.</summary>

@@ -1,24 +1,34 @@
+using Pith.Data;
+
 namespace Pith.Selection.DoubleEnd;
 
 /// <summary>Settings of <see cref="DoubleEndSelection"/>.</summary>
-public sealed record DoubleEndOptions
+/// <remarks>The cutoff is 0.3 unless another is given, one of the two values that the published code gives; the right one falls as more is
+/// kept. Fewer rows are dropped where the budget needs them.</remarks>
+public sealed record DoubleEndOptions : SelectionOptions
 {
+    /// <summary>The method.</summary>
+    public static MethodInfo<ISelectionOptions, DoubleEndOptions> Info { get; } = new(
+        "double-end",
+        "the next hardest rows after a cutoff that gives way to the budget (ELFS)",
+        [SelectionRules.Cutoff<DoubleEndOptions>()],
+        new DoubleEndOptions());
+
+    /// <summary>Creates the default settings.</summary>
+    public DoubleEndOptions() => Cutoff = 0.3;
+
     /// <summary>A cutoff of 0.3.</summary>
-    public static DoubleEndOptions Default { get; } = new();
+    public static DoubleEndOptions Default => Info.Defaults;
 
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1; fewer are dropped where the budget needs them. Default
-    /// 0.3, one of the two values that the published code gives; the right one falls as more is kept.</summary>
-    public double Cutoff { get; init; } = 0.3;
+    /// <inheritdoc/>
+    protected override MethodInfo<ISelectionOptions> Method => Info;
 
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<DoubleEndOptions>> Rules { get; } =
-        [SelectionRules.Cutoff<DoubleEndOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v })];
+    /// <inheritdoc/>
+    protected override DataNeeds OwnNeeds => DataNeeds.Scores;
 
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
-    {
-        foreach (OptionRule<DoubleEndOptions> rule in Rules)
-            rule.Validate(this);
-    }
+    /// <summary>The method cuts by itself, as many rows as the budget allows.</summary>
+    protected internal override RowDivision Division => default;
+
+    /// <inheritdoc/>
+    public override ISelectionMethod Create() => new DoubleEndSelection(this);
 }

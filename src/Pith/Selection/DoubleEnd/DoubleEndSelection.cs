@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Selection.Baselines;
 using Pith.Selection.Frame;
 
@@ -12,48 +11,31 @@ namespace Pith.Selection.DoubleEnd;
 /// <para>Where the cutoff gives way to the budget it depends on it, so an order serves its own budget only. O(N log N). Ties as in
 /// <see cref="TopSelection"/>: of equal scores the lowest row goes first, into the cutoff and into the coreset.</para>
 /// </remarks>
-public sealed class DoubleEndSelection : ISelectionMethod
+public sealed class DoubleEndSelection : SelectionMethod<DoubleEndOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "double-end";
-
-    readonly DoubleEndOptions _options;
-
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="DoubleEndOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public DoubleEndSelection(DoubleEndOptions? options = null)
+        : base(options ?? DoubleEndOptions.Default) { }
+
+    /// <inheritdoc/>
+    public override bool OrderIsNested => false;
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? DoubleEndOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => false;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, DataNeeds.Scores, cutoff: 0);
-        double[] hardness = problem.Scores!.OrientedHard();
-        double[] cutBy = (problem.CutoffScores ?? problem.Scores).OrientedHard();
-        cancellation.ThrowIfCancellationRequested();
-        int[] open = candidates.OpenRows([candidates.Pool])[0];
-        int[] cuttable = Array.FindAll(open, row => !double.IsNaN(cutBy[row]));
+        SelectionProblem problem = frame.Problem;
+        double[] cutBy = (problem.CutoffScores ?? problem.Scores!).OrientedHard();
+        int[] cuttable = Array.FindAll(frame.OpenRows(), row => !double.IsNaN(cutBy[row]));
         RankedRows.SortHardestFirst(cuttable, cutBy);
-        int spare = open.Length - (budget - problem.Given.Length);
-        int cut = Math.Min(KeepCount.Floor(_options.Cutoff, cuttable.Length), spare);
+        int spare = frame.OpenRows().Length - frame.Left;
+        int cut = Math.Min(Share.FloorOf(Options.Cutoff, cuttable.Length), spare);
+        var isCut = new bool[problem.Rows];
         foreach (int row in cuttable.AsSpan(0, cut))
-            candidates.Reasons[row] = RowReason.Cutoff;
-        int[] preferred = Array.FindAll(open, row => candidates.Reasons[row] == RowReason.BudgetFull);
-        RankedRows.SortHardestFirst(preferred, hardness);
-        int[] order = QuotaOrder.Take(preferred, problem.Given, budget, candidates.Reasons, classes: null);
-        watch.End("select");
-        return new Coreset(order, hardness, candidates.Reasons) { Seconds = watch.Stages };
+            isCut[row] = true;
+        frame.Drop(row => isCut[row], RowReason.Cutoff);
+        frame.Values = problem.Scores!.OrientedHard();
+        frame.TakeRanked(frame.Values);
     }
 }

@@ -1,6 +1,7 @@
 using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Numerics;
+using Pith.Scoring;
 using static System.FormattableString;
 
 namespace Pith.Selection.Frame;
@@ -21,27 +22,20 @@ sealed class CandidateRows
     /// <summary>The candidates and the given rows, ascending.</summary>
     public int[] Pool { get; }
 
-    /// <summary>Checks and divides, for a method that needs scores or labels at most.</summary>
-    public static CandidateRows Of(SelectionProblem problem, int budget, string method, bool needsScores, bool needsLabels, double cutoff) =>
-        Of(problem, budget, method,
-            (needsScores ? DataNeeds.Scores : DataNeeds.Nothing) | (needsLabels ? DataNeeds.Labels : DataNeeds.Nothing), cutoff);
-
     /// <summary>Checks and divides.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="budget">Rows to keep.</param>
-    /// <param name="method">The method's name, for messages.</param>
-    /// <param name="needs">What the method, with its options, cannot do without.</param>
+    /// <param name="options">The method's settings: what it cannot do without.</param>
     /// <param name="cutoff">Share of the hardest rows to drop, 0 or more and less than 1.</param>
-    public static CandidateRows Of(SelectionProblem problem, int budget, string method, DataNeeds needs, double cutoff)
+    public static CandidateRows Of(SelectionProblem problem, int budget, ISelectionOptions options, double cutoff)
     {
-        bool needsScores = needs.HasFlag(DataNeeds.Scores);
         CheckShapes(problem, budget);
-        ProblemNeeds.Require(problem, method, needs);
+        problem.Require(SelectionNeeds.DemandsOf(options));
         var reasons = new RowReason[problem.Rows];
         Array.Fill(reasons, RowReason.BudgetFull);
         if (cutoff > 0)
             MarkCutoff(problem, cutoff, reasons);
-        if (needsScores)
+        if (options.Needs.HasFlag(DataNeeds.Scores))
             MarkUnscored(problem.Scores!, reasons);
         MarkRows(problem.MustDrop, RowReason.MustDrop, "must-drop", reasons);
         MarkRows(problem.Given, RowReason.Given, "given", reasons);
@@ -128,7 +122,7 @@ sealed class CandidateRows
         RefuseInfinity(scores);
         double[] hardness = scores.OrientedHard();
         double[] ranked = [.. hardness.Where(value => !double.IsNaN(value))];
-        int count = KeepCount.Floor(cutoff, ranked.Length);
+        int count = Share.FloorOf(cutoff, ranked.Length);
         if (count == 0)
             return;
         double threshold = OrderStatistics.ValueAtRank(ranked, ranked.Length - count);

@@ -16,10 +16,6 @@ sealed class ClassBudgets
     /// <summary>[C] rows to keep, the given rows included.</summary>
     public int[] Budgets { get; }
 
-    /// <summary>The facts that a selection reports about its classes: their number, or nothing when there are no class budgets.</summary>
-    public static Dictionary<string, double> FactsOf(ClassBudgets? classes) =>
-        classes is null ? [] : new Dictionary<string, double> { ["classes"] = classes.Labels.Length };
-
     /// <summary>The pool's rows by class, ascending within each.</summary>
     public int[][] RowsByClass(int[] pool)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Pith.Data;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics.Threading;
 using Pith.Selection.D2;
@@ -17,61 +16,40 @@ namespace Pith.Selection.GraphDensity;
 /// Given rows send their share first. O(N k + budget k log N) after the graph, O(N k) memory, the same for any number of threads. A row's value
 /// is its density when picked, or at the end.</para>
 /// </remarks>
-public sealed class GraphDensitySelection : ISelectionMethod
+public sealed class GraphDensitySelection : SelectionMethod<GraphDensityOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "graph-density";
-
-    readonly GraphDensityOptions _options;
-
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="GraphDensityOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public GraphDensitySelection(GraphDensityOptions? options = null)
+        : base(options ?? GraphDensityOptions.Default) { }
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? GraphDensityOptions.Default;
-        _options.Validate();
+        PoolEdges edges = frame.BuildEdges(Options.GraphOf(frame.Problem.Metric));
+        frame.EndStage("graph");
+        double scale = Options.Kernel == D2Kernel.Scaled ? edges.TypicalDistance : 1;
+        var weights = new D2Weights(Options.Kernel, Options.Gamma, Options.Gamma, scale);
+        double[] densities = Densities(edges.Graph, weights, frame.Problem.Threads);
+        var greedy = new D2Greedy(
+            edges.Graph, densities, weights, Options.Reverse, clampAtZero: false, new ThinnedProgress(null, "", frame.Budget, ""), frame.Cancellation);
+        frame.ForEachPool(picks => PickIn(picks, greedy, densities, frame));
+        frame.AddFact("neighbors", edges.Neighbors);
+        frame.AddFact("edges", edges.Graph.Edges);
+        frame.AddFact("negativePicks", greedy.NegativePicks);
     }
 
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Choice.IsNested;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, DataNeeds.Graph);
-        PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
-        var graphOptions = new D2Options
-        {
-            Kernel = _options.Kernel,
-            Neighbors = _options.Neighbors,
-            Symmetrize = Symmetrization.Union,
-            Reverse = _options.Reverse,
-        };
-        D2GraphStage.Result stage = D2GraphStage.Build(problem, graphOptions, run.Pools, progress, cancellation);
-        watch.End("graph");
-        var weights = new D2Weights(_options.Kernel, _options.Gamma, _options.Gamma, stage.Scale);
-        double[] densities = Densities(stage.Graph, weights, problem.Threads);
-        var greedy = new D2Greedy(stage.Graph, densities, weights, graphOptions, new ThinnedProgress(null, "", budget, ""), cancellation);
-        run.ForEachPool(picks => Pick(picks, greedy, densities, run));
-        return run.Finish(watch, [new("neighbors", stage.Neighbors), new("edges", stage.Graph.Edges), new("negativePicks", greedy.NegativePicks)]);
-    }
-
-    static void Pick(PoolPicks picks, D2Greedy greedy, double[] densities, PoolPass run)
+    static void PickIn(PoolPicks picks, D2Greedy greedy, double[] densities, SelectionFrame frame)
     {
         foreach (int row in picks.Given)
             greedy.TakeGiven(row);
         var order = new int[picks.Left];
-        greedy.Pick(picks.OpenRows(), order, run.Classes?.ClassOf, run.Quotas);
+        greedy.Pick(picks.OpenRows(), order, frame.Classes?.ClassOf, frame.Quotas());
         foreach (int row in order)
             picks.Pick(row, densities[row]);
         foreach (int row in picks.Rows)
-            run.Values[row] = densities[row];
+            frame.Values[row] = densities[row];
     }
 
     /// <summary>The mean positive weight of every row's edges; 0 without edges.</summary>
@@ -80,7 +58,7 @@ public sealed class GraphDensitySelection : ISelectionMethod
         var densities = new double[graph.Rows];
         RowRanges.Run(graph.Rows, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
         {
-            double[] buffer = new double[D2ForwardPass.LongestRow(graph, first, end)];
+            double[] buffer = new double[graph.LongestRow(first, end)];
             for (int row = first; row < end; row++)
             {
                 ReadOnlySpan<double> distances = graph.DistancesOf(row);

@@ -1,39 +1,43 @@
-using Pith.Selection.Frame;
+using Pith.Data;
+using Pith.Numerics;
 
 namespace Pith.Selection.Herding;
 
 /// <summary>Settings of <see cref="HerdingSelection"/>.</summary>
-public sealed record HerdingOptions
+public sealed record HerdingOptions : PooledOptions
 {
+    /// <summary>The method.</summary>
+    public static MethodInfo<ISelectionOptions, HerdingOptions> Info { get; } = new(
+        "herding",
+        "the mean of the picks follows the mean of all rows",
+        [SelectionRules.Pool<HerdingOptions>(), SelectionRules.Balance<HerdingOptions>(), SelectionRules.Cutoff<HerdingOptions>()],
+        new HerdingOptions());
+
     /// <summary>One pool, no cutoff.</summary>
-    public static HerdingOptions Default { get; } = new();
+    public static HerdingOptions Default => Info.Defaults;
 
-    /// <summary>One mean, or one per class. Default one. With a balance every class is herded to its own mean, as in the published
-    /// code.</summary>
-    public SelectionPool Pool { get; init; } = SelectionPool.All;
+    /// <inheritdoc/>
+    protected override MethodInfo<ISelectionOptions> Method => Info;
 
-    /// <summary>How the budget is shared among classes. With <see cref="SelectionPool.Class"/>, where every pool needs a budget, none means
-    /// proportional. Default none.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
+    /// <inheritdoc/>
+    protected override DataNeeds OwnNeeds => DataNeeds.Embeddings;
 
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
-    public double Cutoff { get; init; }
+    /// <summary>With a balance every class is herded to its own mean, as in the published code.</summary>
+    protected internal override RowDivision Division => Shares is { } balance ? new(true, balance, Cutoff) : base.Division;
 
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<HerdingOptions>> Rules { get; } =
-    [
-        SelectionRules.Pool<HerdingOptions>(o => o.Pool, (o, v) => o with { Pool = v }),
-        SelectionRules.Balance<HerdingOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
-        SelectionRules.Cutoff<HerdingOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
-    ];
-
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    /// <remarks>Every pick looks at all open rows of its pool once, in double precision from memory: about eight times the product's
+    /// time.</remarks>
+    public override IEnumerable<StageCost> Cost(SelectionSize size, MachineSpeed speed)
     {
-        foreach (OptionRule<HerdingOptions> rule in Rules)
-            rule.Validate(this);
+        long pools = Division.ByClass ? Math.Max(1, size.Classes) : 1;
+        yield return SelectionCost.Of(
+            size.Rows,
+            speed,
+            multiplyAdds: 8.0 * size.Budget * size.Rows / pools * size.Columns,
+            bytes: (size.Rows * size.Columns * sizeof(float) / pools) + size.Rows * 32);
     }
 
-    internal PoolChoice Choice => new(Balance == ClassBalance.None ? Pool : SelectionPool.Class, Balance, Cutoff);
+    /// <inheritdoc/>
+    public override ISelectionMethod Create() => new HerdingSelection(this);
 }

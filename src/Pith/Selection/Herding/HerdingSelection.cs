@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Selection.Frame;
 
 namespace Pith.Selection.Herding;
@@ -14,41 +13,24 @@ namespace Pith.Selection.Herding;
 /// single; sums are in double precision in a fixed order: the same for any number of threads. A row's value is the distance of the picks' mean
 /// to the pool's mean after it was picked; dropped rows have none.</para>
 /// </remarks>
-public sealed class HerdingSelection : ISelectionMethod
+public sealed class HerdingSelection : SelectionMethod<HerdingOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "herding";
-
-    readonly HerdingOptions _options;
-
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="HerdingOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public HerdingSelection(HerdingOptions? options = null)
+        : base(options ?? HerdingOptions.Default) { }
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? HerdingOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Choice.IsNested;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, DataNeeds.Embeddings);
-        PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
+        SelectionProblem problem = frame.Problem;
         double largest = 0;
-        run.ForEachPool(picks =>
+        frame.ForEachPool(picks =>
         {
-            var rows = new CenteredRows(picks.RowsOf(problem.Embeddings!), problem.Metric, problem.Threads, cancellation);
+            var rows = new CenteredRows(picks.RowsOf(problem.Embeddings!), problem.Metric, problem.Threads, frame.Cancellation);
             largest = Math.Max(largest, HerdingLoop.Run(rows, picks));
         });
-        return run.Finish(watch, [new("meanError", largest)]);
+        frame.AddFact("meanError", largest);
     }
 }

@@ -1,51 +1,53 @@
+using Pith.Data;
+using Pith.Numerics;
 using Pith.Selection.Covering;
 
 namespace Pith.Selection.KCenter;
 
 /// <summary>Settings of <see cref="KCenterSelection"/>.</summary>
-public sealed record KCenterOptions
+public sealed record KCenterOptions : PooledOptions
 {
-    /// <summary>One pool, started at the medoid.</summary>
-    public static KCenterOptions Default { get; } = new();
-
     /// <summary>The start of the published code: the lowest row.</summary>
     public static KCenterOptions Reference { get; } = new() { First = FirstPick.Lowest };
+
+    /// <summary>The method.</summary>
+    public static MethodInfo<ISelectionOptions, KCenterOptions> Info { get; } = new(
+        "k-center",
+        "each pick is farthest from all before it, so that no row is left far away",
+        [
+            FirstPicks.Rule<KCenterOptions>(o => o.First, (o, v) => o with { First = v }),
+            SelectionRules.Pool<KCenterOptions>(),
+            SelectionRules.Balance<KCenterOptions>(),
+            SelectionRules.Cutoff<KCenterOptions>(),
+        ],
+        new KCenterOptions(),
+        new Dictionary<string, KCenterOptions> { ["d2-reference"] = Reference });
+
+    /// <summary>One pool, started at the medoid.</summary>
+    public static KCenterOptions Default => Info.Defaults;
 
     /// <summary>Where to start when no row is given. Default the medoid: a small coreset then begins in the middle of the data, and the
     /// result does not depend on the order of the rows.</summary>
     public FirstPick First { get; init; } = FirstPick.Medoid;
 
-    /// <summary>One pool, or one per class. Default one.</summary>
-    public SelectionPool Pool { get; init; } = SelectionPool.All;
+    /// <inheritdoc/>
+    protected override MethodInfo<ISelectionOptions> Method => Info;
 
-    /// <summary>How the budget is shared among classes. With <see cref="SelectionPool.Class"/>, where every pool needs a budget, none means
-    /// proportional. Default none.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
+    /// <inheritdoc/>
+    protected override DataNeeds OwnNeeds => DataNeeds.Embeddings;
 
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
-    public double Cutoff { get; init; }
-
-    /// <summary>The profiles of <c>--compat</c> that concern this method, by name.</summary>
-    public static IReadOnlyDictionary<string, KCenterOptions> CompatProfiles { get; } =
-        new Dictionary<string, KCenterOptions> { ["d2-reference"] = Reference };
-
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<KCenterOptions>> Rules { get; } =
+    /// <inheritdoc/>
+    /// <remarks>The matrix product of all rows with all picks at about half the kernel's speed, and exact distances among a round's rows, which
+    /// take about eight times as long each.</remarks>
+    public override IEnumerable<StageCost> Cost(SelectionSize size, MachineSpeed speed) =>
     [
-        FirstRule<KCenterOptions>(o => o.First, (o, v) => o with { First = v }),
-        SelectionRules.Pool<KCenterOptions>(o => o.Pool, (o, v) => o with { Pool = v }),
-        SelectionRules.Balance<KCenterOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
-        SelectionRules.Cutoff<KCenterOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
+        SelectionCost.Of(
+            size.Rows,
+            speed,
+            multiplyAdds: size.Budget * (2.0 * size.Rows + 8 * 2 * 1024) * size.Columns,
+            bytes: size.Rows * 32 + 4096 * size.Columns * sizeof(double)),
     ];
 
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
-    {
-        foreach (OptionRule<KCenterOptions> rule in Rules)
-            rule.Validate(this);
-    }
-
-    internal static OptionRule<TOptions> FirstRule<TOptions>(Func<TOptions, FirstPick> get, Func<TOptions, FirstPick, TOptions> with) =>
-        OptionRules.Choice("first", "where to start when no row is given", get, with);
+    /// <inheritdoc/>
+    public override ISelectionMethod Create() => new KCenterSelection(this);
 }

@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Selection.Covering;
 using Pith.Selection.Frame;
 
@@ -15,51 +14,20 @@ namespace Pith.Selection.KCenter;
 /// <para>Exact in double precision, ties to the lowest row, the same for any number of threads. O(N budget D) multiply-adds as a matrix product,
 /// O(N) memory. A row's value is its distance to the nearest pick before it.</para>
 /// </remarks>
-public sealed class KCenterSelection : ISelectionMethod
+public sealed class KCenterSelection : SelectionMethod<KCenterOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "k-center";
-
-    readonly KCenterOptions _options;
-
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="KCenterOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public KCenterSelection(KCenterOptions? options = null)
-    {
-        _options = options ?? KCenterOptions.Default;
-        _options.Validate();
-    }
+        : base(options ?? KCenterOptions.Default) { }
 
     /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => Choice.IsNested;
-
-    PoolChoice Choice => new(_options.Pool, _options.Balance, _options.Cutoff);
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    protected override void Pick(SelectionFrame frame)
     {
-        var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, DataNeeds.Embeddings);
-        PoolPass run = PoolPass.Of(problem, budget, Name, Choice, progress, cancellation);
-        run.ForEachPool(picks => FarthestFirst.Run(
-            new GeometricCover(picks.RowsOf(problem.Embeddings!), problem.Metric, problem.Threads, cancellation), picks, _options.First, cancellation));
-        return run.Finish(watch, [new("coverRadius", CoverRadius(run))]);
-    }
-
-    /// <summary>The largest distance of a dropped candidate to its nearest kept row of its pool; 0 where none is dropped.</summary>
-    internal static double CoverRadius(PoolPass run)
-    {
-        double radius = 0;
-        for (int row = 0; row < run.Values.Length; row++)
-        {
-            if (run.Candidates.Reasons[row] == RowReason.BudgetFull && run.Values[row] > radius)
-                radius = run.Values[row];
-        }
-        return radius;
+        SelectionProblem problem = frame.Problem;
+        frame.ForEachPool(picks => FarthestFirst.Run(
+            new GeometricCover(picks.RowsOf(problem.Embeddings!), problem.Metric, problem.Threads, frame.Cancellation), picks, Options.First, frame.Cancellation));
+        frame.AddFact("coverRadius", FarthestFirst.RadiusOf(frame));
     }
 }

@@ -1,41 +1,51 @@
+using Pith.Data;
+using Pith.Numerics;
+
 namespace Pith.Selection.Moderate;
 
 /// <summary>Settings of <see cref="ModerateSelection"/>.</summary>
-public sealed record ModerateOptions
+/// <remarks>A class with a share keeps the middle of its own distances; without a balance there is one middle of all distances, as in the
+/// paper.</remarks>
+public sealed record ModerateOptions : BalancedOptions
 {
-    /// <summary>The middle of the distances, no balance, no cutoff.</summary>
-    public static ModerateOptions Default { get; } = new();
-
-    /// <summary>The port in the published D2 code (<c>--compat d2-reference</c>): it keeps the nearest and the farthest rows and drops the
+    /// <summary>The port in the published D2 code (profile <c>d2-reference</c>): it keeps the nearest and the farthest rows and drops the
     /// middle.</summary>
     public static ModerateOptions Reference { get; } = new() { KeepsExtremes = true };
 
-    /// <summary>The profiles of <c>--compat</c> that concern this method, by name.</summary>
-    public static IReadOnlyDictionary<string, ModerateOptions> CompatProfiles { get; } =
-        new Dictionary<string, ModerateOptions> { ["d2-reference"] = Reference };
+    /// <summary>The method.</summary>
+    public static MethodInfo<ISelectionOptions, ModerateOptions> Info { get; } = new(
+        "moderate",
+        "rows at a middling distance from the median of their class",
+        [SelectionRules.Balance<ModerateOptions>(), SelectionRules.Cutoff<ModerateOptions>()],
+        new ModerateOptions(),
+        new Dictionary<string, ModerateOptions> { ["d2-reference"] = Reference });
 
-    /// <summary>How the budget is shared among classes; a class with a share keeps the middle of its own distances. Default none, the
-    /// paper's: one middle of all distances.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
-
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
-    public double Cutoff { get; init; }
+    /// <summary>The middle of the distances, no balance, no cutoff.</summary>
+    public static ModerateOptions Default => Info.Defaults;
 
     /// <summary>Whether both ends are kept instead of the middle. Default false.</summary>
     public bool KeepsExtremes { get; init; }
 
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<ModerateOptions>> Rules { get; } =
+    /// <inheritdoc/>
+    protected override MethodInfo<ISelectionOptions> Method => Info;
+
+    /// <inheritdoc/>
+    protected override DataNeeds OwnNeeds => DataNeeds.Embeddings | DataNeeds.Labels;
+
+    /// <inheritdoc/>
+    protected internal override RowDivision Division => new(Shares is not null, Shares, Cutoff);
+
+    /// <inheritdoc/>
+    /// <remarks>Held are the columns of one class, of which the largest may have twice the mean.</remarks>
+    public override IEnumerable<StageCost> Cost(SelectionSize size, MachineSpeed speed) =>
     [
-        SelectionRules.Balance<ModerateOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
-        SelectionRules.Cutoff<ModerateOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
+        SelectionCost.Of(
+            size.Rows,
+            speed,
+            steps: size.Rows * (double)size.Columns,
+            bytes: Math.Min(64L << 20, 2 * size.Rows * size.Columns * sizeof(double) / Math.Max(1, size.Classes))),
     ];
 
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
-    {
-        foreach (OptionRule<ModerateOptions> rule in Rules)
-            rule.Validate(this);
-    }
+    /// <inheritdoc/>
+    public override ISelectionMethod Create() => new ModerateSelection(this);
 }

@@ -1,4 +1,4 @@
-using Pith.Data;
+using Pith.Numerics;
 using Pith.Scoring;
 using Pith.Selection.Frame;
 
@@ -15,67 +15,38 @@ namespace Pith.Selection.Moderate;
 /// <para>The order goes from the middle outwards, so it serves every smaller budget where classes have no shares. Equal distances: the lowest
 /// row counts as nearer. O(N D log N) time; the same result for any number of threads. A row's value is its distance.</para>
 /// </remarks>
-public sealed class ModerateSelection : ISelectionMethod
+public sealed class ModerateSelection : SelectionMethod<ModerateOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "moderate";
-
-    readonly ModerateOptions _options;
-
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="ModerateOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public ModerateSelection(ModerateOptions? options = null)
+        : base(options ?? ModerateOptions.Default) { }
+
+    /// <inheritdoc/>
+    public override bool OrderIsNested => base.OrderIsNested && !Options.KeepsExtremes;
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? ModerateOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Balance == ClassBalance.None && !_options.KeepsExtremes;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, DataNeeds.Embeddings | DataNeeds.Labels, _options.Cutoff);
-        ClassBudgets? classes = _options.Balance == ClassBalance.None
-            ? null
-            : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
-        double[] distances = Distances(problem, candidates.Pool, progress, cancellation);
-        watch.End("distances");
-
-        int[][] pools = candidates.OpenRows(classes?.RowsByClass(candidates.Pool) ?? [candidates.Pool]);
-        var order = new List<int>(problem.Given);
+        double[] distances = frame.Values = Distances(frame.Problem, frame.Rows, frame.Progress, frame.Cancellation);
+        frame.EndStage("distances");
+        int[] counts = frame.Counts();
+        int[][] pools = frame.Candidates.OpenRows(frame.Pools);
         for (int p = 0; p < pools.Length; p++)
         {
-            int count = budget - problem.Given.Length;
-            if (classes is not null)
-                count = classes.Budgets[p] - problem.Given.Count(row => classes.ClassOf[row] == p);
             int[] sorted = [.. pools[p].OrderBy(row => distances[row])];
-            order.AddRange(_options.KeepsExtremes ? Extremes(sorted, count) : Middle(sorted, count));
+            frame.Keep(Options.KeepsExtremes ? Extremes(sorted, counts[p]) : Middle(sorted, counts[p]));
         }
-        foreach (int row in order.Skip(problem.Given.Length))
-            candidates.Reasons[row] = RowReason.Picked;
-        watch.End("select");
-        return new Coreset([.. order], distances, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
     }
 
     static double[] Distances(SelectionProblem problem, int[] pool, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var distances = new double[problem.Rows];
         Array.Fill(distances, double.NaN);
-        var score = new ModerateDistance(EmbeddingScoreOptions.Default with { Threads = problem.Threads });
-        var input = new EmbeddingScoreInput
-        {
-            Embeddings = pool.Length == problem.Rows ? problem.Embeddings! : problem.Embeddings!.SelectRows(pool),
-            Labels = Array.ConvertAll(pool, row => problem.Labels![row]),
-        };
-        ReadOnlySpan<double> values = score.Compute(input, progress, cancellation).Values;
+        MatrixView embeddings = pool.Length == problem.Rows ? problem.Embeddings! : problem.Embeddings!.SelectRows(pool);
+        ScoreInput input = ScoreInput.Of(embeddings, Array.ConvertAll(pool, row => problem.Labels![row])) with { Threads = problem.Threads };
+        ReadOnlySpan<double> values = new ModerateDistance().Compute(input, progress, cancellation).Values;
         for (int i = 0; i < pool.Length; i++)
             distances[pool[i]] = values[i];
         return distances;

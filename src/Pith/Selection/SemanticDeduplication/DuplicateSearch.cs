@@ -14,10 +14,9 @@ static class DuplicateSearch
     const int ClusterIterations = 10;
 
     /// <summary>The duplicates of all rows of the pools.</summary>
-    public static DuplicateTable Run(
-        SelectionProblem problem, SemanticDeduplicationOptions options, int[][] pools, StageWatch watch, IProgress<WorkProgress>? progress,
-        CancellationToken cancellation)
+    public static DuplicateTable Run(SelectionFrame frame, SemanticDeduplicationOptions options)
     {
+        SelectionProblem problem = frame.Problem;
         var table = new DuplicateTable(new int[problem.Rows], new double[problem.Rows]);
         Array.Fill(table.DuplicateOf, -1);
         Array.Fill(table.Similarities, double.NaN);
@@ -25,22 +24,22 @@ static class DuplicateSearch
         foreach (int row in problem.Given)
             isGiven[row] = true;
         var clusters = new List<int[]>();
-        foreach (int[] pool in pools)
-            AddClusters(problem, options, pool, isGiven, clusters, progress, cancellation);
-        watch.End("cluster");
+        foreach (int[] pool in frame.Pools)
+            AddClusters(problem, options, pool, isGiven, clusters, frame.Progress, frame.Cancellation);
+        frame.EndStage("cluster");
 
         // The largest first, so that no thread is left with it at the end; the result does not depend on the order.
         clusters.Sort((a, b) => a.Length != b.Length ? b.Length.CompareTo(a.Length) : a[0].CompareTo(b[0]));
         int columns = problem.Embeddings!.Columns;
         int largest = clusters[0].Length;
-        var reports = new ThinnedProgress(progress, "comparison", clusters.Count, "clusters");
+        var reports = new ThinnedProgress(frame.Progress, "comparison", clusters.Count, "clusters");
         int done = 0;
         RowBlocks.ForEach(clusters.Count, 1, problem.Threads, () => new float[checked(largest * columns)], (first, _, rows) =>
         {
             Compare(problem, options, clusters[first], rows, table);
             lock (reports)
                 reports.Report(++done);
-        }, cancellation);
+        }, frame.Cancellation);
         return table;
     }
 

@@ -1,3 +1,6 @@
+using Pith.Data;
+using Pith.Numerics;
+
 namespace Pith.Selection.SemanticDeduplication;
 
 /// <summary>Which row of similar ones is kept.</summary>
@@ -25,10 +28,32 @@ public enum DuplicateRule
 }
 
 /// <summary>Settings of <see cref="SemanticDeduplicationSelection"/>.</summary>
-public sealed record SemanticDeduplicationOptions
+public sealed record SemanticDeduplicationOptions : PooledOptions
 {
+    const int KMeansSteps = 10;
+
+    /// <summary>The method.</summary>
+    public static MethodInfo<ISelectionOptions, SemanticDeduplicationOptions> Info { get; } = new(
+        "semantic-deduplication",
+        "of rows that say nearly the same one is kept (SemDeDup)",
+        [
+            new("threshold", "largest cosine similarity that is no duplicate", ThresholdDomain(),
+                o => o.Threshold is double t ? t : "auto", (o, v) => o with { Threshold = v as double? }),
+            OptionRules.Whole<SemanticDeduplicationOptions>(
+                "clusters", "clusters in which rows are compared, 0 for about the square root of the rows", 0, int.MaxValue,
+                o => o.Clusters, (o, v) => o with { Clusters = v }),
+            OptionRules.Choice<SemanticDeduplicationOptions, WhichToKeep>(
+                "which-to-keep", "which row of similar ones is kept", o => o.WhichToKeep, (o, v) => o with { WhichToKeep = v }),
+            OptionRules.Choice<SemanticDeduplicationOptions, DuplicateRule>(
+                "duplicates", "similar to any earlier row, or linked to one", o => o.Duplicates, (o, v) => o with { Duplicates = v }),
+            SelectionRules.Pool<SemanticDeduplicationOptions>(),
+            SelectionRules.Balance<SemanticDeduplicationOptions>(),
+            SelectionRules.Cutoff<SemanticDeduplicationOptions>(),
+        ],
+        new SemanticDeduplicationOptions());
+
     /// <summary>About sqrt(N) clusters, the hard row kept, the published code's rule, as many rows as the budget says.</summary>
-    public static SemanticDeduplicationOptions Default { get; } = new();
+    public static SemanticDeduplicationOptions Default => Info.Defaults;
 
     /// <summary>The largest cosine similarity that is no duplicate, -1..1; null means what the budget implies. Default null.</summary>
     public double? Threshold { get; init; }
@@ -43,44 +68,41 @@ public sealed record SemanticDeduplicationOptions
     /// <summary>When a row counts as a duplicate. Default earlier, the published code.</summary>
     public DuplicateRule Duplicates { get; init; } = DuplicateRule.Earlier;
 
-    /// <summary>Whether all rows are compared, or only rows of one class. Default all.</summary>
-    public SelectionPool Pool { get; init; } = SelectionPool.All;
+    /// <inheritdoc/>
+    protected override MethodInfo<ISelectionOptions> Method => Info;
 
-    /// <summary>How the budget is shared among classes. Default none.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
+    /// <inheritdoc/>
+    protected override DataNeeds OwnNeeds => DataNeeds.Embeddings;
 
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
-    public double Cutoff { get; init; }
+    /// <summary>Pools only say which rows are compared: they share no budget.</summary>
+    protected internal override RowDivision Division => new(Pool == SelectionPool.Class, Shares, Cutoff);
 
-    static Custom ThresholdDomain { get; } = new(
+    /// <inheritdoc/>
+    protected internal override bool LosesRows => Threshold is not null;
+
+    /// <inheritdoc/>
+    /// <remarks>Cluster sizes differ, which about doubles the pairs; an exact distance takes about eight times as long as the product's. Every
+    /// step of k-means compares each row with its nearest centroids exactly and adds it to one, in double precision.</remarks>
+    public override IEnumerable<StageCost> Cost(SelectionSize size, MachineSpeed speed)
+    {
+        double clusters = Clusters > 0 ? Clusters : Math.Sqrt(size.Rows);
+        double pairs = size.Rows / clusters * size.Rows;
+        yield return SelectionCost.Of(
+            size.Rows,
+            speed,
+            multiplyAdds: size.Columns * (KMeansSteps * 2.0 * clusters * size.Rows + 8 * pairs),
+            sharedSteps: 1.6 * KMeansSteps * size.Rows * size.Columns,
+            bytes: Math.Min(96L << 20, size.Rows * size.Columns * 9)
+                + (long)(size.Rows * 80 + 8 * size.Rows / clusters * size.Columns * sizeof(float) + clusters * size.Columns * 16));
+    }
+
+    /// <inheritdoc/>
+    public override ISelectionMethod Create() => new SemanticDeduplicationSelection(this);
+
+    static Custom ThresholdDomain() => new(
         "NUMBER", "auto (what the budget implies), or a number from -1 to 1", text => text == "auto" ? text : new Interval(-1, 1).Parse(text))
     {
         IsAllowed = value => value is "auto" || new Interval(-1, 1).Allows(value),
         Refused = [double.NaN, -1.1, 1.1],
     };
-
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<SemanticDeduplicationOptions>> Rules { get; } =
-    [
-        new("threshold", "largest cosine similarity that is no duplicate", ThresholdDomain,
-            o => o.Threshold is double t ? t : "auto", (o, v) => o with { Threshold = v as double? }),
-        OptionRules.Whole<SemanticDeduplicationOptions>(
-            "clusters", "clusters in which rows are compared, 0 for about the square root of the rows", 0, int.MaxValue,
-            o => o.Clusters, (o, v) => o with { Clusters = v }),
-        OptionRules.Choice<SemanticDeduplicationOptions, WhichToKeep>(
-            "which-to-keep", "which row of similar ones is kept", o => o.WhichToKeep, (o, v) => o with { WhichToKeep = v }),
-        OptionRules.Choice<SemanticDeduplicationOptions, DuplicateRule>(
-            "duplicates", "similar to any earlier row, or linked to one", o => o.Duplicates, (o, v) => o with { Duplicates = v }),
-        SelectionRules.Pool<SemanticDeduplicationOptions>(o => o.Pool, (o, v) => o with { Pool = v }),
-        SelectionRules.Balance<SemanticDeduplicationOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
-        SelectionRules.Cutoff<SemanticDeduplicationOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
-    ];
-
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
-    {
-        foreach (OptionRule<SemanticDeduplicationOptions> rule in Rules)
-            rule.Validate(this);
-    }
 }

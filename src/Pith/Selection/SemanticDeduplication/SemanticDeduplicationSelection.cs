@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Selection.Frame;
 using static System.FormattableString;
 
@@ -20,76 +19,49 @@ namespace Pith.Selection.SemanticDeduplication;
 /// each of ten k-means steps and O(sum of squared cluster sizes D) for the pairs; memory O(N + largest cluster D). Exact in double precision for
 /// rows of length 1 in single precision; the same for any number of threads.</para>
 /// </remarks>
-public sealed class SemanticDeduplicationSelection : ISelectionMethod
+public sealed class SemanticDeduplicationSelection : SelectionMethod<SemanticDeduplicationOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "semantic-deduplication";
-
-    readonly SemanticDeduplicationOptions _options;
-
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="SemanticDeduplicationOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public SemanticDeduplicationSelection(SemanticDeduplicationOptions? options = null)
+        : base(options ?? SemanticDeduplicationOptions.Default) { }
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? SemanticDeduplicationOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Balance == ClassBalance.None;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, DataNeeds.Embeddings);
-        bool byClass = _options.Pool == SelectionPool.Class;
-        CandidateRows candidates = CandidateRows.Of(
-            problem, budget, Name, needsScores: false, needsLabels: byClass || !OrderIsNested, _options.Cutoff);
-        int[][] pools = byClass
-            ? [.. candidates.Pool.GroupBy(row => problem.Labels![row]).OrderBy(group => group.Key).Select(group => group.ToArray())]
-            : [candidates.Pool];
-        DuplicateTable table = DuplicateSearch.Run(problem, _options, pools, watch, progress, cancellation);
-        watch.End("compare");
-
-        if (_options.Threshold is double threshold)
-            candidates = WithoutDuplicates(candidates, table, threshold, budget);
-        ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
+        DuplicateTable table = DuplicateSearch.Run(frame, Options);
+        frame.EndStage("compare");
+        frame.Duplicates = table;
+        frame.Values = table.Similarities;
+        if (Options.Threshold is double threshold)
+            DropDuplicates(frame, table, threshold);
         // Rows with nothing to duplicate come before all others.
         double[] uniqueness = Array.ConvertAll(table.Similarities, similarity => double.IsNaN(similarity) ? 2 : -similarity);
-        int[] preferred = Array.FindAll(candidates.Pool, row => candidates.Reasons[row] != RowReason.Given);
+        int[] preferred = frame.OpenRows();
         RankedRows.SortHardestFirst(preferred, uniqueness);
-        cancellation.ThrowIfCancellationRequested();
-        int[] order = QuotaOrder.Take(preferred, problem.Given, budget, candidates.Reasons, classes);
-        Dictionary<string, double> facts = ClassBudgets.FactsOf(classes);
-        facts["threshold"] = _options.Threshold ?? Implied(order, problem.Given.Length, table);
-        facts["duplicates"] = candidates.Reasons.Count(reason => reason == RowReason.Duplicate);
-        watch.End("select");
-        return new Coreset(order, table.Similarities, candidates.Reasons) { Seconds = watch.Stages, Facts = facts, Duplicates = table };
+        frame.Take(preferred);
+        frame.AddFact("threshold", Options.Threshold ?? Implied(frame, table));
+        frame.AddFact("duplicates", frame.Reasons.Count(reason => reason == RowReason.Duplicate));
     }
 
-    static CandidateRows WithoutDuplicates(CandidateRows candidates, DuplicateTable table, double threshold, int budget)
+    static void DropDuplicates(SelectionFrame frame, DuplicateTable table, double threshold)
     {
-        CandidateRows unique = candidates.Without(row => table.Similarities[row] > threshold, RowReason.Duplicate);
-        if (unique.Pool.Length < budget)
+        int before = frame.Rows.Length;
+        frame.Drop(row => table.Similarities[row] > threshold, RowReason.Duplicate);
+        if (frame.Rows.Length < frame.Budget)
         {
             throw new OptionException("threshold", Invariant(
-                $"{budget} rows are to be kept but only {unique.Pool.Length} of {candidates.Pool.Length} are no duplicates at `threshold` {threshold}; keep fewer rows or raise the threshold."));
+                $"{frame.Budget} rows are to be kept but only {frame.Rows.Length} of {before} are no duplicates at `threshold` {threshold}; keep fewer rows or raise the threshold."));
         }
-        return unique;
     }
 
     /// <summary>The similarity of the picked row that is most similar to another: the least threshold that keeps all picks; -1 where none is
     /// similar to any.</summary>
-    static double Implied(int[] order, int given, DuplicateTable table)
+    static double Implied(SelectionFrame frame, DuplicateTable table)
     {
         double largest = -1;
-        foreach (int row in order.AsSpan(given))
+        foreach (int row in frame.Picks)
         {
             if (table.Similarities[row] > largest)
                 largest = table.Similarities[row];

@@ -1,3 +1,4 @@
+using Pith.Selection.Frame;
 using Pith.Selection.KCenter;
 
 namespace Pith.Selection.Stratified;
@@ -11,14 +12,14 @@ sealed class KCenterStratumPicks : StratumPicks
     readonly KCenterSelection _method;
     readonly CancellationToken _cancellation;
 
-    public KCenterStratumPicks(SelectionProblem problem, StratumPlan plan, int[][] open, KCenterOptions options, CancellationToken cancellation)
+    public KCenterStratumPicks(SelectionFrame frame, StratumPlan plan, int[][] open, KCenterOptions options)
     {
-        _problem = problem;
+        _problem = frame.Problem;
         _plan = plan;
         _open = open;
         _method = new KCenterSelection(options);
-        _cancellation = cancellation;
-        Values = new double[problem.Rows];
+        _cancellation = frame.Cancellation;
+        Values = new double[frame.Problem.Rows];
         Array.Fill(Values, double.NaN);
     }
 

@@ -1,25 +1,40 @@
 using Pith.Data;
+using Pith.Numerics;
 using Pith.Selection.D2;
 
 namespace Pith.Selection.Stratified;
 
 /// <summary>Settings of <see cref="StratifiedSelection"/>.</summary>
-public sealed record StratifiedOptions
+/// <remarks>With a balance every class has strata of its own.</remarks>
+public sealed record StratifiedOptions : BalancedOptions
 {
-    /// <summary>50 strata of equal width, uniform budgets, random picks: coverage-centric coreset selection without its cutoff, which has to
-    /// be chosen for the data and the budget.</summary>
-    public static StratifiedOptions Default { get; } = new();
-
-    /// <summary>The published code (<c>--compat d2-reference</c>): scores as they stand, strata in single precision that may leave out the
+    /// <summary>The published code (profile <c>d2-reference</c>): scores as they stand, strata in single precision that may leave out the
     /// largest score, budgets that may sum to less and are then filled at random, and the published D2 code inside strata.</summary>
     public static StratifiedOptions Reference { get; } = new() { FollowsPublishedCode = true, D2 = D2Options.Reference };
 
-    /// <summary>The profiles of <c>--compat</c> that concern this method, by name.</summary>
-    public static IReadOnlyDictionary<string, StratifiedOptions> CompatProfiles { get; } =
-        new Dictionary<string, StratifiedOptions> { ["d2-reference"] = Reference };
+    /// <summary>The method.</summary>
+    public static MethodInfo<ISelectionOptions, StratifiedOptions> Info { get; } = new(
+        "stratified",
+        "strata of the score, each with its share, rows at random inside (CCS)",
+        [
+            OptionRules.Whole<StratifiedOptions>("strata", "strata of equal width or size", 1, 100_000, o => o.Strata, (o, v) => o with { Strata = v }),
+            OptionRules.Choice<StratifiedOptions, StrataEdges>(
+                "strata-by", "strata of equal width, or of equal size", o => o.StrataBy, (o, v) => o with { StrataBy = v }),
+            OptionRules.Choice<StratifiedOptions, StrataBudget>(
+                "budget", "how the budget is shared among strata", o => o.Budget, (o, v) => o with { Budget = v }),
+            OptionRules.Choice<StratifiedOptions, StratumPick>(
+                "within", "how rows are picked inside a stratum", o => o.Within, (o, v) => o with { Within = v }),
+            SelectionRules.Balance<StratifiedOptions>(),
+            SelectionRules.Cutoff<StratifiedOptions>(),
+            .. D2Options.Info.Rules.Where(rule => rule.Name is not ("pool" or "balance" or "cutoff"))
+                .Select(rule => rule.Within<StratifiedOptions>(o => o.D2, (o, d2) => o with { D2 = d2 })),
+        ],
+        new StratifiedOptions(),
+        new Dictionary<string, StratifiedOptions> { ["d2-reference"] = Reference });
 
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
-    public double Cutoff { get; init; }
+    /// <summary>50 strata of equal width, uniform budgets, random picks: coverage-centric coreset selection without its cutoff, which has to
+    /// be chosen for the data and the budget.</summary>
+    public static StratifiedOptions Default => Info.Defaults;
 
     /// <summary>Strata of each class or of the whole, 1 to 100,000; empty ones get nothing. Default 50, the paper's.</summary>
     public int Strata { get; init; } = 50;
@@ -33,42 +48,35 @@ public sealed record StratifiedOptions
     /// <summary>How rows are picked inside a stratum. Default at random, as in the paper.</summary>
     public StratumPick Within { get; init; } = StratumPick.Random;
 
-    /// <summary>How the budget is shared among classes, each of which then has strata of its own. Default none, as in the paper.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
-
     /// <summary>Message passing inside strata; its pool, balance and cutoff are not looked at.</summary>
     public D2Options D2 { get; init; } = D2Options.Default;
 
     /// <summary>Whether the published code's arithmetic and its losses are followed. Default false.</summary>
     public bool FollowsPublishedCode { get; init; }
 
-    /// <summary>What these settings need.</summary>
-    public DataNeeds Needs => DataNeeds.Scores
+    /// <inheritdoc/>
+    protected override MethodInfo<ISelectionOptions> Method => Info;
+
+    /// <inheritdoc/>
+    protected override DataNeeds OwnNeeds => DataNeeds.Scores
         | (Within == StratumPick.D2 ? DataNeeds.Graph : DataNeeds.Nothing)
         | (Within == StratumPick.KCenter || Budget == StrataBudget.Aucpr ? DataNeeds.Embeddings : DataNeeds.Nothing)
-        | (Budget == StrataBudget.Confidence ? DataNeeds.Confidence : DataNeeds.Nothing)
-        | (Balance != ClassBalance.None ? DataNeeds.Labels : DataNeeds.Nothing);
+        | (Budget == StrataBudget.Confidence ? DataNeeds.Confidence : DataNeeds.Nothing);
 
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<StratifiedOptions>> Rules { get; } =
-    [
-        OptionRules.Whole<StratifiedOptions>("strata", "strata of equal width or size", 1, 100_000, o => o.Strata, (o, v) => o with { Strata = v }),
-        OptionRules.Choice<StratifiedOptions, StrataEdges>(
-            "strata-by", "strata of equal width, or of equal size", o => o.StrataBy, (o, v) => o with { StrataBy = v }),
-        OptionRules.Choice<StratifiedOptions, StrataBudget>(
-            "budget", "how the budget is shared among strata", o => o.Budget, (o, v) => o with { Budget = v }),
-        OptionRules.Choice<StratifiedOptions, StratumPick>("within", "how rows are picked inside a stratum", o => o.Within, (o, v) => o with { Within = v }),
-        SelectionRules.Balance<StratifiedOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
-        SelectionRules.Cutoff<StratifiedOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
-        .. D2Options.Rules.Where(rule => rule.Name is not ("pool" or "balance" or "cutoff"))
-            .Select(rule => rule.Within<StratifiedOptions>(o => o.D2, (o, d2) => o with { D2 = d2 })),
-    ];
-
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    /// <remarks>Message passing costs what it costs on the whole; distances are those within strata, of which half the strata hold about all
+    /// rows.</remarks>
+    public override IEnumerable<StageCost> Cost(SelectionSize size, MachineSpeed speed)
     {
-        foreach (OptionRule<StratifiedOptions> rule in Rules)
-            rule.Validate(this);
+        double pairs = size.Budget * (double)size.Rows / Math.Max(1, Strata / 2);
+        return Within switch
+        {
+            StratumPick.D2 => D2.Cost(size, speed),
+            StratumPick.KCenter => [SelectionCost.Of(size.Rows, speed, multiplyAdds: 2 * pairs * size.Columns)],
+            _ => [SelectionCost.Of(size.Rows, speed, multiplyAdds: Budget == StrataBudget.Aucpr ? pairs * size.Columns : 0)],
+        };
     }
+
+    /// <inheritdoc/>
+    public override ISelectionMethod Create() => new StratifiedSelection(this);
 }

@@ -19,78 +19,52 @@ namespace Pith.Selection.Stratified;
 /// hard; given rows come first and count in their stratum. A larger budget is shared otherwise, so an order serves its own budget
 /// only. O(N log N), besides what message passing or distances take. The same result for any number of threads.</para>
 /// </remarks>
-public sealed class StratifiedSelection : ISelectionMethod
+public sealed class StratifiedSelection : SelectionMethod<StratifiedOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "stratified";
-
-    readonly StratifiedOptions _options;
-
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="StratifiedOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public StratifiedSelection(StratifiedOptions? options = null)
+        : base(options ?? StratifiedOptions.Default) { }
+
+    /// <inheritdoc/>
+    public override bool OrderIsNested => false;
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? StratifiedOptions.Default;
-        _options.Validate();
-    }
+        SelectionProblem problem = frame.Problem;
+        double[] hardness = Options.FollowsPublishedCode ? problem.Scores!.Values.ToArray() : problem.Scores!.OrientedHard();
+        StratumPlan plan = StratumPlan.Of(frame, hardness, Options);
+        frame.EndStage("strata");
 
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => false;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, _options.Needs, _options.Cutoff);
-        double[] hardness = _options.FollowsPublishedCode ? problem.Scores!.Values.ToArray() : problem.Scores!.OrientedHard();
-        ClassBudgets? classes = _options.Balance == ClassBalance.None
-            ? null
-            : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
-        StratumPlan plan = StratumPlan.Of(candidates, hardness, classes, budget, _options);
-        cancellation.ThrowIfCancellationRequested();
-        watch.End("strata");
-
-        StratumPicks picker = PickerOf(problem, budget, candidates, plan, hardness, watch, progress, cancellation);
-        int[] budgets = plan.Budgets(_options.Budget == StrataBudget.Confidence ? Doubts(problem, plan) : null);
+        StratumPicks picker = PickerOf(frame, plan, hardness);
+        int[] budgets = plan.Budgets(Options.Budget == StrataBudget.Confidence ? Doubts(problem, plan) : null);
         int[][] picks = picker.Pick(plan.Counts(budgets));
-        if (_options.Budget == StrataBudget.Aucpr)
+        if (Options.Budget == StrataBudget.Aucpr)
         {
-            budgets = plan.Budgets(Coverages(problem, plan, picks, cancellation), budgets);
+            budgets = plan.Budgets(Coverages(problem, plan, picks, frame.Cancellation), budgets);
             picks = picker.Pick(plan.Counts(budgets));
         }
-        int[] order = [.. problem.Given, .. picks.SelectMany(p => p)];
-        if (order.Length < budget)
-            order = [.. order, .. Fill(candidates, order, budget, problem.Seed)];
-        foreach (int row in order.AsSpan(problem.Given.Length))
-            candidates.Reasons[row] = RowReason.Picked;
-        double[] values = picker.Values;
-        D2Selection.MarkOutside(candidates.Reasons, values);
-        watch.End("select");
-
-        Dictionary<string, double> facts = ClassBudgets.FactsOf(classes);
-        facts["strata"] = plan.Rows.Count(rows => rows.Length > 0);
-        picker.AddFacts(facts);
-        return new Coreset(order, values, candidates.Reasons) { MessageGraph = picker.Graph, Seconds = watch.Stages, Facts = facts };
+        frame.Keep(picks.SelectMany(rows => rows));
+        if (frame.Left > 0)
+            Fill(frame);
+        frame.Values = picker.Values;
+        frame.ForgetOutside();
+        frame.AddFact("strata", plan.Rows.Count(rows => rows.Length > 0));
+        picker.Report(frame);
     }
 
-    StratumPicks PickerOf(
-        SelectionProblem problem, int budget, CandidateRows candidates, StratumPlan plan, double[] hardness, StageWatch watch,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    StratumPicks PickerOf(SelectionFrame frame, StratumPlan plan, double[] hardness)
     {
-        int[][] open = candidates.OpenRows(plan.Rows);
-        return _options.Within switch
+        int[][] open = frame.Candidates.OpenRows(plan.Rows);
+        return Options.Within switch
         {
-            StratumPick.D2 => new D2StratumPicks(
-                D2Pass.Start(problem, budget, _options.D2, candidates, plan.Rows, watch, progress, cancellation), open, budget, progress, cancellation),
+            StratumPick.D2 => new D2StratumPicks(frame, D2Pass.Start(frame, Options.D2, plan.Rows), open),
             StratumPick.KCenter => new KCenterStratumPicks(
-                problem, plan, open, _options.FollowsPublishedCode ? KCenterOptions.Reference : KCenterOptions.Default, cancellation),
+                frame, plan, open, Options.FollowsPublishedCode ? KCenterOptions.Reference : KCenterOptions.Default),
             StratumPick.Top => new TopStratumPicks(open, hardness),
-            _ => new RandomStratumPicks(open, problem.Seed, hardness),
+            _ => new RandomStratumPicks(open, frame.Problem.Seed, hardness),
         };
     }
 
@@ -106,11 +80,10 @@ public sealed class StratifiedSelection : ISelectionMethod
     }
 
     /// <summary>Rows at random for what published budgets leave open.</summary>
-    static int[] Fill(CandidateRows candidates, int[] order, int budget, ulong seed)
+    static void Fill(SelectionFrame frame)
     {
-        var taken = new HashSet<int>(order);
-        int[] left = Array.FindAll(candidates.Pool, row => !taken.Contains(row));
-        new RandomStream(seed, "stratified-fill").Shuffle<int>(left);
-        return left[..(budget - order.Length)];
+        int[] left = frame.OpenRows();
+        new RandomStream(frame.Problem.Seed, "stratified-fill").Shuffle<int>(left);
+        frame.Keep(left[..frame.Left]);
     }
 }

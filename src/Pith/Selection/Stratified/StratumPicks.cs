@@ -1,4 +1,3 @@
-using Pith.Neighbors.Graphs;
 using Pith.Neighbors.Search;
 using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
@@ -13,15 +12,12 @@ abstract class StratumPicks
     /// <summary>[N] the values that the selection reports.</summary>
     public abstract double[] Values { get; }
 
-    /// <summary>The graph of message passing, or null.</summary>
-    public virtual MessageGraph? Graph => null;
-
     /// <summary>Picks of every stratum.</summary>
     /// <param name="counts">Rows to pick of each stratum, given rows left out.</param>
     public abstract int[][] Pick(int[] counts);
 
-    /// <summary>Adds what the picks report about themselves.</summary>
-    public virtual void AddFacts(Dictionary<string, double> facts) { }
+    /// <summary>Hands over what the picks report about themselves.</summary>
+    public virtual void Report(SelectionFrame frame) { }
 
     /// <summary>The mean distance of a stratum's dropped rows to their nearest kept row of the stratum (AUCpr); 0 where none is dropped or
     /// none is kept.</summary>
@@ -84,13 +80,11 @@ sealed class TopStratumPicks(int[][] open, double[] values) : StratumPicks
 }
 
 /// <summary>Message passing inside every stratum.</summary>
-sealed class D2StratumPicks(D2Pass run, int[][] open, int budget, IProgress<WorkProgress>? progress, CancellationToken cancellation) : StratumPicks
+sealed class D2StratumPicks(SelectionFrame frame, D2Pass pass, int[][] open) : StratumPicks
 {
-    public override double[] Values => run.Values;
+    public override double[] Values => pass.Values;
 
-    public override MessageGraph Graph => run.Graph;
+    public override int[][] Pick(int[] counts) => pass.Pick(frame, open, counts);
 
-    public override int[][] Pick(int[] counts) => run.Pick(open, counts, budget, progress, cancellation);
-
-    public override void AddFacts(Dictionary<string, double> facts) => run.AddFacts(facts);
+    public override void Report(SelectionFrame frame) => pass.Report(frame);
 }

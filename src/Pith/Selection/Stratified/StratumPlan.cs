@@ -22,10 +22,11 @@ sealed class StratumPlan
 
     /// <summary>Divides the candidates of every class.</summary>
     /// <remarks>A given row without a score is in no stratum, and leaves its class one row less to share.</remarks>
-    public static StratumPlan Of(CandidateRows candidates, double[] scores, ClassBudgets? classes, int budget, StratifiedOptions options)
+    public static StratumPlan Of(SelectionFrame frame, double[] scores, StratifiedOptions options)
     {
-        int[][] classRows = classes?.RowsByClass(candidates.Pool) ?? [candidates.Pool];
-        int[] classBudgets = classes?.Budgets.ToArray() ?? [budget];
+        ClassBudgets? classes = frame.Classes;
+        int[][] classRows = classes?.RowsByClass(frame.Rows) ?? [frame.Rows];
+        int[] classBudgets = classes?.Budgets.ToArray() ?? [frame.Budget];
         var rows = new List<int[]>(classRows.Length * options.Strata);
         for (int c = 0; c < classRows.Length; c++)
         {
@@ -44,7 +45,7 @@ sealed class StratumPlan
             }
             rows.AddRange(strata.Select(stratum => stratum.ToArray()));
         }
-        int[][] given = [.. rows.Select(stratum => Array.FindAll(stratum, row => candidates.Reasons[row] == RowReason.Given))];
+        int[][] given = [.. rows.Select(stratum => Array.FindAll(stratum, row => frame.Reasons[row] == RowReason.Given))];
         return new StratumPlan([.. rows], given, classBudgets, options);
     }
 

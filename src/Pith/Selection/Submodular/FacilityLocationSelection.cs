@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Selection.Frame;
 
 namespace Pith.Selection.Submodular;
@@ -14,40 +13,21 @@ namespace Pith.Selection.Submodular;
 /// <para>The rows that are to be served are the candidates and the given rows; rows that are cut off or must be dropped are not. O(N k) memory,
 /// O((N + re-evaluations) k) time after the graph. A row's value is its gain when picked, or at the end.</para>
 /// </remarks>
-public sealed class FacilityLocationSelection : ISelectionMethod
+public sealed class FacilityLocationSelection : SelectionMethod<FacilityLocationOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "facility-location";
-
-    readonly SubmodularOptions _options;
-
     /// <summary>Creates the method.</summary>
-    /// <param name="options">Settings; null means <see cref="SubmodularOptions.Default"/>.</param>
+    /// <param name="options">Settings; null means <see cref="FacilityLocationOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    public FacilityLocationSelection(SubmodularOptions? options = null)
+    public FacilityLocationSelection(FacilityLocationOptions? options = null)
+        : base(options ?? FacilityLocationOptions.Default) { }
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? SubmodularOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Choice.IsNested;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, DataNeeds.Graph);
-        PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
-        SimilarityGraph graph = SimilarityGraph.Build(problem, _options, run, progress, cancellation);
-        watch.End("graph");
+        SimilarityGraph graph = SimilarityGraph.Build(frame, Options);
         var function = new FacilityLocation(graph);
-        run.ForEachPool(function.Pick);
-        double covered = function.Value(run.Candidates.Pool) / run.Candidates.Pool.Length;
-        return run.Finish(watch, [.. graph.Facts, new("meanCoverage", covered), new("evaluations", function.Evaluations)]);
+        frame.ForEachPool(function.Pick);
+        frame.AddFact("meanCoverage", function.Value(frame.Rows) / frame.Rows.Length);
+        frame.AddFact("evaluations", function.Evaluations);
     }
 }

@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Selection.Frame;
 
 namespace Pith.Selection.Submodular;
@@ -14,39 +13,20 @@ namespace Pith.Selection.Submodular;
 /// similarities of last-layer gradients within a class. Given rows count as picks. O(N k) memory, O(N k + budget k log N) time after the
 /// graph. A row's value is its gain when picked, or at the end.</para>
 /// </remarks>
-public sealed class GraphCutSelection : ISelectionMethod
+public sealed class GraphCutSelection : SelectionMethod<GraphCutOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "graph-cut";
-
-    readonly SubmodularOptions _options;
-
     /// <summary>Creates the method.</summary>
-    /// <param name="options">Settings; null means <see cref="SubmodularOptions.Default"/>.</param>
+    /// <param name="options">Settings; null means <see cref="GraphCutOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    public GraphCutSelection(SubmodularOptions? options = null)
+    public GraphCutSelection(GraphCutOptions? options = null)
+        : base(options ?? GraphCutOptions.Default) { }
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? SubmodularOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Choice.IsNested;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, DataNeeds.Graph);
-        PoolPass run = PoolPass.Of(problem, budget, Name, _options.Choice, progress, cancellation);
-        SimilarityGraph graph = SimilarityGraph.Build(problem, _options, run, progress, cancellation);
-        watch.End("graph");
-        var function = new GraphCut(graph, _options.Lambda);
-        run.ForEachPool(function.Pick);
-        return run.Finish(watch, [.. graph.Facts, new("negativePicks", function.NegativePicks)]);
+        SimilarityGraph graph = SimilarityGraph.Build(frame, Options);
+        var function = new GraphCut(graph, Options.Lambda);
+        frame.ForEachPool(function.Pick);
+        frame.AddFact("negativePicks", function.NegativePicks);
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Pith.Neighbors.Graphs;
-using Pith.Numerics;
 using Pith.Numerics.Statistics;
 using Pith.Numerics.Threading;
 using Pith.Selection.D2;
@@ -9,23 +8,15 @@ using Pith.Selection.Frame;
 namespace Pith.Selection.Submodular;
 
 /// <summary>The symmetric similarities of a kNN graph: rows that are no neighbours have similarity 0, and a row has 1 to itself.</summary>
-/// <remarks>Two rows are neighbours when either lists the other, also in a brought graph, because a similarity has no direction.</remarks>
+/// <remarks>Two rows are neighbours when either lists the other, also in a supplied graph, because a similarity has no direction.</remarks>
 sealed class SimilarityGraph
 {
-    SimilarityGraph(MessageGraph graph, double[] similarities, int neighbors)
-    {
-        Graph = graph;
-        _similarities = similarities;
-        Neighbors = neighbors;
-    }
-
     readonly double[] _similarities;
+
+    SimilarityGraph(MessageGraph graph, double[] similarities) => (Graph, _similarities) = (graph, similarities);
 
     /// <summary>The edges.</summary>
     public MessageGraph Graph { get; }
-
-    /// <summary>Neighbours a row that were asked for.</summary>
-    public int Neighbors { get; }
 
     /// <summary>The neighbours of a row, ascending.</summary>
     public ReadOnlySpan<int> NeighborsOf(int row) => Graph.NeighborsOf(row);
@@ -34,30 +25,26 @@ sealed class SimilarityGraph
     public ReadOnlySpan<double> SimilaritiesOf(int row) =>
         _similarities.AsSpan((int)Graph.Offsets[row], (int)(Graph.Offsets[row + 1] - Graph.Offsets[row]));
 
-    /// <summary>The facts that methods on the graph report.</summary>
-    public IEnumerable<KeyValuePair<string, double>> Facts =>
-        Graph.Edges == 0
-            ? [new("neighbors", Neighbors), new("edges", 0)]
-            : [new("neighbors", Neighbors), new("edges", Graph.Edges), new("meanSimilarity", FixedOrderSum.Sum(_similarities) / Graph.Edges)];
-
-    /// <summary>Builds the graphs of the pools, or takes the brought one.</summary>
-    public static SimilarityGraph Build(
-        SelectionProblem problem, SubmodularOptions options, PoolPass run, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    /// <summary>Builds the graphs of the pools, or takes the supplied one, and reports what they are like.</summary>
+    public static SimilarityGraph Build(SelectionFrame frame, SubmodularOptions options)
     {
-        if (options.Similarity == SimilarityKernel.Cosine)
-            problem = problem with { Metric = DistanceMetric.Cosine };
-        var graphOptions = new D2Options { Kernel = D2Kernel.Scaled, Neighbors = options.Neighbors, Symmetrize = Symmetrization.Union };
-        D2GraphStage.Result stage = D2GraphStage.Build(problem, graphOptions, run.Pools, progress, cancellation);
-        return new SimilarityGraph(stage.Graph, SimilaritiesOf(stage, options.Similarity, problem.Threads), stage.Neighbors);
+        PoolEdges edges = frame.BuildEdges(options.GraphOf(frame.Problem.Metric));
+        double[] similarities = SimilaritiesOf(edges, options.Similarity, frame.Problem.Threads);
+        frame.AddFact("neighbors", edges.Neighbors);
+        frame.AddFact("edges", edges.Graph.Edges);
+        if (edges.Graph.Edges > 0)
+            frame.AddFact("meanSimilarity", FixedOrderSum.Sum(similarities) / edges.Graph.Edges);
+        frame.EndStage("graph");
+        return new SimilarityGraph(edges.Graph, similarities);
     }
 
-    static double[] SimilaritiesOf(D2GraphStage.Result stage, SimilarityKernel kernel, int threads)
+    static double[] SimilaritiesOf(PoolEdges edges, SimilarityKernel kernel, int threads)
     {
-        double[] distances = stage.Graph.Distances;
+        double[] distances = edges.Graph.Distances;
         var similarities = new double[distances.Length];
         D2Weights weights = kernel == SimilarityKernel.Exponential
-            ? new D2Weights(D2Kernel.Reference, 1, 1 / stage.Scale, 1)
-            : new D2Weights(D2Kernel.Scaled, 1, 1, stage.Scale);
+            ? new D2Weights(D2Kernel.Reference, 1, 1 / edges.TypicalDistance, 1)
+            : new D2Weights(D2Kernel.Scaled, 1, 1, edges.TypicalDistance);
         RowRanges.Run(distances.Length, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
         {
             ReadOnlySpan<double> from = distances.AsSpan(first, end - first);

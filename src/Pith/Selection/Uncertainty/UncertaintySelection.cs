@@ -1,21 +1,7 @@
-using Pith.Data;
 using Pith.Numerics;
 using Pith.Selection.Frame;
 
 namespace Pith.Selection.Uncertainty;
-
-/// <summary>What a model's class probabilities are asked for.</summary>
-public enum UncertaintyKind
-{
-    /// <summary>One less the largest probability.</summary>
-    LeastConfidence,
-
-    /// <summary>One less the difference of the two largest probabilities.</summary>
-    Margin,
-
-    /// <summary>The entropy in nats.</summary>
-    Entropy,
-}
 
 /// <summary>The rows that a model is least sure of, by its class probabilities; of equal ones the lowest row first.</summary>
 /// <remarks>
@@ -28,41 +14,21 @@ public enum UncertaintyKind
 /// within.</para>
 /// <para>Labels are only used by a balance, so rows without labels can be chosen. O(N C + N log N). The same for any number of threads.</para>
 /// </remarks>
-public sealed class UncertaintySelection : ISelectionMethod
+public sealed class UncertaintySelection : SelectionMethod<UncertaintyOptions>
 {
-    readonly UncertaintyKind _kind;
-    readonly PlainSelectionOptions _options;
-
     /// <summary>Creates the method.</summary>
-    /// <param name="kind">What is asked for.</param>
-    /// <param name="options">Settings; null means <see cref="PlainSelectionOptions.Default"/>.</param>
+    /// <param name="options">Settings, which say what is asked for.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
-    public UncertaintySelection(UncertaintyKind kind, PlainSelectionOptions? options = null)
+    public UncertaintySelection(UncertaintyOptions options)
+        : base(options) { }
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _kind = kind;
-        _options = options ?? PlainSelectionOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => KebabCase.Of(_kind);
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Balance == ClassBalance.None;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        DataNeeds needs = DataNeeds.Logits | (OrderIsNested ? DataNeeds.Nothing : DataNeeds.Labels);
-        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needs, _options.Cutoff);
-        ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
-        double[] uncertainty = ClassProbabilities.Reduce(problem.Logits!, problem.Threads, logs => Of(_kind, logs), cancellation);
-        watch.End("uncertainty");
-        int[] order = RankedRows.Take(problem.Given, budget, candidates, classes, uncertainty);
-        watch.End("select");
-        return new Coreset(order, uncertainty, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
+        frame.Values = ClassProbabilities.Reduce(
+            frame.Problem.Logits!, frame.Problem.Threads, logs => Of(Options.Kind, logs), frame.Cancellation);
+        frame.EndStage("uncertainty");
+        frame.TakeRanked(frame.Values);
     }
 
     /// <summary>The uncertainty of a row from the logarithms of its class probabilities.</summary>

@@ -1,10 +1,29 @@
+using Pith.Data;
+using Pith.Numerics;
+
 namespace Pith.Selection.ZeroShot;
 
 /// <summary>Settings of <see cref="ZeroShotSelection"/>.</summary>
-public sealed record ZeroShotOptions
+public sealed record ZeroShotOptions : BalancedOptions
 {
+    /// <summary>The method.</summary>
+    public static MethodInfo<ISelectionOptions, ZeroShotOptions> Info { get; } = new(
+        "zero-shot",
+        "rows that cover random subspaces and are not redundant there (ZCore)",
+        [
+            OptionRules.Whole<ZeroShotOptions>("samples", "points drawn", 1, 4_000_000, o => o.Samples, (o, v) => o with { Samples = v }),
+            OptionRules.Whole<ZeroShotOptions>(
+                "dimensions", "dimensions of a random subspace", 1, int.MaxValue, o => o.Dimensions, (o, v) => o with { Dimensions = v }),
+            OptionRules.Whole<ZeroShotOptions>(
+                "redundancy-neighbors", "neighbours that share the redundancy penalty", 1, int.MaxValue,
+                o => o.RedundancyNeighbors, (o, v) => o with { RedundancyNeighbors = v }),
+            SelectionRules.Balance<ZeroShotOptions>(),
+            SelectionRules.Cutoff<ZeroShotOptions>(),
+        ],
+        new ZeroShotOptions());
+
     /// <summary>100,000 samples in two dimensions.</summary>
-    public static ZeroShotOptions Default { get; } = new();
+    public static ZeroShotOptions Default => Info.Defaults;
 
     /// <summary>Points drawn, 1 to 4,000,000. Default 100,000, which takes seconds; the published code draws 1,000,000, which its
     /// authors call an upper bound.</summary>
@@ -17,30 +36,25 @@ public sealed record ZeroShotOptions
     /// fall with the fourth power of the distance, so in two dimensions the others would share under a hundredth of it.</summary>
     public int RedundancyNeighbors { get; init; } = 100;
 
-    /// <summary>How the budget is shared among classes. Default none.</summary>
-    public ClassBalance Balance { get; init; } = ClassBalance.None;
+    /// <inheritdoc/>
+    protected override MethodInfo<ISelectionOptions> Method => Info;
 
-    /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
-    public double Cutoff { get; init; }
+    /// <inheritdoc/>
+    protected override DataNeeds OwnNeeds => DataNeeds.Embeddings;
 
-    /// <summary>The constraint table.</summary>
-    public static IReadOnlyList<OptionRule<ZeroShotOptions>> Rules { get; } =
-    [
-        OptionRules.Whole<ZeroShotOptions>("samples", "points drawn", 1, 4_000_000, o => o.Samples, (o, v) => o with { Samples = v }),
-        OptionRules.Whole<ZeroShotOptions>(
-            "dimensions", "dimensions of a random subspace", 1, int.MaxValue, o => o.Dimensions, (o, v) => o with { Dimensions = v }),
-        OptionRules.Whole<ZeroShotOptions>(
-            "redundancy-neighbors", "neighbours that share the redundancy penalty", 1, int.MaxValue,
-            o => o.RedundancyNeighbors, (o, v) => o with { RedundancyNeighbors = v }),
-        SelectionRules.Balance<ZeroShotOptions>(o => o.Balance, (o, v) => o with { Balance = v }),
-        SelectionRules.Cutoff<ZeroShotOptions>(o => o.Cutoff, (o, v) => o with { Cutoff = v }),
-    ];
-
-    /// <summary>Throws when an option is out of range.</summary>
-    /// <exception cref="OptionException">The first option that is out of range.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    /// <remarks>Of the rows that a sample meets, each takes the time of about four steps: two differences, a comparison with the worst
+    /// candidate, a fourth power. Up to 80 MB of short lists wait for the collector.</remarks>
+    public override IEnumerable<StageCost> Cost(SelectionSize size, MachineSpeed speed)
     {
-        foreach (OptionRule<ZeroShotOptions> rule in Rules)
-            rule.Validate(this);
+        double samples = Samples, neighbors = RedundancyNeighbors;
+        yield return SelectionCost.Of(
+            size.Rows,
+            speed,
+            sharedSteps: samples * (Math.Sqrt(size.Rows * (neighbors + 1)) + neighbors) * 4 + (double)size.Rows * size.Columns * 4,
+            bytes: (size.Rows * size.Columns * sizeof(float)) + size.Rows * 48 + (long)samples * 96 + Math.Min(80_000_000, (long)samples * 800));
     }
+
+    /// <inheritdoc/>
+    public override ISelectionMethod Create() => new ZeroShotSelection(this);
 }

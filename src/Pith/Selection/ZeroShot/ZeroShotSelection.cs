@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
 using Pith.Selection.Frame;
@@ -20,51 +19,28 @@ namespace Pith.Selection.ZeroShot;
 /// O(samples (sqrt(N K) + K)) time on all cores and O(N D) memory in single precision. Contributions are added as whole multiples of 2^-40, which
 /// is exact, so the result does not depend on the threads. A row's value is its score scaled to 0..1; given rows do not change it.</para>
 /// </remarks>
-public sealed class ZeroShotSelection : ISelectionMethod
+public sealed class ZeroShotSelection : SelectionMethod<ZeroShotOptions>
 {
-    /// <summary>The contract name.</summary>
-    public const string MethodName = "zero-shot";
-
-    readonly ZeroShotOptions _options;
-
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="ZeroShotOptions.Default"/>.</param>
     /// <exception cref="OptionException">An option is out of range.</exception>
     public ZeroShotSelection(ZeroShotOptions? options = null)
+        : base(options ?? ZeroShotOptions.Default) { }
+
+    /// <inheritdoc/>
+    protected override void Pick(SelectionFrame frame)
     {
-        _options = options ?? ZeroShotOptions.Default;
-        _options.Validate();
-    }
-
-    /// <inheritdoc/>
-    public string Name => MethodName;
-
-    /// <inheritdoc/>
-    public bool OrderIsNested => _options.Balance == ClassBalance.None;
-
-    /// <inheritdoc/>
-    public Coreset Select(
-        SelectionProblem problem, int budget, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        var watch = new StageWatch();
-        ProblemNeeds.Require(problem, Name, DataNeeds.Embeddings);
-        CandidateRows candidates = CandidateRows.Of(problem, budget, Name, needsScores: false, needsLabels: !OrderIsNested, _options.Cutoff);
-        ClassBudgets? classes = OrderIsNested ? null : ClassBudgets.Allocate(candidates, problem.Labels!, budget, _options.Balance);
-        int[] pool = candidates.Pool;
+        SelectionProblem problem = frame.Problem;
+        int[] pool = frame.Rows;
         MatrixView rows = pool.Length == problem.Rows ? problem.Embeddings! : problem.Embeddings!.SelectRows(pool);
-        double[] scores = SubspaceSampling.Score(rows, _options, problem.Seed, problem.Threads, progress, cancellation);
-        watch.End("score");
-
-        var values = new double[problem.Rows];
-        Array.Fill(values, double.NaN);
+        double[] scores = SubspaceSampling.Score(rows, Options, problem.Seed, problem.Threads, frame.Progress, frame.Cancellation);
+        frame.EndStage("score");
+        double[] values = frame.Values;
         double least = scores.Min(), range = scores.Max() - least;
         for (int place = 0; place < pool.Length; place++)
             values[pool[place]] = range > 0 ? (scores[place] - least) / range : 0;
-        int[] preferred = Array.FindAll(pool, row => candidates.Reasons[row] != RowReason.Given);
+        int[] preferred = frame.OpenRows();
         new RandomStream(problem.Seed, "zero-shot-ties").Shuffle<int>(preferred);
-        preferred = [.. preferred.OrderByDescending(row => values[row])];
-        int[] order = QuotaOrder.Take(preferred, problem.Given, budget, candidates.Reasons, classes);
-        watch.End("select");
-        return new Coreset(order, values, candidates.Reasons) { Seconds = watch.Stages, Facts = ClassBudgets.FactsOf(classes) };
+        frame.Take([.. preferred.OrderByDescending(row => values[row])]);
     }
 }

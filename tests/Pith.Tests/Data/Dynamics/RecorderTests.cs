@@ -1,4 +1,5 @@
 using Pith.Data.Dynamics;
+using Pith.Scoring;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Tests.Data.Dynamics;
@@ -109,8 +110,7 @@ public sealed class RecorderTests : IDisposable
         epoch.Read(3, outputs);
         Assert.Equal([3.25, 2, -3], outputs);
         Assert.Equal(0.375, epoch.ReadLoss()![3]);
-        DynamicsScoring scoring = DynamicsScorer.Compute(folder, [DynamicsScores.Create("forgetting")], DynamicsScoreOptions.Default);
-        Assert.Equal([1, 0, 3, 0, 1, 3], scoring.Scores[0].Values.ToArray().Select(v => double.IsNaN(v) ? 1 : v));
+        Assert.Equal([1, 0, 3, 0, 1, 3], new Forgetting().Compute(ScoreInput.Of(folder)).Values.ToArray().Select(v => double.IsNaN(v) ? 1 : v));
     }
 
     [NumPyFact]

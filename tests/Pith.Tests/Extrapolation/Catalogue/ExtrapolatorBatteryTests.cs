@@ -2,13 +2,14 @@ using Pith.Extrapolation;
 using Pith.Extrapolation.Catalogue;
 using Pith.Extrapolation.Direct;
 using Pith.Numerics;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Tests.Extrapolation.Catalogue;
 
 /// <summary>What every extrapolator must keep, whatever it does.</summary>
 public sealed class ExtrapolatorBatteryTests
 {
-    public static TheoryData<string> Names() => [.. Extrapolators.All.Select(entry => entry.Name)];
+    public static TheoryData<string> Names() => [.. Extrapolators.Catalog.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -73,7 +74,7 @@ public sealed class ExtrapolatorBatteryTests
     {
         ExtrapolationProblem problem = ScoredSets.Complete();
         // Mapping by rank, by design, looks at all predicted rows.
-        if (name == DirectExtrapolation.MethodName)
+        if (name == DirectOptions.Info.Name)
             return;
         double[] all = Make(name).Predict(problem).Values;
         double[] some = Make(name).Predict(problem with { QueryRows = problem.QueryRows[10..20] }).Values;
@@ -83,9 +84,9 @@ public sealed class ExtrapolatorBatteryTests
     // What holds for a large network that is trained for long holds for a small one.
     static IExtrapolator Make(string name)
     {
-        ExtrapolatorEntry entry = Extrapolators.Get(name);
-        string[] small = [.. entry.Options.Select(option => option.Name).Where(option => option is "epochs" or "hidden")];
-        return entry.Create(small.ToDictionary(option => option, _ => "20"));
+        MethodInfo<IExtrapolatorOptions> info = Extrapolators.Catalog.Get(name);
+        string[] small = [.. info.Rules.Select(rule => rule.Name).Where(option => option is "epochs" or "hidden")];
+        return info.Parse(small.ToDictionary(option => option, _ => "20")).Create();
     }
 
     static void Check(ExtrapolationProblem problem, Predictions predicted)

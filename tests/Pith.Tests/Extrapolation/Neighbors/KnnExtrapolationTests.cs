@@ -59,7 +59,7 @@ public sealed class KnnExtrapolationTests
         Array.Fill(scores, double.NaN);
         for (int i = 0; i < listed.Length; i++)
             scores[listed[i]] = given[i];
-        ExtrapolationProblem problem = ScoredDataset.Problem(embeddings, scores, null) with
+        ExtrapolationProblem problem = ScoredSets.Of(embeddings, scores) with
         {
             Metric = name.Contains("cosine", StringComparison.Ordinal) ? DistanceMetric.Cosine : DistanceMetric.Euclidean,
         };

@@ -1,9 +1,11 @@
 using Pith.Extrapolation;
 using Pith.Extrapolation.Catalogue;
+using Pith.Extrapolation.Neighbors;
 using Pith.Extrapolation.Study;
 using Pith.Extrapolation.Validation;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Tests.Extrapolation.Validation;
 
@@ -87,7 +89,7 @@ public sealed class ValidationTests
     {
         (float[] embeddings, double[] scores) = ScoredSets.Smooth(300, 6, 9);
         double[] some = [.. scores.Select((score, row) => row % 5 == 0 ? score : double.NaN)];
-        ExtrapolationProblem problem = ScoredDataset.Problem(MatrixView.FromArray(embeddings, 300, 6), some, null);
+        ExtrapolationProblem problem = ScoredSets.Of(MatrixView.FromArray(embeddings, 300, 6), some);
         Assert.Equal(problem.ScoredRows.Order(), problem.ScoredRows);
         (ExtrapolationJudgement judgement, Predictions predicted) = Study("knn", problem);
         ExtrapolatedScores merged = ExtrapolatedScores.Of(problem, predicted, judgement.Uncertainty.Factor);
@@ -105,8 +107,8 @@ public sealed class ValidationTests
     public void Candidates_that_share_a_search_are_judged_as_if_alone()
     {
         ExtrapolationProblem problem = ScoredSets.Complete();
-        string[] neighbors = ["5", "10", "20"];
-        ExtrapolationCandidate[] together = [.. neighbors.Select(k => ExtrapolationCandidate.Of(Extrapolators.Get("knn"), new Dictionary<string, string> { ["neighbors"] = k }))];
+        int[] neighbors = [5, 10, 20];
+        ExtrapolationCandidate[] together = [.. neighbors.Select(Nearest)];
         HeldOutScores all = CrossValidation.Run(problem, together, 5);
         for (int c = 0; c < together.Length; c++)
         {
@@ -127,8 +129,7 @@ public sealed class ValidationTests
         for (int row = 0; row < 40; row++)
             (embeddings[row], scores[row]) = (row, row % 2 == 0 ? 1 : -1);
         ExtrapolationProblem problem = ScoredSets.Problem(embeddings, scores, 30, 2);
-        ExtrapolationCandidate nearest = ExtrapolationCandidate.Of(Extrapolators.Get("knn"), new Dictionary<string, string> { ["neighbors"] = "1" });
-        HeldOutScores heldOut = CrossValidation.Run(problem, [nearest], 30);
+        HeldOutScores heldOut = CrossValidation.Run(problem, [Nearest(1)], 30);
         Assert.All(heldOut.NearestDistances, distance => Assert.True(distance >= 1));
     }
 
@@ -137,20 +138,23 @@ public sealed class ValidationTests
     [InlineData(91)]
     public void Folds_out_of_range_are_refused(int folds)
     {
-        ExtrapolationCandidate knn = ExtrapolationCandidate.Of(Extrapolators.Get("knn"), new Dictionary<string, string>());
-        Assert.Equal("folds", Assert.Throws<OptionException>(() => CrossValidation.Run(ScoredSets.Complete(), [knn], folds)).Option);
+        Assert.Equal("folds", Assert.Throws<OptionException>(() => CrossValidation.Run(ScoredSets.Complete(), [Nearest(20)], folds)).Option);
+        Assert.Equal("folds", Assert.Throws<OptionException>(() => Extrapolate.Run(ScoredSets.Complete(), new ExtrapolateOptions { Folds = folds })).Option);
     }
+
+    static ExtrapolationCandidate Nearest(int neighbors) => new(new KnnOptions { Neighbors = neighbors });
 
     static (ExtrapolationJudgement Judgement, Predictions Predicted) Study(string method, ExtrapolationProblem problem)
     {
-        var settings = new ExtrapolationSettings();
         // The network methods take minutes over twenty seeds; their own tests judge them.
-        ExtrapolationCandidate[] candidates = [.. ExtrapolationCandidates.Of(method, new Dictionary<string, string>(), problem, settings.Folds)
-            .Where(c => c.Entry.Name is not ("gnn" or "ppr"))];
-        var study = new ExtrapolationStudy(problem, candidates, settings);
-        study.BuildGraph();
-        study.Validate();
-        Predictions predicted = study.Predict();
-        return (study.Judge(), predicted);
+        var methods = new Catalog<IExtrapolatorOptions>("method", [.. Extrapolators.Catalog.All.Where(info => info.Name is not ("gnn" or "ppr"))], "auto");
+        ExtrapolationResult result = Extrapolate.Run(problem, new ExtrapolateOptions
+        {
+            Methods = methods,
+            Method = method == "auto"
+                ? MethodChoice<IExtrapolatorOptions>.AnyMethod
+                : MethodChoice<IExtrapolatorOptions>.Of(methods.Get(method)) with { Open = ["neighbors"] },
+        });
+        return (result.Judgement, result.Predictions);
     }
 }

@@ -7,7 +7,7 @@ public sealed class TurtleTests : IDisposable
 {
     readonly string _file = Path.GetTempFileName();
 
-    static TurtleOptions Options(int epochs) => TurtleOptions.Default with { Epochs = epochs, BatchSize = 128, Seed = 3 };
+    static TurtleOptions Options(int epochs) => TurtleOptions.Default with { Epochs = epochs, BatchSize = 128, LearningRate = 0.001, Seed = 3 };
 
     public void Dispose() => File.Delete(_file);
 
@@ -16,7 +16,7 @@ public sealed class TurtleTests : IDisposable
     {
         (MatrixView features, int[] labels) = Blobs(300);
         int[] rows = [.. Enumerable.Range(0, 300)];
-        var turtle = new Turtle(features, rows, 3, TurtleOptions.Default with { LearningRate = TurtleOptions.RateFor(6) });
+        var turtle = new Turtle(features, rows, 3, TurtleOptions.Default);
         turtle.Train((_, _, _) => { });
         Assert.Equal(1.0, ClusterAgreement.Accuracy(Labels(turtle, features), labels));
         // Three clusters of equal size have an entropy of log 3.

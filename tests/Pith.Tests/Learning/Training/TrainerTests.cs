@@ -30,7 +30,7 @@ public sealed class TrainerTests
 
     [Theory]
     [InlineData(OptimizerKind.Sgd)]
-    [InlineData(OptimizerKind.AdamW)]
+    [InlineData(OptimizerKind.Adamw)]
     public void Resume_GivesTheBytesOfNotStopping(OptimizerKind optimizer)
     {
         using var folder = new TemporaryFolder();
@@ -99,7 +99,7 @@ public sealed class TrainerTests
     }
 
     [Theory]
-    [InlineData(RecordMoment.Training)]
+    [InlineData(RecordMoment.Train)]
     [InlineData(RecordMoment.Eval)]
     public void Observer_SeesEveryRowOnceAnEpoch(RecordMoment moment)
     {

@@ -2,6 +2,9 @@ using System.Text.Json;
 using Pith.Data.Dynamics;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
+using Pith.Pipelines.Score;
+using Pith.Scoring;
+using Pith.Scoring.Catalogue;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Tests.Scoring.TrainingDynamics;
@@ -52,8 +55,15 @@ sealed class DynamicsCase : IDisposable
             Assert.True(Math.Abs(scores.Values[i] - wanted[i]) <= absolute + relative * Math.Abs(wanted[i]), $"{scores.Name}, row {i}: {scores.Values[i]:R} instead of {wanted[i]:R}");
     }
 
-    public static ImportanceScores Score(DynamicsFolder folder, string name, DynamicsScoreOptions? options = null) =>
-        DynamicsScorer.Compute(folder, [DynamicsScores.Create(name, options)], options ?? DynamicsScoreOptions.Default).Scores[0];
+    /// <summary>The score of a name, with settings written as options are, e.g. <c>window=5</c>.</summary>
+    public static DynamicsScore Named(string name, params string[] settings) => (DynamicsScore)All(settings).Known.Get(name, ScoreSource.Dynamics);
+
+    /// <summary>Every score, with settings of those that have them.</summary>
+    public static ScoreSettings All(params string[] settings) =>
+        settings.Select(text => text.Split('=')).Aggregate(ScoreSettings.All, (all, pair) => all.With(pair[0], pair[1]));
+
+    public static ImportanceScores Score(DynamicsFolder folder, string name, params string[] settings) =>
+        Named(name, settings).Compute(ScoreInput.Of(folder));
 
     // The files are C-order arrays of three or two axes behind a header of a multiple of 64 bytes; the library reads matrices only.
     static float[] ReadFloats(string path)

@@ -2,6 +2,8 @@ using Pith.Data.Dynamics;
 using Pith.Data.Formats.Npz;
 using Pith.Data.Scores;
 using Pith.Numerics;
+using Pith.Scoring;
+using Pith.Scoring.Catalogue;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Tests.Scoring.TrainingDynamics;
@@ -10,6 +12,8 @@ public sealed class DynamicsScorerTests : IDisposable
 {
     const int Rows = 1100;
     const int Epochs = 14;
+
+    static readonly string[] s_names = [.. Scores.All.NamesOf(ScoreSource.Dynamics)];
 
     readonly string _root = Directory.CreateTempSubdirectory("pith-scorer-").FullName;
 
@@ -47,16 +51,18 @@ public sealed class DynamicsScorerTests : IDisposable
         }));
     }
 
-    static DynamicsScoring All(DynamicsFolder folder, DynamicsScoreOptions options) => DynamicsScorer.Compute(
-        folder, [.. DynamicsScores.All(options).Where(s => s.Obstacle(folder.Description) is null)], options);
+    static ScoreBatchResult All(DynamicsFolder folder, params string[] settings) => All(ScoreInput.Of(folder), settings);
 
-    static void AssertSame(DynamicsScoring expected, DynamicsScoring actual)
+    static ScoreBatchResult All(ScoreInput input, params string[] settings) => Assert.Single(
+        Scores.Batches([.. DynamicsCase.All(settings).Known.OfType<DynamicsScore>().Where(s => s.Obstacle(input) is null)])).Compute(input);
+
+    static void AssertSame(ScoreBatchResult expected, ScoreBatchResult actual)
     {
         Assert.Equal(expected.Scores.Count, actual.Scores.Count);
         for (int s = 0; s < expected.Scores.Count; s++)
         {
             Assert.Equal(Bits(expected.Scores[s]), Bits(actual.Scores[s]));
-            Assert.Equal(expected.Agreement.SettledAfter(s), actual.Agreement.SettledAfter(s));
+            Assert.Equal(expected.Agreement!.SettledAfter(s), actual.Agreement!.SettledAfter(s));
         }
     }
 
@@ -68,15 +74,15 @@ public sealed class DynamicsScorerTests : IDisposable
     [InlineData(40)]
     public void Blocks_threads_and_order_of_recording_do_not_change_a_bit(int classes)
     {
-        DynamicsScoreOptions options = DynamicsScoreOptions.Default with { Window = 5, LogPrecision = LogPrecision.Half };
-        DynamicsScoring expected = All(Record("sorted", classes), options with { Threads = 1 });
-        Assert.Equal(DynamicsScores.Names, expected.Scores.Select(s => s.Name));
+        string[] settings = ["window=5", "log-precision=half"];
+        ScoreBatchResult expected = All(ScoreInput.Of(Record("sorted", classes)) with { Threads = 1 }, settings);
+        Assert.Equal(s_names, expected.Scores.Select(s => s.Name));
         DynamicsFolder shuffled = Record("shuffled", classes, shuffled: true);
         foreach (int threads in new[] { 1, 2, 3, 8 })
-            AssertSame(expected, All(shuffled, options with { Threads = threads }));
+            AssertSame(expected, All(ScoreInput.Of(shuffled) with { Threads = threads }, settings));
         foreach (long bytes in new[] { 1L, 100_000, 300_000 })
         {
-            DynamicsScoring blocked = All(shuffled, options with { StateBytes = bytes });
+            ScoreBatchResult blocked = All(ScoreInput.Of(shuffled) with { StateBytes = bytes }, settings);
             for (int s = 0; s < expected.Scores.Count; s++)
                 Assert.Equal(Bits(expected.Scores[s]), Bits(blocked.Scores[s]));
         }
@@ -85,8 +91,7 @@ public sealed class DynamicsScorerTests : IDisposable
     [Fact]
     public void Rows_never_recorded_are_not_scored_and_all_others_are()
     {
-        DynamicsScoring scoring = All(Record("some", 4), DynamicsScoreOptions.Default);
-        Assert.Equal(Rows - Rows / 5, scoring.RecordedRows);
+        ScoreBatchResult scoring = All(Record("some", 4));
         foreach (ImportanceScores score in scoring.Scores)
         {
             for (int row = 0; row < Rows; row++)
@@ -102,8 +107,7 @@ public sealed class DynamicsScorerTests : IDisposable
     public void Reductions_equal_their_formulas(int classes)
     {
         DynamicsFolder folder = Record("plain", classes);
-        DynamicsScoreOptions options = DynamicsScoreOptions.Default with { El2nEpochs = 1, Window = 3 };
-        Dictionary<string, ImportanceScores> scores = All(folder, options).Scores.ToDictionary(s => s.Name);
+        Dictionary<string, ImportanceScores> scores = All(folder, "el2n-epochs=1", "window=3").Scores.ToDictionary(s => s.Name);
         for (int row = 0; row < 40; row++)
         {
             if (row % 5 == 4)
@@ -138,11 +142,11 @@ public sealed class DynamicsScorerTests : IDisposable
     [Fact]
     public void Log_probabilities_and_probabilities_give_what_logits_give()
     {
-        Dictionary<string, ImportanceScores> logits = All(Record("z", 6), DynamicsScoreOptions.Default).Scores.ToDictionary(s => s.Name);
-        DynamicsScoring logs = All(Record("l", 6, values: DynamicsValues.LogProbabilities), DynamicsScoreOptions.Default);
-        DynamicsScoring probabilities = All(Record("p", 6, values: DynamicsValues.Probabilities), DynamicsScoreOptions.Default);
-        Assert.Equal(DynamicsScores.Names, logs.Scores.Select(s => s.Name));
-        Assert.Equal(DynamicsScores.Names.Where(n => n != "aum-logit"), probabilities.Scores.Select(s => s.Name));
+        Dictionary<string, ImportanceScores> logits = All(Record("z", 6)).Scores.ToDictionary(s => s.Name);
+        ScoreBatchResult logs = All(Record("l", 6, values: DynamicsValues.LogProbabilities));
+        ScoreBatchResult probabilities = All(Record("p", 6, values: DynamicsValues.Probabilities));
+        Assert.Equal(s_names, logs.Scores.Select(s => s.Name));
+        Assert.Equal(s_names.Where(n => n != "aum-logit"), probabilities.Scores.Select(s => s.Name));
         foreach (ImportanceScores score in logs.Scores.Concat(probabilities.Scores))
         {
             for (int row = 0; row < 100; row++)
@@ -158,7 +162,7 @@ public sealed class DynamicsScorerTests : IDisposable
             for (int i = 0; i < outputs.Length; i++)
                 outputs[i] *= i % 3 == 0 ? 1e30f : i % 7 == 0 ? 0 : 500;
         });
-        foreach (ImportanceScores score in All(folder, DynamicsScoreOptions.Default).Scores)
+        foreach (ImportanceScores score in All(folder).Scores)
             Assert.All(Enumerable.Range(0, Rows).Where(r => r % 5 != 4), row => Assert.True(double.IsFinite(score.Values[row]), $"{score.Name} {row}"));
     }
 
@@ -178,7 +182,7 @@ public sealed class DynamicsScorerTests : IDisposable
             writer.Add<int>("index", rows, rows.Length);
             writer.Add<float>("values", values, rows.Length, 9);
         });
-        var error = Assert.Throws<InvalidDataContentException>(() => All(folder, DynamicsScoreOptions.Default));
+        var error = Assert.Throws<InvalidDataContentException>(() => All(folder));
         Assert.Contains($"epoch 6, row {rows[100]}: the output of class 8 is {shown}", error.Message, StringComparison.Ordinal);
     }
 
@@ -190,7 +194,7 @@ public sealed class DynamicsScorerTests : IDisposable
         Record("wrong", 4);
         DynamicsFolder folder = DynamicsFolder.Open(Path.Combine(_root, "wrong"));
         (folder.Description with { Values = declared }).Write(folder.Path);
-        var error = Assert.Throws<InvalidDataContentException>(() => All(DynamicsFolder.Open(folder.Path), DynamicsScoreOptions.Default));
+        var error = Assert.Throws<InvalidDataContentException>(() => All(DynamicsFolder.Open(folder.Path)));
         Assert.Contains($"are declared {KebabCase.Of(declared)} but", error.Message, StringComparison.Ordinal);
         Assert.Contains("epoch 0, row 0", error.Message, StringComparison.Ordinal);
     }
@@ -199,27 +203,24 @@ public sealed class DynamicsScorerTests : IDisposable
     public void An_impossible_score_is_refused_and_half_logs_need_logs()
     {
         DynamicsFolder folder = Record("p", 4, values: DynamicsValues.Probabilities);
-        DynamicsScoreOptions wide = DynamicsScoreOptions.Default with { Window = 20 };
-        Assert.Contains("needs 20 recorded epochs", Assert.Throws<OptionException>(() => DynamicsCase.Score(folder, "tdds", wide)).Message, StringComparison.Ordinal);
-        DynamicsScoreOptions half = DynamicsScoreOptions.Default with { LogPrecision = LogPrecision.Half };
-        Assert.Contains("`log-precision` half", Assert.Throws<OptionException>(() => DynamicsCase.Score(folder, "aum", half)).Message, StringComparison.Ordinal);
+        Assert.Contains("needs 20 recorded epochs", Assert.Throws<OptionException>(() => DynamicsCase.Score(folder, "tdds", "window=20")).Message, StringComparison.Ordinal);
+        Assert.Contains("`log-precision` half", Assert.Throws<OptionException>(() => DynamicsCase.Score(folder, "aum", "log-precision=half")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Agreement_says_when_a_score_had_settled()
     {
         DynamicsFolder folder = Record("settled", 4);
-        DynamicsScoreOptions options = DynamicsScoreOptions.Default with { El2nEpochs = 3, Window = 3, Trajectory = 5 };
-        DynamicsScoring scoring = All(folder, options);
+        ScoreBatchResult scoring = All(folder, "el2n-epochs=3", "window=3", "trajectory=5");
         string[] names = [.. scoring.Scores.Select(s => s.Name)];
         int At(string name) => Array.IndexOf(names, name);
-        Assert.Equal(880, scoring.Agreement.Rows);
-        Assert.InRange(scoring.Agreement.SettledAfter(At("el2n"))!.Value, 2, 3);
-        Assert.Equal(5, scoring.Agreement.SettledAfter(At("tdds")));
-        Assert.InRange(scoring.Agreement.SettledAfter(At("aum"))!.Value, 3, Epochs);
-        Assert.Equal(1, scoring.Agreement.Correlation(At("aum"), At("aum")), 12);
-        Assert.True(scoring.Agreement.Correlation(At("aum"), At("loss")) < -0.5);
-        Assert.Equal(scoring.Agreement.Correlation(At("aum"), At("el2n")), scoring.Agreement.Correlation(At("el2n"), At("aum")));
+        Assert.Equal(880, scoring.Agreement!.Rows);
+        Assert.InRange(scoring.Agreement!.SettledAfter(At("el2n"))!.Value, 2, 3);
+        Assert.Equal(5, scoring.Agreement!.SettledAfter(At("tdds")));
+        Assert.InRange(scoring.Agreement!.SettledAfter(At("aum"))!.Value, 3, Epochs);
+        Assert.Equal(1, scoring.Agreement!.Correlation(At("aum"), At("aum")), 12);
+        Assert.True(scoring.Agreement!.Correlation(At("aum"), At("loss")) < -0.5);
+        Assert.Equal(scoring.Agreement!.Correlation(At("aum"), At("el2n")), scoring.Agreement!.Correlation(At("el2n"), At("aum")));
     }
 
     [Fact]

@@ -1,14 +1,11 @@
 using Pith.Data.Dynamics;
 using Pith.Data.Scores;
-using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Tests.Scoring.TrainingDynamics;
 
 /// <summary>The outputs of the published code, case by case.</summary>
 public sealed class GoldenDynamicsTests
 {
-    static readonly DynamicsScoreOptions s_half = DynamicsScoreOptions.Default with { LogPrecision = LogPrecision.Half };
-
     [Fact]
     public void D2_scores_from_logits()
     {
@@ -30,10 +27,10 @@ public sealed class GoldenDynamicsTests
     {
         using var golden = new DynamicsCase("d2_scores");
         DynamicsFolder folder = golden.Record();
-        golden.Check(DynamicsCase.Score(folder, "aum", s_half), "accumulated_margin");
-        golden.Check(DynamicsCase.Score(folder, "el2n", s_half), "el2n");
-        golden.Check(DynamicsCase.Score(folder, "forgetting-d2", s_half), "forgetting");
-        golden.Check(DynamicsCase.Score(folder, "correctness", s_half), "correctness");
+        golden.Check(DynamicsCase.Score(folder, "aum", "log-precision=half"), "accumulated_margin");
+        golden.Check(DynamicsCase.Score(folder, "el2n", "log-precision=half"), "el2n");
+        golden.Check(DynamicsCase.Score(folder, "forgetting-d2", "log-precision=half"), "forgetting");
+        golden.Check(DynamicsCase.Score(folder, "correctness", "log-precision=half"), "correctness");
     }
 
     [Theory]
@@ -53,12 +50,12 @@ public sealed class GoldenDynamicsTests
     public void Ties_between_classes_go_to_the_lowest()
     {
         using var golden = new DynamicsCase("d2_scores_tied_logits");
-        DynamicsScoreOptions options = DynamicsScoreOptions.Default with { El2nEpochs = golden.Parameter("el2n_max_epoch") };
+        string epochs = $"el2n-epochs={golden.Parameter("el2n_max_epoch")}";
         DynamicsFolder folder = golden.Record("logprob_half", DynamicsValues.LogProbabilities);
-        golden.Check(DynamicsCase.Score(folder, "forgetting-d2", options), "forgetting");
-        golden.Check(DynamicsCase.Score(folder, "correctness", options), "correctness");
-        golden.Check(DynamicsCase.Score(folder, "aum", options), "accumulated_margin");
-        golden.Check(DynamicsCase.Score(folder, "el2n", options), "el2n");
+        golden.Check(DynamicsCase.Score(folder, "forgetting-d2", epochs), "forgetting");
+        golden.Check(DynamicsCase.Score(folder, "correctness", epochs), "correctness");
+        golden.Check(DynamicsCase.Score(folder, "aum", epochs), "accumulated_margin");
+        golden.Check(DynamicsCase.Score(folder, "el2n", epochs), "el2n");
         golden.Check(DynamicsCase.Score(golden.Record("logprob_half", DynamicsValues.LogProbabilities, from: 7), "correctness"), "last_correctness");
     }
 
@@ -68,8 +65,7 @@ public sealed class GoldenDynamicsTests
     public void Dynamic_uncertainty_of_the_extrapolation_code(string name)
     {
         using var golden = new DynamicsCase(name);
-        DynamicsScoreOptions options = DynamicsScoreOptions.Default with { Window = golden.Parameter("window") };
-        golden.Check(DynamicsCase.Score(golden.Record(), "dynamic-uncertainty-sx", options), "dynamic_uncertainty");
+        golden.Check(DynamicsCase.Score(golden.Record(), "dynamic-uncertainty-sx", $"window={golden.Parameter("window")}"), "dynamic_uncertainty");
     }
 
     [Fact]
@@ -93,11 +89,11 @@ public sealed class GoldenDynamicsTests
     public void Temporal_dual_depth_score_of_the_first_and_of_the_last_epochs(string name)
     {
         using var golden = new DynamicsCase(name);
-        DynamicsScoreOptions options = DynamicsScoreOptions.Default with { Window = golden.Parameter("window"), Trajectory = golden.Parameter("trajectory") };
+        string[] settings = [$"window={golden.Parameter("window")}", $"trajectory={golden.Parameter("trajectory")}"];
         DynamicsFolder folder = golden.Record();
-        ImportanceScores first = DynamicsCase.Score(folder, "tdds", options);
+        ImportanceScores first = DynamicsCase.Score(folder, "tdds", settings);
         golden.Check(first, "score_first_epochs");
-        golden.Check(DynamicsCase.Score(folder, "tdds-sx", options), "score_last_epochs");
+        golden.Check(DynamicsCase.Score(folder, "tdds-sx", settings), "score_last_epochs");
         double[] order = golden.Expected("order_first_epochs");
         for (int i = 1; i < order.Length; i++)
             Assert.True(first.Values[(int)order[i - 1]] <= first.Values[(int)order[i]] + 1e-6);

@@ -1,5 +1,8 @@
+using Pith.Data;
+using Pith.Data.Dynamics;
 using Pith.Data.Scores;
 using Pith.Numerics;
+using Pith.Scoring;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Tests.Scoring.TrainingDynamics;
@@ -14,11 +17,9 @@ public sealed class GrandTests
     public void The_score_is_the_norm_of_the_last_layers_gradient()
     {
         (double[] features, double[] logits, int[] labels) = Made();
-        ImportanceScores scores = Grand.Compute(
-            MatrixView.FromArray(features, Rows, Columns), MatrixView.FromArray(logits, Rows, Classes), labels, [.. Enumerable.Range(0, Rows - 1)]);
+        ImportanceScores scores = new Grand().Compute(Input(features, logits, labels));
         Assert.Equal(ScoreDirection.HighIsHard, scores.Direction);
-        Assert.True(double.IsNaN(scores.Values[Rows - 1]));
-        for (int row = 0; row < Rows - 1; row++)
+        for (int row = 0; row < Rows; row++)
         {
             double[] exp = [.. Enumerable.Range(0, Classes).Select(c => Math.Exp(logits[row * Classes + c]))];
             double sum = 0;
@@ -34,11 +35,31 @@ public sealed class GrandTests
     }
 
     [Fact]
+    public void With_training_dynamics_the_recorded_rows_are_scored_by_their_labels()
+    {
+        (double[] features, double[] logits, int[] labels) = Made();
+        string folder = Directory.CreateTempSubdirectory("pith-grand-").FullName;
+        try
+        {
+            int[] recorded = [.. Enumerable.Range(0, Rows - 1)];
+            DynamicsWriter.Create(folder, Classes, labels).AddEpoch(recorded, new float[recorded.Length * Classes]);
+            double[] all = new Grand().Compute(Input(features, logits, labels)).Values.ToArray();
+            double[] some = new Grand().Compute(Input(features, logits, labels) with { Labels = null, Dynamics = DynamicsFolder.Open(folder) }).Values.ToArray();
+            Assert.Equal(all[..^1], some[..^1]);
+            Assert.True(double.IsNaN(some[^1]));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        Assert.Equal(DataNeeds.Gradients, Assert.Throws<MissingDataException>(() => new Grand().Compute(Input(features, logits, labels) with { Logits = null })).Need);
+    }
+
+    [Fact]
     public void Threads_do_not_change_a_bit()
     {
         (double[] features, double[] logits, int[] labels) = Made();
-        double[] Compute(int threads) => Grand.Compute(
-            MatrixView.FromArray(features, Rows, Columns), MatrixView.FromArray(logits, Rows, Classes), labels, [.. Enumerable.Range(0, Rows)], threads).Values.ToArray();
+        double[] Compute(int threads) => new Grand().Compute(Input(features, logits, labels) with { Threads = threads }).Values.ToArray();
         double[] once = Compute(1);
         Assert.All([2, 3, 8], threads => Assert.Equal(once, Compute(threads)));
     }
@@ -56,9 +77,11 @@ public sealed class GrandTests
         logits[4 * Classes] = double.PositiveInfinity;
         Assert.Contains("row 4", Refused().Message, StringComparison.Ordinal);
 
-        InvalidDataContentException Refused() => Assert.Throws<InvalidDataContentException>(() => Grand.Compute(
-            MatrixView.FromArray(features, Rows, Columns), MatrixView.FromArray(logits, Rows, Classes), labels, [.. Enumerable.Range(0, Rows)]));
+        InvalidDataContentException Refused() => Assert.Throws<InvalidDataContentException>(() => new Grand().Compute(Input(features, logits, labels)));
     }
+
+    static ScoreInput Input(double[] features, double[] logits, int[] labels) =>
+        ScoreInput.Of(MatrixView.FromArray(features, Rows, Columns), labels) with { Logits = MatrixView.FromArray(logits, Rows, Classes) };
 
     static (double[] Features, double[] Logits, int[] Labels) Made()
     {

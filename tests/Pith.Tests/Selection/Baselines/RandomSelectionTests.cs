@@ -36,7 +36,7 @@ public class RandomSelectionTests
         for (ulong seed = 0; seed < 4000; seed++)
         {
             var problem = new SelectionProblem { Rows = 10, Seed = seed, Labels = labels };
-            int[] order = new RandomSelection(new PlainSelectionOptions { Balance = ClassBalance.Equal }).Select(problem, 5).Order;
+            int[] order = new RandomSelection(new RandomOptions { Balance = ClassBalance.Equal }).Select(problem, 5).Order;
             Assert.Equal((2, 2, 1), (order.Count(r => r < 6), order.Count(r => r is >= 6 and < 9), order.Count(r => r == 9)));
             foreach (int row in order)
                 counts[row]++;

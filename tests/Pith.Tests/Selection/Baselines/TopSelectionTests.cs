@@ -20,7 +20,7 @@ public class TopSelectionTests
     public void Select_GivesThePublishedOrder(string name)
     {
         var golden = new GoldenCase("kcenter", name);
-        int budget = KeepCount.FromFraction(golden.RawText("ratio"), golden.Int("n"));
+        int budget = KeepCount.Of(Share.Parse(golden.RawText("ratio")), golden.Int("n"));
         Assert.Equal(golden.Int("selected"), budget);
         Assert.Equal(golden.Ints("exp_selected"), new TopSelection().Select(ProblemOf(golden), budget).Order);
     }
@@ -34,7 +34,7 @@ public class TopSelectionTests
         var golden = new GoldenCase("kcenter", name);
         SelectionProblem problem = ProblemOf(golden);
         int[] expected = golden.Ints("exp_selected");
-        int[] all = new TopSelection(new PlainSelectionOptions { Balance = ClassBalance.Proportional }).Select(problem, problem.Rows).Order;
+        int[] all = new TopSelection(new TopOptions { Balance = ClassBalance.Proportional }).Select(problem, problem.Rows).Order;
         int[] perClass = [.. all.GroupBy(row => problem.Labels![row])
             .SelectMany(group => group.Take(expected.Count(row => problem.Labels![row] == group.Key)))];
         Assert.Equal(expected, perClass);
@@ -59,7 +59,7 @@ public class TopSelectionTests
     {
         var problem = new SelectionProblem { Rows = 6, Scores = new ImportanceScores("s", ScoreDirection.HighIsHard, [5, 9, 5, 5, 1, 9]) };
         // floor(0.5 * 6) = 3: both nines, then the lowest row of the fives.
-        var selection = new TopSelection(new PlainSelectionOptions { Cutoff = 0.5 }).Select(problem, 2);
+        var selection = new TopSelection(new TopOptions { Cutoff = 0.5 }).Select(problem, 2);
         Assert.Equal([2, 3], selection.Order);
         Assert.Equal(
             [RowReason.Cutoff, RowReason.Cutoff, RowReason.Picked, RowReason.Picked, RowReason.BudgetFull, RowReason.Cutoff], selection.Reasons);
@@ -75,7 +75,7 @@ public class TopSelectionTests
             CutoffScores = new ImportanceScores("aum", ScoreDirection.HighIsEasy, [0.1, double.NaN, 0.9, -0.5]),
         };
         // 3 rows have a cutoff score; the floor of 0.34 * 3 is 1, and the lowest margin is the hardest.
-        var selection = new TopSelection(new PlainSelectionOptions { Cutoff = 0.34 }).Select(problem, 3);
+        var selection = new TopSelection(new TopOptions { Cutoff = 0.34 }).Select(problem, 3);
         Assert.Equal([2, 1, 0], selection.Order);
         Assert.Equal(RowReason.Cutoff, selection.Reasons[3]);
     }

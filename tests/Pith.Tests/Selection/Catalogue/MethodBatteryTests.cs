@@ -2,6 +2,7 @@ using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Scoring.Catalogue;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 
@@ -15,33 +16,32 @@ public class MethodBatteryTests
 
     static readonly SelectionProblem s_problem = Problem(Rows);
 
-    /// <summary>Every method with option values as on the command line: none, or one named value.</summary>
+    /// <summary>Every method with option values as on the command line: none, a profile, or one named value.</summary>
     public static TheoryData<string, string> Variants()
     {
         var variants = new TheoryData<string, string>();
-        foreach (SelectionMethodEntry entry in SelectionMethods.All)
+        foreach (MethodInfo<ISelectionOptions> method in SelectionMethods.Catalog.All)
         {
-            variants.Add(entry.Name, "");
-            foreach (string profile in entry.CompatProfiles)
-                variants.Add(entry.Name, "compat=" + profile);
-            foreach (SelectionOptionInfo option in entry.Options.Where(o => o.Allowed.StartsWith("one of ", StringComparison.Ordinal)))
+            variants.Add(method.Name, "");
+            foreach (string profile in method.CompatProfiles)
+                variants.Add(method.Name, "compat=" + profile);
+            foreach (IOptionRule option in method.Rules.Where(rule => rule.Domain is IChoice))
             {
-                foreach (string value in option.Allowed["one of ".Length..].Split(", ").Where(v => v != option.Default))
-                    variants.Add(entry.Name, option.Name + "=" + value);
+                foreach (string value in ((IChoice)option.Domain).Names.Where(v => v != method.DefaultOf(option.Name)))
+                    variants.Add(method.Name, option.Name + "=" + value);
             }
         }
         return variants;
     }
 
-    public static TheoryData<string> Methods() => [.. SelectionMethods.All.Select(entry => entry.Name)];
+    public static TheoryData<string> Methods() => [.. SelectionMethods.Catalog.Names];
 
     [Theory]
     [MemberData(nameof(Variants))]
     public void EveryBudget_IsMetExactly(string name, string option)
     {
-        (SelectionMethodEntry entry, Dictionary<string, string> values) = Variant(name, option);
-        ISelectionMethod method = entry.Create(values);
-        int least = values.ContainsKey("balance") ? 3 : 1;
+        ISelectionMethod method = Variant(name, option).Create();
+        int least = option.StartsWith("balance", StringComparison.Ordinal) ? 3 : 1;
         int[] all = Check(method, s_problem, Rows).Order;
         foreach (int budget in (int[])[least, 2 + least, 17, 30, Rows - 1])
         {
@@ -58,8 +58,7 @@ public class MethodBatteryTests
     [MemberData(nameof(Variants))]
     public void GivenRowsComeFirst_DroppedRowsStayOut(string name, string option)
     {
-        (SelectionMethodEntry entry, Dictionary<string, string> values) = Variant(name, option);
-        ISelectionMethod method = entry.Create(values);
+        ISelectionMethod method = Variant(name, option).Create();
         SelectionProblem problem = s_problem with { Given = [41, 2, 17], MustDrop = [0, 5, 59, 30] };
         foreach (int budget in (int[])[3, 9, 20, Rows - 4])
         {
@@ -80,12 +79,12 @@ public class MethodBatteryTests
     [MemberData(nameof(Variants))]
     public void DegenerateData_IsSelectedFrom(string name, string option)
     {
-        (SelectionMethodEntry entry, Dictionary<string, string> values) = Variant(name, option);
-        Check(entry.Create(Fitting(entry, values, 12)), Problem(12, identical: true), 5);
-        Check(entry.Create(Fitting(entry, values, 12)), Problem(12) with { Labels = new int[12] }, 5);
-        Check(entry.Create(Fitting(entry, values, 2)), Problem(2), values.ContainsKey("balance") ? 2 : 1);
-        Check(entry.Create(Fitting(entry, values, 2)), Problem(2), 2);
-        ISelectionMethod single = entry.Create(Fitting(entry, values, 2));
+        ISelectionOptions options = Variant(name, option);
+        Check(Fitting(options, 12).Create(), Problem(12, identical: true), 5);
+        Check(Fitting(options, 12).Create(), Problem(12) with { Labels = new int[12] }, 5);
+        Check(Fitting(options, 2).Create(), Problem(2), option.StartsWith("balance", StringComparison.Ordinal) ? 2 : 1);
+        Check(Fitting(options, 2).Create(), Problem(2), 2);
+        ISelectionMethod single = Fitting(options, 2).Create();
         try
         {
             Assert.Equal([0], single.Select(Problem(1), 1).Order);
@@ -101,13 +100,16 @@ public class MethodBatteryTests
     [MemberData(nameof(Variants))]
     public void MissingNeeds_AreNamed(string name, string option)
     {
-        (SelectionMethodEntry entry, Dictionary<string, string> values) = Variant(name, option);
-        DataNeeds needs = entry.NeedsWith(values);
-        ISelectionMethod method = entry.Create(values);
+        ISelectionOptions options = Variant(name, option);
+        DataNeeds needs = options.Needs;
+        ISelectionMethod method = options.Create();
         void Refuses(DataNeeds need, string missing, SelectionProblem problem)
         {
-            if (needs.HasFlag(need))
-                Assert.Equal(missing, Assert.Throws<OptionException>(() => method.Select(problem, 9)).Option);
+            if (!needs.HasFlag(need))
+                return;
+            var error = Assert.Throws<MissingDataException>(() => method.Select(problem, 9));
+            Assert.Equal((missing, need), (error.Option, error.Need));
+            Assert.Contains(need == DataNeeds.Labels && !SelectionMethods.Catalog.Get(name).Defaults.Needs.HasFlag(need) ? "`balance`" : name, error.Message, StringComparison.Ordinal);
         }
         Refuses(DataNeeds.Scores, "scores", s_problem with { Scores = null });
         Refuses(DataNeeds.Graph, "embeddings", s_problem with { Embeddings = null });
@@ -116,8 +118,8 @@ public class MethodBatteryTests
         Refuses(DataNeeds.Logits, "logits", s_problem with { Logits = null });
         Refuses(DataNeeds.Confidence, "confidence", s_problem with { Confidence = null });
         Refuses(DataNeeds.Gradients, "embeddings", s_problem with { Embeddings = null });
-        Refuses(DataNeeds.Gradients, "logits", s_problem with { Logits = null });
-        Refuses(DataNeeds.Gradients, "labels", s_problem with { Labels = null });
+        Refuses(DataNeeds.Gradients, "embeddings", s_problem with { Logits = null });
+        Refuses(DataNeeds.Gradients, "embeddings", s_problem with { Labels = null });
 
         // What a method does not name it does not need.
         Check(method, new SelectionProblem
@@ -136,7 +138,7 @@ public class MethodBatteryTests
     public void Threads_DoNotMatter(string name)
     {
         SelectionProblem problem = Problem(9_000);
-        ISelectionMethod method = SelectionMethods.Get(name).Create(new Dictionary<string, string>());
+        ISelectionMethod method = SelectionMethods.Catalog.Get(name).Defaults.Create();
         Coreset one = method.Select(problem with { Threads = 1 }, 200);
         foreach (int threads in (int[])[2, 3, 8])
         {
@@ -153,28 +155,52 @@ public class MethodBatteryTests
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        ISelectionMethod method = SelectionMethods.Get(name).Create(new Dictionary<string, string>());
+        ISelectionMethod method = SelectionMethods.Catalog.Get(name).Defaults.Create();
         Assert.ThrowsAny<OperationCanceledException>(() => method.Select(s_problem, 9, null, source.Token));
     }
 
     [Fact]
     public void Options_OfTheSameNameAgree()
     {
-        foreach (var users in SelectionMethods.All.SelectMany(entry => entry.Options).GroupBy(option => option.Name))
+        foreach (var users in SelectionMethods.Catalog.All.SelectMany(method => method.Rules).GroupBy(option => option.Name))
         {
             Assert.Single(users.Select(option => option.Summary).Distinct());
-            Assert.Single(users.Select(option => option.Allowed).Distinct());
+            Assert.Single(users.Select(option => option.Domain.Words).Distinct());
         }
     }
 
     [Fact]
     public void Families_HoldEveryMethodOnce()
     {
-        Assert.Equal(
-            SelectionMethods.All.Select(entry => entry.Name).Order(),
-            SelectionMethods.Families.SelectMany(family => family.Methods).Select(entry => entry.Name).Order());
-        Assert.Equal("nothing but the rows", SelectionMethods.Families[0].Words);
-        Assert.All(SelectionMethods.Families, family => Assert.All(family.Methods, entry => Assert.Equal(family.Needs, entry.Needs)));
+        IReadOnlyList<SelectionFamily> families = SelectionMethods.FamiliesOf(SelectionMethods.Catalog);
+        Assert.Equal(SelectionMethods.Catalog.Names.Order(), families.SelectMany(family => family.Methods).Select(method => method.Name).Order());
+        Assert.Equal("nothing but the rows", families[0].Words);
+        Assert.All(families, family => Assert.All(family.Methods, method => Assert.Equal(family.Needs, method.Defaults.Needs)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Options_SurviveBeingWrittenAndRead(string name, string option)
+    {
+        ISelectionOptions options = Variant(name, option);
+        MethodInfo<ISelectionOptions> info = options.Info;
+        Dictionary<string, string> texts = info.Format(options).Where(pair => pair.Value.Length > 0).ToDictionary();
+        if (option.StartsWith("compat=", StringComparison.Ordinal))
+            texts["compat"] = option.Split('=')[1];
+        ISelectionOptions read = info.Parse(texts);
+        Assert.Equal(info.Format(options), info.Format(read));
+        Assert.Equal(options.Needs, read.Needs);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Costs_GrowWithTheRows(string name)
+    {
+        ISelectionOptions options = SelectionMethods.Catalog.Get(name).Defaults;
+        double Seconds(int rows) => options.Cost(SelectionSize.Of(Problem(rows), rows / 2), MachineSpeed.Typical).Sum(cost => cost.Stages.Sum(stage => stage.Seconds));
+        Assert.InRange(Seconds(60), 1e-9, 60);
+        Assert.True(Seconds(6000) > Seconds(60));
+        Assert.Contains(options.Cost(SelectionSize.Of(s_problem, 9), MachineSpeed.Typical), cost => cost.Stages.Any(stage => stage.Name == "select"));
     }
 
     /// <summary>Selects and checks what holds for every selection.</summary>
@@ -190,17 +216,16 @@ public class MethodBatteryTests
         return selection;
     }
 
-    static (SelectionMethodEntry Entry, Dictionary<string, string> Values) Variant(string name, string option)
+    static ISelectionOptions Variant(string name, string option)
     {
         string[] parts = option.Split('=');
-        return (SelectionMethods.Get(name), parts.Length == 2 ? new Dictionary<string, string> { [parts[0]] = parts[1] } : []);
+        return SelectionMethods.Catalog.Get(name).Parse(parts.Length == 2 ? new Dictionary<string, string> { [parts[0]] = parts[1] } : []);
     }
 
-    /// <summary>The values with no more neighbours than a dataset has room for.</summary>
-    static Dictionary<string, string> Fitting(SelectionMethodEntry entry, Dictionary<string, string> values, int rows) =>
-        entry.Options.Any(option => option.Name == "neighbors")
-            ? new Dictionary<string, string>(values) { ["neighbors"] = Math.Min(5, rows - 1).ToString(System.Globalization.CultureInfo.InvariantCulture) }
-            : values;
+    /// <summary>The options with no more neighbours than a dataset has room for.</summary>
+    static ISelectionOptions Fitting(ISelectionOptions options, int rows) => options.Info.Has("neighbors")
+        ? options.Info.WithValue(options, "neighbors", Math.Min(5, rows - 1))
+        : options;
 
     static SelectionProblem Problem(int rows, bool identical = false)
     {

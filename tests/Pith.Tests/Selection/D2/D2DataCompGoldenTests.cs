@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
@@ -14,7 +13,7 @@ public class D2DataCompGoldenTests
 {
     public static TheoryData<string> ScanCases() => GoldenCase.Names("d2_datacomp", "iterative*");
 
-    static readonly D2Options s_profile = D2Options.CompatProfiles["d2-reference-datacomp"];
+    static readonly D2Options s_profile = D2Options.Info.Profile("d2-reference-datacomp");
 
     [Fact]
     public void StartingValues_AreThePublishedOnes()
@@ -33,9 +32,9 @@ public class D2DataCompGoldenTests
         golden.AssertClose("exp_distances", [.. graph.Distances.ToArray().Select(d => d * d)]);
 
         D2Options options = s_profile with { Neighbors = k };
-        CandidateRows candidates = CandidateRows.Of(problem, rows, "d2", DataNeeds.Scores, 0);
-        golden.AssertClose("exp_clip_scores", D2NodeScores.Of(problem.Scores!, candidates.Pool, options with { FloorsOwnScore = false }).Values);
-        D2Pass run = D2Pass.Start(problem, rows, options, candidates, [candidates.Pool], new StageWatch(), null, default);
+        var frame = new SelectionFrame(problem, rows, options, null, default);
+        golden.AssertClose("exp_clip_scores", D2NodeScores.Of(problem.Scores!, frame.Rows, options with { FloorsOwnScore = false }).Values);
+        D2Pass run = D2Pass.Start(frame, options, frame.Pools);
         golden.AssertClose("exp_graph_scores", run.Values);
     }
 
@@ -89,7 +88,7 @@ public class D2DataCompGoldenTests
     {
         var random = new RandomStream(3, "precomputed-test");
         SelectionProblem problem = RandomProblems.Continuous(random, 80);
-        D2Options precomputed = D2Options.CompatProfiles["d2-reference-precomputed"] with { Neighbors = 4 };
+        D2Options precomputed = D2Options.Info.Profile("d2-reference-precomputed") with { Neighbors = 4 };
         var built = new D2Selection(precomputed).Select(problem, 30);
         Assert.Equal(80 * 4, built.Facts["edges"]);
         // The same as the general profile where the graph is brought.

@@ -41,7 +41,7 @@ public class D2PipelineGoldenTests
             Embeddings = golden.Matrix("in_features"),
             Labels = labels,
         };
-        int budget = KeepCount.FromFraction(golden.RawText("coreset_ratio"), scores.Length);
+        int budget = KeepCount.Of(Share.Parse(golden.RawText("coreset_ratio")), scores.Length);
 
         var selection = new D2Selection(options).Select(problem, budget);
 

@@ -83,7 +83,7 @@ public class D2PropertyTests
             D2Options options = RandomProblems.Options(random) with { Balance = balance, Pool = random.Choose(SelectionPool.All, SelectionPool.Class) };
 
             foreach (ISelectionMethod method in (ISelectionMethod[])[
-                new D2Selection(options), new RandomSelection(new PlainSelectionOptions { Balance = balance }), new TopSelection(new PlainSelectionOptions { Balance = balance })])
+                new D2Selection(options), new RandomSelection(new RandomOptions { Balance = balance }), new TopSelection(new TopOptions { Balance = balance })])
             {
                 var selection = method.Select(problem, budget);
 
@@ -154,7 +154,7 @@ public class D2PropertyTests
         var order = new int[2000];
         for (int repeat = 0; repeat < 2; repeat++)
         {
-            var greedy = new D2Greedy(graph, problem.Scores.OrientedHard(), weights, D2Options.Default, new ThinnedProgress(null, "", 1, ""), default);
+            var greedy = new D2Greedy(graph, problem.Scores.OrientedHard(), weights, D2Reverse.Weighted, clampAtZero: false, new ThinnedProgress(null, "", 1, ""), default);
             long before = GC.GetAllocatedBytesForCurrentThread();
             greedy.Pick(rows, order);
             if (repeat == 1)

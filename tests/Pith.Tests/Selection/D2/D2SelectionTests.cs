@@ -2,6 +2,7 @@ using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Scoring.Catalogue;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 using Pith.Selection.D2;
@@ -195,8 +196,8 @@ public class D2SelectionTests
     [Fact]
     public void Profile_IsNamedAsTheCommandLineNamesIt()
     {
-        Assert.Same(D2Options.Reference, D2Options.CompatProfiles["d2-reference"]);
-        D2Options read = SelectionMethods.ReadD2Options(new Dictionary<string, string>
+        Assert.Same(D2Options.Reference, D2Options.Info.Profile("d2-reference"));
+        ISelectionOptions read = SelectionMethods.Catalog.Get("d2").Parse(new Dictionary<string, string>
         {
             ["compat"] = "d2-reference",
             ["neighbors"] = "5",
@@ -204,6 +205,6 @@ public class D2SelectionTests
             ["combine"] = "product",
             ["reverse"] = "absolute",
         });
-        Assert.Equal(D2Options.Reference with { Neighbors = 5, Gamma = 0.1, Combine = D2Combine.Product, Reverse = D2Reverse.Absolute }, read);
+        Assert.Equal(D2Options.Reference with { Neighbors = 5, SuppliedNeighbors = 5, Gamma = 0.1, Combine = D2Combine.Product, Reverse = D2Reverse.Absolute }, read);
     }
 }

@@ -20,7 +20,7 @@ public class DoubleEndSelectionTests
         Assert.Equal([3, 4, 5, 6], selection.Order);
         Assert.Equal([RowReason.Cutoff, RowReason.Cutoff, RowReason.Cutoff], selection.Reasons[..3]);
         Assert.Equal(RowReason.BudgetFull, selection.Reasons[9]);
-        Assert.Equal(new TopSelection(new PlainSelectionOptions { Cutoff = 0.3 }).Select(s_problem, 4).Order, selection.Order);
+        Assert.Equal(new TopSelection(new TopOptions { Cutoff = 0.3 }).Select(s_problem, 4).Order, selection.Order);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public class SelectionExplanationTests
             Given = [4],
             MustDrop = [2],
         };
-        var selection = new TopSelection(new PlainSelectionOptions { Cutoff = 0.25 }).Select(problem, 2);
+        var selection = new TopSelection(new TopOptions { Cutoff = 0.25 }).Select(problem, 2);
         string[] sentences = [.. Enumerable.Range(0, 5).Select(row => SelectionExplanation.Explain(problem, selection, null, row).Sentence)];
         Assert.Equal("Kept: it was pick 2 of 2 with a value of 1.", sentences[0]);
         Assert.Equal("Dropped: it is among the hardest rows, which the cutoff removed first.", sentences[1]);

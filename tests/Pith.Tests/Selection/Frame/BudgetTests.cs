@@ -80,7 +80,7 @@ public class BudgetTests
     [InlineData("0.29", 100, 29)]
     [InlineData("12.5%", 8, 1)]
     [InlineData("0.99999999999999999999999999999999999999", 10, 9)]
-    public void FromFraction_IsTheExactFloor(string text, int rows, int expected) => Assert.Equal(expected, KeepCount.FromFraction(text, rows));
+    public void AShare_KeepsItsExactFloor(string text, int rows, int expected) => Assert.Equal(expected, KeepCount.Of(Share.Parse(text), rows));
 
     [Theory]
     [InlineData("0")]
@@ -97,32 +97,43 @@ public class BudgetTests
     [InlineData("1/3")]
     [InlineData("1e999999999")]
     [InlineData("0x1")]
-    public void FromFraction_RefusesWhatIsNoShare(string text)
+    public void AShare_RefusesWhatIsNone(string text)
     {
-        var error = Assert.Throws<OptionException>(() => KeepCount.FromFraction(text, 100));
+        var error = Assert.Throws<OptionException>(() => Share.Parse(text));
         Assert.Equal("keep", error.Option);
         Assert.Contains("above 0 and up to 1", error.Message);
     }
 
     [Fact]
-    public void FromFraction_RefusesAShareThatKeepsNothing() =>
-        Assert.Contains("keeps no row", Assert.Throws<OptionException>(() => KeepCount.FromFraction("0.009", 100)).Message);
+    public void AShare_ThatKeepsNothing_IsRefused() =>
+        Assert.Contains("keeps no row", Assert.Throws<OptionException>(() => KeepCount.Of(Share.Parse("0.009"), 100)).Message);
 
     [Fact]
-    public void FromFraction_OfADecimal_IsTheSame() => Assert.Equal(3, KeepCount.FromFraction(0.3m, 10));
+    public void AShare_OfADecimal_IsTheSame() => Assert.Equal(3, KeepCount.Of(Share.Of(0.3m), 10));
+
+    [Theory]
+    [InlineData("30%")]
+    [InlineData("0.30")]
+    [InlineData("3e-1")]
+    public void AShare_KeepsItsText(string text)
+    {
+        Assert.Equal(text, Share.Parse(text).Text);
+        Assert.Equal(text, Share.Domain.Format(Share.Domain.Parse(text)));
+        Assert.Equal("subset", Assert.Throws<OptionException>(() => Share.Parse(text + "x", "subset")).Option);
+    }
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(11)]
-    public void FromCount_RefusesWhatDoesNotFit(int count) => Assert.Equal("count", Assert.Throws<OptionException>(() => KeepCount.FromCount(count, 10)).Option);
+    public void ACount_ThatDoesNotFit_IsRefused(int count) => Assert.Equal("count", Assert.Throws<OptionException>(() => KeepCount.Of(count, 10)).Option);
 
     [Fact]
     public void Floor_ReadsADoubleAsItsShortestDecimal()
     {
-        Assert.Equal(3, KeepCount.Floor(0.3, 10));
-        Assert.Equal(0, KeepCount.Floor(1e-300, int.MaxValue));
+        Assert.Equal(3, Share.FloorOf(0.3, 10));
+        Assert.Equal(0, Share.FloorOf(1e-300, int.MaxValue));
         for (int percent = 0; percent < 100; percent++)
-            Assert.Equal(percent * 123_457 / 100, KeepCount.Floor(percent / 100.0, 123_457));
+            Assert.Equal(percent * 123_457 / 100, Share.FloorOf(percent / 100.0, 123_457));
     }
 }

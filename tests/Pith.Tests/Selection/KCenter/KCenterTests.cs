@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Neighbors.Search;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
@@ -138,7 +139,7 @@ public class KCenterTests
     [Fact]
     public void Embeddings_Missing_OrNotFinite()
     {
-        Assert.Contains("`embeddings`", Assert.Throws<OptionException>(() => new KCenterSelection().Select(new() { Rows = 3 }, 1)).Message);
+        Assert.Contains("`embeddings`", Assert.Throws<MissingDataException>(() => new KCenterSelection().Select(new() { Rows = 3 }, 1)).Message);
         SelectionProblem broken = GeometryProblems.Of([1, 2, double.NaN], 3, 1);
         Assert.Contains("row 2", Assert.Throws<InvalidDataContentException>(() => new KCenterSelection().Select(broken, 2)).Message);
     }

@@ -140,7 +140,7 @@ public class SemanticDeduplicationTests
     [Fact]
     public void Threshold_IsAutoOrANumber()
     {
-        OptionRule<SemanticDeduplicationOptions> rule = SemanticDeduplicationOptions.Rules[0];
+        OptionRule<SemanticDeduplicationOptions> rule = SemanticDeduplicationOptions.Info.Rules[0];
         Assert.Equal("auto", rule.Text(SemanticDeduplicationOptions.Default));
         Assert.Equal(0.95, rule.WithText(SemanticDeduplicationOptions.Default, "0.95").Threshold);
         Assert.Null(rule.WithText(new() { Threshold = 0.5 }, "auto").Threshold);

@@ -1,6 +1,6 @@
-using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Selection;
+using Pith.Selection.Baselines;
 using Pith.Selection.D2;
 using Pith.Selection.Frame;
 using Pith.Selection.Stratified;
@@ -37,7 +37,7 @@ public class StratifiedGoldenTests
             Scores = golden.Scores("in_coreset_scores"),
             CutoffScores = golden.Scores("in_scores", hardIsHigh ? ScoreDirection.HighIsHard : ScoreDirection.HighIsEasy),
         };
-        CandidateRows candidates = CandidateRows.Of(problem, rows - removed, "top", DataNeeds.Scores, removed / (double)rows);
+        var candidates = CandidateRows.Of(problem, rows - removed, TopOptions.Default, removed / (double)rows);
         int[] cut = [.. Enumerable.Range(0, rows).Where(row => candidates.Reasons[row] == RowReason.Cutoff)];
         if (golden.Has("exp_removed"))
         {
@@ -69,8 +69,7 @@ public class StratifiedGoldenTests
             Confidence = byConfidence ? golden.Scores("in_confidence", ScoreDirection.HighIsEasy) : null,
         };
         int budget = golden.Int("coreset_num");
-        CandidateRows candidates = CandidateRows.Of(problem, budget, "stratified", options.Needs, 0);
-        StratumPlan plan = StratumPlan.Of(candidates, golden.Doubles("in_scores"), null, budget, options);
+        StratumPlan plan = StratumPlan.Of(new SelectionFrame(problem, budget, options, null, default), golden.Doubles("in_scores"), options);
         double[]? doubts = byConfidence ? [.. plan.Rows.Select(rows => Strata.MeanDoubt(rows, problem.Confidence!.Values))] : null;
 
         AssertStrata(golden, plan);
@@ -106,8 +105,7 @@ public class StratifiedGoldenTests
         var selection = new StratifiedSelection(options).Select(problem, golden.Int("coreset_num"));
 
         Assert.Equal(golden.Ints("exp_order"), selection.Order);
-        CandidateRows candidates = CandidateRows.Of(problem, golden.Int("coreset_num"), "stratified", options.Needs, 0);
-        StratumPlan plan = StratumPlan.Of(candidates, scores, null, golden.Int("coreset_num"), options);
+        StratumPlan plan = StratumPlan.Of(new SelectionFrame(problem, golden.Int("coreset_num"), options, null, default), scores, options);
         AssertStrata(golden, plan);
         AssertBudgets(golden, plan.Rows, plan.Budgets(null));
     }

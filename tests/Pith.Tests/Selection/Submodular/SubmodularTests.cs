@@ -138,10 +138,9 @@ public class SubmodularTests
             Given = [7, 3],
             MustDrop = [0, 1],
         };
-        var options = new SubmodularOptions { Similarity = similarity, Neighbors = 5, Balance = ClassBalance.Equal };
-        foreach (ISelectionMethod method in (ISelectionMethod[])[new FacilityLocationSelection(options), new GraphCutSelection(options)])
+        foreach (SubmodularOptions options in (SubmodularOptions[])[FacilityLocationOptions.Default, GraphCutOptions.Default])
         {
-            Coreset selection = method.Select(problem, 20);
+            Coreset selection = (options with { Similarity = similarity, Neighbors = 5, Balance = ClassBalance.Equal }).Create().Select(problem, 20);
             Assert.Equal(20, selection.Order.Distinct().Count());
             Assert.Equal([7, 3], selection.Order[..2]);
             Assert.DoesNotContain(0, selection.Order);

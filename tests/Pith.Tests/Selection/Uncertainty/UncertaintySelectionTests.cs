@@ -16,6 +16,13 @@ public class UncertaintySelectionTests
         Labels = [0, 0, 1, 1],
     };
 
+    static UncertaintyOptions OptionsOf(UncertaintyKind kind) => kind switch
+    {
+        UncertaintyKind.LeastConfidence => LeastConfidenceOptions.Default,
+        UncertaintyKind.Margin => MarginOptions.Default,
+        _ => EntropyOptions.Default,
+    };
+
     [Theory]
     [InlineData(UncertaintyKind.LeastConfidence, new[] { 2, 1, 3, 0 }, new[] { 0.02, 0.505, 0.6, 0.2 })]
     [InlineData(UncertaintyKind.Margin, new[] { 1, 2, 3, 0 }, new[] { 0.03, 1.0, 0.92, 0.35 })]
@@ -23,10 +30,10 @@ public class UncertaintySelectionTests
     public void TheMostUncertainRowsComeFirst_WithoutBalanceToo(UncertaintyKind kind, int[] order, double[] values)
     {
         // The published code keeps the most certain rows where classes are not balanced.
-        var selection = new UncertaintySelection(kind).Select(Problem(), 4);
+        var selection = OptionsOf(kind).Create().Select(Problem(), 4);
         Assert.Equal(order, selection.Order);
         Assert.All(values, (value, row) => Assert.Equal(value, selection.Values[row], 5));
-        var balanced = new UncertaintySelection(kind, new PlainSelectionOptions { Balance = ClassBalance.Equal }).Select(Problem(), 2);
+        var balanced = (OptionsOf(kind) with { Balance = ClassBalance.Equal }).Create().Select(Problem(), 2);
         Assert.Equal([1, 2], balanced.Order);
     }
 
@@ -38,7 +45,7 @@ public class UncertaintySelectionTests
     {
         // The published least confidence is the largest logit, which an offset changes.
         double[] logits = [5, 1, 0, 1005, 1001, 1000, -495, -499, -500];
-        var selection = new UncertaintySelection(kind).Select(new SelectionProblem { Rows = 3, Logits = MatrixView.FromArray(logits, 3, 3) }, 3);
+        var selection = OptionsOf(kind).Create().Select(new SelectionProblem { Rows = 3, Logits = MatrixView.FromArray(logits, 3, 3) }, 3);
         Assert.Equal([0, 1, 2], selection.Order);
         Assert.Equal(selection.Values[0], selection.Values[1], 12);
         Assert.Equal(selection.Values[0], selection.Values[2], 12);
@@ -51,9 +58,9 @@ public class UncertaintySelectionTests
         foreach (UncertaintyKind kind in Enum.GetValues<UncertaintyKind>())
         {
             var problem = new SelectionProblem { Rows = 3, Logits = MatrixView.FromArray(logits, 3, 2) };
-            Assert.All(new UncertaintySelection(kind).Select(problem, 2).Values, value => Assert.InRange(value, 0, 1));
+            Assert.All(OptionsOf(kind).Create().Select(problem, 2).Values, value => Assert.InRange(value, 0, 1));
             problem = problem with { Logits = MatrixView.FromArray([1, 2, double.NaN, 4, 5, 6], 3, 2) };
-            Assert.Contains("row 1 and class 0", Assert.Throws<InvalidDataContentException>(() => new UncertaintySelection(kind).Select(problem, 2)).Message, StringComparison.Ordinal);
+            Assert.Contains("row 1 and class 0", Assert.Throws<InvalidDataContentException>(() => OptionsOf(kind).Create().Select(problem, 2)).Message, StringComparison.Ordinal);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using Pith.Data.Files;
 using Pith.Data.Formats.Npy;
 using Pith.Numerics;
@@ -13,6 +14,9 @@ public sealed class NpzFile : IDisposable
     // Deflate cannot shrink by more than this factor, so a member that declares more is broken or hostile.
     const long MaxDeflateFactor = 1032;
     const string Suffix = ".npy";
+
+    // A span reaches 2 GB; a checksum is taken part by part.
+    const int SliceBytes = 1 << 24;
 
     readonly ByteRegion _region;
     readonly List<ZipEntry> _entries;
@@ -117,11 +121,11 @@ public sealed class NpzFile : IDisposable
         if (!entry.IsDeflated)
         {
             if (verify)
-                CheckChecksum(Crc32.Of(_region, start, entry.Length), entry, wanted);
+                CheckChecksum(_region, start, entry, wanted);
             return NpyFile.Parse(_region, start, entry.Length, name);
         }
         using ByteRegion inflated = Inflate(entry, start, name);
-        CheckChecksum(Crc32.Of(inflated, 0, inflated.Length), entry, wanted);
+        CheckChecksum(inflated, 0, entry, wanted);
         return NpyFile.Parse(inflated, 0, inflated.Length, name);
     }
 
@@ -160,8 +164,12 @@ public sealed class NpzFile : IDisposable
         }
     }
 
-    void CheckChecksum(uint found, ZipEntry entry, string member)
+    void CheckChecksum(ByteRegion region, long start, ZipEntry entry, string member)
     {
+        var checksum = new Crc32();
+        for (long done = 0; done < entry.Length; done += SliceBytes)
+            checksum.Append(region.Slice(start + done, (int)Math.Min(SliceBytes, entry.Length - done)));
+        uint found = checksum.GetCurrentHashAsUInt32();
         if (found != entry.Checksum)
         {
             throw new InvalidDataContentException(

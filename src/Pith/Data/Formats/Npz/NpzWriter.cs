@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using Pith.Data.Formats.Npy;
 using Pith.Numerics.Arrays;
@@ -40,14 +41,15 @@ public sealed class NpzWriter
         if (_entries.Exists(existing => existing.Name == member))
             throw new ArgumentException($"The member '{name}' was added before.", nameof(name));
         byte[] header = NpyHeaderWriter.Create<T>(values.Length, shape);
-        uint checksum = Crc32.Append(0, header);
+        var checksum = new Crc32();
+        checksum.Append(header);
         long length = header.Length;
         foreach (ReadOnlySpan<byte> part in new ByteBlocks<T>(values))
         {
-            checksum = Crc32.Append(checksum, part);
+            checksum.Append(part);
             length += part.Length;
         }
-        var entry = new ZipEntry(member, false, checksum, length, length, _position);
+        var entry = new ZipEntry(member, false, checksum.GetCurrentHashAsUInt32(), length, length, _position);
         _entries.Add(entry);
         WriteLocalHeader(entry);
         Put(header);

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using Pith.Cli.Binding;
+using Pith.Cli.Infrastructure;
+using Pith.Pipelines;
+using Pith.Pipelines.Train;
+using Pith.Runs;
+
+namespace Pith.Cli.Commands;
+
+/// <summary>Shows the result of <c>pith train</c>.</summary>
+sealed class TrainView : IStageView<TrainRequest, TrainResult>
+{
+    const int MostEpochsShown = 12;
+
+    public JsonObject ToJson(StageOutcome<TrainRequest, TrainResult> outcome)
+    {
+        TrainResult result = outcome.Result!;
+        var json = new JsonObject
+        {
+            ["data"] = result.Data,
+            ["rows"] = result.Rows,
+            ["trainedRows"] = result.TrainedRows,
+            ["testRows"] = result.TestRows,
+            ["classes"] = result.Classes,
+            ["model"] = outcome.Request.Paradigm is UnsupervisedParadigm ? "task-encoder" : outcome.Request.Model,
+            ["paradigm"] = KebabCase.Of(outcome.Request.Paradigm.Kind),
+            ["parameters"] = result.Training.Parameters,
+            ["features"] = result.Training.Features,
+        };
+        foreach ((string name, JsonNode? value) in result.Training.Metrics.ToJson())
+            json[name] = value?.DeepClone();
+        json["seed"] = outcome.Request.Seed;
+        json["seconds"] = Results.Seconds(outcome.Stages);
+        json["run"] = outcome.Call.Out;
+        return json;
+    }
+
+    public void Print(StageOutcome<TrainRequest, TrainResult> outcome, Screen screen)
+    {
+        TrainResult result = outcome.Result!;
+        MetricsFile metrics = result.Training.Metrics;
+        bool isClustering = outcome.Request.Paradigm is UnsupervisedParadigm;
+        string model = isClustering ? "a task encoder" : outcome.Request.Model;
+        screen.Line(FormattableString.Invariant(
+            $"Trained {model} ({result.Training.Parameters:N0} parameters, {KebabCase.Of(outcome.Request.Paradigm.Kind)}) on {result.TrainedRows:N0} of {result.Rows:N0} rows of {result.Data}, {result.Classes} classes."));
+        PrintEpochs(metrics.Epochs, isClustering, screen);
+        Results.StageTable(screen, outcome.Stages);
+        if (metrics.TestAccuracy is double accuracy)
+            screen.Line($"Test accuracy {Percent(accuracy)}");
+        if (metrics.RobustTestAccuracy is double robust && outcome.Request.Paradigm is SupervisedParadigm { Attack: { } attack })
+            screen.Line($"Test accuracy under attack ({KebabCase.Of(attack.Kind)}) {Percent(robust)}");
+        if (metrics.ClusteringAccuracy is double clustering)
+        {
+            screen.Line(FormattableString.Invariant(
+                $"Clustering accuracy {Percent(clustering)} over all rows, each cluster named by the class that suits best; the labels were read for this number only."));
+        }
+        string run = outcome.Call.Out!;
+        screen.Line($"Written: {run} ({string.Join(", ", Directory.EnumerateFileSystemEntries(run).Select(Path.GetFileName).Order())})");
+        screen.Line($"Next: pith score --dynamics {Path.Combine(run, "dynamics")} --scores all --out SCORES");
+    }
+
+    static void PrintEpochs(IReadOnlyList<MetricsEpoch> epochs, bool isClustering, Screen screen)
+    {
+        int first = Math.Max(0, epochs.Count - MostEpochsShown);
+        string title = first > 0 ? FormattableString.Invariant($"the last {MostEpochsShown} of {epochs.Count} epochs") : "";
+        string[] columns = isClustering ? ["epoch", "loss", "entropy", "time"] : ["epoch", "loss", "training accuracy", "test accuracy", "time"];
+        screen.Table(
+            title,
+            columns,
+            epochs.Skip(first).Select(epoch => (IReadOnlyList<string>)[
+                FormattableString.Invariant($"{epoch.Epoch + 1}"),
+                FormattableString.Invariant($"{epoch.Loss:0.0000}"),
+                .. isClustering ? [FormattableString.Invariant($"{epoch.Entropy:0.0000}")] : new[] { Cell(epoch.TrainingAccuracy), Cell(epoch.TestAccuracy) },
+                Duration.Format(epoch.Seconds),
+            ]),
+            [.. Enumerable.Range(0, columns.Length)]);
+    }
+
+    static string Cell(double? share) => share is double number && double.IsFinite(number) ? Percent(number) : "";
+
+    static string Percent(double share) => FormattableString.Invariant($"{100 * share:0.00} %");
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pith.Cli.Infrastructure;
+using Pith.Data.Dynamics;
+using Pith.Data.Scores;
+using Pith.Numerics.Statistics;
+using Pith.Pipelines.Score;
+using Pith.Scoring.TrainingDynamics;
+
+namespace Pith.Cli.Views;
+
+/// <summary>Scores of training dynamics: how they agree with each other, and after how many epochs each had settled.</summary>
+/// <remarks>A score that looks at one model neither settles nor stands in the table of agreement over the epochs; such come last.</remarks>
+static class DynamicsScoreView
+{
+    /// <summary>What JSON says about one score.</summary>
+    public static JsonObject Facts(ScoreResult result, int index)
+    {
+        JsonObject facts = ScoreView.Facts(result.Scores[index], ofDynamics: true);
+        if (result.Agreement is not { } agreement || index >= agreement.Scores)
+            return facts;
+        var correlations = new JsonObject();
+        for (int other = 0; other < agreement.Scores; other++)
+        {
+            if (other != index)
+                correlations[result.Scores[other].Name] = Results.Number(agreement.Correlation(index, other));
+        }
+        facts["settledAfter"] = agreement.SettledAfter(index);
+        facts["spearman"] = correlations;
+        return facts;
+    }
+
+    public static void Print(ScoreResult result, Screen screen)
+    {
+        DynamicsDescription recording = result.Recording!;
+        string recorded = result.RecordedRows < recording.Rows ? FormattableString.Invariant($"{result.RecordedRows:N0} recorded of ") : "";
+        screen.Line(FormattableString.Invariant($"Scores of {recorded}{recording.Rows:N0} rows from {recording.Epochs} epochs of {recording.Classes} classes:"));
+        int judged = result.Agreement?.Scores ?? 0;
+        screen.Table(
+            "",
+            ["", "score", "direction", "mean", "spread", "tied rows", "settled after"],
+            result.Scores.Select((score, i) => (IReadOnlyList<string>)[i < judged ? Number(i + 1) : "", .. Figures(score), i < judged ? Settled(result, i) : "one model"]),
+            0, 3, 4, 5, 6);
+        if (judged > 1)
+        {
+            screen.Line("Rank correlation (Spearman, in hundredths):");
+            screen.Table(
+                "",
+                ["", "score", .. Enumerable.Range(1, judged).Select(Number)],
+                Enumerable.Range(0, judged).Select(i => (IReadOnlyList<string>)[Number(i + 1), result.Scores[i].Name, .. Correlations(result.Agreement!, i)]),
+                [0, .. Enumerable.Range(2, judged)]);
+        }
+        if (result.Agreement is { } agreement)
+        {
+            screen.Line(FormattableString.Invariant(
+                $"Settled after: epochs from which on the order agrees with the final one, rank correlation of at least {ScoreAgreement.SettledCorrelation}. Agreement is measured on {agreement.Rows:N0} evenly drawn rows."));
+        }
+    }
+
+    static string Settled(ScoreResult result, int index) => result.Agreement!.SettledAfter(index) is int settled
+        ? FormattableString.Invariant($"{settled} of {result.Recording!.Epochs}")
+        : "constant";
+
+    static IEnumerable<string> Correlations(ScoreAgreement agreement, int index) =>
+        Enumerable.Range(0, agreement.Scores).Select(other => other >= index ? "" : Hundredths(agreement.Correlation(index, other)));
+
+    static string[] Figures(ImportanceScores score)
+    {
+        double[] values = ScoreView.Scored(score);
+        return
+        [
+            score.Name,
+            KebabCase.Of(score.Direction),
+            FormattableString.Invariant($"{Descriptive.Mean(values):G5}"),
+            FormattableString.Invariant($"{Descriptive.StandardDeviation(values, 0):G4}"),
+            FormattableString.Invariant($"{100 * Ranks.ShareOfTies(values):0.#} %"),
+        ];
+    }
+
+    static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    static string Hundredths(double correlation) =>
+        double.IsNaN(correlation) ? "-" : ((int)Math.Round(100 * correlation)).ToString("0", CultureInfo.InvariantCulture);
+}

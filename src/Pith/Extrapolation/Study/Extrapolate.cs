@@ -1,0 +1,53 @@
+using Pith.Extrapolation.Neighbors;
+using Pith.Extrapolation.Validation;
+using Pith.Neighbors.Graphs;
+
+namespace Pith.Extrapolation.Study;
+
+/// <summary>Extrapolation from beginning to end: validate the candidates, choose one, predict the unscored rows, judge, merge.</summary>
+/// <remarks>The choice and the verdict rest on scored rows only.</remarks>
+public static class Extrapolate
+{
+    /// <summary>Scores every row of a problem.</summary>
+    /// <param name="problem">The scored rows and the rows to predict.</param>
+    /// <param name="options">By which method and how it is judged; null for the defaults.</param>
+    /// <param name="progress">Receives progress, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <param name="times">Runs the stages <c>graph</c>, <c>validate</c>, <c>extrapolate</c> and <c>judge</c>, or null.</param>
+    /// <exception cref="OptionException">An option is out of range, or the problem lacks what the method needs.</exception>
+    /// <exception cref="InvalidDataContentException">The problem holds values that the method cannot take.</exception>
+    public static ExtrapolationResult Run(
+        ExtrapolationProblem problem,
+        ExtrapolateOptions? options = null,
+        IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default,
+        IStageTimes? times = null)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        options ??= new ExtrapolateOptions();
+        T Time<T>(string stage, Func<T> work) => times is null ? work() : times.Time(stage, work);
+        IReadOnlyList<ExtrapolationCandidate> candidates = ExtrapolationCandidates.Of(problem, options);
+        if (problem.Graph is null && GraphNeighbors(candidates) is > 0 and int neighbors)
+            problem = problem with { Graph = Time("graph", () => BuildGraph(problem, neighbors, progress, cancellation)) };
+        var judge = new CandidateJudge(problem, candidates, options);
+        int chosen = Time("validate", () => judge.Validate(progress, cancellation));
+        Predictions predicted = Time(ExtrapolatorCost.Stage, () => candidates[chosen].Method.Predict(problem, progress, cancellation));
+        ExtrapolationJudgement judgement = Time(
+            "judge", () => judge.Judge(chosen, predicted.NearestDistances ?? Distances(problem, cancellation)));
+        return new ExtrapolationResult(ExtrapolatedScores.Of(problem, predicted, judgement.Uncertainty.Factor), judgement, predicted);
+    }
+
+    /// <summary>Neighbours a row of the graph that graph methods among the candidates share; 0 where none needs one.</summary>
+    internal static int GraphNeighbors(IReadOnlyList<ExtrapolationCandidate> candidates) =>
+        candidates.Select(candidate => (candidate.Method as IGraphExtrapolator)?.Neighbors ?? 0).Max();
+
+    static KnnGraph BuildGraph(ExtrapolationProblem problem, int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
+        ExactGraphBuilder.Build(problem.Embeddings, Math.Min(neighbors, problem.Rows - 1), problem.Metric, problem.Threads, progress, cancellation);
+
+    static double[] Distances(ExtrapolationProblem problem, CancellationToken cancellation)
+    {
+        var nearest = new double[problem.QueryRows.Length];
+        ScoredNeighbors.ForEachBlock(problem, 1, 0, (first, lists) => lists.Distances.Span.CopyTo(nearest.AsSpan(first)), null, cancellation);
+        return nearest;
+    }
+}

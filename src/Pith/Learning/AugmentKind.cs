@@ -1,0 +1,11 @@
+namespace Pith.Learning;
+
+/// <summary>The usual ways to change images while training, by name.</summary>
+public enum AugmentKind
+{
+    /// <summary>Images stay as they are.</summary>
+    None,
+
+    /// <summary>Random crops of the image padded by 4 pixels, mirrored half of the time.</summary>
+    CropFlip,
+}

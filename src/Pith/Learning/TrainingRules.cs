@@ -1,0 +1,50 @@
+namespace Pith.Learning;
+
+/// <summary>The constraint table of <see cref="TrainingOptions"/>.</summary>
+static class TrainingRules
+{
+    /// <summary>The profile of the published score-extrapolation code.</summary>
+    public const string SxReference = "sx-reference";
+
+    // What "crop-flip" pads by, as is usual for images of 32 x 32 pixels.
+    const int UsualCrop = 4;
+
+    /// <summary>The pixels that images may be padded by.</summary>
+    public static Whole CropPixels { get; } = new(0, 64);
+
+    /// <summary>The rules.</summary>
+    public static IReadOnlyList<OptionRule<TrainingOptions>> All { get; } =
+    [
+        OptionRules.Whole<TrainingOptions>("epochs", "passes over the rows", 1, 100_000, o => o.Epochs, (o, v) => o with { Epochs = v }),
+        new("batch-size", "rows of a training step", new Whole(1, 65_536), o => o.BatchSize, (o, v) => o with { BatchSize = (int)v! }) { Aliases = ["batch"] },
+        OptionRules.Choice<TrainingOptions, OptimizerKind>("optimizer", "how parameters change", o => o.Optimizer, (o, v) => o with { Optimizer = v }),
+        new("learning-rate", "the full learning rate", new Interval(0, 1e6), o => o.Settle().LearningRate, (o, v) => o with { LearningRate = (double?)v })
+        {
+            Aliases = ["lr"],
+            DefaultWords = "0.1; with adam and adamw 0.001",
+        },
+        OptionRules.Number<TrainingOptions>("minimum-rate", "the learning rate at the cosine's end", 0, 1e6, o => o.MinimumRate, (o, v) => o with { MinimumRate = v }),
+        OptionRules.Choice<TrainingOptions, ScheduleKind>("schedule", "how the learning rate changes", o => o.Schedule, (o, v) => o with { Schedule = v }),
+        OptionRules.Number<TrainingOptions>("momentum", "momentum of SGD", 0, 0.9999, o => o.Momentum, (o, v) => o with { Momentum = v }),
+        new("weight-decay", "weight decay", new Interval(0, 1e6), o => o.Settle().WeightDecay, (o, v) => o with { WeightDecay = (double?)v })
+        {
+            DefaultWords = "0.0005; with adamw 0.01",
+        },
+        new("nesterov", "the momentum of SGD is Nesterov's; it is unless `no-nesterov` is given", new Switch(), o => o.Nesterov, (o, v) => o with { Nesterov = (bool)v! }),
+        new("no-nesterov", "the momentum of SGD is the plain one", new Switch(), o => !o.Nesterov, (o, v) => o with { Nesterov = !(bool)v! }),
+        OptionRules.Choice<TrainingOptions, AugmentKind>(
+            "augment",
+            FormattableString.Invariant($"none, or crop-flip: random crops of the image padded by {UsualCrop} pixels, mirrored half of the time"),
+            o => o.Crop > 0 || o.Flip ? AugmentKind.CropFlip : AugmentKind.None,
+            (o, v) => o with { Crop = v == AugmentKind.CropFlip ? UsualCrop : 0, Flip = v == AugmentKind.CropFlip }),
+        new("record", "train: what the model says in each row's own training step; eval: in a clean pass at each epoch's end",
+            new Choice<RecordMoment>(), o => o.Record, (o, v) => o with { Record = (RecordMoment)v! })
+        {
+            ValueName = "MOMENT",
+        },
+        new("compat", $"{SxReference}: freeze batch normalisation after epoch 1, as the published score-extrapolation code does",
+            new Custom("PROFILE", SxReference, text => text == SxReference ? 1 : null, _ => SxReference),
+            o => o.FreezeNormalizationAfter == 1 ? 1 : null,
+            (o, v) => o with { FreezeNormalizationAfter = (int)v! }),
+    ];
+}

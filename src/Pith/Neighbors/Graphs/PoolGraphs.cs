@@ -1,0 +1,90 @@
+using Pith.Neighbors.Search;
+using Pith.Numerics;
+
+namespace Pith.Neighbors.Graphs;
+
+/// <summary>The exact kNN graphs of many pools of one dataset, such as those that different cutoffs leave, for little more than the cost of one.</summary>
+/// <remarks>
+/// One graph of all rows is built with twice the neighbours asked for. A row's list within a pool is the front of its list once the rows outside
+/// have left; the few rows for which too little remains are searched again among the pool. Lists are ordered by distance, then by row, and
+/// distances are those of the pair alone, so the result equals a graph that is built from the pool. Pools that were asked for before are kept.
+/// </remarks>
+sealed class PoolGraphs(MatrixView embeddings, DistanceMetric metric, int threads)
+{
+    const int Spare = 2;
+    const int MostKept = 8;
+
+    readonly Dictionary<(int Neighbors, string Pool), KnnGraph> _kept = [];
+    KnnGraph? _all;
+
+    /// <summary>A graph of all N rows in which every row of the pool has its nearest rows of the pool; rows outside have lists without meaning.</summary>
+    /// <param name="pool">The pool's rows, ascending.</param>
+    /// <param name="neighbors">K, below the pool's rows.</param>
+    /// <param name="progress">Told the work done, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public KnnGraph Within(int[] pool, int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        (int, string) key = (neighbors, KeyOf(pool));
+        if (_kept.TryGetValue(key, out KnnGraph? graph))
+            return graph;
+        int wide = Math.Min(neighbors * Spare, embeddings.Rows - 1);
+        if (_all is null || _all.Neighbors < wide)
+            _all = ExactGraphBuilder.Build(embeddings, wide, metric, threads, progress, cancellation);
+        if (_kept.Count == MostKept)
+            _kept.Clear();
+        return _kept[key] = Restrict(_all, pool, neighbors, cancellation);
+    }
+
+    KnnGraph Restrict(KnnGraph all, int[] pool, int neighbors, CancellationToken cancellation)
+    {
+        var isInside = new bool[all.Rows];
+        foreach (int row in pool)
+            isInside[row] = true;
+        var indices = new int[all.Rows * neighbors];
+        var distances = new double[all.Rows * neighbors];
+        var open = new List<int>();
+        for (int row = 0; row < all.Rows; row++)
+        {
+            ReadOnlySpan<int> listed = all.NeighborsOf(row);
+            int found = 0;
+            for (int n = 0; n < listed.Length && found < neighbors; n++)
+            {
+                // Lists of rows outside are never walked, but they must be lists.
+                if (isInside[row] && !isInside[listed[n]])
+                    continue;
+                indices[(row * neighbors) + found] = listed[n];
+                distances[(row * neighbors) + found++] = all.DistancesOf(row)[n];
+            }
+            if (found < neighbors)
+                open.Add(row);
+        }
+        if (open.Count > 0)
+            Search([.. open], pool, neighbors, indices, distances, cancellation);
+        return new KnnGraph(all.Rows, neighbors, indices, distances);
+    }
+
+    void Search(int[] open, int[] pool, int neighbors, int[] indices, double[] distances, CancellationToken cancellation)
+    {
+        // One more than asked for, because a row is its own nearest.
+        int k = Math.Min(neighbors + 1, pool.Length);
+        var found = new int[open.Length * k];
+        var foundDistances = new double[open.Length * k];
+        NearestNeighbors.Search(embeddings.SelectRows(open), embeddings.SelectRows(pool), k, metric, found, foundDistances, threads, null, cancellation);
+        for (int i = 0; i < open.Length; i++)
+        {
+            int place = open[i] * neighbors;
+            for (int n = 0; n < k && place < (open[i] + 1) * neighbors; n++)
+            {
+                int row = pool[found[(i * k) + n]];
+                if (row != open[i])
+                    (indices[place], distances[place++]) = (row, foundDistances[(i * k) + n]);
+            }
+        }
+    }
+
+    static string KeyOf(int[] pool)
+    {
+        byte[] hash = System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(pool));
+        return Convert.ToHexString(hash);
+    }
+}

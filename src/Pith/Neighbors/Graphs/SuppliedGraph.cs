@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using static System.FormattableString;
+
+namespace Pith.Neighbors.Graphs;
+
+/// <summary>Takes a supplied kNN graph: checks it, cuts its lists to the neighbours asked for, and drops edges that leave their
+/// pool.</summary>
+static class SuppliedGraph
+{
+    /// <summary>The directed message graph of a supplied graph.</summary>
+    /// <param name="supplied">The kNN lists.</param>
+    /// <param name="neighbors">How many neighbours a row are used, nearest first; null means all.</param>
+    /// <param name="pools">The rows of each pool.</param>
+    /// <param name="threads">Threads.</param>
+    public static MessageGraph Read(KnnGraph supplied, int? neighbors, int[][] pools, int threads)
+    {
+        KnnGraph graph = neighbors is int wanted ? FirstNeighbors(supplied, wanted) : supplied;
+        Check(graph);
+        MessageGraph directed = MessageGraphs.Directed(graph, threads);
+        for (int row = 0; row < graph.Rows; row++)
+        {
+            ReadOnlySpan<int> listed = directed.NeighborsOf(row);
+            for (int n = 1; n < listed.Length; n++)
+            {
+                if (listed[n] == listed[n - 1])
+                    throw new InvalidDataContentException(
+                        Invariant($"The graph lists row {listed[n]} twice as a neighbour of row {row}; each neighbour may stand there once."));
+            }
+        }
+        return pools.Length == 1 && pools[0].Length == graph.Rows ? directed : Restrict(directed, pools);
+    }
+
+    static MessageGraph Restrict(MessageGraph graph, int[][] pools)
+    {
+        var poolOf = new int[graph.Rows];
+        Array.Fill(poolOf, -1);
+        for (int p = 0; p < pools.Length; p++)
+        {
+            foreach (int row in pools[p])
+                poolOf[row] = p;
+        }
+        var offsets = new long[graph.Rows + 1];
+        var neighbors = new int[graph.Neighbors.Length];
+        var distances = new double[graph.Neighbors.Length];
+        int edges = 0;
+        for (int row = 0; row < graph.Rows; row++)
+        {
+            ReadOnlySpan<int> listed = graph.NeighborsOf(row);
+            for (int n = 0; n < listed.Length; n++)
+            {
+                if (poolOf[row] >= 0 && poolOf[row] == poolOf[listed[n]])
+                    (neighbors[edges], distances[edges++]) = (listed[n], graph.DistancesOf(row)[n]);
+            }
+            offsets[row + 1] = edges;
+        }
+        return new MessageGraph(offsets, neighbors[..edges], distances[..edges]);
+    }
+
+    static KnnGraph FirstNeighbors(KnnGraph graph, int neighbors)
+    {
+        if (neighbors > graph.Neighbors)
+            throw new OptionException("neighbors",
+                Invariant($"`neighbors` {neighbors} asks for more than the {graph.Neighbors} neighbours a row that the graph holds."));
+        if (neighbors == graph.Neighbors)
+            return graph;
+        var indices = new int[graph.Rows * neighbors];
+        var distances = new double[graph.Rows * neighbors];
+        for (int row = 0; row < graph.Rows; row++)
+        {
+            graph.NeighborsOf(row)[..neighbors].CopyTo(indices.AsSpan(row * neighbors));
+            graph.DistancesOf(row)[..neighbors].CopyTo(distances.AsSpan(row * neighbors));
+        }
+        return new KnnGraph(graph.Rows, neighbors, indices, distances);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Check(KnnGraph graph)
+    {
+        for (int row = 0; row < graph.Rows; row++)
+        {
+            ReadOnlySpan<int> neighbors = graph.NeighborsOf(row);
+            ReadOnlySpan<double> distances = graph.DistancesOf(row);
+            for (int n = 0; n < neighbors.Length; n++)
+            {
+                if ((uint)neighbors[n] >= (uint)graph.Rows || neighbors[n] == row)
+                    throw new InvalidDataContentException(
+                        Invariant($"The graph gives row {row} the neighbour {neighbors[n]}; neighbours must be other rows, 0 to {graph.Rows - 1}."));
+                if (!double.IsFinite(distances[n]) || distances[n] < 0)
+                    throw new InvalidDataContentException(
+                        Invariant($"The graph's distance from row {row} to row {neighbors[n]} is {distances[n]}; distances must be finite and at least 0."));
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Pith.Data;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
+using Pith.Extrapolation;
+
+namespace Pith.Pipelines.Extrapolate;
+
+/// <summary>Everything that an extrapolation reads, with aligned row counts.</summary>
+sealed class ExtrapolateInputs : IDisposable
+{
+    readonly OpenDataset _open;
+
+    ExtrapolateInputs(OpenDataset open, ExtrapolateRequest request, int threads)
+    {
+        _open = open;
+        if (open.Data.Logits is not null)
+            EmbeddingsCheck.RequireFinite(open.Data.Logits, $"logits {request.Logits}", threads);
+        Truth = ReadScores(request.Truth);
+        SecondScores = ReadScores(request.SecondScores);
+        Problem = ExtrapolationProblem.Of(open.Data, request.Scores!, request.Labels) with { Seed = request.Seed, Threads = threads };
+    }
+
+    /// <summary>Given scores [N], NaN = not scored.</summary>
+    public ImportanceScores Scores => _open.Data.Scores!;
+
+    public ExtrapolationProblem Problem { get; }
+
+    /// <summary>True scores [N], or null.</summary>
+    public double[]? Truth { get; }
+
+    /// <summary>Scores of a second run [N], or null.</summary>
+    public double[]? SecondScores { get; }
+
+    /// <summary>Opens and reads; embeddings are only mapped.</summary>
+    public static ExtrapolateInputs Read(ExtrapolateRequest request, int threads)
+    {
+        OpenDataset open = DatasetReader.Open(new DatasetFiles
+        {
+            Embeddings = request.Embeddings,
+            Scores = request.Scores,
+            ScoredRows = request.ScoredRows,
+            Hard = request.Hard,
+            Labels = request.Labels,
+            LabelsMayMiss = true,
+            Logits = request.Logits,
+            Metric = request.Metric,
+        });
+        try
+        {
+            return new ExtrapolateInputs(open, request, threads);
+        }
+        catch
+        {
+            open.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _open.Dispose();
+
+    double[]? ReadScores(string? spec) => spec is null ? null : ImportanceScores.Load(spec, _open.Data.Rows).Values.ToArray();
+}

@@ -1,0 +1,104 @@
+using Pith.Data.Readers;
+using Pith.Data.Scores;
+using Pith.Extrapolation;
+using Pith.Extrapolation.Study;
+using Pith.Extrapolation.Validation;
+using Pith.Numerics;
+using Pith.Runs;
+
+namespace Pith.Pipelines.Extrapolate;
+
+/// <summary>An extrapolation with its inputs open.</summary>
+sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
+{
+    readonly StageContext _context;
+    readonly ExtrapolateInputs _inputs;
+    readonly Catalog<IExtrapolatorOptions> _methods;
+
+    public ExtrapolateWork(StageCall<ExtrapolateRequest> call, StageContext context, ExtrapolateInputs inputs, Catalog<IExtrapolatorOptions> methods)
+        : base(call.Request)
+    {
+        (_context, _inputs, _methods) = (context, inputs, methods);
+        if (call.Memory is long memory && Request.Method.Info is not null)
+            Request = Request with { Method = Within(memory, call.PlanOnly ? MachineSpeed.Measure(call.Threads) : MachineSpeed.Typical) };
+    }
+
+    ExtrapolationProblem Problem => _inputs.Problem;
+
+    public override long Rows => Problem.Rows;
+
+    public override long Columns => Problem.Embeddings.Columns;
+
+    public override IEnumerable<StageCost> Costs(MachineSpeed speed) => Costs(Request.Method, speed);
+
+    public override ExtrapolatedRun Run(RunFolder? run)
+    {
+        _context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(
+            Problem.Embeddings, $"embeddings {Request.Embeddings}", Problem.Threads, _context.Progress, _context.Cancellation));
+        ExtrapolationResult result = Extrapolation.Study.Extrapolate.Run(
+            Problem, OptionsFor(Request.Method), _context.Progress, _context.Cancellation, _context.Stages);
+        Request = Request with { Hard = Problem.Direction };
+        var extrapolated = new ExtrapolatedRun
+        {
+            Score = _inputs.Scores.Name,
+            Direction = Problem.Direction,
+            Rows = Problem.Rows,
+            Scored = Problem.ScoredRows.Length,
+            Validation = ValidationFile.Of(result.Judgement),
+            Truth = _inputs.Truth is null ? null : Compare(result, _inputs.Truth),
+        };
+        _context.Stages.Time("write", () =>
+        {
+            ExtrapolationFiles.Write(run!, _inputs.Scores, result.Scores, result.Judgement.Candidates[result.Judgement.Chosen].Candidate);
+            extrapolated.Validation.Write(run!);
+            extrapolated.Truth?.Write(run!);
+        });
+        return extrapolated;
+    }
+
+    public override IReadOnlyDictionary<string, double> Facts(ExtrapolatedRun result) => new Dictionary<string, double>
+    {
+        ["scored"] = result.Scored,
+        ["extrapolated"] = result.Extrapolated,
+        ["spearman"] = result.Validation.Spearman,
+        ["pearson"] = result.Validation.Pearson,
+    };
+
+    protected override void Dispose(bool disposing) => _inputs.Dispose();
+
+    // What a budget decided is named like any setting: a repetition of the run must not decide anew.
+    MethodChoice<IExtrapolatorOptions> Within(long memory, MachineSpeed speed)
+    {
+        MethodChoice<IExtrapolatorOptions> choice = Request.Method;
+        IExtrapolatorOptions settled = choice.Options!.WithinMemory(
+            options => new RunPlan(Rows, Columns, Costs(choice with { Options = options }, speed)).PeakBytes <= memory);
+        IEnumerable<string> decided = choice.Info!.Rules.Select(rule => rule.Name)
+            .Where(name => choice.Info.TextOf(settled, name) != choice.Info.TextOf(choice.Options, name));
+        return choice with { Options = settled, Given = [.. choice.Given.Union(decided)] };
+    }
+
+    IEnumerable<StageCost> Costs(MethodChoice<IExtrapolatorOptions> method, MachineSpeed speed) =>
+    [
+        ReadCost.Embeddings(InputFiles.TotalBytes(Request.Embeddings!), speed.Cores),
+        .. ExtrapolationCost.Of(ExtrapolationSize.Of(Problem), Request.Folds, ExtrapolationCandidates.Of(Problem, OptionsFor(method)), speed),
+    ];
+
+    ExtrapolateOptions OptionsFor(MethodChoice<IExtrapolatorOptions> method) => new()
+    {
+        Method = method,
+        Methods = _methods,
+        Folds = Request.Folds,
+        Keeps = [.. Request.Keeps.Select(keep => keep.Value).Distinct()],
+        SecondScores = _inputs.SecondScores,
+    };
+
+    TruthFile Compare(ExtrapolationResult result, double[] truth)
+    {
+        IReadOnlyList<double> keeps = result.Judgement.Keeps;
+        bool highIsHard = Problem.Direction == ScoreDirection.HighIsHard;
+        TruthFigures unscored = TruthFigures.Of(result.Scores.Raw, truth, Problem.QueryRows, keeps, highIsHard)
+            ?? throw new InvalidDataContentException("`truth` has no true score of any unscored row; give scores of all rows, or leave it out.");
+        TruthFigures? all = TruthFigures.Of(result.Scores.Raw, truth, Enumerable.Range(0, truth.Length), keeps, highIsHard);
+        return TruthFile.Of(unscored, all, keeps);
+    }
+}

@@ -1,0 +1,28 @@
+using Pith.Data.Scores;
+
+namespace Pith.Pipelines.Extrapolate;
+
+/// <summary>A finished extrapolation: what its files say.</summary>
+public sealed record ExtrapolatedRun
+{
+    /// <summary>The score's contract name.</summary>
+    public required string Score { get; init; }
+
+    /// <summary>What a high score means.</summary>
+    public required ScoreDirection Direction { get; init; }
+
+    /// <summary>N, the rows of the dataset.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>M, the rows whose score was given.</summary>
+    public required int Scored { get; init; }
+
+    /// <summary>How far the predicted scores can be trusted.</summary>
+    public required ValidationFile Validation { get; init; }
+
+    /// <summary>How far they agree with the true ones; null where those are not known.</summary>
+    public TruthFile? Truth { get; init; }
+
+    /// <summary>The rows whose score was predicted.</summary>
+    public int Extrapolated => Rows - Scored;
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Pith.Data.Scores;
+using Pith.Numerics;
+
+namespace Pith.Pipelines;
+
+/// <summary>Rules that the requests of several stages share.</summary>
+static class RequestRules
+{
+    /// <summary>A file to read.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="summary">What the file holds and in which forms.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="with">Returns a copy of the request with another value.</param>
+    public static OptionRule<TRequest> Input<TRequest>(string name, string summary, Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) =>
+        new(name, summary, new AnyText("FILE"), get, (request, value) => with(request, (string)value!)) { Role = OptionRole.Input };
+
+    /// <summary>What distance means.</summary>
+    /// <param name="summary">What the distance is for.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="with">Returns a copy of the request with another value.</param>
+    public static OptionRule<TRequest> Metric<TRequest>(string summary, Func<TRequest, DistanceMetric> get, Func<TRequest, DistanceMetric, TRequest> with) =>
+        new("metric", summary, new Choice<DistanceMetric>(), request => get(request), (request, value) => with(request, (DistanceMetric)value!))
+        {
+            ValueName = "METRIC",
+        };
+
+    /// <summary>Which end of a score without a stored direction is hard.</summary>
+    public static OptionRule<TRequest> Hard<TRequest>(Func<TRequest, ScoreDirection?> get, Func<TRequest, ScoreDirection?, TRequest> with) => new(
+        "hard",
+        "which end of a score without a stored direction is hard: high or low [high]",
+        new Custom("END", "high or low", ReadEnd, end => (ScoreDirection)end == ScoreDirection.HighIsHard ? "high" : "low"),
+        request => get(request),
+        (request, value) => with(request, (ScoreDirection?)value));
+
+    /// <summary>The seed of every random choice.</summary>
+    public static OptionRule<TRequest> Seed<TRequest>(Func<TRequest, ulong> get, Func<TRequest, ulong, TRequest> with) => new(
+        "seed",
+        "seed of every random choice, a whole number from 0",
+        new Custom("S", "a whole number from 0 to 18446744073709551615", ReadSeed),
+        request => get(request),
+        (request, value) => with(request, (ulong)value!));
+
+    /// <summary>A rule whose summary also says what is allowed, for help texts.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="end">What follows the summary, e.g. <c> (unsupervised)</c>.</param>
+    /// <param name="defaultWords">What help texts say of the default; null for what the rule says.</param>
+    public static OptionRule<TRequest> Explained<TRequest>(this OptionRule<TRequest> rule, string end = "", string? defaultWords = null) =>
+        new(rule.Name, $"{rule.Summary}{end}: {rule.Domain.Words}", rule.Domain, rule.Get, rule.With)
+        {
+            Role = rule.Role,
+            Aliases = rule.Aliases,
+            ValueName = rule.ValueName,
+            DefaultWords = defaultWords ?? rule.DefaultWords,
+        };
+
+    static object? ReadEnd(string text) => text switch
+    {
+        "high" => ScoreDirection.HighIsHard,
+        "low" => ScoreDirection.HighIsEasy,
+        _ => null,
+    };
+
+    static object? ReadSeed(string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed) ? seed : null;
+}

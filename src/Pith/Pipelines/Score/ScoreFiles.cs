@@ -1,0 +1,74 @@
+using Pith.Data.Dynamics;
+using Pith.Data.Readers;
+using Pith.Numerics;
+using Pith.Scoring;
+
+namespace Pith.Pipelines.Score;
+
+/// <summary>The files of a request for scores, open and of as many rows.</summary>
+sealed class ScoreFiles : IDisposable
+{
+    ScoreFiles(ScoreInput input) => Input = input;
+
+    /// <summary>What the scores look at.</summary>
+    public ScoreInput Input { get; }
+
+    /// <summary>Rows that were recorded; 0 where nothing was.</summary>
+    public int RecordedRows { get; private init; }
+
+    /// <summary>Opens what a request names.</summary>
+    /// <exception cref="InvalidDataContentException">A file is missing or malformed.</exception>
+    /// <exception cref="MisalignedDataException">Two files are of different numbers of rows.</exception>
+    public static ScoreFiles Open(ScoreRequest request)
+    {
+        if (request.Dynamics is not string path)
+            return OpenEmbeddings(request.Embeddings!, request.Labels);
+        DynamicsFolder folder = DynamicsFolder.Open(path);
+        using DynamicsEpoch first = folder.OpenEpoch(0, verify: false);
+        string name = $"training dynamics {path}";
+        MatrixView? features = request.Features is null ? null : OpenAligned(request.Features, "features", name, folder.Description.Rows);
+        try
+        {
+            MatrixView? logits = request.Logits is null ? null : OpenAligned(request.Logits, "logits", name, folder.Description.Rows);
+            return new ScoreFiles(ScoreInput.Of(folder) with { Embeddings = features, Logits = logits }) { RecordedRows = first.Rows.Length };
+        }
+        catch
+        {
+            features?.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Input.Embeddings?.Dispose();
+        Input.Logits?.Dispose();
+    }
+
+    static ScoreFiles OpenEmbeddings(string spec, string? labelsSpec)
+    {
+        MatrixView embeddings = EmbeddingsReader.Open(spec);
+        try
+        {
+            int[]? labels = labelsSpec is null ? null : LabelsReader.Read(labelsSpec);
+            if (labels is not null)
+                Alignment.Require($"embeddings {spec}", embeddings.Rows, $"labels {labelsSpec}", labels.Length);
+            return new ScoreFiles(ScoreInput.Of(embeddings, labels));
+        }
+        catch
+        {
+            embeddings.Dispose();
+            throw;
+        }
+    }
+
+    static MatrixView OpenAligned(string spec, string what, string otherName, int rows)
+    {
+        MatrixView matrix = EmbeddingsReader.Open(spec);
+        if (matrix.Rows == rows)
+            return matrix;
+        int found = matrix.Rows;
+        matrix.Dispose();
+        throw new MisalignedDataException(otherName, rows, $"{what} {spec}", found);
+    }
+}

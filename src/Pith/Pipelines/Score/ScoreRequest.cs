@@ -1,0 +1,29 @@
+namespace Pith.Pipelines.Score;
+
+/// <summary>What a score stage is asked for: scores of training dynamics, or of embeddings.</summary>
+public sealed record ScoreRequest
+{
+    /// <summary>Embeddings [N, D], in any form that the readers of embeddings take; null where scores come from training dynamics.</summary>
+    public string? Embeddings { get; init; }
+
+    /// <summary>A folder of training dynamics; null where scores come from embeddings.</summary>
+    public string? Dynamics { get; init; }
+
+    /// <summary>Class labels [N], for scores of embeddings that need them; null for none.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>Features [N, D] of all rows by one model, for scores of its gradients; null for none.</summary>
+    public string? Features { get; init; }
+
+    /// <summary>Logits [N, C] of all rows by the same model; null for none.</summary>
+    public string? Logits { get; init; }
+
+    /// <summary>Which scores, with their settings. Default all that can be computed, with the settings' defaults.</summary>
+    public ScoreSettings Scores { get; init; } = ScoreSettings.All;
+
+    /// <summary>Seed of every random choice. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Whether scores come from training dynamics.</summary>
+    internal bool IsOfDynamics => Dynamics is not null;
+}

@@ -1,0 +1,24 @@
+using Pith.Data.Dynamics;
+using Pith.Data.Scores;
+using Pith.Scoring.TrainingDynamics;
+
+namespace Pith.Pipelines.Score;
+
+/// <summary>What came of a score stage.</summary>
+public sealed record ScoreResult
+{
+    /// <summary>The scores [N], in the order written.</summary>
+    public required IReadOnlyList<ImportanceScores> Scores { get; init; }
+
+    /// <summary>Scores that could not be computed where all were asked for, each with the reason as the end of a sentence.</summary>
+    public required IReadOnlyDictionary<string, string> Skipped { get; init; }
+
+    /// <summary>The recording that scores come from; null where they come from embeddings.</summary>
+    public DynamicsDescription? Recording { get; init; }
+
+    /// <summary>Rows that were recorded.</summary>
+    public int RecordedRows { get; init; }
+
+    /// <summary>How far the scores of training dynamics, which come first, agree; null where there is none.</summary>
+    public ScoreAgreement? Agreement { get; init; }
+}

@@ -1,0 +1,137 @@
+using Pith.Data.Dynamics;
+using Pith.Data.Readers;
+using Pith.Data.Scores;
+using Pith.Numerics;
+using Pith.Runs;
+using Pith.Scoring;
+using Pith.Scoring.Catalogue;
+using Pith.Scoring.TrainingDynamics;
+
+namespace Pith.Pipelines.Score;
+
+/// <summary>Scores with their files open.</summary>
+sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
+{
+    // What the state of rows must at least be allowed, so that a small budget of memory ends in a plan that says what it needs.
+    const long SmallestState = 4 << 20;
+
+    readonly StageContext _context;
+    readonly ScoreFiles _files;
+    readonly ScoreInput _input;
+    readonly IReadOnlyList<ScoreBatch> _batches;
+    readonly Dictionary<string, string> _skipped = [];
+
+    /// <param name="call">What is asked for.</param>
+    /// <param name="files">Its files; disposed with the work.</param>
+    /// <param name="context">Whom the work tells.</param>
+    public ScoreWork(StageCall<ScoreRequest> call, ScoreFiles files, StageContext context)
+        : base(call.Request)
+    {
+        _context = context;
+        _files = files;
+        _input = files.Input with { Seed = call.Request.Seed, Threads = call.Threads };
+        ScoreSettings settings = call.Request.Scores.From(call.Request.IsOfDynamics);
+        IImportanceScore[] asked = Possible(settings, call.Request);
+        _batches = Scores.Batches(asked);
+        Request = call.Request with
+        {
+            Scores = settings with { Known = [.. settings.Known.Select(score => asked.FirstOrDefault(a => a.Name == score.Name) ?? score)] },
+        };
+        if (call.Memory is long limit)
+            _input = _input with { StateBytes = StateWithin(limit) };
+    }
+
+    /// <inheritdoc/>
+    public override long Rows => _input.Rows;
+
+    /// <inheritdoc/>
+    public override long Columns => Recording?.Classes ?? _input.Embeddings!.Columns;
+
+    DynamicsDescription? Recording => _input.Dynamics?.Description;
+
+    /// <inheritdoc/>
+    public override IEnumerable<StageCost> Costs(MachineSpeed speed) => Costs(
+        speed, Recording is null ? 0 : DynamicsScorer.PlanBlock(Recording, _files.RecordedRows, _input.StateBytes).Bytes);
+
+    /// <inheritdoc/>
+    public override ScoreResult Run(RunFolder? run)
+    {
+        if (Request.Embeddings is string spec)
+            _context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(_input.Embeddings!, $"embeddings {spec}", _input.Threads, _context.Progress, _context.Cancellation));
+        var scores = new List<ImportanceScores>();
+        ScoreAgreement? agreement = null;
+        foreach (ScoreBatch batch in _batches)
+        {
+            ScoreBatchResult result = _context.Stages.Time(batch.Name, () => batch.Compute(_input, _context.Progress, _context.Cancellation));
+            scores.AddRange(result.Scores);
+            agreement ??= result.Agreement;
+        }
+        _context.Stages.Time("write", () => run!.Write(ScoresFolder.FileName, path => ScoresFolder.Write(Path.GetDirectoryName(path)!, scores)));
+        return new ScoreResult
+        {
+            Scores = scores,
+            Skipped = _skipped,
+            Recording = Recording,
+            RecordedRows = _files.RecordedRows,
+            Agreement = agreement,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> Facts(ScoreResult result) => new Dictionary<string, double>();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _files.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The scores that will be computed, settled: all that are named, or all that can be.</summary>
+    IImportanceScore[] Possible(ScoreSettings settings, ScoreRequest request)
+    {
+        // A setting that was given and does not fit is refused whatever scores are computed.
+        foreach (IImportanceScore score in settings.Known.Where(score => settings.Given.Any(score.Info.Has)))
+            score.RequireFit(_input);
+        var possible = new List<IImportanceScore>();
+        foreach (IImportanceScore score in request.Scores.Asked(request.IsOfDynamics))
+        {
+            if (settings.Names is null && (ScoreCheck.Missing(request, score) ?? score.Obstacle(_input)) is string reason)
+            {
+                _skipped[score.Name] = reason;
+                _context.Log.Message($"{score.Name} is left out: {reason}.");
+                continue;
+            }
+            score.Require(_input);
+            possible.Add(score.Settle(_input));
+        }
+        return [.. possible];
+    }
+
+    IEnumerable<StageCost> Costs(MachineSpeed speed, long stateBytes)
+    {
+        if (Request.Embeddings is string spec)
+            yield return ReadCost.Embeddings(InputFiles.TotalBytes(spec), speed.Cores);
+        var size = new ScoreSize(Rows)
+        {
+            Columns = _input.Embeddings?.Columns ?? 0,
+            Classes = Recording?.Classes ?? 0,
+            Epochs = Recording?.Epochs ?? 0,
+            DynamicsBytes = Request.Dynamics is string folder ? InputFiles.TotalBytes(folder) : 0,
+            StateBytes = stateBytes,
+        };
+        foreach (ScoreBatch batch in _batches)
+        {
+            foreach (StageCost cost in batch.Cost(size, speed))
+                yield return cost;
+            long values = Rows * batch.Scores.Count;
+            yield return new StageCost([new PlannedMemory("scores", values * 8)], [new PlannedStage("write", 0.005 + values * 20e-9)], values * 8 + 1024);
+        }
+    }
+
+    long StateWithin(long limit)
+    {
+        long others = Costs(MachineSpeed.Typical, 0).Sum(cost => cost.Memory.Sum(memory => memory.Bytes)) + RunPlan.ProcessBytes;
+        return Math.Clamp(limit - others, SmallestState, _input.StateBytes);
+    }
+}

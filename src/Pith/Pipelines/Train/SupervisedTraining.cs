@@ -1,0 +1,181 @@
+using System.Globalization;
+using Pith.Data.Dynamics;
+using Pith.Data.Formats.Npy;
+using Pith.Data.Images;
+using Pith.Learning;
+using Pith.Learning.Attacks;
+using Pith.Learning.Networks;
+using Pith.Learning.Training;
+using Pith.Runs;
+
+namespace Pith.Pipelines.Train;
+
+/// <summary>Trains a classifier into a run folder: training dynamics of the trained rows, features and logits of all rows, the model,
+/// measures.</summary>
+/// <remarks>
+/// <para>Writes <c>dynamics/</c>, <c>features.npy</c> float32 [N, D], <c>logits.npy</c> float32 [N, C], <c>test-features.npy</c> and
+/// <c>test-logits.npy</c>, <c>labels.npy</c> and <c>test-labels.npy</c> int64, <c>rows.npy</c> int64 (the trained rows, ascending),
+/// <c>model.safetensors</c>, and
+/// <c>metrics.json</c>; with label noise <c>clean-labels.npy</c>, with a long tail <c>source-rows.npy</c>. With an attack each batch is
+/// changed by it before
+/// the step (Madry et al., arXiv 1706.06083), and what is recorded is what the model said about the changed images.</para>
+/// <para>After each epoch the dynamics, <c>metrics.json</c> and a checkpoint are on disk. A training that goes on from there ends with
+/// the same bytes as one
+/// that was never stopped, because everything random is a function of the seed, the epoch and the row.</para>
+/// </remarks>
+public sealed class SupervisedTraining
+{
+    const string Checkpoint = RunFolder.ResumeFolder + "/checkpoint.safetensors";
+    const string DynamicsName = "dynamics";
+
+    /// <summary>The dataset.</summary>
+    public required ImageDataset Data { get; init; }
+
+    /// <summary>The rows to train on, ascending.</summary>
+    public required int[] Rows { get; init; }
+
+    /// <summary>The model's contract name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Choices of the model.</summary>
+    public ModelOptions ModelOptions { get; init; } = ModelOptions.Default;
+
+    /// <summary>How it is trained.</summary>
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>The attack to train under, or null.</summary>
+    public AttackOptions? Attack { get; init; }
+
+    /// <summary>How the dynamics are stored.</summary>
+    public DynamicsPrecision Precision { get; init; } = DynamicsPrecision.Float32;
+
+    /// <summary>Threads; 0 means all cores. The result does not depend on them.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Told each epoch when it is finished.</summary>
+    public Action<EpochMetrics>? EpochFinished { get; init; }
+
+    /// <summary>Makes the network as it is before training.</summary>
+    public Network CreateNetwork(CancellationToken cancellation = default) => Models.Create(
+        Model,
+        new TensorShape(Data.Height, Data.Width, Data.Channels),
+        Data.Classes,
+        Options.Seed,
+        ModelOptions,
+        ChannelStatistics.Measure(Data.TrainImages, Rows, Data.Channels, cancellation),
+        Threads);
+
+    /// <summary>Trains and writes everything but the manifest.</summary>
+    /// <param name="run">The run's folder, which may hold finished epochs.</param>
+    /// <param name="stages">Keeps the time of each stage.</param>
+    /// <param name="progress">Told the work done.</param>
+    /// <param name="cancellation">Stops the training; finished epochs are kept.</param>
+    /// <returns>The measures.</returns>
+    /// <exception cref="PithException">The training has diverged; finished epochs are kept and named.</exception>
+    public TrainingResult Run(RunFolder run, RunStages stages, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(stages);
+        run.LeaveUnlisted(MetricsFile.Name);
+        using Network network = CreateNetwork(cancellation);
+        IReadOnlyList<EpochMetrics> epochs = stages.Time("train", () => Train(run, network, progress, cancellation));
+        stages.Time("features", () => WriteFeatures(run, network, progress, cancellation));
+        MetricsFile metrics = MetricsOf(epochs) with { TestAccuracy = epochs[^1].TestAccuracy };
+        if (Attack is not null)
+        {
+            double robust = stages.Time("robust accuracy", () => RobustAccuracy.Measure(
+                network, Data.TestImages, Data.TestLabels, new SignGradientAttack(Attack, Options.Seed), progress, cancellation));
+            metrics = metrics with { RobustTestAccuracy = robust };
+        }
+        stages.Time("write", () => WriteRest(run, network, metrics));
+        return new TrainingResult(metrics, network.FeatureCount, network.Parameters.Sum(p => (long)p.Value.Length));
+    }
+
+    IReadOnlyList<EpochMetrics> Train(RunFolder run, Network network, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        Trainer? trainer = null;
+        void Finish(EpochMetrics metrics)
+        {
+            MetricsOf(trainer!.Metrics).Write(run);
+            run.Write(Checkpoint, trainer.Save);
+            run.Kept = KeptText(trainer.FinishedEpochs);
+            EpochFinished?.Invoke(metrics);
+        }
+        bool continues = run.IsResumed && File.Exists(run.PathOf(Checkpoint));
+        string folder = Path.Combine(run.TemporaryPath, DynamicsName);
+        if (!continues && Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        int finished = continues ? ReadFinished(run, network) : 0;
+        DynamicsWriter writer = continues
+            ? DynamicsWriter.Resume(folder, finished, Precision)
+            : DynamicsWriter.Create(folder, network.Classes, Data.TrainLabels, DynamicsValues.Logits, Precision);
+        trainer = Create(network, new EpochRecorder(writer, Rows.Length, Finish));
+        if (continues)
+            trainer.Resume(run.PathOf(Checkpoint));
+        run.Kept = finished > 0 ? KeptText(finished) : null;
+        try
+        {
+            trainer.Train(
+                new TrainingData
+                {
+                    Images = Data.TrainImages,
+                    Labels = Data.TrainLabels,
+                    Rows = Rows,
+                    TestImages = Data.TestImages,
+                    TestLabels = Data.TestLabels,
+                },
+                progress,
+                cancellation);
+        }
+        catch (ResourceLimitException error) when (trainer.FinishedEpochs > 0)
+        {
+            throw new ResourceLimitException(
+                $"{error.Message.TrimEnd('.')}; {KeptText(trainer.FinishedEpochs)} are kept in {run.TargetPath}, `resume` goes on from there.", error);
+        }
+        catch (PithException error) when (trainer.FinishedEpochs > 0)
+        {
+            throw new PithException(
+                $"{error.Message.TrimEnd('.')}; the {KeptText(trainer.FinishedEpochs)} before are kept in {run.TargetPath}.", error);
+        }
+        return trainer.Metrics;
+    }
+
+    int ReadFinished(RunFolder run, Network network)
+    {
+        Trainer probe = Create(network, null);
+        probe.Resume(run.PathOf(Checkpoint));
+        return probe.FinishedEpochs;
+    }
+
+    Trainer Create(Network network, ITrainingObserver? observer) => new(network, Options)
+    {
+        Attack = Attack is null ? null : new SignGradientAttack(Attack, Options.Seed),
+        Observer = observer,
+    };
+
+    string KeptText(int epochs) => string.Create(CultureInfo.InvariantCulture, $"{epochs} of {Options.Epochs} epochs");
+
+    void WriteFeatures(RunFolder run, Network network, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        run.Write("features.npy", path => PredictionFiles.Write(network, Data.TrainImages, path, run.PathOf("logits.npy"), progress, cancellation));
+        run.Write("test-features.npy", path => PredictionFiles.Write(network, Data.TestImages, path, run.PathOf("test-logits.npy"), progress, cancellation));
+    }
+
+    void WriteRest(RunFolder run, Network network, MetricsFile metrics)
+    {
+        run.Write("model.safetensors", path => ModelFile.Save(path, network));
+        WriteWhole(run, "labels.npy", Data.TrainLabels);
+        WriteWhole(run, "test-labels.npy", Data.TestLabels);
+        WriteWhole(run, "rows.npy", Rows);
+        if (Data.CleanLabels is int[] clean)
+            WriteWhole(run, "clean-labels.npy", clean);
+        if (Data.SourceRows is int[] source)
+            WriteWhole(run, "source-rows.npy", source);
+        metrics.Write(run);
+    }
+
+    static MetricsFile MetricsOf(IReadOnlyList<EpochMetrics> epochs) => new() { Epochs = [.. epochs.Select(MetricsEpoch.Of)] };
+
+    static void WriteWhole(RunFolder run, string name, int[] values) =>
+        run.Write(name, path => NpyFile.Write<long>(path, Array.ConvertAll(values, value => (long)value), values.Length));
+}

@@ -1,0 +1,48 @@
+using Pith.Data.Images;
+using Pith.Data.Readers;
+using Pith.Learning.Training;
+
+namespace Pith.Pipelines.Train;
+
+/// <summary>Which rows a training learns from.</summary>
+static class TrainedRows
+{
+    // Names in a message; more would bury the sentence.
+    const int MostNames = 10;
+
+    /// <summary>The rows that a request asks for, ascending.</summary>
+    /// <exception cref="OptionException">The subset holds no row, or not one of each class.</exception>
+    /// <exception cref="InvalidDataContentException">The list of rows is malformed or empty.</exception>
+    public static int[] Of(TrainRequest request, ImageDataset data)
+    {
+        int all = data.TrainImages.Rows;
+        if (request.Rows is string spec)
+        {
+            int[] given = RowListReader.Read(spec, all);
+            Array.Sort(given);
+            return given.Length > 0 ? given : throw new InvalidDataContentException($"rows {spec}: there is no row to train on.");
+        }
+        if (request.Subset is not string share)
+            return [.. Enumerable.Range(0, all)];
+        int count = CountOf(share, all);
+        return request.IsClassBalanced ? TrainingSubset.DrawBalanced(data.TrainLabels, count, request.Seed) : TrainingSubset.Draw(all, count, request.Seed);
+    }
+
+    /// <summary>The rows that a share of a subset holds.</summary>
+    /// <exception cref="OptionException">It is no share, or holds no row.</exception>
+    public static int CountOf(string share, int rows) => Share.Read(share)?.FloorOf(rows) is int count and > 0
+        ? count
+        : throw new OptionException("subset", share, FormattableString.Invariant(
+            $"a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows)"));
+
+    /// <summary>A warning where rows of some class are missing, or null.</summary>
+    public static string? WarningOf(ImageDataset data, int[] rows)
+    {
+        int[] missing = TrainingSubset.MissingClasses(data.TrainLabels, rows);
+        if (missing.Length == 0)
+            return null;
+        string names = string.Join(", ", missing.Take(MostNames)) + (missing.Length > MostNames ? ", ..." : "");
+        return FormattableString.Invariant(
+            $"warning: the {rows.Length:N0} trained rows hold no row of {missing.Length} of the classes ({names}), which the model cannot learn then; `subset` with `class-balanced` holds every class.");
+    }
+}

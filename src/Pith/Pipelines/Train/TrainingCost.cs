@@ -1,0 +1,101 @@
+using Pith.Data.Dynamics;
+using Pith.Learning;
+using Pith.Learning.Attacks;
+using Pith.Learning.Networks;
+using Pith.Numerics;
+
+namespace Pith.Pipelines.Train;
+
+/// <summary>What training a network and writing its run costs.</summary>
+public static class TrainingCost
+{
+    /// <summary>What compiled kernels, threads and files being written hold, measured.</summary>
+    const long WorkingBytes = 30_000_000;
+
+    /// <summary>Rows of a block of predictions.</summary>
+    const int PredictionRows = 2048;
+
+    /// <summary>Reading, training, predictions and files of a <see cref="SupervisedTraining"/>.</summary>
+    /// <param name="training">What to train.</param>
+    /// <param name="network">Its network.</param>
+    /// <param name="speed">The machine.</param>
+    public static IReadOnlyList<StageCost> Of(SupervisedTraining training, Network network, MachineSpeed speed)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(speed);
+        long rows = training.Data.TrainImages.Rows, testRows = training.Data.TestImages.Rows, trained = training.Rows.Length;
+        int classes = network.Classes, epochs = training.Options.Epochs;
+        long images = (rows + testRows) * training.Data.TrainImages.Columns * training.Data.TrainImages.StorageType.Size();
+        // Training holds values and gradients of every tensor and what layers keep besides; predictions hold no gradients.
+        long values = network.InputShape.Values + network.Layers.Sum(l => (long)l.Output.ImageSize);
+        long extras = network.Layers.Sum(l => (long)l.ExtraSize);
+        long parameters = network.Parameters.Sum(p => (long)p.Value.Length);
+        long batch = Math.Min(training.Options.BatchSize, trained);
+        // Forward once, backward to inputs and to weights; each step of an attack is a forward and a backward pass to the inputs.
+        int attackSteps = training.Attack is null ? 0 : training.Attack.Kind == AttackKind.Fgsm ? 1 : training.Attack.Steps;
+        double forward = NetworkCost.SecondsOfForward(network, speed);
+        double epoch = (trained * (3.0 + 2 * attackSteps) + testRows + (training.Options.Record == RecordMoment.Eval ? trained : 0)) * forward;
+        int precision = training.Precision == DynamicsPrecision.Float16 ? 2 : 4;
+        long record = trained * (classes * 4L + 8);
+        long dynamics = epochs * trained * (classes * (long)precision + 8);
+        long predictions = (rows + testRows) * (network.FeatureCount + classes) * 4L;
+        var stages = new List<PlannedStage>
+        {
+            new("read", 0.05 + images / 200e6),
+            new("train", epochs * (epoch + 0.02) + dynamics / 400e6),
+            new("features", (rows + testRows) * forward + predictions / 400e6),
+        };
+        if (training.Attack is not null)
+            stages.Add(new PlannedStage("robust accuracy", testRows * (4.0 + 2 * attackSteps) * forward));
+        stages.Add(new PlannedStage("write", 0.02));
+        return
+        [
+            new StageCost(
+                [
+                    new PlannedMemory("images", images),
+                    new PlannedMemory("kernels, threads and files being written", WorkingBytes),
+                    new PlannedMemory("model, gradients and optimiser", parameters * 4 * 8),
+                    new PlannedMemory("activations of a batch", batch * (values * 8 + extras * 4), "train"),
+                    new PlannedMemory("one epoch's outputs", record + (precision == 2 ? trained * classes * 2L : 0), "train"),
+                    new PlannedMemory("predictions", Math.Min(PredictionRows, rows) * (network.FeatureCount + classes) * 4L
+                        + (values + extras) * network.BlockImages * 4L * speed.Cores),
+                ],
+                stages,
+                dynamics + predictions + parameters * 4 * 4 + rows * 16),
+        ];
+    }
+
+    /// <summary>Reading, clustering and files of an <see cref="UnsupervisedTraining"/>.</summary>
+    /// <param name="training">What to train.</param>
+    /// <param name="speed">The machine.</param>
+    public static IReadOnlyList<StageCost> Of(UnsupervisedTraining training, MachineSpeed speed)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(speed);
+        long rows = training.Features.Rows, columns = training.Features.Columns, trained = training.Rows.Length, clusters = training.Clusters;
+        long batch = Math.Min(training.Options.BatchSize, trained);
+        // The product kernel computes 48 columns at a time; the copies into its layout cost about as much.
+        double product = (clusters + 47) / 48 * 48.0 * columns / (speed.MultiplyAddsPerSecond * 0.4) / speed.Cores + columns * 2e-9;
+        double epoch = trained * ((2 * training.Options.InnerSteps) + 4) * (product + clusters * 15e-9);
+        long precision = training.Precision == DynamicsPrecision.Float16 ? 2 : 4;
+        long dynamics = training.Options.Epochs * trained * (clusters * precision + 4);
+        long files = rows * (columns + clusters) * 4;
+        return
+        [
+            new StageCost(
+                [
+                    new PlannedMemory("features", rows * columns * training.Features.StorageType.Size()),
+                    new PlannedMemory("a step's rows", batch * (columns * 2 + clusters * 4) * 4, "train"),
+                    new PlannedMemory("one epoch's soft labels", trained * clusters * 4, "train"),
+                ],
+                [
+                    new PlannedStage("read", 0.05 + rows * columns / 200e6),
+                    new PlannedStage("standardise", trained * columns * 2e-9),
+                    new PlannedStage("train", training.Options.Epochs * epoch + dynamics / 400e6),
+                    new PlannedStage("write", 0.05 + files / 400e6),
+                ],
+                dynamics + files + rows * 16),
+        ];
+    }
+}
