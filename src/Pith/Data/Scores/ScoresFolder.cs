@@ -1,3 +1,5 @@
+using Pith.Data.Files;
+using Pith.Data.Formats.Folders;
 using Pith.Data.Formats.Npy;
 
 namespace Pith.Data.Scores;
@@ -14,9 +16,9 @@ public sealed record ScoreDescription(ScoreDirection Direction, string Definitio
 public static class ScoresFolder
 {
     /// <summary>The name of the description file.</summary>
-    public const string FileName = "scores.json";
+    public const string FileName = FolderFiles.ScoreDescriptions;
 
-    const string ValuesFolder = "scores";
+    const string ValuesFolder = VectorFolderFormat.ScoresFolder;
 
     /// <summary>Writes scores; each file appears whole or not at all, and the description comes last.</summary>
     /// <param name="folder">An existing folder.</param>
@@ -27,9 +29,12 @@ public static class ScoresFolder
     {
         Directory.CreateDirectory(Path.Combine(folder, ValuesFolder));
         foreach (ImportanceScores score in scores)
-            NpyFile.Write(Path.Combine(folder, ValuesFolder, score.Name + ".npy"), score.Values, score.Rows);
+            NpyFile.Write(Path.Combine(folder, ValuesFolder, score.Name + VectorFolderFormat.Suffix), score.Values, score.Rows);
         ScoresFile.Of(scores).Write(Path.Combine(folder, FileName));
     }
+
+    /// <summary>Whether a file is named as the values of one score are.</summary>
+    internal static bool IsValues(string path) => path.EndsWith(VectorFolderFormat.Suffix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the descriptions of a folder's scores, in the order written.</summary>
     /// <param name="folder">The folder that holds <c>scores.json</c>.</param>
