@@ -94,6 +94,7 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
     {
         _embeddings?.Dispose();
         _data.Dispose();
+        base.Dispose(disposing);
     }
 
     MatrixView OpenEmbeddings(string spec, int threads)
