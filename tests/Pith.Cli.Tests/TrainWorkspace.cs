@@ -13,13 +13,7 @@ public sealed class TrainWorkspace : IDisposable
     public TrainWorkspace()
     {
         Folder = Directory.CreateTempSubdirectory("pith-train-").FullName;
-        Directory.CreateDirectory(this["data"]);
-        (Images, Labels) = Make(Rows, 5);
-        (float[] testImages, long[] testLabels) = Make(30, 6);
-        NpyFile.Write<float>(this["data/train-images.npy"], Images, Rows, 8, 8);
-        NpyFile.Write<long>(this["data/train-labels.npy"], Labels, Rows);
-        NpyFile.Write<float>(this["data/test-images.npy"], testImages, 30, 8, 8);
-        NpyFile.Write<long>(this["data/test-labels.npy"], testLabels, 30);
+        (Images, Labels) = WriteImages("data", Rows);
         Write("far.npy", [1, 90]);
         Write("twice.npy", [4, 3, 4]);
         Write("none.npy", []);
@@ -42,6 +36,17 @@ public sealed class TrainWorkspace : IDisposable
         float[] values = [.. Enumerable.Range(0, Rows * 6).Select(i => random.NextSingle() + (i % 3 == Labels[i / 6] ? 6 : 0))];
         NpyFile.Write<float>(this[name], values, Rows, 6);
     }
+
+    /// <summary>A dataset of another size, unless it is there.</summary>
+    public void WriteLarge(string folder, int rows)
+    {
+        if (!Directory.Exists(this[folder]))
+            WriteImages(folder, rows);
+    }
+
+    /// <summary>A call on a processor without some instructions, or as it is.</summary>
+    public PithResult RunWithout(string? instructions, params string[] args) =>
+        PithProcess.RunWith(instructions is null ? [] : [(instructions, "0")], Folder, args);
 
     public PithResult Run(params string[] args) => PithProcess.Run(Folder, args);
 
@@ -104,6 +109,18 @@ public sealed class TrainWorkspace : IDisposable
         process.WaitForExit();
         Assert.True(acted, error.ToString());
         return new PithResult(process.ExitCode, output, error.ToString());
+    }
+
+    (float[] Images, long[] Labels) WriteImages(string folder, int rows)
+    {
+        Directory.CreateDirectory(this[folder]);
+        (float[] images, long[] labels) = Make(rows, 5);
+        (float[] testImages, long[] testLabels) = Make(30, 6);
+        NpyFile.Write<float>(this[folder + "/train-images.npy"], images, rows, 8, 8);
+        NpyFile.Write<long>(this[folder + "/train-labels.npy"], labels, rows);
+        NpyFile.Write<float>(this[folder + "/test-images.npy"], testImages, 30, 8, 8);
+        NpyFile.Write<long>(this[folder + "/test-labels.npy"], testLabels, 30);
+        return (images, labels);
     }
 
     // Each class has a bright column of its own, with noise.

@@ -5,9 +5,12 @@ using Pith.Extrapolation.Validation;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
 using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines;
+using Pith.Pipelines.Evaluate;
 using Pith.Report.Sources;
 using Pith.Pipelines.Prune;
 using Pith.Runs;
+using Pith.Scoring.Catalogue;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 
@@ -72,30 +75,35 @@ public sealed class SampleRun : IDisposable
     /// <summary>A run of pith evaluate.</summary>
     public string Evaluate(string name = "evaluation")
     {
-        static JsonObject Interval(double mean, double half) => new() { ["mean"] = mean, ["low"] = mean - half, ["high"] = mean + half };
-        static JsonObject Cell(string method, double keep, double accuracy, double? gain) => new()
+        static StoredInterval Interval(double mean, double half) => new(mean, mean - half, mean + half);
+        static SummaryCell Cell(string method, decimal keep, double accuracy, double? gain) => new()
         {
-            ["method"] = method,
-            ["keep"] = keep,
-            ["kept"] = (int)(keep * Rows),
-            ["seeds"] = 3,
-            ["accuracy"] = Interval(accuracy, 0.01),
-            ["difference"] = gain is double g ? Interval(g, 0.005) : null,
-            ["worstClass"] = Interval(accuracy - 0.2, 0.02),
-            ["seconds"] = 2.5,
+            Method = method,
+            Keep = keep,
+            Kept = (int)(keep * Rows),
+            Seeds = 3,
+            Accuracy = Interval(accuracy, 0.01),
+            Difference = gain is double g ? Interval(g, 0.005) : null,
+            WorstClass = Interval(accuracy - 0.2, 0.02),
+            Seconds = 2.5,
         };
-        var summary = new JsonObject
+        var summary = new EvaluationSummary
         {
-            ["data"] = "sample",
-            ["model"] = "cnn",
-            ["rows"] = Rows,
-            ["cells"] = new JsonArray(
-                Cell("random", 0.1, 0.80, null), Cell("d2", 0.1, 0.83, 0.03), Cell("stratified", 0.1, 0.81, 0.01),
-                Cell("random", 0.3, 0.88, null), Cell("d2", 0.3, 0.879, -0.001), Cell("stratified", 0.3, 0.89, 0.01)),
-            ["all"] = new JsonObject { ["accuracy"] = Interval(0.91, 0.002) },
+            Data = "sample",
+            Model = "cnn",
+            Rows = Rows,
+            TestRows = 40,
+            Steps = 100,
+            Seeds = 3,
+            Cells =
+            [
+                Cell("random", 0.1m, 0.80, null), Cell("d2", 0.1m, 0.83, 0.03), Cell("stratified", 0.1m, 0.81, 0.01),
+                Cell("random", 0.3m, 0.88, null), Cell("d2", 0.3m, 0.879, -0.001), Cell("stratified", 0.3m, 0.89, 0.01),
+            ],
+            All = new AllRowsSummary(Interval(0.91, 0.002)),
         };
         return Write(name, "evaluate", new() { ["model"] = "cnn" }, [], run =>
-            run.Write("summary.json", path => File.WriteAllText(path, summary.ToJsonString())));
+            run.Write(EvaluationSummary.Name, path => File.WriteAllText(path, summary.ToJson().ToJsonString())));
     }
 
     /// <summary>A run of pith extrapolate with the true scores beside it.</summary>

@@ -15,16 +15,24 @@ class StageCommand<TRequest, TResult> : CliCommand
     readonly List<(OptionRule<TRequest> Rule, CliOption Option)> _bound = [];
     readonly SharedOptions _shared;
     readonly CliOption? _resume;
+    readonly Action<CommandContext, TRequest>? _prepare;
 
     /// <param name="stage">The stage.</param>
     /// <param name="view">Shows its result.</param>
     /// <param name="resumeSummary">What --resume does, where the stage can be continued.</param>
     /// <param name="outSummary">What --out names.</param>
-    public StageCommand(Stage<TRequest, TResult> stage, IStageView<TRequest, TResult> view, string? resumeSummary = null, string? outSummary = null)
+    /// <param name="prepare">Provides what a checked request needs and the library cannot get.</param>
+    public StageCommand(
+        Stage<TRequest, TResult> stage,
+        IStageView<TRequest, TResult> view,
+        string? resumeSummary = null,
+        string? outSummary = null,
+        Action<CommandContext, TRequest>? prepare = null)
         : base(stage.Name, stage.Summary)
     {
         _stage = stage;
         _view = view;
+        _prepare = prepare;
         CliOption? seed = null;
         foreach (OptionRule<TRequest> rule in stage.Rules)
         {
@@ -37,7 +45,9 @@ class StageCommand<TRequest, TResult> : CliCommand
         }
         if (resumeSummary is not null)
             _resume = Setting("resume", "", resumeSummary);
-        _shared = AddShared(SharedParts.Run, outSummary ?? "the run folder to write; it must not exist or be empty", seed: seed);
+        _shared = stage.FileExtension is string extension
+            ? AddShared(SharedParts.File, outSummary ?? $"the {extension} file to write")
+            : AddShared(SharedParts.Run, outSummary ?? "the run folder to write; it must not exist or be empty", seed: seed);
     }
 
     public override IReadOnlyList<CliOption[]> Exclusive =>
@@ -51,7 +61,7 @@ class StageCommand<TRequest, TResult> : CliCommand
     {
         StageCall<TRequest> call = Bind(context);
         _stage.Check(call.Request);
-        Prepare(context, call.Request);
+        _prepare?.Invoke(context, call.Request);
         StageContext work = context.ForStage();
         StageOutcome<TRequest, TResult> outcome = _stage.Run(call, work);
         context.Progress.Dispose();
@@ -67,9 +77,6 @@ class StageCommand<TRequest, TResult> : CliCommand
             _view.Warn(outcome, context.Screen);
         return ExitCodes.Done;
     }
-
-    /// <summary>Provides what a checked request needs and the library cannot get.</summary>
-    protected virtual void Prepare(CommandContext context, TRequest request) { }
 
     /// <summary>The request and how it is run, from flags and configuration file.</summary>
     protected virtual StageCall<TRequest> Bind(CommandContext context)

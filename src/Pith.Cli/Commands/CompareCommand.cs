@@ -35,7 +35,7 @@ sealed class CompareCommand : CliCommand
         string[] folders = context.Texts(_runs);
         string? outPath = context.Text(_shared.Out);
         if (outPath is not null)
-            FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), dryRun: false, ".json");
+            FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), planOnly: false, ".json");
         SelectionComparison comparison = SelectionComparison.Open(folders);
         int threads = context.Threads(_shared.Threads);
         string metricText = context.Text(_metric) ?? comparison.Runs[0].Manifest.Options.GetValueOrDefault("metric") ?? "euclidean";

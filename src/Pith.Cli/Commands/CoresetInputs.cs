@@ -10,6 +10,7 @@ using Pith.Numerics;
 using Pith.Numerics.Randomness;
 using Pith.Pipelines.Train;
 using Pith.Runs;
+using Pith.Scoring;
 using Pith.Selection;
 using Pith.Selection.Frame;
 using static System.FormattableString;

@@ -2,8 +2,8 @@ using System.Globalization;
 using Pith.Cli.Infrastructure;
 using Pith.Data.Readers;
 using Pith.Evaluation;
+using Pith.Pipelines.Evaluate;
 using Pith.Runs;
-using Pith.Runs.Evaluation;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;

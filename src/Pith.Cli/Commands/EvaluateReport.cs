@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Evaluation;
-using Pith.Runs.Evaluation;
+using Pith.Pipelines.Evaluate;
 
 namespace Pith.Cli.Commands;
 
@@ -12,7 +12,7 @@ static class EvaluateReport
     {
         if (context.Json)
         {
-            JsonObject result = JsonNode.Parse(EvaluationFiles.ToJson(facts, table))!.AsObject();
+            JsonObject result = EvaluationSummary.Of(facts, table).ToJson();
             result["seconds"] = Results.Seconds(context.Stages.Finished);
             result["run"] = outPath;
             context.PrintJson(result);

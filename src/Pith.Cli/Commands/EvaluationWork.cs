@@ -3,8 +3,8 @@ using Pith.Cli.Infrastructure;
 using Pith.Data.Files;
 using Pith.Data.Images;
 using Pith.Evaluation;
+using Pith.Pipelines.Evaluate;
 using Pith.Runs;
-using Pith.Runs.Evaluation;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;

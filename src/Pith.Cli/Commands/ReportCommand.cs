@@ -35,7 +35,7 @@ sealed class ReportCommand : CliCommand
         string run = context.Required(_run, "give the run folder, e.g. pith report RUN.");
         string outPath = context.Text(_shared.Out) ?? DefaultPath(run);
         // A report beside the run that was named is the command's own, so writing it again needs no permission.
-        FileTarget.Check(outPath, context.IsOn(_shared.Overwrite) || !context.Has(_shared.Out), dryRun: false, ".html", ".htm");
+        FileTarget.Check(outPath, context.IsOn(_shared.Overwrite) || !context.Has(_shared.Out), planOnly: false, ".html", ".htm");
         var options = new ReportOptions
         {
             Data = context.Text(_data),

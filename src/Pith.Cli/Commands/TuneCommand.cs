@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Data.Images;
 using Pith.Evaluation;
+using Pith.Pipelines.Evaluate;
+using Pith.Pipelines.Tune;
 using Pith.Runs;
-using Pith.Runs.Evaluation;
 using static System.FormattableString;
 
 namespace Pith.Cli.Commands;
@@ -70,7 +71,7 @@ sealed class TuneCommand : CoresetCommand
         TuningResult result = Tune(context, request, inputs, keep, options);
         if (run is not null)
         {
-            TuningFiles.Write(run, result);
+            TuningFile.Of(result).Write(run);
             context.Commit(run, inputs.Problem.Rows, described, request.Seed, new Dictionary<string, double> { ["trainings"] = result.Trainings });
         }
         context.Progress.Dispose();
@@ -129,14 +130,14 @@ sealed class TuneCommand : CoresetCommand
     {
         if (context.Json)
         {
-            JsonObject json = JsonNode.Parse(TuningFiles.ToJson(result))!.AsObject();
+            JsonObject json = TuningFile.Of(result).ToJson();
             json["run"] = outPath;
             context.PrintJson(json);
             return;
         }
         Screen screen = context.Screen;
         screen.Line(Invariant($"Tuned for keep {keep * 100:0.##} % of {inputs.Name}: {result.Trainings} trainings on {result.Budget:N0} rows each, judged by {result.HeldOut:N0} held-out training rows, in percent and points."));
-        screen.Table("", TuningFiles.Columns, TuningFiles.Rows(result), 1, 2, 3, 4);
+        screen.Table("", ["candidate", "trainings", "accuracy on held-out rows", "against random", "left in round"], result.Candidates.Select(c => Row(c, result)), 1, 2, 3, 4);
         string gain = EvaluationText.Points(result.Gain);
         screen.Line(result.IsRandom
             ? $"Choice: random. The best candidate, {result.Winner.Label}, does not beat it with fresh seeds ({gain} points)."
@@ -145,8 +146,17 @@ sealed class TuneCommand : CoresetCommand
         if (!result.IsRandom)
             screen.Line($"Next: pith prune --method {result.Choice.Info.Name} {string.Join(' ', result.Choice.Given.Select(name => $"--{name} {result.Choice.ValueOf(name)}"))} --keep {keep.ToString(CultureInfo.InvariantCulture)} ...");
         if (outPath is not null)
-            screen.Line($"Written: {outPath} ({TuningFiles.Name}, manifest.json)");
+            screen.Line($"Written: {outPath} ({TuningFile.Name}, manifest.json)");
     }
+
+    static string[] Row(TuningCandidate c, TuningResult result) =>
+    [
+        c.Method.Label,
+        string.Create(CultureInfo.InvariantCulture, $"{c.Accuracies.Count}"),
+        c.Accuracies.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{100 * c.Accuracies.Average():0.00}"),
+        c.Method == EvaluatedMethod.Random || double.IsNaN(c.Gain) ? "" : string.Create(CultureInfo.InvariantCulture, $"{100 * c.Gain:+0.00;-0.00;0.00}"),
+        c.Method == EvaluatedMethod.Random ? "" : c.Method == result.Winner ? "won" : string.Create(CultureInfo.InvariantCulture, $"{c.Round}"),
+    ];
 
     static string Join(IEnumerable<double> values) => string.Join(',', values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 

@@ -124,6 +124,9 @@ enum SharedParts
 
     /// <summary>What every long command with a run folder has.</summary>
     Run = Out | Seed | Threads | Plan | Config,
+
+    /// <summary>What every long command that writes one file has.</summary>
+    File = Out | OutIsFile | Threads | Plan | Config,
 }
 
 /// <summary>The options that all commands share; those that a command did not ask for are there but cannot be given.</summary>

@@ -1,5 +1,3 @@
-using Pith.Pipelines.Train;
-
 namespace Pith.Cli.Infrastructure;
 
 /// <summary>A command by name; <paramref name="Create"/> is only called for the one that was asked for, which keeps the start
@@ -13,7 +11,7 @@ static class CommandRegistry
     [
         new("demo", Commands.DemoCommand.Summary, () => new Commands.DemoCommand()),
         new("run", Commands.RunCommand.Summary, () => new Commands.RunCommand()),
-        new(TrainStage.StageName, TrainStage.StageSummary, () => new Commands.TrainCommand()),
+        new("train", Commands.TrainCommand.Summary, () => new Commands.TrainCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
         new("extrapolate", Commands.ExtrapolateCommand.Summary, () => new Commands.ExtrapolateCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),

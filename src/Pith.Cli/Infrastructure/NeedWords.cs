@@ -24,6 +24,8 @@ static class NeedWords
             DataNeeds.Labels => $"{who} the class of every row; give `labels` y.npy.",
             DataNeeds.Logits or DataNeeds.Gradients when isJudged =>
                 $"{who} a model's logits for every row; give `logits` FILE, as pith train writes it beside features.npy.",
+            DataNeeds.Logits when command == "extrapolate" =>
+                $"{who} the logits of the subset's model for all rows; give them with `logits` FILE, such as logits.npy of pith train.",
             DataNeeds.Logits =>
                 $"{who} a model's logits for every row; give `logits` FILE [N, C], e.g. the logits.npy of a pith train run, or a folder of training dynamics of all rows.",
             DataNeeds.Confidence when isJudged =>

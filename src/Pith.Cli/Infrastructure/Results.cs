@@ -25,8 +25,8 @@ static class Results
     public static void StageTable(Screen screen, IReadOnlyList<ManifestStage> stages) => screen.Table(
         "",
         ["stage", "time", "peak memory so far"],
-        [.. stages.Select(s => new[] { s.Name, Duration.Format(s.Seconds), ByteSize.Format(s.PeakBytes) }),
-            ["in all", Duration.Format(stages.Sum(s => s.Seconds)), ByteSize.Format(stages.Max(s => s.PeakBytes))]],
+        [.. stages.Select(s => new[] { s.Name, Durations.Text(s.Seconds), ByteSize.Format(s.PeakBytes) }),
+            ["in all", Durations.Text(stages.Sum(s => s.Seconds)), ByteSize.Format(stages.Max(s => s.PeakBytes))]],
         1,
         2);
 
@@ -71,8 +71,8 @@ static class Results
             1);
         screen.Table("", ["stage", "estimated time"],
             [
-                .. plan.Stages.Select(s => new[] { s.Name, Duration.Format(s.Seconds) }),
-                ["in all", Duration.Format(plan.Seconds)],
+                .. plan.Stages.Select(s => new[] { s.Name, Durations.Text(s.Seconds) }),
+                ["in all", Durations.Text(plan.Seconds)],
             ],
             1);
         screen.Line($"Disk: {ByteSize.Format(plan.DiskBytes)}");

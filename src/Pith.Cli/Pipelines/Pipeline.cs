@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Pith.Data.Formats.Npy;
+using Pith.Pipelines.Evaluate;
 using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines.Tune;
 using Pith.Runs;
 using Pith.Selection.Baselines;
 using Pith.Selection.D2;
@@ -23,8 +24,6 @@ abstract class Pipeline(PipelineSettings settings, string folder)
     /// <summary>What leaves a setting of the selection to tuning.</summary>
     public const string Auto = "auto";
 
-    const string TuningName = "tuning.json";
-
     static readonly string[] s_tuned = ["method", "cutoff", "gamma", "neighbors"];
     static readonly string[] s_ofEveryMethod = ["pool", "balance", "given", "must-drop", "ids", "write"];
 
@@ -44,7 +43,7 @@ abstract class Pipeline(PipelineSettings settings, string folder)
     public string Folder => folder;
 
     /// <summary>Whether a setting of the selection is left to tuning.</summary>
-    protected bool IsTuned => TunedSettings.Any();
+    protected bool IsTuned => Left.Any();
 
     protected StageArgument Seed => new("seed", settings.Seed.ToString(CultureInfo.InvariantCulture));
 
@@ -74,7 +73,7 @@ abstract class Pipeline(PipelineSettings settings, string folder)
         Name = Tuning,
         Command = "tune",
         Section = "tune",
-        UnlistedFile = TuningName,
+        UnlistedFile = TuningFile.Name,
         Arguments = () =>
         [
             .. data,
@@ -96,7 +95,7 @@ abstract class Pipeline(PipelineSettings settings, string folder)
         Command = "prune",
         Section = "prune",
         // Random rows have none of a method's settings.
-        LeavesOut = option => TunedSettings.Contains(option) || (IsRandomChosen && !s_ofEveryMethod.Contains(option)),
+        LeavesOut = option => Left.Contains(option) || (IsRandomChosen && !s_ofEveryMethod.Contains(option)),
         Arguments = () => [embeddings, .. more, new("keep", settings.Keep), Seed, .. ChosenSettings()],
         Describe = manifest => FormattableString.Invariant(
             $"{Count(manifest.Facts["kept"])} of {Count(manifest.Rows)} rows kept by {Method(manifest)}"),
@@ -110,13 +109,13 @@ abstract class Pipeline(PipelineSettings settings, string folder)
         Command = "evaluate",
         Section = "evaluate",
         IsCost = false,
-        UnlistedFile = "summary.json",
+        UnlistedFile = EvaluationSummary.Name,
         Arguments = () => [.. data(), new("keep", settings.Keep), Seed],
         Describe = manifest =>
         {
-            JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, Evaluation, "summary.json")))!;
+            EvaluationSummary summary = EvaluationSummary.Read(Path.Combine(folder, Evaluation));
             return FormattableString.Invariant(
-                $"{Count(manifest.Facts["trials"])} trainings of {Count((double)json["steps"]!)} steps each, on the coreset and on random subsets of its size");
+                $"{Count(manifest.Facts["trials"])} trainings of {Count(summary.Steps)} steps each, on the coreset and on random subsets of its size");
         },
     };
 
@@ -130,26 +129,23 @@ abstract class Pipeline(PipelineSettings settings, string folder)
     /// <summary>What tuning chose for the settings that are left to it; nothing before it has run.</summary>
     protected IEnumerable<StageArgument> ChosenSettings()
     {
-        if (!IsTuned || !File.Exists(TuningFile))
+        if (!IsTuned || !File.Exists(TuningPath))
             yield break;
-        JsonNode choice = ReadTuning()["choice"]!;
-        if (IsRandomChosen || TunedSettings.Contains("method"))
-            yield return new StageArgument("method", (string?)choice["method"]);
-        foreach (string setting in TunedSettings.Where(s => s != "method" && !IsRandomChosen))
-        {
-            if (choice[setting] is JsonValue value)
-                yield return new StageArgument(setting, value.ToString());
-        }
+        TunedSettings choice = ReadTuning().Choice;
+        if (IsRandomChosen || Left.Contains("method"))
+            yield return new StageArgument("method", choice.Method);
+        foreach ((string setting, string value) in Texts(choice).Where(s => Left.Contains(s.Key) && !IsRandomChosen))
+            yield return new StageArgument(setting, value);
     }
 
     /// <summary>Whether tuning found nothing better than random rows.</summary>
-    protected bool IsRandomChosen => IsTuned && File.Exists(TuningFile) && (string?)ReadTuning()["choice"]!["method"] == RandomSelection.MethodName;
+    protected bool IsRandomChosen => IsTuned && File.Exists(TuningPath) && ReadTuning().Choice.Method == RandomSelection.MethodName;
 
     IReadOnlyDictionary<string, string> Selection => settings.Sections["prune"];
 
-    IEnumerable<string> TunedSettings => Selection.Where(o => o.Value == Auto).Select(o => o.Key);
+    IEnumerable<string> Left => Selection.Where(o => o.Value == Auto).Select(o => o.Key);
 
-    string TuningFile => Path.Combine(folder, Tuning, TuningName);
+    string TuningPath => Path.Combine(folder, Tuning, TuningFile.Name);
 
     /// <summary>A setting that is given is the only one to compete; of one that is left to tuning the command's own values do.</summary>
     IEnumerable<StageArgument> Competitors(string option, string setting, string usual)
@@ -159,17 +155,22 @@ abstract class Pipeline(PipelineSettings settings, string folder)
             yield return new StageArgument(option, value);
     }
 
-    JsonNode ReadTuning() => JsonNode.Parse(File.ReadAllText(TuningFile))!;
+    TuningFile ReadTuning() => TuningFile.Read(Path.Combine(folder, Tuning));
 
-    static string TuningText(JsonNode tuning)
+    static string TuningText(TuningFile tuning)
     {
-        JsonNode choice = tuning["choice"]!;
-        string settings = string.Join(", ", choice.AsObject().Where(c => c.Key != "method" && c.Value is not null).Select(c => $"{c.Key} {c.Value}"));
-        string gain = tuning["gain"] is { } g && g["mean"] is not null
-            ? FormattableString.Invariant($"; {100 * (double)g["mean"]!:+0.00;-0.00} points against random on held-out training rows")
-            : "";
-        return $"{choice["method"]}{(settings.Length > 0 ? $" with {settings}" : "")}{gain}";
+        string settings = string.Join(", ", Texts(tuning.Choice).Select(s => $"{s.Key} {s.Value}"));
+        string gain = double.IsNaN(tuning.Gain.Mean)
+            ? ""
+            : FormattableString.Invariant($"; {100 * tuning.Gain.Mean:+0.00;-0.00} points against random on held-out training rows");
+        return $"{tuning.Choice.Method}{(settings.Length > 0 ? $" with {settings}" : "")}{gain}";
     }
+
+    // The settings that the method has, in the order of the file.
+    static IEnumerable<KeyValuePair<string, string>> Texts(TunedSettings choice) =>
+        from setting in new (string Name, IFormattable? Value)[] { ("cutoff", choice.Cutoff), ("gamma", choice.Gamma), ("neighbors", choice.Neighbors) }
+        where setting.Value is not null
+        select KeyValuePair.Create(setting.Name, setting.Value.ToString(null, CultureInfo.InvariantCulture));
 
     static string Method(Manifest manifest)
     {

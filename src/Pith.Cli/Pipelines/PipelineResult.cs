@@ -1,7 +1,9 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Pith.Data.Formats.Npy;
+using Pith.Pipelines;
+using Pith.Pipelines.Evaluate;
 using Pith.Pipelines.Extrapolate;
+using Pith.Selection.Baselines;
 using Pith.Selection.Frame;
 
 namespace Pith.Cli.Pipelines;
@@ -83,7 +85,7 @@ sealed record PipelineResult
             Cutoff = coreset.Manifest.Options.GetValueOrDefault("cutoff") ?? "0",
             IsTuned = stages.Any(s => s.Stage.Name == Pipeline.Tuning),
             Comparison = stages.FirstOrDefault(s => s.Stage.Name == Pipeline.Evaluation) is { } evaluation
-                ? ReadComparison(Path.Combine(evaluation.Folder, "summary.json"), coreset.Manifest.Options["method"]!)
+                ? ReadComparison(evaluation.Folder, coreset.Manifest.Options["method"]!)
                 : null,
             Expected = extrapolation is null ? null : Agreement.Of(ValidationFile.Read(extrapolation), keep),
             True = extrapolation is not null && TruthFile.Read(extrapolation) is TruthFile truth ? Agreement.Of(truth, keep) : null,
@@ -91,26 +93,24 @@ sealed record PipelineResult
         };
     }
 
-    static Comparison? ReadComparison(string path, string method)
+    static Comparison? ReadComparison(string folder, string method)
     {
-        JsonNode json = JsonNode.Parse(File.ReadAllText(path))!;
-        JsonNode? Cell(string name) => json["cells"]!.AsArray().FirstOrDefault(c => (string)c!["method"]! == name);
+        EvaluationSummary summary = EvaluationSummary.Read(folder);
+        SummaryCell? Cell(string name) => summary.Cells.FirstOrDefault(cell => cell.Method == name);
         // The coreset itself, or the same selection among the rows that are not held out.
-        JsonNode? coreset = Cell(Pipeline.Coreset) ?? Cell(method);
-        JsonNode random = Cell("random")!;
+        SummaryCell? coreset = Cell(Pipeline.Coreset) ?? Cell(method);
+        SummaryCell random = Cell(RandomSelection.MethodName)!;
         return coreset is null || coreset == random ? null : new Comparison(
             method,
-            (int)coreset["seeds"]!,
-            (int)json["steps"]!,
-            Read(coreset["accuracy"]),
-            Read(random["accuracy"]),
-            Read(coreset["difference"]),
-            Read(coreset["worstClass"]),
-            Read(random["worstClass"]));
+            coreset.Seeds,
+            summary.Steps,
+            Read(coreset.Accuracy),
+            Read(random.Accuracy),
+            Read(coreset.Difference),
+            Read(coreset.WorstClass),
+            Read(random.WorstClass));
     }
 
-    static Measured Read(JsonNode? json) => json is null ? new(double.NaN, double.NaN, double.NaN) : new(Number(json["mean"]), Number(json["low"]), Number(json["high"]));
-
-    // JSON has no number for "unknown"; files have null there.
-    static double Number(JsonNode? json) => json is JsonValue value && value.TryGetValue(out double number) ? number : double.NaN;
+    static Measured Read(StoredInterval? stored) =>
+        stored is null ? new(double.NaN, double.NaN, double.NaN) : new(stored.Mean, stored.Low, stored.High);
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Pith.Pipelines;
+using Pith.Pipelines.Evaluate;
 using Pith.Report.Page;
 using Pith.Report.Sources;
 
@@ -11,7 +13,7 @@ static class BudgetSection
 
     public static ReportSection? Build(ReportModel model)
     {
-        if (Read(model) is not (JsonObject summary, Cell[] cells) || cells.Length == 0)
+        if (Read(model) is not (EvaluationSummary summary, Cell[] cells) || cells.Length == 0)
             return null;
         var body = new HtmlText();
         int seeds = cells.Max(cell => cell.Seeds);
@@ -24,7 +26,7 @@ static class BudgetSection
                 points.Add((JsonNode)new JsonObject { ["x"] = cell.Keep, ["y"] = cell.Accuracy.Mean, ["low"] = cell.Accuracy.Low, ["high"] = cell.Accuracy.High });
             lines.Add((JsonNode)new JsonObject { ["name"] = method.Key, ["random"] = method.Key == Random, ["points"] = points });
         }
-        double? all = Mean(summary["all"]?["accuracy"]);
+        double? all = summary.All?.Accuracy.Mean;
         body.Chart("budgets", "Accuracy against budget", new JsonObject { ["lines"] = lines, ["all"] = all });
         body.Table(["keep", "method", "#rows", "#accuracy", "#95 % interval", "#against random", "#worst class", "#time"],
             cells.Select(cell => new[]
@@ -81,45 +83,33 @@ static class BudgetSection
         return cells.Where(cell => cell.Keep == keep && cell.Method != Random).MaxBy(cell => cell.Accuracy.Mean);
     }
 
-    static (JsonObject Summary, Cell[] Cells)? Read(ReportModel model)
+    static (EvaluationSummary Summary, Cell[] Cells)? Read(ReportModel model)
     {
-        if (model.Runs.Of("evaluate")?.File("summary.json") is not string path)
+        if (model.Runs.Of("evaluate") is not FoundRun run || run.File(EvaluationSummary.Name) is null)
             return null;
-        JsonObject summary = RunSet.ReadObject(path);
-        try
-        {
-            return (summary, [.. ((JsonArray?)summary["cells"] ?? []).Select(cell => Cell.Read((JsonObject)cell!))]);
-        }
-        catch (Exception error) when (error is InvalidOperationException or InvalidCastException or NullReferenceException or FormatException)
-        {
-            throw new InvalidDataContentException($"{path} is not what pith evaluate wrote; evaluate again.", error);
-        }
+        var summary = EvaluationSummary.Read(run.Folder);
+        return (summary, [.. summary.Cells.Select(Cell.Of)]);
     }
-
-    static double? Mean(JsonNode? node) => node switch
-    {
-        JsonObject interval => (double?)interval["mean"],
-        JsonValue value when value.TryGetValue(out double number) => number,
-        _ => null,
-    };
 
     static string Points(double difference) => (100 * difference).ToString("+0.00;-0.00;0.00", System.Globalization.CultureInfo.InvariantCulture);
 
     static string Range(Interval interval, string format) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{(100 * interval.Low).ToString(format, null)} to {(100 * interval.High).ToString(format, null)} %");
 
+    /// <summary>An interval whose ends are known: those of a single seed are its mean.</summary>
     sealed record Interval(double Mean, double Low, double High)
     {
-        public static Interval? Read(JsonNode? node) => node is not JsonObject o
+        public static Interval? Of(StoredInterval? stored) => stored is null || double.IsNaN(stored.Mean)
             ? null
-            : (double?)o["mean"] is double mean ? new Interval(mean, (double?)o["low"] ?? mean, (double?)o["high"] ?? mean) : null;
+            : new Interval(stored.Mean, Known(stored.Low, stored.Mean), Known(stored.High, stored.Mean));
+
+        static double Known(double end, double mean) => double.IsNaN(end) ? mean : end;
     }
 
     sealed record Cell(string Method, double Keep, int Kept, int Seeds, Interval Accuracy, Interval? Difference, Interval? WorstClass, double Seconds)
     {
-        public static Cell Read(JsonObject cell) => new(
-            (string)cell["method"]!, (double)cell["keep"]!, (int)cell["kept"]!, (int?)cell["seeds"] ?? 1,
-            Interval.Read(cell["accuracy"]) ?? throw new FormatException(), Interval.Read(cell["difference"]), Interval.Read(cell["worstClass"]),
-            (double?)cell["seconds"] ?? 0);
+        public static Cell Of(SummaryCell cell) => new(
+            cell.Method, (double)cell.Keep, cell.Kept, cell.Seeds, Interval.Of(cell.Accuracy) ?? new Interval(double.NaN, double.NaN, double.NaN),
+            Interval.Of(cell.Difference), Interval.Of(cell.WorstClass), cell.Seconds);
     }
 }

@@ -2,6 +2,7 @@ using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Extrapolation;
 
@@ -53,11 +54,13 @@ public sealed record ExtrapolationProblem
     /// <param name="data">A dataset with embeddings and scores, NaN where a row has none; labels may be -1 where a row's is not known.</param>
     /// <param name="scoresName">What the scores are called in messages.</param>
     /// <param name="labelsName">What the labels are called in messages.</param>
+    /// <exception cref="MissingDataException">There are no embeddings, or no scores.</exception>
     /// <exception cref="InvalidDataContentException">No row or every row is scored, all scores are equal, or all scored rows are of one class
     /// while other rows are not.</exception>
     public static ExtrapolationProblem Of(Dataset data, string scoresName = "s", string? labelsName = null)
     {
         ArgumentNullException.ThrowIfNull(data);
+        data.Require(new DataDemand(DataNeeds.Embeddings | DataNeeds.Scores, "extrapolation needs"));
         RowSplit rows = RowSplit.Of(data.Scores!.Values, scoresName);
         if (data.Labels is not null)
             rows.RequireClasses(data.Labels, labelsName ?? "y");
@@ -76,8 +79,14 @@ public sealed record ExtrapolationProblem
         };
     }
 
-    /// <summary>The first of some needs that the problem does not meet, or <see cref="DataNeeds.Nothing"/>.</summary>
-    /// <param name="needs">What a method cannot do without.</param>
-    public DataNeeds Lacks(DataNeeds needs) =>
-        new Dataset { Rows = Rows, Embeddings = Embeddings, Graph = Graph, Labels = Labels, Logits = Logits }.Lacks(needs);
+    /// <summary>Refuses the problem where it lacks what a method needs.</summary>
+    /// <param name="method">The method's settings.</param>
+    /// <exception cref="MissingDataException">A need is not met.</exception>
+    public void Require(IExtrapolatorOptions method) => Data.Require(new DataDemand(method.Needs, $"`method` {method.Info.Name} needs"));
+
+    /// <summary>Whether the problem has what a method needs.</summary>
+    /// <param name="method">The method's settings.</param>
+    internal bool Suits(IExtrapolatorOptions method) => Data.Lacks(method.Needs) == DataNeeds.Nothing;
+
+    Dataset Data => new() { Rows = Rows, Embeddings = Embeddings, Graph = Graph, Labels = Labels, Logits = Logits };
 }

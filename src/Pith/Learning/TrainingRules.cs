@@ -36,7 +36,12 @@ static class TrainingRules
             "augment",
             FormattableString.Invariant($"none, or crop-flip: random crops of the image padded by {UsualCrop} pixels, mirrored half of the time"),
             o => o.Crop > 0 || o.Flip ? AugmentKind.CropFlip : AugmentKind.None,
-            (o, v) => o with { Crop = v == AugmentKind.CropFlip ? UsualCrop : 0, Flip = v == AugmentKind.CropFlip }),
+            (o, v) => v switch
+            {
+                AugmentKind.None => o with { Crop = 0, Flip = false },
+                AugmentKind.CropFlip => o with { Crop = UsualCrop, Flip = true },
+                _ => throw new OptionException("augment", v.ToString(), new Choice<AugmentKind>().Words),
+            }),
         new("record", "train: what the model says in each row's own training step; eval: in a clean pass at each epoch's end",
             new Choice<RecordMoment>(), o => o.Record, (o, v) => o with { Record = (RecordMoment)v! })
         {

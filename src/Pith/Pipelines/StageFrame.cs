@@ -36,6 +36,11 @@ static class StageFrame
     static void RequirePlace<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call)
         where TRequest : class
     {
+        if (stage.FileExtension is string extension)
+        {
+            RequireFile(extension, call);
+            return;
+        }
         if (call.PlanOnly)
             return;
         if (call.Out is not { Length: > 0 } folder)
@@ -53,13 +58,24 @@ static class StageFrame
         }
     }
 
+    static void RequireFile<TRequest>(string extension, StageCall<TRequest> call)
+        where TRequest : class
+    {
+        if (call.Out is { Length: > 0 } file)
+            FileTarget.Check(file, call.Overwrite, call.PlanOnly, extension);
+        else if (!call.PlanOnly)
+            throw new OptionException("out", $"`out` is missing; give the file to write, e.g. `out` G{extension}.");
+    }
+
     static RunPlan Plan<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work)
         where TRequest : class
     {
         // The speed is only measured where somebody reads the time.
         MachineSpeed speed = call.PlanOnly ? MachineSpeed.Measure(call.Threads) : MachineSpeed.Typical;
-        long bytes = stage.InputsOf(call.Request).Sum(input => InputFiles.TotalBytes(input.Value));
-        return new RunPlan(work.Rows, work.Columns, [.. work.Costs(speed), ReadCost.Fingerprint(bytes)]);
+        // A file without a folder has no manifest that names its inputs.
+        IEnumerable<StageCost> fingerprint = stage.FileExtension is not null ? []
+            : [ReadCost.Fingerprint(stage.InputsOf(call.Request).Sum(input => InputFiles.TotalBytes(input.Value)))];
+        return new RunPlan(work.Rows, work.Columns, [.. work.Costs(speed), .. fingerprint]);
     }
 
     static IReadOnlyList<ManifestInput> Describe<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)
@@ -70,7 +86,7 @@ static class StageFrame
         Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs)
         where TRequest : class
     {
-        if (call.Out is not string folder)
+        if (call.Out is not string folder || stage.FileExtension is not null)
             return null;
         return inputs is null
             ? RunFolder.Create(folder, call.Overwrite)

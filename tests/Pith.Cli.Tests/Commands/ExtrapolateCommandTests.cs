@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pith.Data.Formats.Npy;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Cli.Tests.Commands;
 

@@ -3,6 +3,7 @@ using Pith.Data.Formats.Npy;
 using Pith.Data.Formats.Npz;
 using Pith.Data.Scores;
 using Pith.Numerics;
+using Pith.Scoring;
 
 namespace Pith.Tests.Data;
 

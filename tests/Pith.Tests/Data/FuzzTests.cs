@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using Pith.Data.Formats.Idx;
-using Pith.Data.Formats.Npz;
 using Pith.Data.Graphs;
 using Pith.Data.Inspection;
 using Pith.Data.Readers;

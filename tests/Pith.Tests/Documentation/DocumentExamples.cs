@@ -21,7 +21,11 @@ sealed record DocumentExample(string Document, int Line, string Text)
 static partial class DocumentExamples
 {
     public static List<string> Documents { get; } =
-        ["README.md", .. Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Root, "docs"), "*.md").Order(StringComparer.Ordinal).Select(f => "docs/" + Path.GetFileName(f))];
+    [
+        "README.md",
+        .. Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(RepositoryPaths.Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal),
+    ];
 
     public static string Read(string document) => File.ReadAllText(Path.Combine(RepositoryPaths.Root, document));
 

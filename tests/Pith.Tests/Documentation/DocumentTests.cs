@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Pith.Data.Formats.Npy;
+using Pith.Extrapolation;
+using Pith.Extrapolation.Catalogue;
 using Pith.Numerics.Randomness;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
@@ -94,6 +96,19 @@ public sealed partial class DocumentTests
             bool nested = entry.Defaults.Create().OrderIsNested;
             Assert.Equal(nested ? "yes" : "no", line.Split('|')[4].Trim());
             Assert.All(entry.CompatProfiles, profile => Assert.Contains(profile, line, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Every extrapolator is described: in the page of all of them, or in a page of its own that the former leads to.</summary>
+    [Fact]
+    public void EveryExtrapolator_IsDescribed()
+    {
+        string text = DocumentExamples.Read("docs/extrapolation.md");
+        foreach (MethodInfo<IExtrapolatorOptions> method in Extrapolators.Catalog.All)
+        {
+            bool hasPage = File.Exists(Path.Combine(RepositoryPaths.Root, "docs", "extrapolators", method.Name + ".md"));
+            Assert.Contains(hasPage ? $"**[`{method.Name}`](extrapolators/{method.Name}.md)**" : $"**`{method.Name}`**", text, StringComparison.Ordinal);
+            Assert.All(method.CompatProfiles, profile => Assert.Contains(profile, text, StringComparison.Ordinal));
         }
     }
 

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Pith.Evaluation;
-using Pith.Runs.Evaluation;
 
 namespace Pith.Tests.Evaluation;
 
@@ -30,23 +28,8 @@ public sealed class EvaluationTableTests
         Assert.True(double.IsNaN(test.OfClass(1)));
     }
 
-    [Fact]
-    public void A_summary_holds_what_the_contract_names_and_no_invented_interval()
-    {
-        var facts = new EvaluationFacts("made", "linear", 100, 100, 7, 1, null, new Dictionary<(decimal, string), string>());
-        JsonNode one = JsonNode.Parse(EvaluationFiles.ToJson(facts, Table([(80, 78)])))!;
-        JsonNode d2 = one["cells"]![0]!;
-        Assert.Equal(("d2", 0.1, 10, 1), ((string)d2["method"]!, (double)d2["keep"]!, (int)d2["kept"]!, (int)d2["seeds"]!));
-        Assert.Equal(0.8, (double)d2["accuracy"]!["mean"]!);
-        Assert.Null(d2["accuracy"]!["low"]);
-        Assert.Equal(0.02, (double)d2["difference"]!["mean"]!, 12);
-        Assert.Null(one["cells"]![1]!["difference"]);
-        Assert.Null(one["scoring"]);
-        Assert.Null(one["all"]);
-        Assert.Contains("| d2 | 10 % | 10 | 80.00 | +2.00 | 80.00 | 1.5 s |", EvaluationFiles.ToMarkdown(facts, Table([(80, 78)])), StringComparison.Ordinal);
-    }
-
-    static EvaluationTable Table((int D2, int Random)[] percent)
+    /// <summary>Trials of d2 and random with these accuracies, one pair a seed.</summary>
+    internal static EvaluationTable Table((int D2, int Random)[] percent)
     {
         var results = new List<EvaluationResult>();
         foreach (string method in new[] { "d2", "random" })

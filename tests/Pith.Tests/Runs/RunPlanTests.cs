@@ -1,5 +1,6 @@
 using Pith.Numerics;
 using Pith.Runs;
+using Pith.Scoring;
 
 namespace Pith.Tests.Runs;
 

@@ -1,4 +1,5 @@
 using Pith.Data.Scores;
+using Pith.Scoring;
 
 namespace Pith.Extrapolation.Direct;
 
@@ -31,7 +32,7 @@ public sealed class DirectExtrapolation : IExtrapolator
     public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        ExtrapolatorNeeds.Require(problem, _options);
+        problem.Require(_options);
         DirectScore score = Resolve(problem);
         double[] query = LogitMeasures.Of(problem.Logits!, problem.Labels, problem.QueryRows, score, problem.Threads, cancellation);
         double[] scored = LogitMeasures.Of(problem.Logits!, problem.Labels, problem.ScoredRows, score, problem.Threads, cancellation);

@@ -1,4 +1,5 @@
 using Pith.Numerics.Threading;
+using Pith.Scoring;
 
 namespace Pith.Extrapolation.Neighbors;
 

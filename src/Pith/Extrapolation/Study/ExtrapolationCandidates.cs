@@ -1,6 +1,6 @@
-using Pith.Data;
 using Pith.Extrapolation.Neighbors;
 using Pith.Extrapolation.Validation;
+using Pith.Scoring;
 
 namespace Pith.Extrapolation.Study;
 
@@ -19,7 +19,7 @@ public static class ExtrapolationCandidates
             throw CrossValidation.BadFolds(options.Folds, scored);
         if (options.Method is { Info: not null } method)
         {
-            ExtrapolatorNeeds.Require(problem, method.Options!);
+            problem.Require(method.Options!);
             ExtrapolationCandidate[] all = [.. Variants(method, problem, options.Folds, isAuto: false)];
             // Refused before validation, whose folds take what they have.
             foreach (NeighborExtrapolator neighbors in all.Select(candidate => candidate.Method).OfType<NeighborExtrapolator>())
@@ -30,7 +30,7 @@ public static class ExtrapolationCandidates
         [
             .. from info in options.Methods.All
                let choice = options.Method.For(info)
-               where problem.Rows <= choice.Options!.MostRowsInAuto && problem.Lacks(choice.Options.Needs) == DataNeeds.Nothing
+               where problem.Rows <= choice.Options!.MostRowsInAuto && problem.Suits(choice.Options)
                from candidate in Variants(choice, problem, options.Folds, isAuto: true)
                select candidate,
         ];

@@ -4,7 +4,6 @@ using Pith.Data.Formats.SafeTensors;
 using Pith.Learning.Training;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
-using Pith.Pipelines.Steps;
 
 namespace Pith.Learning.Paradigms;
 

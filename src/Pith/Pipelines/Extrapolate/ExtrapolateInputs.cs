@@ -2,69 +2,61 @@ using Pith.Data;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Extrapolation;
-using Pith.Numerics;
 
 namespace Pith.Pipelines.Extrapolate;
 
 /// <summary>Everything that an extrapolation reads, with aligned row counts.</summary>
 sealed class ExtrapolateInputs : IDisposable
 {
-    /// <summary>Given scores [N], NaN = not scored.</summary>
-    public ImportanceScores Scores { get; private set; } = null!;
+    readonly OpenDataset _open;
 
-    public ExtrapolationProblem Problem { get; private set; } = null!;
+    ExtrapolateInputs(OpenDataset open, ExtrapolateRequest request, int threads)
+    {
+        _open = open;
+        if (open.Data.Logits is not null)
+            EmbeddingsCheck.RequireFinite(open.Data.Logits, $"logits {request.Logits}", threads);
+        Truth = ReadScores(request.Truth);
+        SecondScores = ReadScores(request.SecondScores);
+        Problem = ExtrapolationProblem.Of(open.Data, request.Scores!, request.Labels) with { Seed = request.Seed, Threads = threads };
+    }
+
+    /// <summary>Given scores [N], NaN = not scored.</summary>
+    public ImportanceScores Scores => _open.Data.Scores!;
+
+    public ExtrapolationProblem Problem { get; }
 
     /// <summary>True scores [N], or null.</summary>
-    public double[]? Truth { get; private set; }
+    public double[]? Truth { get; }
 
     /// <summary>Scores of a second run [N], or null.</summary>
-    public double[]? SecondScores { get; private set; }
-
-    MatrixView? Embeddings { get; set; }
-
-    MatrixView? Logits { get; set; }
+    public double[]? SecondScores { get; }
 
     /// <summary>Opens and reads; embeddings are only mapped.</summary>
     public static ExtrapolateInputs Read(ExtrapolateRequest request, int threads)
     {
-        var inputs = new ExtrapolateInputs();
+        OpenDataset open = DatasetReader.Open(new DatasetFiles
+        {
+            Embeddings = request.Embeddings,
+            Scores = request.Scores,
+            ScoredRows = request.ScoredRows,
+            Hard = request.Hard,
+            Labels = request.Labels,
+            LabelsMayMiss = true,
+            Logits = request.Logits,
+            Metric = request.Metric,
+        });
         try
         {
-            inputs.ReadAll(request, threads);
-            return inputs;
+            return new ExtrapolateInputs(open, request, threads);
         }
         catch
         {
-            inputs.Dispose();
+            open.Dispose();
             throw;
         }
     }
 
-    public void Dispose()
-    {
-        Embeddings?.Dispose();
-        Logits?.Dispose();
-    }
+    public void Dispose() => _open.Dispose();
 
-    void ReadAll(ExtrapolateRequest request, int threads)
-    {
-        string embeddings = request.Embeddings!, scores = request.Scores!;
-        Embeddings = EmbeddingsReader.Open(embeddings);
-        int rows = Embeddings.Rows;
-        Scores = PartialScores.Load(scores, rows, request.ScoredRows, request.Hard);
-        Alignment.Require($"embeddings {embeddings}", rows, $"scores {scores}", Scores.Rows);
-        int[]? labels = request.Labels is null ? null : LabelsReader.ReadPartial(request.Labels, rows);
-        if (request.Logits is string logits)
-        {
-            Logits = EmbeddingsReader.Open(logits);
-            Alignment.Require($"embeddings {embeddings}", rows, $"logits {logits}", Logits.Rows);
-            EmbeddingsCheck.RequireFinite(Logits, $"logits {logits}", threads);
-        }
-        if (request.Truth is string truth)
-            Truth = ImportanceScores.Load(truth, rows, null).Values.ToArray();
-        if (request.SecondScores is string second)
-            SecondScores = ImportanceScores.Load(second, rows, null).Values.ToArray();
-        var data = new Dataset { Rows = rows, Embeddings = Embeddings, Scores = Scores, Labels = labels, Logits = Logits, Metric = request.Metric };
-        Problem = ExtrapolationProblem.Of(data, scores, request.Labels) with { Seed = request.Seed, Threads = threads };
-    }
+    double[]? ReadScores(string? spec) => spec is null ? null : ImportanceScores.Load(spec, _open.Data.Rows).Values.ToArray();
 }

@@ -1,6 +1,5 @@
 using Pith.Evaluation;
-using Pith.Runs;
-using Pith.Runs.Evaluation;
+using Pith.Pipelines.Evaluate;
 using Pith.Selection;
 using static System.FormattableString;
 
@@ -45,7 +44,7 @@ static class PruneTuning
             .Run(context.Progress, context.Cancellation));
         string found = string.Join(", ", choice.Open.Select(name => $"`{name}` {result.Winner.ValueOf(name)}"));
         context.Log.Message(Invariant(
-            $"tuned in {Duration.Format(result.Seconds)}: {found}; a linear probe on held-out rows gains {EvaluationText.Points(result.Gain)} points against random."));
+            $"tuned in {Durations.Text(result.Seconds)}: {found}; a linear probe on held-out rows gains {EvaluationText.Points(result.Gain)} points against random."));
         if (result.IsRandom)
             context.Log.Message($"warning: no setting of {choice.Name} beats random there; consider `method` random.");
         return request with { Method = choice with { Options = result.Winner.Options, Open = [] } };

@@ -16,8 +16,8 @@ public sealed record TrainRequest
     /// <summary>How the model learns. Default supervised.</summary>
     public TrainingParadigm Paradigm { get; init; } = new SupervisedParadigm();
 
-    /// <summary>The share of the rows to train on, as written, e.g. <c>0.2</c> or <c>20%</c>. Default null, all.</summary>
-    public string? Subset { get; init; }
+    /// <summary>The share of the rows to train on. Default null, all.</summary>
+    public Share? Subset { get; init; }
 
     /// <summary>Whether the subset is drawn with classes of equal size. Default false.</summary>
     public bool IsClassBalanced { get; init; }

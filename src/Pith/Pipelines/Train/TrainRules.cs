@@ -4,6 +4,7 @@ using Pith.Learning;
 using Pith.Learning.Attacks;
 using Pith.Learning.Networks;
 using Pith.Learning.Paradigms;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Pipelines.Train;
 
@@ -23,9 +24,9 @@ static class TrainRules
         OptionRules.Choice<TrainRequest, ParadigmKind>(
             "paradigm", "supervised; adversarial: each batch is attacked before its step; unsupervised: clusters without labels (TURTLE)",
             r => r.Paradigm.Kind, (r, v) => r with { Paradigm = r.Paradigm.As(v) }),
-        new("subset", "train on a share of the rows drawn by the seed, above 0 and up to 1, e.g. 0.2 or 20%", new AnyText("F"), r => r.Subset, (r, v) => r with { Subset = (string?)v }),
+        new("subset", "train on a share of the rows drawn by the seed, above 0 and up to 1, e.g. 0.2 or 20%", Share.Domain, r => r.Subset, (r, v) => r with { Subset = (Share?)v }),
         new("class-balanced", "draw the subset with classes of equal size", new Switch(), r => r.IsClassBalanced, (r, v) => r with { IsClassBalanced = (bool)v! }),
-        new("rows", "or train on these rows: .npy or .npz:member, row numbers or a mask [N]", new AnyText("FILE"), r => r.Rows, (r, v) => r with { Rows = (string?)v }) { Role = OptionRole.Input },
+        RequestRules.Input<TrainRequest>("rows", "or train on these rows: .npy or .npz:member, row numbers or a mask [N]", r => r.Rows, (r, v) => r with { Rows = v }),
         new("label-noise", "give this share of the training labels another class, from 0 to 1", new Interval(0, 1), r => r.LabelNoise, (r, v) => r with { LabelNoise = (double)v! })
         {
             ValueName = "F",
@@ -43,11 +44,9 @@ static class TrainRules
         .. TurtleOptions.Rules.Where(rule => TrainingOptions.Rules.All(other => other.Name != rule.Name))
             .Select(rule => Unsupervised(rule.Within<UnsupervisedParadigm>(p => p.Clustering, (p, o) => p with { Clustering = o })
                 .Explained(" (unsupervised)", rule.Text(TurtleOptions.Default)))),
-        Unsupervised(new("embeddings", "features of all rows to cluster (unsupervised): .npy and the other forms of pith score; without them the pixel values",
-            new AnyText("FILE"), p => p.Embeddings, (p, v) => p with { Embeddings = (string?)v })
-        {
-            Role = OptionRole.Input,
-        }),
+        Unsupervised(RequestRules.Input<UnsupervisedParadigm>(
+            "embeddings", "features of all rows to cluster (unsupervised): .npy and the other forms of pith score; without them the pixel values",
+            p => p.Embeddings, (p, v) => p with { Embeddings = v })),
         Unsupervised(new("clusters", "clusters to find (unsupervised), a whole number from 2",
             new Whole(2, IsOptional: true), p => p.Clusters, (p, v) => p with { Clusters = (int?)v })
         {

@@ -6,6 +6,7 @@ using Pith.Learning.Paradigms;
 using Pith.Learning.Training;
 using Pith.Numerics;
 using Pith.Runs;
+using Pith.Scoring;
 
 namespace Pith.Pipelines.Train;
 
@@ -93,6 +94,7 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
     {
         _embeddings?.Dispose();
         _data.Dispose();
+        base.Dispose(disposing);
     }
 
     MatrixView OpenEmbeddings(string spec, int threads)
@@ -152,9 +154,9 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
     {
         string test = epoch.TestAccuracy is double accuracy ? FormattableString.Invariant($", test accuracy {100 * accuracy:0.00} %") : "";
         return FormattableString.Invariant(
-            $"epoch {epoch.Epoch + 1} of {epochs}: loss {epoch.Loss:0.0000}, training accuracy {100 * epoch.TrainAccuracy:0.00} %{test}, {Duration.Format(epoch.Seconds)}");
+            $"epoch {epoch.Epoch + 1} of {epochs}: loss {epoch.Loss:0.0000}, training accuracy {100 * epoch.TrainAccuracy:0.00} %{test}, {Durations.Text(epoch.Seconds)}");
     }
 
     static string LineOf(TurtleEpoch epoch, int epochs) => FormattableString.Invariant(
-        $"epoch {epoch.Epoch + 1} of {epochs}: loss {epoch.Loss:0.0000}, entropy {epoch.Entropy:0.0000}, {Duration.Format(epoch.Seconds)}");
+        $"epoch {epoch.Epoch + 1} of {epochs}: loss {epoch.Loss:0.0000}, entropy {epoch.Entropy:0.0000}, {Durations.Text(epoch.Seconds)}");
 }

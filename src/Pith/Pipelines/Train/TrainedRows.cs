@@ -22,17 +22,17 @@ static class TrainedRows
             Array.Sort(given);
             return given.Length > 0 ? given : throw new InvalidDataContentException($"rows {spec}: there is no row to train on.");
         }
-        if (request.Subset is not string share)
+        if (request.Subset is not Share share)
             return [.. Enumerable.Range(0, all)];
         int count = CountOf(share, all);
         return request.IsClassBalanced ? TrainingSubset.DrawBalanced(data.TrainLabels, count, request.Seed) : TrainingSubset.Draw(all, count, request.Seed);
     }
 
     /// <summary>The rows that a share of a subset holds.</summary>
-    /// <exception cref="OptionException">It is no share, or holds no row.</exception>
-    public static int CountOf(string share, int rows) => Share.Read(share)?.FloorOf(rows) is int count and > 0
+    /// <exception cref="OptionException">It holds no row.</exception>
+    public static int CountOf(Share share, int rows) => share.FloorOf(rows) is > 0 and int count
         ? count
-        : throw new OptionException("subset", share, FormattableString.Invariant(
+        : throw new OptionException("subset", share.Text, FormattableString.Invariant(
             $"a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows)"));
 
     /// <summary>A warning where rows of some class are missing, or null.</summary>

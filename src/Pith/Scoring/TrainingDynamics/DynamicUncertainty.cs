@@ -1,4 +1,5 @@
 using Pith.Data.Scores;
+using Pith.Numerics.Kernels;
 
 namespace Pith.Scoring.TrainingDynamics;
 

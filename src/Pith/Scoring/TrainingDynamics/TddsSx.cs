@@ -1,5 +1,6 @@
 using Pith.Data;
 using Pith.Data.Scores;
+using Pith.Numerics.Kernels;
 
 namespace Pith.Scoring.TrainingDynamics;
 

@@ -1,7 +1,5 @@
-using Pith.Data;
 using Pith.Selection.Covering;
 using Pith.Selection.Frame;
-using Pith.Selection.KCenter;
 
 namespace Pith.Selection.ContextualDiversity;
 

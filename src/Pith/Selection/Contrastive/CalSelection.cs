@@ -1,8 +1,6 @@
-using Pith.Data;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Threading;
-using Pith.Selection.D2;
 using Pith.Selection.Frame;
 using Pith.Selection.Uncertainty;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Selection.Frame;
 
 namespace Pith.Selection.D2;
 

@@ -1,6 +1,7 @@
 using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Numerics;
+using Pith.Scoring;
 using static System.FormattableString;
 
 namespace Pith.Selection.Frame;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Pith.Data;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics.Threading;
 using Pith.Selection.D2;

@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Selection.Covering;
 using Pith.Selection.Frame;
 

@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Numerics;
 using Pith.Scoring;
 using Pith.Selection.Frame;

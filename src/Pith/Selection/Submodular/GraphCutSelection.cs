@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Selection.Frame;
 
 namespace Pith.Selection.Submodular;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Pith.Neighbors.Graphs;
-using Pith.Numerics;
 using Pith.Numerics.Statistics;
 using Pith.Numerics.Threading;
 using Pith.Selection.D2;

@@ -3,7 +3,6 @@ using Pith.Neighbors.Search;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
 using Pith.Numerics.Threading;
-using Pith.Selection.Frame;
 
 namespace Pith.Selection.ZeroShot;
 

@@ -1,4 +1,3 @@
-using Pith.Data;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
 using Pith.Selection.Frame;

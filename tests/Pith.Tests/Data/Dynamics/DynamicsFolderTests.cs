@@ -1,6 +1,7 @@
 using Pith.Data.Dynamics;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Formats.Npz;
+using Pith.Scoring;
 
 namespace Pith.Tests.Data.Dynamics;
 

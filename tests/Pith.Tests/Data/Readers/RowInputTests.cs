@@ -1,5 +1,6 @@
 using Pith.Data.Formats.Npy;
 using Pith.Data.Readers;
+using Pith.Scoring;
 
 namespace Pith.Tests.Data.Readers;
 

@@ -2,6 +2,7 @@ using Pith.Extrapolation;
 using Pith.Extrapolation.Catalogue;
 using Pith.Extrapolation.Direct;
 using Pith.Numerics;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Tests.Extrapolation.Catalogue;
 

@@ -5,6 +5,7 @@ using Pith.Extrapolation.Study;
 using Pith.Extrapolation.Validation;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
+using Pith.Scoring.Catalogue;
 
 namespace Pith.Tests.Extrapolation.Validation;
 

@@ -2,6 +2,7 @@ using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Scoring.Catalogue;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 

@@ -2,6 +2,7 @@ using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Scoring.Catalogue;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 using Pith.Selection.D2;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Pith.Evaluation;
 using Pith.Numerics.Statistics;
 
-namespace Pith.Runs.Evaluation;
+namespace Pith.Pipelines.Evaluate;
 
 /// <summary>An evaluation as the cells of a table, for Markdown and for a terminal.</summary>
 public static class EvaluationText

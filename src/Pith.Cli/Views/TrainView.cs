@@ -3,9 +3,8 @@ using Pith.Cli.Binding;
 using Pith.Cli.Infrastructure;
 using Pith.Pipelines;
 using Pith.Pipelines.Train;
-using Pith.Runs;
 
-namespace Pith.Cli.Commands;
+namespace Pith.Cli.Views;
 
 /// <summary>Shows the result of <c>pith train</c>.</summary>
 sealed class TrainView : IStageView<TrainRequest, TrainResult>
@@ -71,7 +70,7 @@ sealed class TrainView : IStageView<TrainRequest, TrainResult>
                 FormattableString.Invariant($"{epoch.Epoch + 1}"),
                 FormattableString.Invariant($"{epoch.Loss:0.0000}"),
                 .. isClustering ? [FormattableString.Invariant($"{epoch.Entropy:0.0000}")] : new[] { Cell(epoch.TrainingAccuracy), Cell(epoch.TestAccuracy) },
-                Duration.Format(epoch.Seconds),
+                Durations.Text(epoch.Seconds),
             ]),
             [.. Enumerable.Range(0, columns.Length)]);
     }

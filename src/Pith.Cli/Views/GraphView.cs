@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Pith.Cli.Binding;
+using Pith.Cli.Infrastructure;
+using Pith.Neighbors.Graphs;
+using Pith.Pipelines;
+using Pith.Pipelines.Graph;
+
+namespace Pith.Cli.Views;
+
+/// <summary>Shows what a kNN graph holds.</summary>
+sealed class GraphView : IStageView<GraphRequest, BuiltGraph>
+{
+    public JsonObject ToJson(StageOutcome<GraphRequest, BuiltGraph> outcome)
+    {
+        BuiltGraph built = outcome.Result!;
+        return new JsonObject
+        {
+            ["rows"] = built.Graph.Rows,
+            ["columns"] = built.Columns,
+            ["neighbors"] = built.Graph.Neighbors,
+            ["metric"] = KebabCase.Of(outcome.Request.Metric),
+            ["exact"] = true,
+            ["recall"] = 1.0,
+            ["meanDistance"] = Results.Number(built.MeanDistance),
+            ["zeroDistances"] = built.ZeroDistances,
+            ["seconds"] = Results.Seconds(outcome.Stages),
+            ["out"] = outcome.Call.Out,
+        };
+    }
+
+    public void Print(StageOutcome<GraphRequest, BuiltGraph> outcome, Screen screen)
+    {
+        BuiltGraph built = outcome.Result!;
+        KnnGraph graph = built.Graph;
+        screen.Line(FormattableString.Invariant(
+            $"Exact kNN graph of {graph.Rows:N0} rows x {built.Columns:N0} columns, {graph.Neighbors} neighbours a row, {KebabCase.Of(outcome.Request.Metric)}: mean distance {built.MeanDistance:G4}, {built.ZeroDistances:N0} at distance 0."));
+        Results.StageTable(screen, outcome.Stages);
+        screen.Line($"Written: {outcome.Call.Out}");
+        screen.Line($"Next: pith prune --graph {outcome.Call.Out} --scores s.npy --keep 30% --out RUN");
+    }
+}

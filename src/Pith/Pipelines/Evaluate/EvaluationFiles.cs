@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Pith.Data.Files;
+using Pith.Evaluation;
+using Pith.Runs;
+
+namespace Pith.Pipelines.Evaluate;
+
+/// <summary>The files of an evaluation: <c>results.csv</c>, <c>classes.csv</c>, <c>summary.json</c> and <c>summary.md</c>.</summary>
+public static class EvaluationFiles
+{
+    /// <summary>One line a trial: <c>method,keep,seed,kept,accuracy,worstClassAccuracy,seconds</c>.</summary>
+    public const string Results = "results.csv";
+
+    /// <summary>One line a trial and class: <c>method,keep,seed,class,testRows,right</c>; it holds no times, so it is the same for every repetition.</summary>
+    public const string Classes = "classes.csv";
+
+    /// <summary>The same as a table.</summary>
+    public const string SummaryMarkdown = "summary.md";
+
+    /// <summary>Writes all files. Those that hold times are left out of the manifest, because times differ from run to run.</summary>
+    /// <param name="run">The run under way.</param>
+    /// <param name="facts">What it was made on.</param>
+    /// <param name="table">The trials.</param>
+    public static void Write(RunFolder run, EvaluationFacts facts, EvaluationTable table)
+    {
+        foreach (string name in new[] { Results, EvaluationSummary.Name, SummaryMarkdown })
+            run.LeaveUnlisted(name);
+        run.Write(Results, path => AtomicFile.WriteText(path, ToCsv(table)));
+        run.Write(Classes, path => AtomicFile.WriteText(path, ToClassCsv(table)));
+        run.Write(EvaluationSummary.Name, path => AtomicFile.WriteText(path, EvaluationSummary.Of(facts, table).ToText()));
+        run.Write(SummaryMarkdown, path => AtomicFile.WriteText(path, ToMarkdown(facts, table)));
+    }
+
+    /// <summary>The text of <c>summary.md</c>: a heading, a table, and how to read it.</summary>
+    /// <param name="facts">What the evaluation was made on.</param>
+    /// <param name="table">The trials.</param>
+    public static string ToMarkdown(EvaluationFacts facts, EvaluationTable table)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# Coresets of {facts.Data}\n\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"Model {facts.Model}, {facts.Steps:N0} steps for every coreset, {facts.Rows:N0} training rows, {facts.TestRows:N0} test rows, {EvaluationText.Seeds(facts.Seeds)}. In percent and points.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", EvaluationText.Columns)} |\n|---|---:|---:|---:|---:|---:|---:|\n");
+        foreach (string[] row in EvaluationText.Rows(table, facts))
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{EvaluationText.Reading(facts.Seeds)}\n");
+        return text.ToString();
+    }
+
+    static string ToCsv(EvaluationTable table)
+    {
+        var text = new StringBuilder("method,keep,seed,kept,accuracy,worstClassAccuracy,seconds\n");
+        foreach (EvaluationResult r in table.Results)
+            text.Append(CultureInfo.InvariantCulture, $"{r.Method},{r.Budget.Keep},{r.Seed},{r.Budget.Kept},{r.Test.Accuracy:R},{r.Test.WorstClass:R},{r.Seconds:0.###}\n");
+        return text.ToString();
+    }
+
+    static string ToClassCsv(EvaluationTable table)
+    {
+        var text = new StringBuilder("method,keep,seed,class,testRows,right\n");
+        foreach (EvaluationResult r in table.Results)
+        {
+            for (int c = 0; c < r.Test.Rows.Count; c++)
+                text.Append(CultureInfo.InvariantCulture, $"{r.Method},{r.Budget.Keep},{r.Seed},{c},{r.Test.Rows[c]},{r.Test.Right[c]}\n");
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Pith.Evaluation;
+using Pith.Runs;
+
+namespace Pith.Pipelines.Evaluate;
+
+/// <summary>What <c>summary.json</c> of an evaluation holds: means, intervals and differences.</summary>
+public sealed record EvaluationSummary
+{
+    /// <summary>The file's name in a run folder.</summary>
+    public const string Name = "summary.json";
+
+    /// <summary>What the data is called.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Rows that could be kept.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Test rows.</summary>
+    public required int TestRows { get; init; }
+
+    /// <summary>Training steps of every trial.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Seeds.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>The scoring run, or null where scores were supplied or none were needed.</summary>
+    public ScoringSummary? Scoring { get; init; }
+
+    /// <summary>Every method and budget, by budget as asked for.</summary>
+    public required IReadOnlyList<SummaryCell> Cells { get; init; }
+
+    /// <summary>Training on every row, or null where it was not asked for.</summary>
+    public AllRowsSummary? All { get; init; }
+
+    /// <summary>Sums an evaluation up.</summary>
+    /// <param name="facts">What it was made on.</param>
+    /// <param name="table">The trials.</param>
+    public static EvaluationSummary Of(EvaluationFacts facts, EvaluationTable table)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(table);
+        EvaluationCell? all = table.Cells.FirstOrDefault(cell => cell.Method == EvaluationTable.All);
+        return new EvaluationSummary
+        {
+            Data = facts.Data,
+            Model = facts.Model,
+            Rows = facts.Rows,
+            TestRows = facts.TestRows,
+            Steps = facts.Steps,
+            Seeds = facts.Seeds,
+            Scoring = facts.ScoringSeconds is double seconds ? new ScoringSummary(Math.Round(seconds, 3)) : null,
+            Cells = [.. table.Cells.Where(cell => cell.Method != EvaluationTable.All).Select(cell => SummaryCell.Of(cell, facts))],
+            All = all is null ? null : new AllRowsSummary(StoredInterval.Of(all.Accuracy)),
+        };
+    }
+
+    /// <summary>Reads the file of a run.</summary>
+    /// <param name="folder">A run folder of an evaluation.</param>
+    /// <exception cref="InvalidDataContentException">It is missing or malformed.</exception>
+    public static EvaluationSummary Read(string folder) => JsonFile.Read(Path.Combine(folder, Name), EvaluationSummaryJson.Default.EvaluationSummary);
+
+    /// <summary>What the file holds, as JSON.</summary>
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, EvaluationSummaryJson.Default.EvaluationSummary)!.AsObject();
+
+    /// <summary>The text of the file.</summary>
+    internal string ToText() => JsonSerializer.Serialize(this, EvaluationSummaryJson.Default.EvaluationSummary) + "\n";
+}
+
+/// <summary>What the scoring run took.</summary>
+/// <param name="Seconds">Wall-clock seconds, to the millisecond.</param>
+public sealed record ScoringSummary(double Seconds);
+
+/// <summary>Training on every row.</summary>
+/// <param name="Accuracy">Test accuracy, 0 to 1.</param>
+public sealed record AllRowsSummary(StoredInterval Accuracy);
+
+/// <summary>One method at one budget.</summary>
+public sealed record SummaryCell
+{
+    /// <summary>The method's label.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The share that was asked for.</summary>
+    public required decimal Keep { get; init; }
+
+    /// <summary>The rows that it comes to.</summary>
+    public required int Kept { get; init; }
+
+    /// <summary>Seeds.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>What tuning chose, in words; null where nothing was left to it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Tuned { get; init; }
+
+    /// <summary>Test accuracy, 0 to 1.</summary>
+    public required StoredInterval Accuracy { get; init; }
+
+    /// <summary>Accuracy less that of random with the same seed; null for random itself.</summary>
+    public StoredInterval? Difference { get; init; }
+
+    /// <summary>Accuracy of the worst class, 0 to 1.</summary>
+    public required StoredInterval WorstClass { get; init; }
+
+    /// <summary>Mean wall-clock seconds of a trial, to the millisecond.</summary>
+    public required double Seconds { get; init; }
+
+    internal static SummaryCell Of(EvaluationCell cell, EvaluationFacts facts) => new()
+    {
+        Method = cell.Method,
+        Keep = cell.Budget.Keep,
+        Kept = cell.Budget.Kept,
+        Seeds = cell.Accuracy.Samples,
+        Tuned = facts.Tuned.GetValueOrDefault((cell.Budget.Keep, cell.Method)),
+        Accuracy = StoredInterval.Of(cell.Accuracy),
+        Difference = cell.Difference is { } difference ? StoredInterval.Of(difference) : null,
+        WorstClass = StoredInterval.Of(cell.WorstClass),
+        Seconds = Math.Round(cell.Seconds, 3),
+    };
+}
+
+/// <summary>Source-generated JSON of the summary.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteNumberConverter)])]
+[JsonSerializable(typeof(EvaluationSummary))]
+sealed partial class EvaluationSummaryJson : JsonSerializerContext;

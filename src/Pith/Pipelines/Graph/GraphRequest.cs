@@ -1,0 +1,38 @@
+using Pith.Numerics;
+
+namespace Pith.Pipelines.Graph;
+
+/// <summary>What is asked of a kNN graph.</summary>
+public sealed record GraphRequest
+{
+    /// <summary>Embeddings [N, D], as the command line names them. Always needed.</summary>
+    public string? Embeddings { get; init; }
+
+    /// <summary>Neighbours a row, from 1 to N-1. Default 10.</summary>
+    public int Neighbors { get; init; } = 10;
+
+    /// <summary>What distance means. Default Euclidean.</summary>
+    public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
+
+    /// <summary>Whether every row's true nearest neighbours are asked for. This version always builds them. Default false.</summary>
+    public bool Exact { get; init; }
+
+    /// <summary>The share of true neighbours that suffices; null where nothing is asked. This version always reaches 1.</summary>
+    public Share? Recall { get; init; }
+
+    /// <summary>The table of options.</summary>
+    internal static IReadOnlyList<OptionRule<GraphRequest>> Rules { get; } =
+    [
+        RequestRules.Input<GraphRequest>(
+            "embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards",
+            r => r.Embeddings, (r, v) => r with { Embeddings = v }),
+        new("neighbors", "neighbours a row, a whole number from 1 to N-1", new Whole(1), r => r.Neighbors, (r, v) => r with { Neighbors = (int)v! })
+        {
+            ValueName = "K",
+        },
+        RequestRules.Metric<GraphRequest>("what distance means: euclidean or cosine", r => r.Metric, (r, v) => r with { Metric = v }),
+        new("exact", "every row's true nearest neighbours, as this version always builds them", new Switch(), r => r.Exact, (r, v) => r with { Exact = (bool)v! }),
+        new("recall", "the share of true neighbours that suffices, above 0 and up to 1; this version always reaches 1",
+            new Custom("R", "a number above 0 and up to 1", Share.Read), r => r.Recall, (r, v) => r with { Recall = (Share)v! }),
+    ];
+}

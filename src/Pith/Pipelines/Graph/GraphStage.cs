@@ -1,0 +1,92 @@
+using Pith.Data.Graphs;
+using Pith.Data.Readers;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics;
+using Pith.Runs;
+
+namespace Pith.Pipelines.Graph;
+
+/// <summary>The exact kNN graph of embeddings as an <c>.npz</c> file.</summary>
+public sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
+{
+    /// <summary>What the stage does, in one clause.</summary>
+    public const string Does = "builds a kNN graph of embeddings";
+
+    /// <inheritdoc/>
+    public override string Name => "graph";
+
+    /// <inheritdoc/>
+    public override string Summary => Does;
+
+    /// <inheritdoc/>
+    public override GraphRequest Defaults { get; } = new();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OptionRule<GraphRequest>> Rules => GraphRequest.Rules;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IReadOnlyList<string>> Exclusive => [["exact", "recall"]];
+
+    /// <inheritdoc/>
+    public override string? FileExtension => ".npz";
+
+    /// <inheritdoc/>
+    public override void Check(GraphRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Embeddings is not { Length: > 0 })
+            throw new OptionException("embeddings", "`embeddings` is missing; give the embeddings, e.g. `embeddings` X.npy.");
+    }
+
+    // Nothing is random.
+    /// <inheritdoc/>
+    protected internal override ulong SeedOf(GraphRequest request) => 0;
+
+    /// <inheritdoc/>
+    protected internal override StageWork<GraphRequest, BuiltGraph> Open(StageCall<GraphRequest> call, StageContext context)
+    {
+        MatrixView embeddings = context.Stages.Time("read", () => EmbeddingsReader.Open(call.Request.Embeddings!));
+        if (call.Request.Neighbors < embeddings.Rows)
+            return new Work(call, context, embeddings);
+        embeddings.Dispose();
+        throw new OptionException(
+            "neighbors", FormattableString.Invariant($"{call.Request.Neighbors}"), $"a whole number from 1 to {embeddings.Rows - 1} (the rows less one)");
+    }
+
+    sealed class Work(StageCall<GraphRequest> call, StageContext context, MatrixView embeddings) : StageWork<GraphRequest, BuiltGraph>(call.Request)
+    {
+        public override long Rows => embeddings.Rows;
+
+        public override long Columns => embeddings.Columns;
+
+        public override IEnumerable<StageCost> Costs(MachineSpeed speed)
+        {
+            long entries = Rows * Request.Neighbors;
+            return
+            [
+                ReadCost.Embeddings(InputFiles.TotalBytes(Request.Embeddings!), speed.Cores),
+                GraphCost.Exact(Rows, Columns, Request.Neighbors, speed),
+                new StageCost([], [new PlannedStage("write", entries * 12 / 0.5e9)], entries * 12 + 1024),
+            ];
+        }
+
+        public override BuiltGraph Run(RunFolder? run)
+        {
+            context.Stages.Time("check", () =>
+                EmbeddingsCheck.RequireFinite(embeddings, $"embeddings {Request.Embeddings}", call.Threads, context.Progress, context.Cancellation));
+            KnnGraph graph = context.Stages.Time("graph", () => ExactGraphBuilder.Build(
+                embeddings, Request.Neighbors, Request.Metric, call.Threads, context.Progress, context.Cancellation));
+            context.Cancellation.ThrowIfCancellationRequested();
+            context.Stages.Time("write", () => KnnGraphFile.Write(call.Out!, graph));
+            return new BuiltGraph(graph, embeddings.Columns);
+        }
+
+        public override IReadOnlyDictionary<string, double> Facts(BuiltGraph result) => new Dictionary<string, double>();
+
+        protected override void Dispose(bool disposing)
+        {
+            embeddings.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Pith.Learning;
+
+namespace Pith.Tests.Learning;
+
+public sealed class TrainingOptionsTests
+{
+    [Theory]
+    [InlineData(OptimizerKind.Sgd, 0.1, 5e-4)]
+    [InlineData(OptimizerKind.Adam, 0.001, 5e-4)]
+    [InlineData(OptimizerKind.Adamw, 0.001, 0.01)]
+    public void What_is_left_open_is_the_optimisers_own(OptimizerKind optimizer, double rate, double decay)
+    {
+        TrainingOptions open = TrainingOptions.Default with { Optimizer = optimizer };
+        Assert.Equal((rate, decay), (open.Settle().LearningRate, open.Settle().WeightDecay));
+        TrainingOptions chosen = open with { LearningRate = 0.3, WeightDecay = 0 };
+        Assert.Equal(chosen, chosen.Settle());
+        Assert.Equal(chosen, chosen with { Optimizer = optimizer });
+    }
+
+    [Fact]
+    public void Every_rule_refuses_its_bad_values_and_reads_what_it_writes()
+    {
+        TrainingOptions options = TrainingOptions.Default with { Optimizer = OptimizerKind.Adamw, Nesterov = false, Flip = true, Crop = 4, FreezeNormalizationAfter = 1 };
+        foreach (OptionRule<TrainingOptions> rule in TrainingOptions.Rules)
+        {
+            Assert.All(rule.Domain.BadValues, bad => Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => rule.With(TrainingOptions.Default, bad).Validate()).Option));
+            Assert.Equal(options.Settle(), rule.WithText(options.Settle(), rule.Text(options)));
+        }
+    }
+
+    [Theory]
+    [InlineData("crop-flip", 4, true)]
+    [InlineData("none", 0, false)]
+    public void Augmentation_is_named(string text, int crop, bool flips)
+    {
+        TrainingOptions options = Rule("augment").WithText(TrainingOptions.Default with { Crop = 2 }, text);
+        Assert.Equal((crop, flips), (options.Crop, options.Flip));
+    }
+
+    [Fact]
+    public void A_profile_freezes_normalisation_after_one_epoch()
+    {
+        Assert.Equal("", Rule("compat").Text(TrainingOptions.Default));
+        TrainingOptions options = Rule("compat").WithText(TrainingOptions.Default, "sx-reference");
+        Assert.Equal((1, "sx-reference"), (options.FreezeNormalizationAfter, Rule("compat").Text(options)));
+        Assert.Equal("sx-reference", Assert.Throws<OptionException>(() => Rule("compat").WithText(options, "d2-reference")).Allowed);
+    }
+
+    [Fact]
+    public void What_no_rule_can_say_is_checked_too()
+    {
+        Assert.Contains("above 0", Assert.Throws<OptionException>(() => (TrainingOptions.Default with { LearningRate = 0 }).Validate()).Message, StringComparison.Ordinal);
+        Assert.Equal("crop", Assert.Throws<OptionException>(() => (TrainingOptions.Default with { Crop = 65 }).Validate()).Option);
+        Assert.Equal("schedule", Assert.Throws<OptionException>(() => (TrainingOptions.Default with { Schedule = ScheduleKind.Step, Steps = 3 }).Validate()).Option);
+    }
+
+    static OptionRule<TrainingOptions> Rule(string name) => TrainingOptions.Rules.Single(rule => rule.Name == name);
+}
