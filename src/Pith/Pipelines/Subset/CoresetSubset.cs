@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pith.Data.Files;
 using Pith.Data.Formats.Npy;
+using Pith.Pipelines.Prune;
 using Pith.Runs;
 using Pith.Selection.Frame;
 
