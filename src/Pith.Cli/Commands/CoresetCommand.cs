@@ -134,7 +134,7 @@ abstract class CoresetCommand : CliCommand
                 training = rule.WithText(training, text);
             Resolved(context, option, rule.Text(training), isImages);
         }
-        return training.LearningRate > 0
+        return training.LearningRate != 0
             ? training
             : throw new OptionException("learning-rate", "--learning-rate must be above 0; with 0 the model would not learn.");
     }

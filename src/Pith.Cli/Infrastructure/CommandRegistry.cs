@@ -1,7 +1,3 @@
-using Pith.Cli.Binding;
-using Pith.Cli.Views;
-using Pith.Pipelines.Train;
-
 namespace Pith.Cli.Infrastructure;
 
 /// <summary>A command by name; <paramref name="Create"/> is only called for the one that was asked for, which keeps the start
@@ -15,7 +11,7 @@ static class CommandRegistry
     [
         new("demo", Commands.DemoCommand.Summary, () => new Commands.DemoCommand()),
         new("run", Commands.RunCommand.Summary, () => new Commands.RunCommand()),
-        new(TrainStage.StageName, TrainStage.StageSummary, Train),
+        new("train", Commands.TrainCommand.Summary, () => new Commands.TrainCommand()),
         new("score", Commands.ScoreCommand.Summary, () => new Commands.ScoreCommand()),
         new("extrapolate", Commands.ExtrapolateCommand.Summary, () => new Commands.ExtrapolateCommand()),
         new("prune", Commands.PruneCommand.Summary, () => new Commands.PruneCommand()),
@@ -29,12 +25,6 @@ static class CommandRegistry
         new("subset", Commands.SubsetCommand.Summary, () => new Commands.SubsetCommand()),
         new("verify", Commands.VerifyCommand.Summary, () => new Commands.VerifyCommand()),
     ];
-
-    static StageCommand<TrainRequest, TrainResult> Train() => new(
-        new TrainStage(),
-        new TrainView(),
-        "continue the unfinished run in --out after its last finished epoch",
-        prepare: (context, request) => Commands.DemoData.Require(request.Data, new Commands.DatasetInstaller(), context));
 
     /// <summary>Commands that the contract names and this version does not have yet.</summary>
     public static IReadOnlyList<string> Later { get; } = ["explore"];

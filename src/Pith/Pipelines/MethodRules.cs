@@ -1,5 +1,3 @@
-using Pith.Scoring.Catalogue;
-
 namespace Pith.Pipelines;
 
 /// <summary>The options of a request that choose a method of a catalogue and set it: <c>method</c>, <c>compat</c>, and one option for all

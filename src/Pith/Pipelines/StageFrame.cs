@@ -1,6 +1,5 @@
 using Pith.Numerics;
 using Pith.Runs;
-using Pith.Scoring;
 
 namespace Pith.Pipelines;
 

@@ -1,5 +1,4 @@
 using Pith.Evaluation;
-using Pith.Runs;
 using Pith.Pipelines.Evaluate;
 using Pith.Selection;
 using static System.FormattableString;

@@ -1,3 +1,4 @@
+using Pith.Pipelines.Prune;
 using System.Globalization;
 using Pith.Data.Files;
 using Pith.Data.Formats.Npy;

@@ -6,17 +6,14 @@ namespace Pith.Pipelines.Train;
 /// <remarks>What the run folder holds is said at <see cref="SupervisedTraining"/> and <see cref="UnsupervisedTraining"/>.</remarks>
 public sealed class TrainStage : Stage<TrainRequest, TrainResult>
 {
-    /// <summary>The stage's name.</summary>
-    public const string StageName = "train";
-
-    /// <summary>What it does, in one clause.</summary>
-    public const string StageSummary = "trains a built-in model, records training dynamics and features";
+    /// <summary>What the stage does, in one clause.</summary>
+    public const string Does = "trains a built-in model, records training dynamics and features";
 
     /// <inheritdoc/>
-    public override string Name => StageName;
+    public override string Name => "train";
 
     /// <inheritdoc/>
-    public override string Summary => StageSummary;
+    public override string Summary => Does;
 
     /// <inheritdoc/>
     public override TrainRequest Defaults { get; } = new();
