@@ -135,7 +135,7 @@ public abstract class Stage<TRequest, TResult> : IStage
             Given = texts,
             Shown = manifest.Inputs.ToDictionary(input => input.Option, input => input.Given),
         };
-        return Run(call, context).Manifest!;
+        return Run(call, context).Manifest ?? throw new InvalidOperationException($"The stage {Name} writes no manifest.");
     }
 
     // No path stands in a manifest outside its inputs.

@@ -2,6 +2,7 @@ using Pith.Pipelines.Prune;
 using System.Globalization;
 using Pith.Data.Files;
 using Pith.Data.Formats.Npy;
+using Pith.Pipelines.Prune;
 using Pith.Runs;
 using Pith.Selection.Frame;
 
