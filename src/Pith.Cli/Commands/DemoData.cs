@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Pith.Cli.Infrastructure;
 using Pith.Data.Images;
+using Pith.Pipelines.Trials;
 
 namespace Pith.Cli.Commands;
 
@@ -14,6 +15,13 @@ static class DemoData
     {
         Require(spec, installer, context);
         return ImageDataSpec.Open(spec);
+    }
+
+    /// <summary>Installs the default dataset where trials are made on it.</summary>
+    public static void Require(TrialSource source, CommandContext context)
+    {
+        if (source.Judge is NetworkJudge network)
+            Require(network.Data, new DatasetInstaller(), context);
     }
 
     /// <summary>Installs the default dataset where a data spec names it, it is missing, and that is possible.</summary>

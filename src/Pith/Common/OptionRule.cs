@@ -108,6 +108,7 @@ public sealed class OptionRule<TOptions> : IOptionRule
         {
             Role = Role,
             Aliases = Aliases,
+            GoesFirst = GoesFirst,
             ValueName = ValueName,
             DefaultWords = DefaultWords,
         };

@@ -27,6 +27,19 @@ public sealed record Share
     /// <summary>The number nearest to the share.</summary>
     public double Value => (double)_digits / (double)_scale;
 
+    /// <summary>The share as a decimal number without zeros at its end: 0.4 for 40% and for 0.40.</summary>
+    public decimal Number
+    {
+        get
+        {
+            BigInteger shared = BigInteger.GreatestCommonDivisor(_digits, _scale);
+            // Numbers of more digits than a decimal has are rounded.
+            return _scale / shared <= new BigInteger(decimal.MaxValue)
+                ? (decimal)(_digits / shared) / (decimal)(_scale / shared) / 1.0000000000000000000000000000m
+                : (decimal)Value;
+        }
+    }
+
     /// <summary>The share of a number.</summary>
     /// <param name="value">Above 0 and up to 1.</param>
     /// <exception cref="OptionException">The number lies outside; the option is <c>keep</c>.</exception>

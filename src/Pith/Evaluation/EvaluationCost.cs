@@ -4,8 +4,13 @@ using Pith.Numerics;
 namespace Pith.Evaluation;
 
 /// <summary>What the trials of an evaluation cost.</summary>
-public static class EvaluationCost
+static class EvaluationCost
 {
+    const string Stage = "evaluation";
+
+    // A trial's file in the unfinished run.
+    const long FileBytes = 600;
+
     /// <summary>Trainings of a network.</summary>
     /// <param name="trial">How a coreset is judged.</param>
     /// <param name="network">Its network.</param>
@@ -23,7 +28,7 @@ public static class EvaluationCost
                 new PlannedMemory("activations of a batch of a trial", trial.Options.BatchSize * values * 8, Stage),
             ],
             [new PlannedStage(Stage, trials * each)],
-            trials * 600L);
+            trials * FileBytes);
     }
 
     /// <summary>Linear probes.</summary>
@@ -39,8 +44,6 @@ public static class EvaluationCost
         return new StageCost(
             [new PlannedMemory("features of a coreset", largest * ((long)columns * 8 + trial.Classes * 8), Stage)],
             [new PlannedStage(Stage, kept.Sum(n => n * (trial.Steps * step + columns * 3e-9)))],
-            kept.Count * 600L);
+            kept.Count * FileBytes);
     }
-
-    const string Stage = "evaluation";
 }

@@ -1,3 +1,5 @@
+using Pith.Numerics;
+
 namespace Pith.Evaluation;
 
 /// <summary>Trains a fresh model on a coreset and tests what it has learnt: the judge of an evaluation.</summary>
@@ -8,6 +10,11 @@ public interface ICoresetTrial
 
     /// <summary>Training steps of every trial, however many rows a coreset has.</summary>
     int Steps { get; }
+
+    /// <summary>What trials cost. Default nothing.</summary>
+    /// <param name="kept">Rows of the coreset of each trial.</param>
+    /// <param name="speed">The machine.</param>
+    StageCost Cost(IReadOnlyList<int> kept, MachineSpeed speed) => new([], []);
 
     /// <summary>Trains and tests. The model of the last step is tested; nothing is chosen by the test rows.</summary>
     /// <param name="rows">The coreset, each row once.</param>

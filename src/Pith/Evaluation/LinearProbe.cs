@@ -53,6 +53,9 @@ public sealed record LinearProbe : ICoresetTrial
     public int Threads { get; init; }
 
     /// <inheritdoc/>
+    public StageCost Cost(IReadOnlyList<int> kept, MachineSpeed speed) => EvaluationCost.Of(this, kept, speed);
+
+    /// <inheritdoc/>
     public TestAccuracy Run(int[] rows, ulong seed, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         int[] ascending = RowSets.Ascending(rows);

@@ -54,6 +54,14 @@ public sealed record NetworkTrial : ICoresetTrial
         Model, Shape, Classes, seed, ModelOptions, ChannelStatistics.Measure(Images, rows, Shape.Channels, cancellation), Threads);
 
     /// <inheritdoc/>
+    public StageCost Cost(IReadOnlyList<int> kept, MachineSpeed speed)
+    {
+        ArgumentNullException.ThrowIfNull(kept);
+        using Network network = CreateNetwork([0], 0);
+        return EvaluationCost.Of(this, network, kept.Count, speed);
+    }
+
+    /// <inheritdoc/>
     public TestAccuracy Run(int[] rows, ulong seed, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         int[] ascending = RowSets.Ascending(rows);

@@ -33,6 +33,9 @@ public abstract class Stage<TRequest, TResult> : IStage
     /// <inheritdoc/>
     public virtual string? FileExtension => null;
 
+    /// <summary>Whether the stage tells the time that it will take before it starts, for which the machine is measured. Default no.</summary>
+    protected internal virtual bool TellsTime => false;
+
     /// <summary>Whether the stage can do without a run folder; <see cref="Open"/> refuses the calls that cannot.</summary>
     protected internal virtual bool FolderIsOptional => false;
 

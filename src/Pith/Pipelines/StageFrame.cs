@@ -13,6 +13,7 @@ static class StageFrame
         RequirePlace(stage, call);
         using StageWork<TRequest, TResult> work = stage.Open(call, context);
         RunPlan plan = stage.IsResumable ? context.Stages.Time("plan", () => Plan(stage, call, work)) : Plan(stage, call, work);
+        work.Plan = plan;
         plan.Require(call.Memory, call.PlanOnly ? null : call.Out);
         var outcome = new StageOutcome<TRequest, TResult> { Call = call, Request = work.Request, Plan = plan };
         if (call.PlanOnly)
@@ -71,7 +72,7 @@ static class StageFrame
         where TRequest : class
     {
         // The speed is only measured where somebody reads the time.
-        MachineSpeed speed = call.PlanOnly ? MachineSpeed.Measure(call.Threads) : MachineSpeed.Typical;
+        MachineSpeed speed = call.PlanOnly || stage.TellsTime ? MachineSpeed.Measure(call.Threads) : MachineSpeed.Typical;
         // A file without a folder has no manifest that names its inputs.
         IEnumerable<StageCost> fingerprint = stage.FileExtension is not null ? []
             : [ReadCost.Fingerprint(stage.InputsOf(call.Request).Sum(input => InputFiles.TotalBytes(input.Value)))];

@@ -16,6 +16,9 @@ public abstract class StageWork<TRequest, TResult> : IDisposable
     /// <summary>The request; what it left open is filled in as it is settled.</summary>
     public TRequest Request { get; protected set; }
 
+    /// <summary>Memory, disk and time as planned; null before the plan is made.</summary>
+    protected internal RunPlan? Plan { get; internal set; }
+
     /// <summary>Rows of the dataset.</summary>
     public abstract long Rows { get; }
 

@@ -1,4 +1,5 @@
 using Pith.Data.Dynamics;
+using Pith.Data.Images;
 using Pith.Learning;
 using Pith.Learning.Attacks;
 using Pith.Learning.Networks;
@@ -26,7 +27,7 @@ public static class TrainingCost
         ArgumentNullException.ThrowIfNull(speed);
         long rows = training.Data.TrainImages.Rows, testRows = training.Data.TestImages.Rows, trained = training.Rows.Length;
         int classes = network.Classes, epochs = training.Options.Epochs;
-        long images = (rows + testRows) * training.Data.TrainImages.Columns * training.Data.TrainImages.StorageType.Size();
+        long images = BytesOf(training.Data);
         // Training holds values and gradients of every tensor and what layers keep besides; predictions hold no gradients.
         long values = network.InputShape.Values + network.Layers.Sum(l => (long)l.Output.ImageSize);
         long extras = network.Layers.Sum(l => (long)l.ExtraSize);
@@ -42,7 +43,7 @@ public static class TrainingCost
         long predictions = (rows + testRows) * (network.FeatureCount + classes) * 4L;
         var stages = new List<PlannedStage>
         {
-            new("read", 0.05 + images / 200e6),
+            new("read", SecondsToRead(images)),
             new("train", epochs * (epoch + 0.02) + dynamics / 400e6),
             new("features", (rows + testRows) * forward + predictions / 400e6),
         };
@@ -64,6 +65,15 @@ public static class TrainingCost
                 stages,
                 dynamics + predictions + parameters * 4 * 4 + rows * 16),
         ];
+    }
+
+    /// <summary>Reading images that are only trained on.</summary>
+    /// <param name="data">The images.</param>
+    public static StageCost OfImages(ImageDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        long bytes = BytesOf(data);
+        return new StageCost([new PlannedMemory("images", bytes)], [new PlannedStage("read", SecondsToRead(bytes))]);
     }
 
     /// <summary>Reading, clustering and files of an <see cref="UnsupervisedTraining"/>.</summary>
@@ -98,4 +108,9 @@ public static class TrainingCost
                 dynamics + files + rows * 16),
         ];
     }
+
+    static long BytesOf(ImageDataset data) =>
+        ((long)data.TrainImages.Rows + data.TestImages.Rows) * data.TrainImages.Columns * data.TrainImages.StorageType.Size();
+
+    static double SecondsToRead(long bytes) => 0.05 + bytes / 200e6;
 }

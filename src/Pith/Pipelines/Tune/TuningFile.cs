@@ -69,7 +69,7 @@ public sealed record TuningFile
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, TuningFileJson.Default.TuningFile)!.AsObject();
 
     /// <summary>Writes the file into a run. It holds a time, so the manifest does not list it.</summary>
-    public void Write(RunFolder run)
+    internal void Write(RunFolder run)
     {
         run.LeaveUnlisted(Name);
         run.Write(Name, path => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, TuningFileJson.Default.TuningFile) + "\n"));

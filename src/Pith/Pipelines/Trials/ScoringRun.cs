@@ -2,11 +2,12 @@ using Pith.Data.Dynamics;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
 using Pith.Numerics;
+using Pith.Pipelines.Train;
 using Pith.Runs;
 using Pith.Scoring;
 using Pith.Scoring.Catalogue;
 
-namespace Pith.Pipelines.Train;
+namespace Pith.Pipelines.Trials;
 
 /// <summary>What the scoring run of an evaluation or a tuning gives: scores, features and logits of one model.</summary>
 /// <param name="Scores">The score [N]; NaN for rows that were not trained on.</param>

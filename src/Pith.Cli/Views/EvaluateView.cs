@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Pith.Cli.Binding;
+using Pith.Cli.Infrastructure;
+using Pith.Evaluation;
+using Pith.Pipelines;
+using Pith.Pipelines.Evaluate;
+
+namespace Pith.Cli.Views;
+
+/// <summary>Shows an evaluation: every method and budget beside random, and how to read it.</summary>
+sealed class EvaluateView : IStageView<EvaluateRequest, EvaluateResult>
+{
+    public JsonObject ToJson(StageOutcome<EvaluateRequest, EvaluateResult> outcome)
+    {
+        JsonObject json = EvaluationSummary.Of(outcome.Result!.Facts, outcome.Result.Table).ToJson();
+        json["seconds"] = Results.Seconds(outcome.Stages);
+        json["run"] = outcome.Call.Out;
+        return json;
+    }
+
+    public void Print(StageOutcome<EvaluateRequest, EvaluateResult> outcome, Screen screen)
+    {
+        (EvaluationFacts facts, EvaluationTable table) = outcome.Result!;
+        screen.Line(FormattableString.Invariant(
+            $"Coresets of {facts.Data}: {facts.Model}, {facts.Steps:N0} steps for every coreset, {facts.Rows:N0} training rows, {facts.TestRows:N0} test rows, {EvaluationText.Seeds(facts.Seeds)}; in percent and points."));
+        screen.Table("", EvaluationText.Columns, EvaluationText.Rows(table, facts), 1, 2, 3, 4, 5, 6);
+        screen.Line(EvaluationText.Reading(facts.Seeds));
+        screen.Line($"Written: {outcome.Call.Out} (results.csv, classes.csv, summary.json, summary.md{(facts.ScoringSeconds is null ? "" : ", scoring/")}, manifest.json), in all {Durations.Text(outcome.Seconds)}");
+    }
+}

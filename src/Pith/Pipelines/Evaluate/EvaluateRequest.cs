@@ -1,0 +1,38 @@
+using Pith.Evaluation;
+using Pith.Pipelines.Trials;
+
+namespace Pith.Pipelines.Evaluate;
+
+/// <summary>What is asked of an evaluation.</summary>
+public sealed record EvaluateRequest
+{
+    /// <summary>What is selected from, and what judges coresets.</summary>
+    public TrialSource Source { get; init; } = new();
+
+    /// <summary>The methods to compare; random always runs too. Needed but where a <see cref="Coreset"/> is tried alone.</summary>
+    public MethodList Methods { get; init; } = new("");
+
+    /// <summary>The file of rows that were selected before and are tried beside the methods; null for none.</summary>
+    public string? Coreset { get; init; }
+
+    /// <summary>The shares of the rows to keep, each once. Always needed.</summary>
+    public IReadOnlyList<Share> Keeps { get; init; } = [];
+
+    /// <summary>Seeds of selection and training, 1 to 1000. Default 3: intervals need at least 2.</summary>
+    public int Seeds { get; init; } = 3;
+
+    /// <summary>Whether the model is also trained on every row. Default no.</summary>
+    public bool WithAll { get; init; }
+
+    /// <summary>The methods with their settings, random among them.</summary>
+    /// <exception cref="OptionException">None is named, or one cannot be.</exception>
+    internal IReadOnlyList<EvaluatedMethod> ReadMethods()
+    {
+        if (Methods.Text.Length > 0)
+            return Methods.Read();
+        // A coreset alone is compared with random.
+        return Coreset is not null
+            ? new MethodList(EvaluatedMethod.Random.Label) { Common = Methods.Common }.Read()
+            : throw new OptionException("methods", "`methods` is missing; name selection methods, e.g. `methods` d2,top.");
+    }
+}

@@ -1,0 +1,148 @@
+using System.Text.Json.Serialization;
+using Pith.Data.Readers;
+using Pith.Evaluation;
+using Pith.Numerics;
+using Pith.Pipelines.Trials;
+using Pith.Runs;
+using Pith.Selection.Frame;
+using static System.FormattableString;
+
+namespace Pith.Pipelines.Evaluate;
+
+/// <summary>An evaluation with its inputs open: scores, tunes what is left open, then trains, with a line for each.</summary>
+sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
+{
+    readonly StageContext _context;
+    readonly TrialInputs _inputs;
+    readonly IReadOnlyList<EvaluatedMethod> _methods;
+    readonly IReadOnlyList<EvaluationBudget> _budgets;
+    readonly int _steps;
+    readonly Dictionary<(decimal Keep, string Method), string> _tuned = [];
+
+    EvaluateWork(EvaluateRequest request, StageContext context, TrialInputs inputs, IReadOnlyList<EvaluatedMethod> methods, int steps)
+        : base(request)
+    {
+        (_context, _inputs, _steps) = (context, inputs, steps);
+        _budgets = [.. request.Keeps.Select(keep => new EvaluationBudget(keep.Number, KeepCount.Of(keep, inputs.Available)))];
+        _methods = request.Coreset is string coreset ? [ReadCoreset(coreset), .. methods] : methods;
+    }
+
+    public override long Rows => _inputs.Problem.Rows;
+
+    public override long Columns => _inputs.Columns;
+
+    int Trials => Request.Seeds * ((_methods.Count * _budgets.Count) + Whole);
+
+    int Whole => Request.WithAll ? 1 : 0;
+
+    public static EvaluateWork Open(StageCall<EvaluateRequest> call, StageContext context)
+    {
+        IReadOnlyList<EvaluatedMethod> methods = call.Request.ReadMethods();
+        int steps = call.Request.Source.StepsOr(NetworkTrial.DefaultSteps);
+        TrialInputs inputs = TrialInputs.Open(call.Request.Source, steps, methods, holdsOutTest: true, call.Threads, context);
+        try
+        {
+            return new EvaluateWork(call.Request, context, inputs, methods, steps);
+        }
+        catch
+        {
+            inputs.Dispose();
+            throw;
+        }
+    }
+
+    public override IEnumerable<StageCost> Costs(MachineSpeed speed) =>
+        _inputs.Costs(_methods, [.. _budgets.Select(budget => budget.Kept)], Request.Seeds, Request.Seeds * Whole, speed);
+
+    public override EvaluateResult Run(RunFolder? run)
+    {
+        Announce();
+        _inputs.Score(run!);
+        Dictionary<decimal, IReadOnlyList<EvaluatedMethod>> methods = _budgets.ToDictionary(
+            budget => budget.Keep, budget => (IReadOnlyList<EvaluatedMethod>)[.. _methods.Select(method => method.IsOpen ? Settle(run!, method, budget) : method)]);
+        var work = new CoresetEvaluation
+        {
+            Problem = _inputs.Problem,
+            Methods = budget => methods[budget.Keep],
+            Budgets = _budgets,
+            Seeds = Request.Seeds,
+            Trial = _inputs.Trial,
+            WithAll = Request.WithAll,
+            Cache = new EvaluationCells(run!, Trials),
+            Finished = Tell,
+        };
+        EvaluationTable table = _context.Stages.Time("evaluation", () => work.Run(_context.Progress, _context.Cancellation));
+        var facts = new EvaluationFacts(
+            _inputs.Name, _inputs.Trial.Model, _inputs.Available, _inputs.TestRows, _steps, Request.Seeds, _inputs.ScoringSeconds, _tuned);
+        _context.Stages.Time("write", () => EvaluationFiles.Write(run!, facts, table));
+        return new EvaluateResult(facts, table);
+    }
+
+    public override IReadOnlyDictionary<string, double> Facts(EvaluateResult result) =>
+        new Dictionary<string, double> { ["trials"] = result.Table.Results.Count };
+
+    protected override void Dispose(bool disposing)
+    {
+        _inputs.Dispose();
+        base.Dispose(disposing);
+    }
+
+    EvaluatedMethod ReadCoreset(string spec)
+    {
+        const string Option = "coreset";
+        int[] rows = RowListReader.Read(spec, _inputs.Problem.Rows);
+        Array.Sort(rows);
+        if (rows.Intersect(_inputs.Problem.MustDrop).Any())
+        {
+            throw new OptionException(Option, Invariant(
+                $"`coreset` {spec} holds rows that are held out as test rows; give test rows of their own with `test-embeddings` and `test-labels`."));
+        }
+        if (_budgets.FirstOrDefault(budget => budget.Kept != rows.Length) is { } other)
+            throw new OptionException("keep", Invariant($"`keep` {other.Keep} is {other.Kept} rows, but `coreset` {spec} holds {rows.Length}; give the share that it was selected with."));
+        return EvaluatedMethod.OfRows(Option, rows);
+    }
+
+    void Announce()
+    {
+        string scoring = _inputs.Scoring is { } need ? Invariant($"a scoring run of {need.Training.Options.Epochs} epochs, then ") : "";
+        string labels = string.Join(", ", _methods.Select(method => method.Label)), keeps = string.Join(", ", _budgets.Select(Percent));
+        _context.Log.Message(Invariant(
+            $"planned: {scoring}{Trials} trainings of {_steps:N0} steps ({labels}; keep {keeps}; {EvaluationText.Seeds(Request.Seeds)}), about {Durations.Text(Plan!.Seconds)} on this machine."));
+    }
+
+    // What tuning found is kept with the trainings: an evaluation that goes on must not tune again.
+    EvaluatedMethod Settle(RunFolder run, EvaluatedMethod method, EvaluationBudget budget)
+    {
+        string name = Invariant($"{RunFolder.ResumeFolder}/tuned-{Fingerprint.OfText(Invariant($"{method.Key} {budget.Keep}"))[..16]}.json");
+        string path = run.PathOf(name);
+        Dictionary<string, string> found = File.Exists(path)
+            ? JsonFile.Read(path, TunedJson.Default.DictionaryStringString)
+            : Tune(method, budget, settings => run.Write(name, file => JsonFile.Write(file, settings, TunedJson.Default.DictionaryStringString)));
+        string text = string.Join(", ", method.Open.Select(setting => $"{setting} {found[setting]}"));
+        _tuned[(budget.Keep, method.Label)] = text;
+        _context.Log.Message(Invariant($"{method.Label}, keep {Percent(budget)}: tuned on held-out training rows, {text}"));
+        return method.Open.Aggregate(method, (settled, setting) => settled.Set(setting, found[setting]));
+    }
+
+    Dictionary<string, string> Tune(EvaluatedMethod method, EvaluationBudget budget, Action<Dictionary<string, string>> keep)
+    {
+        TuningResult result = _context.Stages.Time("tuning", () => new Tuning(_inputs.Problem, budget.Keep, _inputs.TuningTrials(), TuningOptions.Of(method))
+            .Run(_context.Progress, _context.Cancellation));
+        Dictionary<string, string> found = result.Winner.Given.Union(method.Open).ToDictionary(setting => setting, setting => result.Winner.ValueOf(setting) ?? "");
+        keep(found);
+        return found;
+    }
+
+    void Tell(EvaluationResult result, bool wasKept)
+    {
+        string done = wasKept ? "done before" : Durations.Text(result.Seconds);
+        _context.Log.Message(Invariant(
+            $"{result.Method}, keep {Percent(result.Budget)}, seed {result.Seed}: test accuracy {100 * result.Test.Accuracy:0.00} %, {done}"));
+    }
+
+    static string Percent(EvaluationBudget budget) => Invariant($"{budget.Keep * 100:0.##} %");
+}
+
+/// <summary>Source-generated JSON of what tuning found.</summary>
+[JsonSerializable(typeof(Dictionary<string, string>))]
+sealed partial class TunedJson : JsonSerializerContext;

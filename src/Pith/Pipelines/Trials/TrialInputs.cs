@@ -1,0 +1,245 @@
+using Pith.Data;
+using Pith.Data.Images;
+using Pith.Data.Readers;
+using Pith.Evaluation;
+using Pith.Learning;
+using Pith.Numerics;
+using Pith.Numerics.Randomness;
+using Pith.Pipelines.Train;
+using Pith.Runs;
+using Pith.Selection;
+using static System.FormattableString;
+
+namespace Pith.Pipelines.Trials;
+
+/// <summary>The data of trials, opened and aligned: what is selected from, and what judges coresets.</summary>
+sealed class TrialInputs : IDisposable
+{
+    const double HeldOutShare = 0.2;
+
+    readonly TrialSource _source;
+    readonly StageContext _context;
+    readonly int _threads;
+    readonly int _steps;
+    readonly List<IDisposable> _owned = [];
+    OpenDataset? _open;
+
+    TrialInputs(TrialSource source, int steps, int threads, StageContext context) => (_source, _steps, _threads, _context) = (source, steps, threads, context);
+
+    /// <summary>The images, or null where features are given.</summary>
+    public ImageDataset? Images { get; private set; }
+
+    /// <summary>What the results call the data.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Everything known about the rows; a scoring run adds what it gives.</summary>
+    public SelectionProblem Problem { get; private set; } = null!;
+
+    /// <summary>How a coreset is judged.</summary>
+    public ICoresetTrial Trial { get; private set; } = null!;
+
+    /// <summary>What must be computed of the images before rows can be selected; null where nothing is missing.</summary>
+    public ScoringNeed? Scoring { get; private set; }
+
+    /// <summary>Seconds of the scoring run, or null.</summary>
+    public double? ScoringSeconds { get; private set; }
+
+    /// <summary>Rows that may be kept.</summary>
+    public int Available => Problem.Rows - Problem.MustDrop.Length;
+
+    /// <summary>Columns of the images, or of the features.</summary>
+    public int Columns => Images?.TrainImages.Columns ?? Problem.Embeddings!.Columns;
+
+    /// <summary>Test rows.</summary>
+    public int TestRows { get; private set; }
+
+    /// <summary>Opens and reads; matrices in files are only mapped.</summary>
+    /// <param name="source">What to open.</param>
+    /// <param name="steps">Training steps of a trial.</param>
+    /// <param name="methods">The methods, whose needs must be met.</param>
+    /// <param name="holdsOutTest">Whether rows are held out where features come without test rows.</param>
+    /// <param name="threads">Threads; 0 means all cores.</param>
+    /// <param name="context">Progress, cancellation, messages, times.</param>
+    public static TrialInputs Open(
+        TrialSource source, int steps, IReadOnlyList<EvaluatedMethod> methods, bool holdsOutTest, int threads, StageContext context)
+    {
+        var inputs = new TrialInputs(source, steps, threads, context);
+        try
+        {
+            context.Stages.Time("read", () =>
+            {
+                if (source.Judge is NetworkJudge network)
+                    inputs.OpenImages(network, methods);
+                else
+                    inputs.OpenFeatures((ProbeJudge)source.Judge, methods, holdsOutTest);
+            });
+            return inputs;
+        }
+        catch
+        {
+            inputs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the scoring run where one is needed.</summary>
+    /// <param name="run">The run under way.</param>
+    public void Score(RunFolder run)
+    {
+        if (Scoring is null)
+            return;
+        ScoringOutputs outputs = ScoringRun.Run(
+            run, Scoring.Training, Scoring.Score, Scoring.Confidence, _context.Stages, _context.Progress, _context.Cancellation);
+        _owned.Add(outputs);
+        ScoringSeconds = outputs.Seconds;
+        Problem = Problem with
+        {
+            Scores = Problem.Scores ?? outputs.Scores,
+            Embeddings = Problem.Embeddings ?? outputs.Features,
+            Logits = Problem.Logits ?? outputs.Logits,
+            Confidence = outputs.Confidence,
+        };
+    }
+
+    /// <summary>The cheap trials of a tuning.</summary>
+    /// <param name="steps">Steps of each; null for what suits them.</param>
+    public Func<int[], ICoresetTrial> TuningTrials(int? steps = null) => Images is ImageDataset images && _source.Judge is NetworkJudge network
+        ? Evaluation.TuningTrials.OfImages(images, network.Model, TrainingOf(network), steps ?? Evaluation.TuningTrials.DefaultSteps, _threads)
+        : Evaluation.TuningTrials.OfFeatures(Problem.Embeddings!, Problem.Labels!, steps ?? LinearProbe.DefaultSteps, _threads);
+
+    /// <summary>What reading, scoring, selecting and trials take.</summary>
+    /// <param name="methods">The methods.</param>
+    /// <param name="budgets">Rows to keep.</param>
+    /// <param name="seeds">Trials of each method and budget.</param>
+    /// <param name="whole">Trials on every row.</param>
+    /// <param name="speed">The machine.</param>
+    public IEnumerable<StageCost> Costs(IReadOnlyList<EvaluatedMethod> methods, IReadOnlyList<int> budgets, int seeds, int whole, MachineSpeed speed)
+    {
+        string?[] files = [_source.Embeddings, _source.Logits, (_source.Judge as ProbeJudge)?.TestEmbeddings];
+        IEnumerable<StageCost> reading = files.OfType<string>().Select(file => ReadCost.Embeddings(InputFiles.TotalBytes(file), speed.Cores));
+        ISelectionOptions[] selected = [.. methods.Where(method => method.Rows is null).Select(method => method.Options)];
+        int[] kept = [.. budgets.SelectMany(budget => Enumerable.Repeat(budget, methods.Count * seeds)), .. Enumerable.Repeat(Available, whole)];
+        return
+        [
+            .. reading,
+            .. Scoring?.Costs(speed) ?? (Images is null ? [] : [TrainingCost.OfImages(Images)]),
+            .. SelectionsCost.Of(selected, Size, budgets, seeds, speed),
+            Trial.Cost(kept, speed),
+        ];
+    }
+
+    public void Dispose()
+    {
+        foreach (IDisposable owned in _owned)
+            owned.Dispose();
+    }
+
+    // What a scoring run will give counts as there.
+    SelectionSize Size
+    {
+        get
+        {
+            SelectionSize size = SelectionSize.Of(Problem, 0);
+            return Scoring is null ? size : size with { Columns = size.Columns > 0 ? size.Columns : Scoring.FeatureColumns };
+        }
+    }
+
+    void OpenImages(NetworkJudge judge, IReadOnlyList<EvaluatedMethod> methods)
+    {
+        Images = new TrainingImages
+        {
+            Data = judge.Data,
+            LabelNoise = judge.LabelNoise ?? 0,
+            LongTail = judge.LongTail,
+            Seed = _source.Seed,
+            Threads = _threads,
+        }.Open(_context.Progress, _context.Cancellation);
+        _owned.Add(Images);
+        Name = Images.Name
+            + (judge.LongTail is double tail ? Invariant($", long tail {tail}") : "")
+            + (judge.LabelNoise is > 0 and double noise ? Invariant($", label noise {noise}") : "");
+        TestRows = Images.TestLabels.Length;
+        Problem = Read(new DatasetFiles { Rows = new RowCount($"training images of {Images.Name}", Images.TrainImages.Rows) }) with { Labels = Images.TrainLabels };
+        Trial = new NetworkTrial
+        {
+            Images = Images.TrainImages,
+            Labels = Images.TrainLabels,
+            TestImages = Images.TestImages,
+            TestLabels = Images.TestLabels,
+            Shape = new TensorShape(Images.Height, Images.Width, Images.Channels),
+            Classes = Images.Classes,
+            Model = judge.Model,
+            Options = TrainingOf(judge),
+            Steps = _steps,
+            Threads = _threads,
+        };
+        Scoring = ScoringNeed.Of(judge, TrainingOf(judge), Images, Problem, methods, _threads, _context);
+    }
+
+    void OpenFeatures(ProbeJudge judge, IReadOnlyList<EvaluatedMethod> methods, bool holdsOutTest)
+    {
+        string spec = _source.Embeddings!;
+        // What a scoring run cannot give must be there.
+        DataDemand[] demands = [.. methods.Select(method => new DataDemand(ScoringNeed.NeedsOf(method), $"method {method.Label} needs", spec))];
+        Problem = Read(new DatasetFiles { Labels = judge.Labels }, demands);
+        Name = InputFiles.NameOf(spec);
+        MatrixView features = Problem.Embeddings!, testFeatures = features;
+        int[] labels = Problem.Labels!, testLabels = labels;
+        if (judge.TestEmbeddings is string test)
+        {
+            (testFeatures, testLabels) = ReadTest(test, judge.TestLabels!);
+            if (testFeatures.Columns != features.Columns)
+                throw new InvalidDataContentException(Invariant($"test embeddings {test} have {testFeatures.Columns} columns but embeddings {spec} have {features.Columns}; both must come from one model."));
+        }
+        else if (holdsOutTest)
+        {
+            int[] held = HoldOut(labels.Length, spec);
+            Problem = Problem with { MustDrop = held };
+            testFeatures = features.SelectRows(held);
+            testLabels = [.. held.Select(row => labels[row])];
+        }
+        int classes = Math.Max(labels.Max(), testLabels.Max()) + 1;
+        if (classes < 2)
+            throw new InvalidDataContentException($"labels {judge.Labels}: there is one class only; a probe needs at least 2.");
+        TestRows = testLabels.Length;
+        Trial = new LinearProbe
+        {
+            Features = features,
+            Labels = labels,
+            TestFeatures = testFeatures,
+            TestLabels = testLabels,
+            Classes = classes,
+            Steps = _steps,
+            Threads = _threads,
+        };
+    }
+
+    SelectionProblem Read(DatasetFiles files, params IReadOnlyList<DataDemand> demands)
+    {
+        _open = DatasetReader.Open(
+            files with { Embeddings = _source.Embeddings, Logits = _source.Logits, Scores = _source.Scores, Hard = _source.Hard, Metric = _source.Metric }, demands);
+        _owned.Add(_open);
+        _open.Check(_threads, _context.Progress, _context.Cancellation);
+        return new SelectionProblem(_open.Data) { Seed = _source.Seed, Threads = _threads };
+    }
+
+    (MatrixView Features, int[] Labels) ReadTest(string embeddings, string labels)
+    {
+        OpenDataset test = DatasetReader.Open(new DatasetFiles { Embeddings = embeddings, Labels = labels, Part = "test " });
+        _owned.Add(test);
+        test.Check(_threads, _context.Progress, _context.Cancellation);
+        return (test.Data.Embeddings!, test.Data.Labels!);
+    }
+
+    int[] HoldOut(int rows, string spec)
+    {
+        int count = (int)(rows * HeldOutShare);
+        if (count < 1 || count == rows)
+            throw new InvalidDataContentException(Invariant($"embeddings {spec} have {rows} rows, too few to hold out test rows; give `test-embeddings` and `test-labels`."));
+        int[] held = new RandomStream(_source.Seed, "evaluation-test-rows").Sample(rows, count);
+        Array.Sort(held);
+        return held;
+    }
+
+    TrainingOptions TrainingOf(NetworkJudge judge) => judge.Training with { Seed = _source.Seed };
+}

@@ -1,0 +1,51 @@
+using Pith.Learning;
+using Pith.Learning.Networks;
+
+namespace Pith.Pipelines.Trials;
+
+/// <summary>What judges a coreset, with the options that belong to it alone.</summary>
+public abstract record TrialJudge
+{
+    private protected TrialJudge() { }
+}
+
+/// <summary>A network trained on images; what methods need and is not given comes from a scoring run.</summary>
+public sealed record NetworkJudge : TrialJudge
+{
+    /// <summary>The images, as <see cref="Data.Images.ImageDataSpec"/> reads them.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The contract name of the model. Default <c>cnn</c>.</summary>
+    public string Model { get; init; } = Models.Default;
+
+    /// <summary>Share of the training labels to replace, 0 to 1. Default null, none.</summary>
+    public double? LabelNoise { get; init; }
+
+    /// <summary>Size of the first class over that of the last, at least 1. Default null: classes stay as they are.</summary>
+    public double? LongTail { get; init; }
+
+    /// <summary>How it is trained; steps and seed are set for every trial.</summary>
+    public TrainingOptions Training { get; init; } = TrainingOptions.Default;
+
+    /// <summary>The contract name of the score that the scoring run computes, one of training dynamics. Default <c>aum</c>.</summary>
+    public string Score { get; init; } = "aum";
+
+    /// <summary>Epochs of the scoring run. Default 8.</summary>
+    public int ScoringEpochs { get; init; } = 8;
+
+    /// <summary>The share of the rows that the scoring run trains on; only they are scored then. Default null, all.</summary>
+    public Share? Subset { get; init; }
+}
+
+/// <summary>A linear probe on given features.</summary>
+public sealed record ProbeJudge : TrialJudge
+{
+    /// <summary>Class labels [N]. Must be given.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>Features of test rows [M, D]; null to hold rows out.</summary>
+    public string? TestEmbeddings { get; init; }
+
+    /// <summary>Labels of the test rows [M]; given with <see cref="TestEmbeddings"/> or not at all.</summary>
+    public string? TestLabels { get; init; }
+}

@@ -1,0 +1,37 @@
+using Pith.Data.Scores;
+using Pith.Evaluation;
+using Pith.Numerics;
+
+namespace Pith.Pipelines.Trials;
+
+/// <summary>What coresets are selected from, and what judges them. Inputs are files as the command line names them; null = not given.</summary>
+public sealed record TrialSource
+{
+    /// <summary>What judges a coreset. Default a linear probe on given features.</summary>
+    public TrialJudge Judge { get; init; } = new ProbeJudge();
+
+    /// <summary>Features [N, D]: what a linear probe learns from, and what methods measure distance by.</summary>
+    public string? Embeddings { get; init; }
+
+    /// <summary>Logits [N, C] of one model.</summary>
+    public string? Logits { get; init; }
+
+    /// <summary>Importance scores [N].</summary>
+    public string? Scores { get; init; }
+
+    /// <summary>Which end of scores without a stored direction is hard; null for high.</summary>
+    public ScoreDirection? Hard { get; init; }
+
+    /// <summary>Training steps of every trial; null for what suits judge and stage.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>What distance means where a graph is built. Default Euclidean.</summary>
+    public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
+
+    /// <summary>Seed of every random choice. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The steps of every trial.</summary>
+    /// <param name="networkSteps">Those of a network where none are asked for.</param>
+    internal int StepsOr(int networkSteps) => Steps ?? (Judge is NetworkJudge ? networkSteps : LinearProbe.DefaultSteps);
+}

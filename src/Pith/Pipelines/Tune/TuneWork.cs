@@ -1,0 +1,75 @@
+using Pith.Evaluation;
+using Pith.Numerics;
+using Pith.Pipelines.Trials;
+using Pith.Runs;
+using Pith.Selection.Frame;
+using static System.FormattableString;
+
+namespace Pith.Pipelines.Tune;
+
+/// <summary>A tuning with its inputs open.</summary>
+sealed class TuneWork : StageWork<TuneRequest, TuneResult>
+{
+    // A cutoff that competes, to ask what it makes a method need.
+    const string SomeCutoff = "0.1";
+
+    readonly StageContext _context;
+    readonly TrialInputs _inputs;
+    readonly TuningOptions _options;
+    readonly int _steps;
+
+    TuneWork(TuneRequest request, StageContext context, TrialInputs inputs, TuningOptions options, int steps)
+        : base(request) => (_context, _inputs, _options, _steps) = (context, inputs, options, steps);
+
+    public override long Rows => _inputs.Problem.Rows;
+
+    public override long Columns => _inputs.Columns;
+
+    public static TuneWork Open(StageCall<TuneRequest> call, StageContext context)
+    {
+        TuneRequest request = call.Request;
+        TuningOptions options = request.ReadOptions();
+        int steps = request.Source.StepsOr(TuningTrials.DefaultSteps);
+        // Cutoffs look at scores, whatever the method.
+        TrialInputs inputs = TrialInputs.Open(
+            request.Source, steps, [.. options.Methods.Select(method => WithCutoff(method, options))], holdsOutTest: false, call.Threads, context);
+        if (inputs.Scoring is null || call.Out is not null || call.PlanOnly)
+            return new TuneWork(request, context, inputs, options, steps);
+        inputs.Dispose();
+        throw new OptionException("out", "`out` is missing: the scoring run needs a folder; give `out` RUN, or bring what it would make with `scores` and `embeddings`.");
+    }
+
+    public override IEnumerable<StageCost> Costs(MachineSpeed speed) => _inputs.Costs(
+        [.. _options.Methods, EvaluatedMethod.Random],
+        [KeepCount.Of(Request.Keep!, _inputs.Available)],
+        Math.Max(1, (_options.Cutoffs.Count * 2) + _options.FreshSeeds),
+        0,
+        speed);
+
+    public override TuneResult Run(RunFolder? run)
+    {
+        if (run is not null)
+            _inputs.Score(run);
+        var tuning = new Tuning(_inputs.Problem, Request.Keep!.Number, _inputs.TuningTrials(_steps), _options)
+        {
+            Finished = (method, seed, accuracy, seconds) =>
+                _context.Log.Detail(Invariant($"{method.Label}, seed {seed}: {100 * accuracy:0.00} % of held-out rows, {Durations.Text(seconds)}")),
+        };
+        _context.Log.Message(Invariant($"planned: at most {tuning.Trials} trainings of {_steps:N0} steps, judged by held-out training rows."));
+        TuningResult result = _context.Stages.Time("tuning", () => tuning.Run(_context.Progress, _context.Cancellation));
+        if (run is not null)
+            TuningFile.Of(result).Write(run);
+        return new TuneResult(_inputs.Name, result);
+    }
+
+    public override IReadOnlyDictionary<string, double> Facts(TuneResult result) => new Dictionary<string, double> { ["trainings"] = result.Tuning.Trainings };
+
+    protected override void Dispose(bool disposing)
+    {
+        _inputs.Dispose();
+        base.Dispose(disposing);
+    }
+
+    static EvaluatedMethod WithCutoff(EvaluatedMethod method, TuningOptions options) =>
+        method.ValueOf("cutoff") is not null && options.Cutoffs.Any(cutoff => cutoff > 0) ? method.With("cutoff", SomeCutoff) : method;
+}
