@@ -1,12 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
-using Pith.Data.Files;
-using Pith.Data.Formats.Npy;
-using Pith.Pipelines.Prune;
+using Pith.Pipelines.Subset;
 using Pith.Runs;
-using Pith.Selection.Frame;
 
 namespace Pith.Cli.Commands;
 
@@ -38,41 +34,25 @@ sealed class SubsetCommand : CliCommand
             throw new OptionException("keep", "how much to keep is missing; give --keep 10% or --count N.");
         string outPath = context.Required(_shared.Out, "give the file to write, e.g. --out subset.npy.");
         FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), planOnly: false, ".npy", ".txt");
-        Manifest manifest = Manifest.Read(run);
-        long[] order = SelectionFiles.ReadOrder(run);
-        string method = manifest.Options.GetValueOrDefault("method") ?? manifest.Command;
-        if (manifest.Facts.GetValueOrDefault("orderIsNested") != 1)
-            throw new OptionException(
-                "run",
-                $"the order of {run} (method {method}, with its options) serves only its own budget of {order.Length} rows; run pith prune again with the wanted budget.");
-        int rows = checked((int)manifest.Rows);
-        int budget = context.Has(_count)
-            ? KeepCount.Of(context.Whole(_count)!.Value, rows)
-            : KeepCount.Of(Share.Parse(context.Text(_keep)!), rows);
-        if (budget > order.Length)
-        {
-            throw new OptionException(context.Has(_count) ? "count" : "keep", string.Create(CultureInfo.InvariantCulture,
-                $"{budget} rows are more than the {order.Length} that {run} picked; run pith prune again with a larger --keep or --count."));
-        }
-        long[] subset = order[..budget];
-        if (outPath.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
-            NpyFile.Write<long>(outPath, subset, subset.Length);
-        else
-            AtomicFile.WriteText(outPath, string.Concat(subset.Select(row => row.ToString(CultureInfo.InvariantCulture) + "\n")));
+        CoresetSubset subset = context.Has(_count)
+            ? CoresetSubset.OfCount(run, context.Whole(_count)!.Value)
+            : CoresetSubset.OfShare(run, Share.Parse(context.Text(_keep)!));
+        subset.Write(outPath);
         if (context.Json)
         {
             context.PrintJson(new JsonObject
             {
-                ["method"] = method,
-                ["rows"] = rows,
-                ["kept"] = budget,
-                ["dropped"] = rows - budget,
+                ["method"] = subset.Method,
+                ["rows"] = subset.Rows,
+                ["kept"] = subset.Order.Length,
+                ["dropped"] = subset.Rows - subset.Order.Length,
                 ["run"] = run,
                 ["out"] = outPath,
             });
             return ExitCodes.Done;
         }
-        context.Screen.Line(FormattableString.Invariant($"Kept {budget:N0} of {rows:N0} rows, the first {budget:N0} that {run} picked: {outPath}"));
+        context.Screen.Line(FormattableString.Invariant(
+            $"Kept {subset.Order.Length:N0} of {subset.Rows:N0} rows, the first {subset.Order.Length:N0} that {run} picked: {outPath}"));
         return ExitCodes.Done;
     }
 }

@@ -48,6 +48,8 @@ public sealed class ResourceLimitException : PithException
 public sealed class ManifestMismatchException : PithException
 {
     /// <summary>Creates the error; <paramref name="message"/> names the files that differ.</summary>
-    public ManifestMismatchException(string message)
-        : base(message) { }
+    /// <param name="message">One sentence.</param>
+    /// <param name="inner">What made the replay fail, or null.</param>
+    public ManifestMismatchException(string message, Exception? inner = null)
+        : base(message, inner) { }
 }

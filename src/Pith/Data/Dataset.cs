@@ -1,8 +1,6 @@
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Scoring;
-using Pith.Scoring.Catalogue;
 
 namespace Pith.Data;
 

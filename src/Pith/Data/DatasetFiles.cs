@@ -1,7 +1,5 @@
 using Pith.Data.Scores;
 using Pith.Numerics;
-using Pith.Scoring;
-using Pith.Scoring.Catalogue;
 
 namespace Pith.Data;
 

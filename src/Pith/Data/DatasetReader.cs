@@ -4,7 +4,6 @@ using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
-using Pith.Scoring;
 
 namespace Pith.Data;
 

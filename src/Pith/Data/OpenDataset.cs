@@ -1,5 +1,4 @@
 using Pith.Data.Readers;
-using Pith.Scoring;
 
 namespace Pith.Data;
 

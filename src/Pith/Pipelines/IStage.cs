@@ -1,3 +1,5 @@
+using Pith.Runs;
+
 namespace Pith.Pipelines;
 
 /// <summary>A stage as lists, help texts and documents see it, whatever its request is.</summary>
@@ -23,4 +25,13 @@ public interface IStage
 
     /// <summary>The default of one of <see cref="Rules"/> as text; empty for none.</summary>
     string DefaultText(IOptionRule rule);
+
+    /// <summary>Runs the stage again as a manifest records it: with its options, on the inputs where they were.</summary>
+    /// <param name="manifest">The manifest of a run of this stage.</param>
+    /// <param name="folder">The run folder to write.</param>
+    /// <param name="threads">Threads; 0 means all cores.</param>
+    /// <param name="context">Progress, cancellation, messages, times.</param>
+    /// <returns>The manifest of the new run.</returns>
+    /// <exception cref="OptionException">The manifest has an option that the stage does not take.</exception>
+    Manifest Replay(Manifest manifest, string folder, int threads, StageContext context);
 }

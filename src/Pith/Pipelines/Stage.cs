@@ -125,6 +125,22 @@ public abstract class Stage<TRequest, TResult> : IStage
     /// <param name="context">Progress, cancellation, messages, times.</param>
     public StageOutcome<TRequest, TResult> Run(StageCall<TRequest> call, StageContext context) => StageFrame.Run(this, call, context);
 
+    /// <inheritdoc/>
+    public Manifest Replay(Manifest manifest, string folder, int threads, StageContext context)
+    {
+        Dictionary<string, string> paths = manifest.Inputs.ToDictionary(input => input.Option, input => input.Path);
+        Dictionary<string, string> texts = manifest.Options.Where(option => option.Value is not null)
+            .ToDictionary(option => option.Key, option => paths.GetValueOrDefault(option.Key) ?? option.Value!);
+        var call = new StageCall<TRequest>(Bind(texts))
+        {
+            Out = folder,
+            Threads = threads,
+            Given = texts,
+            Shown = manifest.Inputs.ToDictionary(input => input.Option, input => input.Given),
+        };
+        return Run(call, context).Manifest ?? throw new InvalidOperationException($"The stage {Name} writes no manifest.");
+    }
+
     // No path stands in a manifest outside its inputs.
     IEnumerable<KeyValuePair<string, string?>> Named(IEnumerable<KeyValuePair<string, string?>> options)
     {

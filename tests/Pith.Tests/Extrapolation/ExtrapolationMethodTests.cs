@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Extrapolation;
 using Pith.Extrapolation.Baselines;
@@ -111,7 +112,7 @@ public sealed class ExtrapolationMethodTests
     public void Direct_says_what_it_lacks()
     {
         ExtrapolationProblem problem = ScoredSets.Complete();
-        Assert.Contains("`logits`", Assert.Throws<OptionException>(() => new DirectExtrapolation().Predict(problem with { Logits = null })).Message, StringComparison.Ordinal);
+        Assert.Contains("`logits`", Assert.Throws<MissingDataException>(() => new DirectExtrapolation().Predict(problem with { Logits = null })).Message, StringComparison.Ordinal);
         OptionException error = Assert.Throws<OptionException>(
             () => new DirectExtrapolation(new DirectOptions { Score = DirectScore.El2n }).Predict(problem with { Labels = null }));
         Assert.Contains("needs class labels", error.Message, StringComparison.Ordinal);

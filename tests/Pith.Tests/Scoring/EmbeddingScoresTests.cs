@@ -67,7 +67,7 @@ public sealed class EmbeddingScoresTests
             foreach (IOptionRule rule in score.Info.Rules)
             {
                 foreach (object bad in rule.Domain.BadValues)
-                    Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => score.Info.With(score, rule.Name, rule.Domain.Format(bad))).Option);
+                    Assert.Equal(rule.Name, Assert.Throws<OptionException>(() => score.Info.WithValue(score, rule.Name, bad).Validate()).Option);
             }
         }
     }

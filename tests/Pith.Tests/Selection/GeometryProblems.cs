@@ -1,5 +1,6 @@
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
+using Pith.Numerics.Threading;
 using Pith.Selection;
 
 namespace Pith.Tests.Selection;
@@ -60,9 +61,10 @@ static class GeometryProblems
         }
     }
 
-    /// <summary>The same order and values for 1, 2, 3 and 8 threads.</summary>
+    /// <summary>The same order and values for 1, 2, 3 and 8 threads, of data that really is split over them.</summary>
     public static void AssertThreadsDoNotMatter(ISelectionMethod method, SelectionProblem problem, int budget)
     {
+        Assert.True(problem.Rows >= 2 * RowRanges.SmallestRange, $"{problem.Rows} rows stay on one thread");
         Coreset one = method.Select(problem with { Threads = 1 }, budget);
         foreach (int threads in (int[])[2, 3, 8])
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pith.Data.Readers;
+using Pith.Data.Labels;
 
 namespace Pith.Data.Dynamics;
 
@@ -110,7 +110,7 @@ public sealed class DynamicsFolder
             }
         }
         int classes = DynamicsEpoch.ClassesOf(System.IO.Path.Combine(path, first.ToString(CultureInfo.InvariantCulture) + OutputSuffix));
-        int[] labels = LabelsReader.Read(System.IO.Path.Combine(path, LabelsName));
+        int[] labels = ClassLabels.ReadNpy(System.IO.Path.Combine(path, LabelsName));
         var description = new DynamicsDescription(labels.Length, classes, numbers.Count, DynamicsValues.Logits);
         CheckLabels(path, labels, classes);
         return new DynamicsFolder(path, description, labels, first, isTriples: true);
@@ -119,7 +119,7 @@ public sealed class DynamicsFolder
     static int[] ReadLabels(string path, DynamicsDescription description)
     {
         string file = System.IO.Path.Combine(path, LabelsName);
-        int[] labels = LabelsReader.Read(file);
+        int[] labels = ClassLabels.ReadNpy(file);
         if (labels.Length != description.Rows)
             throw new MisalignedDataException($"labels {file}", labels.Length, System.IO.Path.Combine(path, DynamicsDescription.FileName), description.Rows);
         CheckLabels(path, labels, description.Classes);

@@ -1,4 +1,7 @@
+using Pith.Data.Files;
+using Pith.Data.Formats;
 using Pith.Data.Formats.Npz;
+using Pith.Data.Sources;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 
@@ -21,7 +24,7 @@ public static class KnnGraphFile
     public static KnnGraph Read(string path, int? neighbors = null, bool allowRepeated = false)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using NpzFile file = NpzFile.Open(path);
+        using DataSource file = DataFormats.Open(new DataSpec(path, null), DataUse.Any);
         using MatrixView indices = file.OpenMatrix("indices");
         using MatrixView distances = file.OpenMatrix("distances");
         CheckShapes(path, indices, distances);

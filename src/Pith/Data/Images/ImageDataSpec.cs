@@ -1,9 +1,8 @@
 using Pith.Data.Formats.Idx;
 using Pith.Data.Formats.Npy;
-using Pith.Data.Readers;
+using Pith.Data.Labels;
 using Pith.Numerics;
 using Pith.Numerics.Arrays;
-using Pith.Scoring;
 
 namespace Pith.Data.Images;
 
@@ -152,9 +151,9 @@ public sealed record ImageDataSpec(string Kind, string? Folder)
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
             TrainImages = train,
-            TrainLabels = LabelsReader.Read(files[1]),
+            TrainLabels = ClassLabels.ReadNpy(files[1]),
             TestImages = test,
-            TestLabels = LabelsReader.Read(files[3]),
+            TestLabels = ClassLabels.ReadNpy(files[3]),
             Height = trainShape.Length > 2 ? (int)trainShape[1] : 1,
             Width = trainShape.Length > 2 ? (int)trainShape[2] : train.Columns,
             Channels = trainShape.Length > 3 ? (int)trainShape[3] : 1,

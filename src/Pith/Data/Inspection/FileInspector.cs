@@ -1,18 +1,14 @@
 using System.Globalization;
 using Pith.Data.Files;
-using Pith.Data.Formats.Csv;
-using Pith.Data.Formats.Idx;
-using Pith.Data.Formats.Json;
-using Pith.Data.Formats.Npy;
-using Pith.Data.Formats.Npz;
-using Pith.Data.Formats.SafeTensors;
+using Pith.Data.Formats;
 using Pith.Data.Readers;
+using Pith.Data.Sources;
 using Pith.Numerics;
 using Pith.Numerics.Arrays;
 
 namespace Pith.Data.Inspection;
 
-/// <summary>Finds out what an input is, and walks its values once.</summary>
+/// <summary>Asks an input's format what it is, and walks its values once.</summary>
 sealed class FileInspector(string spec, IProgress<WorkProgress>? progress, CancellationToken cancellation)
 {
     const int BlockValues = 1 << 16;
@@ -20,78 +16,35 @@ sealed class FileInspector(string spec, IProgress<WorkProgress>? progress, Cance
 
     public FileInspection Inspect()
     {
-        _source.RefuseParquet();
-        if (_source.IsPattern || Directory.Exists(_source.Path))
-            return InspectShards();
-        if (_source.HasExtension(".csv"))
-            return InspectCsv();
-        if (_source.HasExtension(".json"))
-            return InspectJson();
-        if (_source.HasExtension(".txt"))
-            return InspectIds();
-        if (_source.HasExtension(".npz"))
-            return InspectArchive();
-        if (_source.HasExtension(".safetensors"))
-            return InspectTensors();
-        if (IsIdx())
-            return InspectIdx();
-        _source.RefuseMember();
-        return InspectArray(NpyFile.Open(_source.Path));
-    }
-
-    FileInspection InspectShards()
-    {
-        if (_source.Member is not null && Directory.Exists(_source.Path) && Directory.GetFiles(_source.Path, "*.npz").Length == 0)
+        using DataSource source = DataFormats.Open(_source, DataUse.Any);
+        DataDescription about = source.Describe(_source.Member, cancellation);
+        string? name = about.ContentName ?? _source.Member;
+        FileInspection found = about.Content switch
         {
-            string named = _source.Member + ".npy";
-            var file = new FileInfo(Path.Combine(_source.Path, "scores", named));
-            if (!file.Exists)
-                file = new FileInfo(Path.Combine(_source.Path, named));
-            return InspectArray(VectorReader.Open(_source, "scores", ["scores", ""])) with { Bytes = file.Exists ? file.Length : 0 };
-        }
-        using MatrixView matrix = EmbeddingsReader.Open(spec);
-        long bytes = EmbeddingsReader.FindShards(_source).Sum(file => new FileInfo(file).Length);
-        return InspectMatrix(matrix) with { Kind = "matrix in shards", Bytes = bytes };
-    }
-
-    FileInspection InspectArchive()
-    {
-        using NpzFile file = NpzFile.Open(_source.Path);
-        if (_source.Member is { } member)
-            return InspectArray(file.OpenArray(member));
-        var members = new List<FileMember>();
-        foreach (string name in file.Members)
+            DataContent.Matrix when source is ArraySource arrays => InspectArray(arrays.OpenArray(name)),
+            DataContent.Matrix => InspectMatrix(source.OpenMatrix(name)),
+            DataContent.Column => InspectColumn(source.OpenColumn(name, DataUse.Any), about),
+            _ => New(),
+        };
+        return found with
         {
-            cancellation.ThrowIfCancellationRequested();
-            using StoredArray array = file.OpenArray(name);
-            members.Add(new FileMember(name, array.Shape, array.Format.Name));
-        }
-        bool isGraph = file.Contains("indices") && file.Contains("distances");
-        if (!isGraph)
-            return New("npz archive") with { Members = members };
-        FileInspection distances = InspectArray(file.OpenArray("distances"));
-        return distances with { Kind = "kNN graph", DuplicateRows = null, Members = members };
-    }
-
-    FileInspection InspectTensors()
-    {
-        using SafeTensorsFile file = SafeTensorsFile.Open(_source.Path);
-        if (_source.Member is { } member)
-            return InspectArray(file.OpenArray(member));
-        return New("safetensors file") with { Members = file.Describe() };
+            Kind = about.Kind ?? found.Kind,
+            Shape = about.Shape.Count > 0 ? about.Shape : found.Shape,
+            Type = about.Type ?? found.Type,
+            Members = about.Members,
+            DuplicateRows = about.CountsDuplicates ? found.DuplicateRows : null,
+            Bytes = about.Bytes ?? (File.Exists(_source.Path) ? new FileInfo(_source.Path).Length : 0),
+        };
     }
 
     FileInspection InspectArray(StoredArray array)
     {
+        if (array.Shape is [>= 1 and <= int.MaxValue, >= 1 and <= int.MaxValue] && !array.Format.IsString)
+            return InspectMatrix(StoredMatrix.Create(array)) with { Type = array.Format.Name };
         using (array)
         {
             if (array.Format.IsString)
-                return New("strings") with { Shape = array.Shape, Type = array.Format.Kind == ElementKind.Bytes ? "bytes" : "unicode" };
-            if (array.Shape is [>= 1 and <= int.MaxValue, >= 1 and <= int.MaxValue])
-            {
-                using StoredMatrix matrix = StoredMatrix.Create(array);
-                return InspectMatrix(matrix) with { Type = array.Format.Name };
-            }
+                return New() with { Kind = "strings", Shape = array.Shape, Type = array.Format.Kind == ElementKind.Bytes ? "bytes" : "unicode" };
             var statistics = new ValueStatistics();
             LabelCounter? labels = array is { Shape.Length: 1, Format.IsInteger: true } ? new LabelCounter() : null;
             var reporter = new BlockProgress(progress, "inspect", array.Count);
@@ -106,12 +59,13 @@ sealed class FileInspector(string spec, IProgress<WorkProgress>? progress, Cance
                 reporter.Add(block.Length);
             }
             string kind = array.Shape.Length switch { 0 => "number", 1 => "vector", _ => "array" };
-            return WithStatistics(New(kind) with { Shape = array.Shape, Type = array.Format.Name, Classes = labels?.Count }, statistics);
+            return WithStatistics(New() with { Kind = kind, Shape = array.Shape, Type = array.Format.Name, Classes = labels?.Count }, statistics);
         }
     }
 
-    FileInspection InspectMatrix(MatrixView matrix)
+    FileInspection InspectMatrix(MatrixView opened)
     {
+        using MatrixView matrix = opened;
         var statistics = new ValueStatistics();
         var duplicates = new DuplicateRows(matrix.Rows);
         int blockRows = Math.Clamp(BlockValues / matrix.Columns, 1, matrix.Rows);
@@ -127,8 +81,9 @@ sealed class FileInspector(string spec, IProgress<WorkProgress>? progress, Cance
                 duplicates.Add(buffer.AsSpan(i * matrix.Columns, matrix.Columns));
             reporter.Add(count);
         }
-        FileInspection found = New("matrix") with
+        FileInspection found = New() with
         {
+            Kind = "matrix",
             Shape = [matrix.Rows, matrix.Columns],
             Type = matrix.StorageType.ToString().ToLowerInvariant(),
             DuplicateRows = duplicates.Count(),
@@ -136,81 +91,36 @@ sealed class FileInspector(string spec, IProgress<WorkProgress>? progress, Cance
         return WithStatistics(found, statistics);
     }
 
-    FileInspection InspectCsv()
+    FileInspection InspectColumn(DataColumn opened, DataDescription about)
     {
-        if (_source.Member is { } column)
+        using DataColumn column = opened;
+        if (about.Type == "text")
+            return New() with { Shape = [IdsReader.Read(spec).Length] };
+        var statistics = new ValueStatistics();
+        bool isNumeric = true;
+        long rows = 0;
+        if (column is VectorColumn vector)
         {
-            var statistics = new ValueStatistics();
-            bool isNumeric = true;
-            long records = 0;
-            CsvColumn.Read(_source.Path, column, [], _ => (_, _, _, cell) =>
+            double[] values = vector.ToDoubles("a number per row");
+            statistics.Add(values);
+            rows = values.Length;
+        }
+        else
+        {
+            ((CellColumn)column).Read((in cell) =>
             {
-                records++;
-                double value = double.NaN;
-                if (!cell.IsWhiteSpace() && !double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+                rows = Math.Max(rows, (cell.Row ?? cell.Index) + 1L);
+                double value = cell.Number ?? double.NaN;
+                if (cell.Number is null && !cell.Text.IsWhiteSpace() && !double.TryParse(cell.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
                     isNumeric = false;
                 statistics.Add([value]);
             });
-            FileInspection found = New("csv column") with { Shape = [records], Type = isNumeric ? "number" : "text" };
-            return isNumeric ? WithStatistics(found, statistics) : found;
         }
-        (string[] names, long count) = CsvColumn.Describe(_source.Path, cancellation);
-        return New("csv table") with { Shape = [count, names.Length], Members = [.. names.Select(name => new FileMember(name, [], "column"))] };
+        FileInspection found = New() with { Shape = [rows], Type = isNumeric ? "number" : "text" };
+        return isNumeric ? WithStatistics(found, statistics) : found;
     }
 
-    FileInspection InspectJson()
-    {
-        _source.RefuseMember();
-        var statistics = new ValueStatistics();
-        int rows = 0;
-        JsonScoreDictionary.Read(_source.Path, (row, value) =>
-        {
-            rows = Math.Max(rows, row + 1);
-            statistics.Add([value]);
-        });
-        return WithStatistics(New("json scores") with { Shape = [rows], Type = "number" }, statistics);
-    }
-
-    FileInspection InspectIds() => New("ids") with { Shape = [IdsReader.Read(spec).Length], Type = "text" };
-
-    bool IsIdx()
-    {
-        string name = Path.GetFileName(_source.Path);
-        return name.EndsWith("-ubyte", StringComparison.Ordinal) || name.EndsWith("-ubyte.gz", StringComparison.Ordinal)
-            || _source.HasExtension(".idx") || _source.HasExtension(".gz");
-    }
-
-    FileInspection InspectIdx()
-    {
-        _source.RefuseMember();
-        IdxArray array = IdxFile.Read(_source.Path);
-        var statistics = new ValueStatistics();
-        var labels = new LabelCounter();
-        var block = new double[BlockValues];
-        for (int first = 0; first < array.Values.Length; first += BlockValues)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(BlockValues, array.Values.Length - first);
-            for (int i = 0; i < count; i++)
-                block[i] = array.Values[first + i];
-            statistics.Add(block.AsSpan(0, count));
-            labels.Add(block.AsSpan(0, count));
-        }
-        FileInspection found = New("idx array") with
-        {
-            Shape = [.. array.Shape.Select(axis => (long)axis)],
-            Type = "uint8",
-            Classes = array.Shape.Length == 1 ? labels.Count : null,
-        };
-        return WithStatistics(found, statistics);
-    }
-
-    FileInspection New(string kind) => new()
-    {
-        Name = spec,
-        Kind = kind,
-        Bytes = File.Exists(_source.Path) ? new FileInfo(_source.Path).Length : 0,
-    };
+    FileInspection New() => new() { Name = spec, Kind = "" };
 
     static FileInspection WithStatistics(FileInspection found, ValueStatistics statistics)
     {

@@ -1,9 +1,7 @@
 using Pith.Data.Files;
-using Pith.Data.Formats.Npy;
-using Pith.Data.Formats.Npz;
-using Pith.Data.Formats.SafeTensors;
+using Pith.Data.Formats;
+using Pith.Data.Sources;
 using Pith.Numerics;
-using Pith.Numerics.Arrays;
 
 namespace Pith.Data.Readers;
 
@@ -21,73 +19,6 @@ public static class EmbeddingsReader
     public static MatrixView Open(string spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        DataSpec source = DataSpec.Parse(spec);
-        if (source.IsPattern || Directory.Exists(source.Path))
-            return OpenShards(source);
-        return OpenFile(source);
-    }
-
-    static MatrixView OpenFile(DataSpec source)
-    {
-        source.RefuseParquet();
-        if (source.HasExtension(".safetensors"))
-            return SafeTensorsFile.OpenMatrix(source.Path, source.Member);
-        if (source.HasExtension(".npz"))
-        {
-            using NpzFile file = NpzFile.Open(source.Path);
-            return file.OpenMatrix(source.Member ?? NameList.OnlyMember(file.Members, source.Path));
-        }
-        source.RefuseMember();
-        return NpyFile.OpenMatrix(source.Path);
-    }
-
-    static MatrixView OpenShards(DataSpec source)
-    {
-        string[] files = FindShards(source);
-        var shards = new List<MatrixView>(files.Length);
-        try
-        {
-            foreach (string file in files)
-                shards.Add(OpenFile(new DataSpec(file, source.Member)));
-        }
-        catch
-        {
-            foreach (MatrixView shard in shards)
-                shard.Dispose();
-            throw;
-        }
-        return ShardedMatrix.Join([.. shards], files);
-    }
-
-    /// <summary>The files of a folder or pattern, in the order in which they are joined.</summary>
-    internal static string[] FindShards(DataSpec source)
-    {
-        try
-        {
-            string folder = source.Path;
-            string pattern = source.Member is null ? "*.npy" : "*.npz";
-            if (source.IsPattern)
-            {
-                pattern = Path.GetFileName(source.Path);
-                folder = Path.GetDirectoryName(source.Path) is { Length: > 0 } parent ? parent : ".";
-                if (folder.AsSpan().IndexOfAny('*', '?') >= 0)
-                    throw new InvalidDataContentException($"{source.Path} has a wildcard in a folder's name; only the last part may have one.");
-            }
-            string[] files = Directory.GetFiles(folder, pattern);
-            if (folder == "." && !source.Path.StartsWith('.'))
-                files = Array.ConvertAll(files, file => Path.GetFileName(file));
-            if (files.Length == 0)
-            {
-                bool hasArchives = source.Member is null && Directory.GetFiles(folder, "*.npz").Length > 0;
-                string hint = hasArchives ? $"; name the member of its .npz shards as {source.Path}:MEMBER" : "";
-                throw new InvalidDataContentException($"{source} matches no file: no {pattern} lies in {folder}{hint}.");
-            }
-            Array.Sort(files, NaturalOrder.Instance);
-            return files;
-        }
-        catch (Exception error) when (FileErrors.IsFileError(error))
-        {
-            throw FileErrors.CannotRead(source.Path, error);
-        }
+        return DataFormats.OpenMatrix(DataSpec.Parse(spec), DataUse.Embeddings);
     }
 }

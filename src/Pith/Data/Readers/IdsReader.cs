@@ -1,6 +1,6 @@
-using System.Text;
 using Pith.Data.Files;
-using Pith.Data.Formats.Csv;
+using Pith.Data.Formats;
+using Pith.Data.Sources;
 
 namespace Pith.Data.Readers;
 
@@ -8,22 +8,15 @@ namespace Pith.Data.Readers;
 public static class IdsReader
 {
     /// <summary>Reads ids [N].</summary>
-    /// <param name="spec"><c>FILE.txt</c> with one id a line (UTF-8); <c>FILE.npy</c> or <c>FILE.npz:member</c> with integers or fixed strings;
-    /// <c>FILE.csv:column</c>.</param>
+    /// <param name="spec">A column of texts or integers: <c>FILE.txt</c> with one id a line (UTF-8), <c>FILE.npy</c> or <c>FILE.npz:member</c>
+    /// with integers or fixed strings, <c>FILE.csv:column</c>.</param>
     /// <returns>[N] as they stand; they need not differ.</returns>
     /// <exception cref="InvalidDataContentException">The source is missing, malformed or empty, or an id is empty.</exception>
     public static string[] Read(string spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        DataSpec source = DataSpec.Parse(spec);
-        source.RefuseParquet();
-        string[] ids;
-        if (source.HasExtension(".csv"))
-            ids = ReadCsv(source);
-        else if (source.HasExtension(".npy") || source.HasExtension(".npz"))
-            ids = VectorReader.Read(source, "ids", array => array.ToStrings("an id per row"));
-        else
-            ids = ReadLines(source);
+        using DataColumn column = DataFormats.OpenColumn(DataSpec.Parse(spec), DataUse.Ids);
+        string[] ids = column is VectorColumn vector ? vector.ToStrings("an id per row") : ReadCells((CellColumn)column);
         if (ids.Length == 0)
             throw new InvalidDataContentException($"ids {spec}: the file holds no ids.");
         int empty = Array.IndexOf(ids, "");
@@ -32,40 +25,17 @@ public static class IdsReader
         return ids;
     }
 
-    static string[] ReadLines(DataSpec source)
-    {
-        source.RefuseMember();
-        try
-        {
-            var ids = new List<string>();
-            using var reader = new StreamReader(source.Path, new UTF8Encoding(false, throwOnInvalidBytes: true));
-            while (reader.ReadLine() is { } line)
-                ids.Add(line);
-            while (ids is [.., ""])
-                ids.RemoveAt(ids.Count - 1);
-            return [.. ids];
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw new InvalidDataContentException($"{source.Path} is not UTF-8 text, as a list of ids is.", error);
-        }
-        catch (Exception error) when (FileErrors.IsFileError(error))
-        {
-            throw FileErrors.CannotRead(source.Path, error);
-        }
-    }
-
-    static string[] ReadCsv(DataSpec source)
+    static string[] ReadCells(CellColumn column)
     {
         var ids = new List<string>();
-        CsvColumn.Read(source.Path, source.Member, ["row"], header => (index, line, key, cell) =>
+        column.Read((in cell) =>
         {
-            if (header.Key is not null && CsvColumn.ParseRow(key, source.Path, line, header.Key) != index)
+            if (column.Key is not null && column.RowOf(cell) != cell.Index)
             {
                 throw new InvalidDataContentException(FormattableString.Invariant(
-                    $"{source.Path}, line {line}: the column 'row' holds {key.ToString()} where {index} is next; ids must stand in row order."));
+                    $"{column.Name}, line {cell.Line}: the column 'row' holds {cell.Key.ToString()} where {cell.Index} is next; ids must stand in row order."));
             }
-            ids.Add(cell.ToString());
+            ids.Add(cell.Text.ToString());
         });
         return [.. ids];
     }

@@ -1,6 +1,7 @@
+using System.Globalization;
 using Pith.Data.Files;
-using Pith.Numerics.Arrays;
-using Pith.Scoring;
+using Pith.Data.Formats;
+using Pith.Data.Sources;
 
 namespace Pith.Data.Readers;
 
@@ -8,7 +9,7 @@ namespace Pith.Data.Readers;
 public static class RowListReader
 {
     /// <summary>Reads row numbers, in the order they stand; a mask gives its true rows ascending.</summary>
-    /// <param name="spec"><c>FILE.npy</c> or <c>FILE.npz:member</c>: integers, or bool [rows].</param>
+    /// <param name="spec">A column of integers, or of truth values [rows]: <c>FILE.npy</c>, <c>FILE.npz:member</c>, a list <c>FILE.txt</c>.</param>
     /// <param name="rows">Rows of the dataset.</param>
     /// <returns>Row numbers from 0 to <paramref name="rows"/> - 1, each once; may be empty.</returns>
     /// <exception cref="MisalignedDataException">A mask has another number of rows.</exception>
@@ -16,11 +17,21 @@ public static class RowListReader
     public static int[] Read(string spec, int rows)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        DataSpec source = DataSpec.Parse(spec);
-        source.RefuseParquet();
-        (long[] values, bool isMask) = VectorReader.Read(
-            source, "rows", array => (array.ToInt64s("a list of rows"), array.Format.Kind == ElementKind.Boolean));
-        return isMask ? FromMask(values, spec, rows) : FromNumbers(values, spec, rows);
+        using DataColumn column = DataFormats.OpenColumn(DataSpec.Parse(spec), DataUse.Rows);
+        if (column is not VectorColumn vector)
+            return FromNumbers(ReadCells((CellColumn)column), spec, rows);
+        long[] values = vector.ToInt64s("a list of rows");
+        return vector.IsMask ? FromMask(values, spec, rows) : FromNumbers(values, spec, rows);
+    }
+
+    static long[] ReadCells(CellColumn column)
+    {
+        if (column.Key is not null)
+            throw new InvalidDataContentException($"{column.Name} holds a value for each row where a list of rows is needed; write the rows' numbers one a line.");
+        var values = new List<long>();
+        column.Read((in cell) => values.Add(
+            int.TryParse(cell.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int row) ? row : throw column.Bad(cell, "a row number, 0 or more")));
+        return [.. values];
     }
 
     static int[] FromMask(long[] mask, string spec, int rows)

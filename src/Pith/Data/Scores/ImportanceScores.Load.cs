@@ -48,7 +48,7 @@ public sealed partial class ImportanceScores
         DataSpec source = DataSpec.Parse(spec);
         bool isFolder = Directory.Exists(source.Path);
         string name = source.Member ?? Path.GetFileNameWithoutExtension(source.Path);
-        if (!isFolder && !source.HasExtension(".npy"))
+        if (!isFolder && !ScoresFolder.IsValues(source.Path))
             return (name, null, "");
         string nearest = isFolder ? source.Path : Path.GetDirectoryName(Path.GetFullPath(source.Path)) ?? "";
         foreach (string folder in new[] { nearest, Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(nearest))) ?? nearest })

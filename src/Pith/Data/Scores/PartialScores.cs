@@ -1,5 +1,7 @@
 using Pith.Data.Files;
+using Pith.Data.Formats;
 using Pith.Data.Readers;
+using Pith.Data.Sources;
 
 namespace Pith.Data.Scores;
 
@@ -25,8 +27,7 @@ public static class PartialScores
         if (scored.Length == 0)
             throw new InvalidDataContentException($"rows {scoredRowsSpec}: no row is scored; list at least one, in the order of the scores or any other.");
         // What names its rows itself always describes the whole dataset.
-        DataSpec source = DataSpec.Parse(spec);
-        bool namesRows = source.HasExtension(".json") || source.HasExtension(".csv");
+        bool namesRows = DataFormats.Find(DataSpec.Parse(spec), DataUse.Scores).NamesRows;
         ImportanceScores read = ImportanceScores.Load(spec, namesRows ? rows : null, declared, ids);
         bool isWhole = read.Rows == rows;
         if (!isWhole && read.Rows != scored.Length)

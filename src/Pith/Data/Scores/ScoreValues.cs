@@ -1,8 +1,8 @@
 using System.Globalization;
 using Pith.Data.Files;
-using Pith.Data.Formats.Csv;
-using Pith.Data.Formats.Json;
+using Pith.Data.Formats;
 using Pith.Data.Readers;
+using Pith.Data.Sources;
 
 namespace Pith.Data.Scores;
 
@@ -28,20 +28,8 @@ public static class ScoreValues
     public static double[] Read(string spec, int? rows = null, IReadOnlyList<string>? ids = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        DataSpec source = DataSpec.Parse(spec);
-        source.RefuseParquet();
-        double[] values;
-        if (source.HasExtension(".json"))
-        {
-            source.RefuseMember();
-            values = ReadJson(source.Path, rows);
-        }
-        else
-        {
-            values = source.HasExtension(".csv")
-                ? ReadCsv(source, rows, ids)
-                : VectorReader.Read(source, "scores", array => array.ToDoubles("a score per row"), ["scores", ""]);
-        }
+        using DataColumn column = DataFormats.OpenColumn(DataSpec.Parse(spec), DataUse.Scores);
+        double[] values = column is VectorColumn vector ? vector.ToDoubles("a score per row") : ReadCells((CellColumn)column, rows, ids);
         if (rows is { } count && values.Length != count)
             throw new MisalignedDataException($"scores {spec}", values.Length, "the dataset", count);
         Check(values, spec);
@@ -66,39 +54,30 @@ public static class ScoreValues
             throw new InvalidDataContentException(FormattableString.Invariant($"scores {spec}: none of the {values.Length} rows is scored."));
     }
 
-    static double[] ReadJson(string path, int? rows)
-    {
-        var values = new RowValues<double>(path, rows, Capacity(path), double.NaN);
-        JsonScoreDictionary.Read(path, (row, value) => values.Set(row, value));
-        return values.ToArray();
-    }
-
-    static double[] ReadCsv(DataSpec source, int? rows, IReadOnlyList<string>? ids)
+    static double[] ReadCells(CellColumn column, int? rows, IReadOnlyList<string>? ids)
     {
         // Where records stand for rows in order, their number is compared with the dataset's afterwards.
+        var byKey = new CellRows(column, ids);
         RowValues<double>? values = null;
-        CsvColumn.Read(source.Path, source.Member, CsvRows.KeyColumns, header =>
+        RowValues<double> Values() => values ??= new(
+            column.Name, byKey.IsByPlace ? null : rows ?? ids?.Count, Math.Min(column.SourceBytes, long.MaxValue / RowsPerByte) * RowsPerByte, double.NaN);
+        column.Read((in cell) =>
         {
-            var byKey = new CsvRows(source.Path, header, ids);
-            return (index, line, key, cell) =>
-            {
-                int row = byKey.Find(index, line, key);
-                values ??= new RowValues<double>(source.Path, byKey.IsByPlace ? null : rows ?? ids?.Count, Capacity(source.Path), double.NaN);
-                values.Set(row, ParseScore(cell, source.Path, line, header.Column), line);
-            };
+            int row = byKey.Find(cell);
+            Values().Set(row, ScoreOf(column, cell), cell.Line);
         });
-        return values?.ToArray() ?? [];
+        return Values().ToArray();
     }
 
-    static double ParseScore(ReadOnlySpan<char> cell, string path, int line, string column)
+    static double ScoreOf(CellColumn column, in DataCell cell)
     {
-        ReadOnlySpan<char> text = cell.Trim();
+        if (cell.Number is double number)
+            return number;
+        ReadOnlySpan<char> text = cell.Text.Trim();
         if (text.IsEmpty || text.Equals("nan", StringComparison.OrdinalIgnoreCase))
             return double.NaN;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value))
             return value;
-        throw CsvColumn.BadCell(text, path, line, column, "a finite number (or nothing for a row that is not scored)");
+        throw column.Bad(cell, "a finite number (or nothing for a row that is not scored)");
     }
-
-    static long Capacity(string path) => File.Exists(path) ? new FileInfo(path).Length * RowsPerByte : 0;
 }

@@ -1,5 +1,4 @@
 using Pith.Data.Scores;
-using Pith.Scoring;
 
 namespace Pith.Extrapolation.Direct;
 

@@ -1,5 +1,4 @@
 using Pith.Numerics.Threading;
-using Pith.Scoring;
 
 namespace Pith.Extrapolation.Neighbors;
 

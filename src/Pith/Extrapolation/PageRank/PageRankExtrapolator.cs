@@ -4,7 +4,6 @@ using Pith.Neighbors.Graphs;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.Randomness;
 using Pith.Numerics.Threading;
-using Pith.Scoring;
 
 namespace Pith.Extrapolation.PageRank;
 

@@ -13,18 +13,22 @@ public static class Extrapolate
     /// <param name="options">By which method and how it is judged; null for the defaults.</param>
     /// <param name="progress">Receives progress, or null.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <param name="times">Runs the stages <c>graph</c>, <c>validate</c>, <c>extrapolate</c> and <c>judge</c>, or null.</param>
     /// <exception cref="OptionException">An option is out of range, or the problem lacks what the method needs.</exception>
     /// <exception cref="InvalidDataContentException">The problem holds values that the method cannot take.</exception>
     public static ExtrapolationResult Run(
         ExtrapolationProblem problem,
         ExtrapolateOptions? options = null,
         IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default,
-        IStageTimes? times = null)
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        options ??= new ExtrapolateOptions();
+        return Run(problem, options ?? new ExtrapolateOptions(), progress, null, cancellation);
+    }
+
+    /// <summary>The same for a caller who times the stages <c>graph</c>, <c>validate</c>, <c>extrapolate</c> and <c>judge</c>.</summary>
+    internal static ExtrapolationResult Run(
+        ExtrapolationProblem problem, ExtrapolateOptions options, IProgress<WorkProgress>? progress, IStageTimes? times, CancellationToken cancellation)
+    {
         T Time<T>(string stage, Func<T> work) => times is null ? work() : times.Time(stage, work);
         IReadOnlyList<ExtrapolationCandidate> candidates = ExtrapolationCandidates.Of(problem, options);
         if (problem.Graph is null && GraphNeighbors(candidates) is > 0 and int neighbors)

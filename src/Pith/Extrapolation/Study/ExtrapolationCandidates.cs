@@ -1,6 +1,5 @@
 using Pith.Extrapolation.Neighbors;
 using Pith.Extrapolation.Validation;
-using Pith.Scoring;
 
 namespace Pith.Extrapolation.Study;
 

@@ -6,7 +6,7 @@ namespace Pith.Neighbors.Graphs;
 /// <summary>Makes message graphs from kNN lists.</summary>
 /// <remarks>
 /// <para>Union symmetrisation as in the published in-memory code (sampling.py, compute_graph_density): i and j are neighbours when either
-/// lists the other, so a row's degree is at least k and has no upper bound. Where both list each other with different distances (a brought
+/// lists the other, so a row's degree is at least k and has no upper bound. Where both list each other with different distances (a supplied
 /// graph may), the smaller counts in both directions, so that the graph is symmetric.</para>
 /// <para>O(N k) time and memory: reverse lists by counting sort, then a merge of two ascending lists per row. Threads own disjoint ranges
 /// of rows and write each entry to a place that does not depend on their number.</para>

@@ -3,7 +3,7 @@ namespace Pith.Neighbors.Graphs;
 /// <summary>Which edges a message graph has.</summary>
 public enum Symmetrization
 {
-    /// <summary>Union for a graph that is built here, none for one that is brought.</summary>
+    /// <summary>Union for a graph that is built here, none for one that is supplied.</summary>
     Auto,
 
     /// <summary>Two rows are neighbours when either lists the other.</summary>

@@ -3,7 +3,8 @@ namespace Pith.Numerics.Threading;
 /// <summary>Splits rows over threads into ranges; small work stays on the calling thread.</summary>
 static class RowRanges
 {
-    const int SmallestRange = 4096;
+    /// <summary>Rows of a range at least, so that twice as many are split.</summary>
+    public const int SmallestRange = 4096;
 
     /// <summary>Calls <paramref name="body"/>(first, end) for ranges that cover 0 .. rows-1 once; the work of a row must not depend on the
     /// split.</summary>

@@ -36,7 +36,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
         _context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(
             Problem.Embeddings, $"embeddings {Request.Embeddings}", Problem.Threads, _context.Progress, _context.Cancellation));
         ExtrapolationResult result = Extrapolation.Study.Extrapolate.Run(
-            Problem, OptionsFor(Request.Method), _context.Progress, _context.Cancellation, _context.Stages);
+            Problem, OptionsFor(Request.Method), _context.Progress, _context.Stages, _context.Cancellation);
         Request = Request with { Hard = Problem.Direction };
         var extrapolated = new ExtrapolatedRun
         {
@@ -64,7 +64,11 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
         ["pearson"] = result.Validation.Pearson,
     };
 
-    protected override void Dispose(bool disposing) => _inputs.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _inputs.Dispose();
+        base.Dispose(disposing);
+    }
 
     // What a budget decided is named like any setting: a repetition of the run must not decide anew.
     MethodChoice<IExtrapolatorOptions> Within(long memory, MachineSpeed speed)

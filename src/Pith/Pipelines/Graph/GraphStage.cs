@@ -83,6 +83,10 @@ public sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
 
         public override IReadOnlyDictionary<string, double> Facts(BuiltGraph result) => new Dictionary<string, double>();
 
-        protected override void Dispose(bool disposing) => embeddings.Dispose();
+        protected override void Dispose(bool disposing)
+        {
+            embeddings.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -86,7 +86,11 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         ["kept"] = result.Coreset.Kept,
     };
 
-    protected override void Dispose(bool disposing) => _open.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _open.Dispose();
+        base.Dispose(disposing);
+    }
 
     (OpenDataset Open, (ulong High, ulong Low)[]? Uids) Read()
     {

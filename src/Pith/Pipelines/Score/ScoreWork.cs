@@ -90,8 +90,8 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
     /// <summary>The scores that will be computed, settled: all that are named, or all that can be.</summary>
     IImportanceScore[] Possible(ScoreSettings settings, ScoreRequest request)
     {
-        // A setting that was given and does not fit is refused whatever scores are computed.
-        foreach (IImportanceScore score in settings.Known.Where(score => settings.Given.Any(score.Info.Has)))
+        // A setting that was asked for and does not fit is refused whatever scores are computed; a default only leaves its score out.
+        foreach (IImportanceScore score in settings.Known.Where(score => settings.Given.Any(option => score.Info.TextOf(score, option) != score.Info.DefaultOf(option))))
             score.RequireFit(_input);
         var possible = new List<IImportanceScore>();
         foreach (IImportanceScore score in request.Scores.Asked(request.IsOfDynamics))

@@ -10,7 +10,7 @@ namespace Pith.Selection.ContextualDiversity;
 /// (contextualdiversity.py): farthest-first traversal with the symmetric divergence <c>KL(p || q) + KL(q || p) = sum_c (p_c - q_c)
 /// (log p_c - log q_c)</c> of class probabilities, the softmax of the logits.</para>
 /// <para>The published code takes log(0) where a probability is 0; here probabilities below <see cref="DivergenceCover.LeastProbability"/>
-/// count as that. It starts at a random row and balances classes by default; here the start is an option and --balance is asked for.</para>
+/// count as that. It starts at a random row and balances classes by default; here the start is an option and a balance is asked for.</para>
 /// <para>O(N budget C) time on all cores, O(N C) memory, ties to the lowest row, the same for any number of threads. A row's value is its
 /// divergence from the nearest pick before it.</para>
 /// </remarks>

@@ -65,5 +65,5 @@ public class ContextualDiversityTests
 
     [Fact]
     public void Result_DoesNotDependOnTheThreads() => GeometryProblems.AssertThreadsDoNotMatter(
-        new ContextualDiversitySelection(), Logits(new RandomStream(5, "threads"), 4000, 10), 200);
+        new ContextualDiversitySelection(), Logits(new RandomStream(5, "threads"), 9000, 10), 200);
 }

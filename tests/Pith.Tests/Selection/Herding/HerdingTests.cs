@@ -75,5 +75,5 @@ public class HerdingTests
 
     [Fact]
     public void Result_DoesNotDependOnTheThreads() => GeometryProblems.AssertThreadsDoNotMatter(
-        new HerdingSelection(), GeometryProblems.Clumps(new RandomStream(5, "threads"), 5000, 20), 200);
+        new HerdingSelection(), GeometryProblems.Clumps(new RandomStream(5, "threads"), 9000, 20), 200);
 }

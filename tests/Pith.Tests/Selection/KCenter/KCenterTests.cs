@@ -134,7 +134,7 @@ public class KCenterTests
 
     [Fact]
     public void Result_DoesNotDependOnTheThreads() => GeometryProblems.AssertThreadsDoNotMatter(
-        new KCenterSelection(), GeometryProblems.Clumps(new RandomStream(5, "threads"), 3000, 20), 400);
+        new KCenterSelection(), GeometryProblems.Clumps(new RandomStream(5, "threads"), 9000, 20), 400);
 
     [Fact]
     public void Embeddings_Missing_OrNotFinite()

@@ -159,7 +159,7 @@ public class SubmodularTests
     [Fact]
     public void Results_DoNotDependOnTheThreads()
     {
-        SelectionProblem problem = GeometryProblems.Clumps(new RandomStream(6, "threads"), 6000, 5);
+        SelectionProblem problem = GeometryProblems.Clumps(new RandomStream(6, "threads"), 9000, 5);
         GeometryProblems.AssertThreadsDoNotMatter(new FacilityLocationSelection(), problem, 900);
         GeometryProblems.AssertThreadsDoNotMatter(new GraphCutSelection(), problem, 900);
     }

@@ -74,7 +74,7 @@ public class ZeroShotTests
     [Fact]
     public void Result_DependsOnTheSeed_NotOnTheThreads()
     {
-        SelectionProblem problem = GeometryProblems.Clumps(new RandomStream(5, "threads"), 2000, 6);
+        SelectionProblem problem = GeometryProblems.Clumps(new RandomStream(5, "threads"), 9000, 6);
         var method = new ZeroShotSelection(new() { Samples = 3000 });
         GeometryProblems.AssertThreadsDoNotMatter(method, problem, 300);
         Assert.NotEqual(method.Select(problem, 300).Order, method.Select(problem with { Seed = 1 }, 300).Order);

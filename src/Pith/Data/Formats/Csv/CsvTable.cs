@@ -1,0 +1,83 @@
+using Pith.Data.Files;
+
+namespace Pith.Data.Formats.Csv;
+
+/// <summary>A <c>.csv</c> file with a header, read record by record; every record must have as many fields as the header.</summary>
+sealed class CsvTable : IDisposable
+{
+    readonly FileStream _stream;
+    readonly string _path;
+
+    CsvTable(FileStream stream, string path)
+    {
+        _stream = stream;
+        _path = path;
+        Records = new CsvRecordReader(stream, path);
+        if (!Records.Read())
+            throw new InvalidDataContentException($"{path} is empty; a header line with column names is needed.");
+        Names = new string[Records.FieldCount];
+        for (int i = 0; i < Names.Length; i++)
+            Names[i] = Records[i].Trim().ToString();
+    }
+
+    /// <summary>The columns' names.</summary>
+    public string[] Names { get; }
+
+    /// <summary>The current record.</summary>
+    public CsvRecordReader Records { get; }
+
+    /// <summary>Bytes of the file.</summary>
+    public long Bytes => _stream.Length;
+
+    /// <summary>Opens a file and reads its header.</summary>
+    public static CsvTable Open(string path)
+    {
+        FileStream stream = OpenFile(path);
+        try
+        {
+            return new CsvTable(stream, path);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Moves to the next record; false at the end.</summary>
+    public bool Read()
+    {
+        if (!Records.Read())
+            return false;
+        // In a table of one column an empty line could be an empty value; passing over it would shift the rows that follow.
+        if (Names.Length == 1 && Records.EmptyLineBefore > 0)
+        {
+            throw new InvalidDataContentException(
+                FormattableString.Invariant($"{_path}, line {Records.EmptyLineBefore} is empty; write \"\" for an empty value."));
+        }
+        if (Records.FieldCount != Names.Length)
+        {
+            throw new InvalidDataContentException(FormattableString.Invariant(
+                $"{_path}, line {Records.Line}: the record has {Records.FieldCount} fields but the header has {Names.Length}."));
+        }
+        return true;
+    }
+
+    public void Dispose()
+    {
+        Records.Dispose();
+        _stream.Dispose();
+    }
+
+    static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            throw FileErrors.CannotRead(path, error);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace Pith.Data.Sources;
+
+/// <summary>One record of a column.</summary>
+public readonly ref struct DataCell
+{
+    /// <summary>The record's number from 0.</summary>
+    public int Index { get; init; }
+
+    /// <summary>The line it starts on, from 1; 0 where lines mean nothing.</summary>
+    public int Line { get; init; }
+
+    /// <summary>The row number or id that stands beside the value; empty where there is none, or where <see cref="Row"/> says it.</summary>
+    public ReadOnlySpan<char> Key { get; init; }
+
+    /// <summary>The row, where the source holds it as a number; else null.</summary>
+    public int? Row { get; init; }
+
+    /// <summary>The value as text; empty where <see cref="Number"/> says it.</summary>
+    public ReadOnlySpan<char> Text { get; init; }
+
+    /// <summary>The value, where the source holds it as a number (NaN for none); else null.</summary>
+    public double? Number { get; init; }
+}
+
+/// <summary>Receives the records of a column in their order.</summary>
+/// <param name="cell">The record.</param>
+public delegate void CellVisitor(in DataCell cell);
+
+/// <summary>A column of a table: records in any order, each of which may say by a key which row it is about.</summary>
+public abstract class CellColumn : DataColumn
+{
+    /// <summary>The key that holds row numbers.</summary>
+    public const string RowKey = "row";
+
+    /// <summary>The key that holds ids of the dataset.</summary>
+    public const string IdKey = "id";
+
+    /// <summary>Creates a column.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="column">The column's own name; empty where it has none.</param>
+    /// <param name="key"><see cref="RowKey"/>, <see cref="IdKey"/>, or null where records are about the rows in their order.</param>
+    protected CellColumn(string path, string column, string? key)
+        : base(path) => (Column, Key) = (column, key);
+
+    /// <summary>The column's own name; empty where it has none.</summary>
+    public string Column { get; }
+
+    /// <summary>What the records' keys are: <see cref="RowKey"/>, <see cref="IdKey"/>, or null where there are none.</summary>
+    public string? Key { get; }
+
+    /// <summary>Bytes of the file, which bound the rows that it can describe. Default: no bound.</summary>
+    public virtual long SourceBytes => long.MaxValue >> 8;
+
+    /// <summary>Walks through the records; may be called once.</summary>
+    /// <param name="visit">Receives each.</param>
+    /// <exception cref="InvalidDataContentException">The file is malformed.</exception>
+    public abstract void Read(CellVisitor visit);
+
+    /// <summary>The row number that a record's key holds.</summary>
+    internal int RowOf(in DataCell cell)
+    {
+        if (cell.Row is int known)
+            return known;
+        if (int.TryParse(cell.Key, NumberStyles.None, CultureInfo.InvariantCulture, out int row) && row < Array.MaxLength)
+            return row;
+        throw Bad(cell.Key, cell.Line, Key ?? RowKey, "a row number, 0 or more");
+    }
+
+    /// <summary>The error for a value that is not what it should be.</summary>
+    /// <param name="cell">The record.</param>
+    /// <param name="allowed">What is needed.</param>
+    internal InvalidDataContentException Bad(in DataCell cell, string allowed) => cell.Number is double number
+        ? new InvalidDataContentException(FormattableString.Invariant($"{Name}: row {cell.Row} holds {number} where {allowed} is needed."))
+        : Bad(cell.Text.Trim(), cell.Line, Column, allowed);
+
+    /// <summary>The error for a key that is not what it should be.</summary>
+    /// <param name="cell">The record.</param>
+    /// <param name="allowed">What is needed.</param>
+    internal InvalidDataContentException BadKey(in DataCell cell, string allowed) => Bad(cell.Key, cell.Line, Key ?? "", allowed);
+
+    InvalidDataContentException Bad(ReadOnlySpan<char> text, int line, string column, string allowed)
+    {
+        string shown = text.IsEmpty ? "nothing" : "'" + (text.Length > 40 ? text[..40].ToString() + "..." : text.ToString()) + "'";
+        string where = column.Length == 0 ? "" : $", column '{column}'";
+        return new InvalidDataContentException(FormattableString.Invariant($"{Name}, line {line}{where} holds {shown} where {allowed} is needed."));
+    }
+}

@@ -1,0 +1,17 @@
+using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines.Graph;
+using Pith.Pipelines.Prune;
+using Pith.Pipelines.Score;
+using Pith.Pipelines.Train;
+
+namespace Pith.Pipelines.Catalogue;
+
+/// <summary>Every stage by its contract name.</summary>
+public static class Stages
+{
+    /// <summary>The stages, in the order in which a pipeline runs them; then those that write one file.</summary>
+    public static IReadOnlyList<IStage> All { get; } = [new TrainStage(), new ScoreStage(), new ExtrapolateStage(), new PruneStage(), new GraphStage()];
+
+    /// <summary>The stage of a name, or null.</summary>
+    public static IStage? Find(string name) => All.FirstOrDefault(stage => stage.Name == name);
+}
