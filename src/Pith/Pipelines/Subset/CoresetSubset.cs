@@ -1,4 +1,3 @@
-using Pith.Pipelines.Prune;
 using System.Globalization;
 using Pith.Data.Files;
 using Pith.Data.Formats.Npy;
