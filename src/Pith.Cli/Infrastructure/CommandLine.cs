@@ -96,8 +96,8 @@ static class CommandLine
     {
         string? stage = context?.Stage?.Stages.Current ?? context?.Stages.Current ?? context?.Progress.Stage;
         string where = stage is null ? "" : $" in the stage {stage}";
-        if (context is { Inner: not null, OpenRun.Kept: string parts })
-            return $"interrupted{where}; {parts} are kept in {context.OpenRun.TargetPath}: run the same command again to go on.";
+        if (context?.Stage is { Inner: not null, OpenRun: { Kept: string parts } whole })
+            return $"interrupted{where}; {parts} are kept in {whole.TargetPath}: run the same command again to go on.";
         if ((context?.Stage?.OpenRun ?? context?.OpenRun) is { Kept: string kept } open)
             return $"interrupted{where}; {kept} are kept in {open.TargetPath}: run the same command again with --resume to go on.";
         return $"interrupted{where}; nothing was kept and the temporary files are removed: run the same command again to start over.";

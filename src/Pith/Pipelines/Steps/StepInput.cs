@@ -42,7 +42,7 @@ public sealed record StepInput<TRequest>
     }
 
     /// <summary>The request with everything filled in.</summary>
-    public TRequest Request { get; private init; }
+    public TRequest Request { get; init; }
 
     /// <summary>The options that the pipeline gives, in order.</summary>
     public IReadOnlyList<string> Own { get; private init; } = [];
@@ -68,6 +68,17 @@ public sealed record StepInput<TRequest>
     {
         StepInput<TRequest> more = With(name, set);
         return ReferenceEquals(more, this) ? this : more with { Shown = new Dictionary<string, string>(Shown) { [name] = shown } };
+    }
+
+    /// <summary>The input with one more option given by the pipeline as text.</summary>
+    /// <param name="stage">The stage, whose table reads the text.</param>
+    /// <param name="name">The option.</param>
+    /// <param name="text">Its value.</param>
+    /// <param name="shown">What is recorded for a file; null for other options.</param>
+    public StepInput<TRequest> WithText<TResult>(Stage<TRequest, TResult> stage, string name, string text, string? shown = null)
+    {
+        OptionRule<TRequest> rule = stage.Rules.Single(rule => rule.Name == name);
+        return shown is null ? With(name, request => rule.WithText(request, text)) : WithFile(name, shown, request => rule.WithText(request, text));
     }
 
     /// <summary>The input with what is recorded for files that the user gave.</summary>

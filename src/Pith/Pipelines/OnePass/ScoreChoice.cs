@@ -4,7 +4,7 @@ using Pith.Pipelines.Score;
 using Pith.Scoring.Catalogue;
 using Pith.Scoring.TrainingDynamics;
 
-namespace Pith.Cli.Pipelines;
+namespace Pith.Pipelines.OnePass;
 
 /// <summary>Which scores a pipeline computes: those asked for, or its own as far as they can be computed; the one that decides among them.</summary>
 static class ScoreChoice
@@ -29,9 +29,9 @@ static class ScoreChoice
             : ((DynamicsScore)settings.Known.Get(name, ScoreSource.Dynamics)).Obstacle(recording);
         if (options.GetValueOrDefault("scores") is not string given)
         {
-            IEnumerable<string> possible = PipelineDefaults.DynamicsScores.Where(name => name != score && Obstacle(name) is null);
+            IEnumerable<string> possible = OnePassRules.DynamicsScores.Where(name => name != score && Obstacle(name) is null);
             return Obstacle(score) is string reason
-                ? throw new OptionException("score", $"--score {score} cannot be computed: {reason}.")
+                ? throw new OptionException("score", $"`score` {score} cannot be computed: {reason}.")
                 : string.Join(',', possible.Prepend(score));
         }
         if (given == ScoreSettings.AllName)
@@ -57,7 +57,7 @@ static class ScoreChoice
     static void Require(string score, IEnumerable<string> known)
     {
         if (!known.Contains(score))
-            throw new OptionException("score", $"--score must be one of {string.Join(", ", known)}; got {score}{Suggestions.Ending(score, known, ".")}");
+            throw new OptionException("score", $"`score` must be one of {string.Join(", ", known)}; got {score}{Suggestions.Ending(score, known, ".")}");
     }
 
     /// <summary>Whether one of them needs features and logits of the model.</summary>

@@ -1,11 +1,10 @@
-using Pith.Cli.Infrastructure;
 using Pith.Selection.Baselines;
 
-namespace Pith.Cli.Pipelines;
+namespace Pith.Pipelines.OnePass;
 
 /// <summary>What the numbers of a pipeline say, in sentences.</summary>
 /// <remarks>The coreset is called better or worse than random only where the 95 % interval of the paired difference leaves out 0.</remarks>
-sealed class PipelineVerdict(PipelineResult result)
+sealed class OnePassVerdict(OnePassResult result)
 {
     /// <summary>The most important one.</summary>
     public string Headline => result.IsTuned && result.Method == RandomSelection.MethodName
@@ -39,12 +38,12 @@ sealed class PipelineVerdict(PipelineResult result)
 
     IEnumerable<string> Costs()
     {
-        PipelineCosts costs = result.Costs;
+        OnePassCosts costs = result.Costs;
         if (costs.FullTraining is not double full)
             yield break;
         string how = costs.IsMeasured ? "measured" : "estimated from the subset's seconds per row";
         yield return FormattableString.Invariant(
-            $"Pruning took {ProgressDisplay.Duration(costs.Pruning)}; training once for {costs.Epochs} epochs takes {ProgressDisplay.Duration(costs.CoresetTraining)} on the coreset and {ProgressDisplay.Duration(full)} on everything ({how}).");
+            $"Pruning took {Durations.Text(costs.Pruning)}; training once for {costs.Epochs} epochs takes {Durations.Text(costs.CoresetTraining)} on the coreset and {Durations.Text(full)} on everything ({how}).");
         yield return costs.PaidOff == true ? "Pruning paid for itself with the first training on the coreset."
             : costs.BreakEven is int trainings ? FormattableString.Invariant($"Pruning has not paid for itself with one training; it does from the {Ordinal(trainings)} training on the coreset.")
             : "Pruning does not pay for itself: training on the coreset is not faster.";

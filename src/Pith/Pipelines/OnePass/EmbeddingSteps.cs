@@ -1,0 +1,142 @@
+using Pith.Data.Readers;
+using Pith.Data.Scores;
+using Pith.Extrapolation.Study;
+using Pith.Numerics;
+using Pith.Pipelines.Evaluate;
+using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines.Score;
+using Pith.Pipelines.Steps;
+using Pith.Runs;
+using Pith.Scoring.Catalogue;
+using Pith.Selection;
+using Pith.Selection.Baselines;
+
+namespace Pith.Pipelines.OnePass;
+
+/// <summary>The pipeline from embeddings: supplied scores, extrapolated where rows have none, or scores from the embeddings alone; a
+/// selection; and with labels a linear probe on the coreset and on random subsets.</summary>
+sealed class EmbeddingSteps : OnePassSteps
+{
+    // Options of the selection that an evaluation without them can do without.
+    static readonly string[] s_onlyFiles = ["ids", "write", "method"];
+
+    readonly string _score;
+    readonly bool _isExtrapolated;
+
+    public EmbeddingSteps(OnePassRequest request, string folder, Func<string, string?> shown)
+        : base(request, folder, shown) =>
+        (_score, _isExtrapolated) = request.Scores is string supplied ? Look(request, supplied) : (request.Score!, false);
+
+    public override string DataName => InputFiles.NameOf(Request.Embeddings!);
+
+    public override IReadOnlyList<IStep> All =>
+    [
+        .. Request.Scores is null ? new[] { Score() } : [],
+        .. _isExtrapolated ? new[]
+        {
+            Extrapolate(input =>
+            {
+                input = input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings })
+                    .WithFile("scores", Shown("scores", Request.Scores!), r => r with { Scores = Request.Scores });
+                input = Request.Labels is null ? input : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Labels = Request.Labels });
+                return Request.Hard is null ? input : input.With("hard", r => r with { Hard = Request.Hard });
+            }),
+        } : [],
+        .. IsTuned && Request.Labels is not null ? new[]
+        {
+            Tune(input => Probed(OnePassSections.Tune, input)),
+        } : [],
+        Prune(input =>
+        {
+            input = Selected(
+                input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings }),
+                (r, scores) => r with { Scores = scores }, r => r with { Hard = Request.Hard });
+            return Request.Labels is null ? input : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Labels = Request.Labels });
+        }),
+        .. Request.Labels is not null ? new[] { Compare() } : [],
+    ];
+
+    IStep Score() => new Step<ScoreRequest, ScoreResult>(
+        Scores,
+        OnePassSections.Score,
+        () =>
+        {
+            StepInput<ScoreRequest> input = Input("scores", Request.Scoring)
+                .WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings });
+            input = Request.Labels is null ? input : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Labels = Request.Labels });
+            return input.With("seed", r => r with { Seed = Request.Seed });
+        },
+        (_, manifest) => $"{manifest.Options["scores"]!.Replace(",", ", ", StringComparison.Ordinal)} of the embeddings");
+
+    /// <summary>The scores that decide; a folder of scores knows its direction.</summary>
+    StepInput<TRequest> Selected<TRequest>(StepInput<TRequest> input, Func<TRequest, string, TRequest> set, Func<TRequest, TRequest> setHard)
+        where TRequest : class
+    {
+        string? made = _isExtrapolated ? $"{Extrapolation}:{_score}{ExtrapolationFiles.CalibratedSuffix}" : Request.Scores is null ? $"{Scores}:{_score}" : null;
+        if (made is not null)
+            return input.WithFile("scores", made, r => set(r, PathOf(made)));
+        input = input.WithFile("scores", Shown("scores", Request.Scores!), r => set(r, Request.Scores!));
+        return Request.Hard is null ? input : input.With("hard", setHard);
+    }
+
+    /// <summary>With test rows the coreset itself is judged; without, a fifth of the rows is held out and the same selection made among the
+    /// others.</summary>
+    IStep Compare()
+    {
+        const string Kept = Coreset + "/kept.npy";
+        if (Request.Evaluation.TextOf("test-embeddings") is not null)
+            return Evaluate(input => Probed(OnePassSections.Evaluate, input).WithText(OnePassSections.Evaluate, "coreset", PathOf(Kept), Kept));
+        string? lacking = Request.Selection.Given.Select(given => given.Key)
+            .FirstOrDefault(key => !s_onlyFiles.Contains(key) && OnePassSections.Evaluate.Rules.All(rule => rule.Name != key));
+        if (lacking is not null)
+        {
+            throw new OptionException(lacking,
+                $"without test rows the evaluation selects again among four fifths of the rows, and {lacking} of prune does not fit those; give test-embeddings and test-labels in the section evaluate.");
+        }
+        return Evaluate(input => WithSelection(Probed(OnePassSections.Evaluate, input)));
+    }
+
+    /// <summary>Embeddings, labels and scores for a stage that probes coresets.</summary>
+    StepInput<TRequest> Probed<TRequest, TResult>(Stage<TRequest, TResult> stage, StepInput<TRequest> input)
+        where TRequest : class
+    {
+        input = input.WithText(stage, "embeddings", Request.Embeddings!, Shown("embeddings", Request.Embeddings!))
+            .WithText(stage, "labels", Request.Labels!, Shown("labels", Request.Labels!));
+        return Selected(
+            input,
+            (r, scores) => stage.Rules.Single(rule => rule.Name == "scores").WithText(r, scores),
+            r => stage.Rules.Single(rule => rule.Name == "hard").WithText(r, Request.Hard == ScoreDirection.HighIsHard ? "high" : "low"));
+    }
+
+    /// <summary>The same selection among the rows that are not held out.</summary>
+    StepInput<EvaluateRequest> WithSelection(StepInput<EvaluateRequest> input)
+    {
+        EvaluateStage stage = OnePassSections.Evaluate;
+        MethodChoice<ISelectionOptions> chosen = Chosen;
+        input = input.WithText(stage, "methods", IsRandomChosen || Open.Contains("method") ? chosen.Name : Request.Selection.TextOf("method")!);
+        foreach (string setting in Open.Where(s => s != "method" && HasTuned && !IsRandomChosen))
+        {
+            if (chosen.TextOf(setting) is string text)
+                input = input.WithText(stage, setting, text);
+        }
+        bool isRandom = IsRandomChosen || chosen.Name == RandomOptions.Info.Name;
+        foreach ((string option, string value) in Request.Selection.Given.Where(s => !s_onlyFiles.Contains(s.Key) && s.Value != OnePassRules.Auto && !isRandom))
+            input = input.WithText(stage, option, value);
+        return input;
+    }
+
+    static (string Name, bool HasUnscored) Look(OnePassRequest request, string supplied)
+    {
+        // With a list of scored rows the file may hold their scores alone.
+        if (request.Extrapolation.TextOf("scored-rows") is not null)
+            return (ImportanceScores.Load(supplied, null, request.Hard).Name, true);
+        int rows;
+        using (MatrixView embeddings = EmbeddingsReader.Open(request.Embeddings!))
+            rows = embeddings.Rows;
+        ImportanceScores scores = ImportanceScores.Load(supplied, rows, request.Hard);
+        bool hasUnscored = false;
+        foreach (double score in scores.Values)
+            hasUnscored |= double.IsNaN(score);
+        return (scores.Name, hasUnscored);
+    }
+}

@@ -1,0 +1,88 @@
+using Pith.Data.Scores;
+using Pith.Pipelines.Evaluate;
+using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines.Prune;
+using Pith.Pipelines.Score;
+using Pith.Pipelines.Steps;
+using Pith.Pipelines.Train;
+using Pith.Pipelines.Tune;
+
+namespace Pith.Pipelines.OnePass;
+
+/// <summary>What the whole pipeline is asked for: data, budget, and a section for each of its stages.</summary>
+/// <remarks>Make one with <see cref="OnePassTexts.Bind"/> or <see cref="OfImages"/> and <see cref="OfEmbeddings"/>, which fill in what the
+/// pipeline does where nothing else is asked for, and change it with <c>with</c>.</remarks>
+public sealed record OnePassRequest
+{
+    /// <summary>The image dataset, or null where embeddings are given.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Embeddings [N, D], or null where images are given.</summary>
+    public string? Embeddings { get; init; }
+
+    /// <summary>Scores of these embeddings, NaN for rows that are not scored; null to compute some.</summary>
+    public string? Scores { get; init; }
+
+    /// <summary>Class labels of these embeddings; null for none, and then nothing is evaluated.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>Which end of supplied scores without a stored direction is hard; null where it is not said.</summary>
+    public ScoreDirection? Hard { get; init; }
+
+    /// <summary>The share of the rows to keep. Default a tenth.</summary>
+    public Share Keep { get; init; } = Share.Parse("10%");
+
+    /// <summary>The importance score that decides; null where supplied scores do.</summary>
+    public string? Score { get; init; }
+
+    /// <summary>Seed of every random choice. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Whether everything is trained on and scored too, to compare with. Default false.</summary>
+    public bool Full { get; init; }
+
+    /// <summary>Share of the training labels to replace; null for none.</summary>
+    public double? LabelNoise { get; init; }
+
+    /// <summary>Size of the first class over that of the last; null to leave the classes as they are.</summary>
+    public double? LongTail { get; init; }
+
+    /// <summary>The training that is scored; only of images.</summary>
+    public required Section<TrainRequest> Training { get; init; }
+
+    /// <summary>The scores that are computed.</summary>
+    public required Section<ScoreRequest> Scoring { get; init; }
+
+    /// <summary>How scores of some rows become scores of all.</summary>
+    public required Section<ExtrapolateRequest> Extrapolation { get; init; }
+
+    /// <summary>How settings that are left open are found.</summary>
+    public required Section<TuneRequest> Tuning { get; init; }
+
+    /// <summary>The selection.</summary>
+    public required Section<PruneRequest> Selection { get; init; }
+
+    /// <summary>How the coreset is compared with random rows.</summary>
+    public required Section<EvaluateRequest> Evaluation { get; init; }
+
+    /// <summary>The pipeline on images, with everything left to its defaults.</summary>
+    /// <param name="data">The dataset, e.g. <c>fashion-mnist</c> or <c>npy:DIR</c>.</param>
+    /// <param name="keep">The share of the rows to keep, e.g. <c>10%</c>.</param>
+    public static OnePassRequest OfImages(string data, string keep = "10%") =>
+        OnePassTexts.Bind(new Dictionary<string, string> { ["data"] = data, ["keep"] = keep });
+
+    /// <summary>The pipeline on embeddings, with everything left to its defaults.</summary>
+    /// <param name="embeddings">Embeddings [N, D].</param>
+    /// <param name="scores">Scores of all or some rows; null to compute some from the embeddings.</param>
+    /// <param name="labels">Class labels; null for none.</param>
+    /// <param name="keep">The share of the rows to keep, e.g. <c>30%</c>.</param>
+    public static OnePassRequest OfEmbeddings(string embeddings, string? scores = null, string? labels = null, string keep = "10%")
+    {
+        var texts = new Dictionary<string, string> { ["embeddings"] = embeddings, ["keep"] = keep };
+        if (scores is not null)
+            texts["scores"] = scores;
+        if (labels is not null)
+            texts["labels"] = labels;
+        return OnePassTexts.Bind(texts);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Pith.Data.Formats.Npy;
+using Pith.Pipelines.Evaluate;
+using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines.Steps;
+
+namespace Pith.Pipelines.OnePass;
+
+/// <summary>A mean with its 95 % interval; NaN where it is not known.</summary>
+/// <param name="Mean">The mean.</param>
+/// <param name="Low">The lower end.</param>
+/// <param name="High">The upper end.</param>
+public readonly record struct Measured(double Mean, double Low, double High);
+
+/// <summary>How well extrapolated scores agree with others: as expected from held-out rows, or as found by scoring everything.</summary>
+/// <param name="Spearman">Rank correlation.</param>
+/// <param name="TailRecall">The share of the hardest rows, at this budget or the nearest that the file has, that is found.</param>
+/// <param name="TailShare">That budget.</param>
+/// <param name="Verdict">In words, or null.</param>
+public sealed record Agreement(double Spearman, double TailRecall, double TailShare, string? Verdict);
+
+/// <summary>Accuracy of models trained on the coreset and on random subsets of its size.</summary>
+/// <param name="Method">The coreset's method.</param>
+/// <param name="Seeds">Trainings of each.</param>
+/// <param name="Steps">Steps of each training.</param>
+/// <param name="Coreset">Test accuracy on the coreset.</param>
+/// <param name="Random">On random subsets.</param>
+/// <param name="Difference">Paired, coreset less random.</param>
+/// <param name="CoresetWorst">Accuracy of the worst class on the coreset.</param>
+/// <param name="RandomWorst">On random subsets.</param>
+public sealed record Comparison(string Method, int Seeds, int Steps, Measured Coreset, Measured Random, Measured Difference, Measured CoresetWorst, Measured RandomWorst);
+
+/// <summary>What a pipeline came to, read from the folders of its steps.</summary>
+public sealed record OnePassResult
+{
+    /// <summary>What the dataset is called.</summary>
+    public required string DataName { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    public required OnePassRequest Request { get; init; }
+
+    /// <summary>The finished steps.</summary>
+    public required IReadOnlyList<FinishedStep> Steps { get; init; }
+
+    /// <summary>Rows of the dataset.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Rows kept.</summary>
+    public required int Kept { get; init; }
+
+    /// <summary>Rows that have a computed score, or null where all have.</summary>
+    public int? Scored { get; init; }
+
+    /// <summary>The selection method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The share of the hardest rows that was dropped first, as text.</summary>
+    public required string Cutoff { get; init; }
+
+    /// <summary>Whether settings of the selection were tuned.</summary>
+    public bool IsTuned { get; init; }
+
+    /// <summary>The coreset beside random subsets, or null without labels.</summary>
+    public Comparison? Comparison { get; init; }
+
+    /// <summary>What held-out rows say of extrapolated scores, or null.</summary>
+    public Agreement? Expected { get; init; }
+
+    /// <summary>What scoring everything says of them, or null.</summary>
+    public Agreement? True { get; init; }
+
+    /// <summary>What pruning cost.</summary>
+    internal OnePassCosts Costs { get; init; } = null!;
+
+    /// <summary>Reads the result of finished steps.</summary>
+    internal static OnePassResult Of(OnePassSteps pipeline, IReadOnlyList<FinishedStep> steps)
+    {
+        FinishedStep? Find(string name) => steps.FirstOrDefault(s => s.Step.Name == name);
+        FinishedStep coreset = Find(OnePassSteps.Coreset)!;
+        int rows = (int)coreset.Manifest.Rows;
+        double keep = (double)pipeline.Request.Keep.FloorOf(rows) / rows;
+        string method = coreset.Manifest.Options["method"]!;
+        string? extrapolation = Find(OnePassSteps.Extrapolation)?.Folder;
+        return new OnePassResult
+        {
+            DataName = pipeline.DataName,
+            Request = pipeline.Request,
+            Steps = steps,
+            Rows = rows,
+            Kept = (int)coreset.Manifest.Facts["kept"],
+            Scored = Find(OnePassSteps.Training) is { } trained ? NpyFile.ReadInt64s(Path.Combine(trained.Folder, "rows.npy")).Length : null,
+            Method = method,
+            Cutoff = coreset.Manifest.Options.GetValueOrDefault("cutoff") ?? "0",
+            IsTuned = Find(OnePassSteps.Tuning) is not null,
+            Comparison = Find(OnePassSteps.Evaluation) is { } evaluation ? ReadComparison(evaluation.Folder, method) : null,
+            Expected = extrapolation is null ? null : OfValidation(ValidationFile.Read(extrapolation), keep),
+            True = extrapolation is not null && TruthFile.Read(extrapolation) is { } truth ? OfTruth(truth, keep) : null,
+            Costs = OnePassCosts.Of(steps),
+        };
+    }
+
+    static Agreement OfValidation(ValidationFile file, double keep)
+    {
+        (double share, double recall) = Nearest(file.TailRecall, keep);
+        return new Agreement(file.Spearman, recall, share, file.Verdict);
+    }
+
+    static Agreement OfTruth(TruthFile file, double keep)
+    {
+        (double share, double recall) = Nearest(file.TailRecall, keep);
+        return new Agreement(file.Spearman, recall, share, null);
+    }
+
+    static (double Share, double Recall) Nearest(IReadOnlyDictionary<string, double> recalls, double keep) => recalls
+        .Select(t => (Share: double.Parse(t.Key, CultureInfo.InvariantCulture), Recall: t.Value))
+        .MinBy(t => Math.Abs(t.Share - keep));
+
+    static Comparison? ReadComparison(string folder, string method)
+    {
+        EvaluationSummary summary = EvaluationSummary.Read(folder);
+        SummaryCell? Cell(string name) => summary.Cells.FirstOrDefault(c => c.Method == name);
+        // The coreset itself, or the same selection among the rows that are not held out.
+        SummaryCell? coreset = Cell(OnePassSteps.Coreset) ?? Cell(method);
+        SummaryCell random = Cell("random")!;
+        return coreset is null || coreset == random ? null : new Comparison(
+            method, coreset.Seeds, summary.Steps, Read(coreset.Accuracy), Read(random.Accuracy), Read(coreset.Difference), Read(coreset.WorstClass), Read(random.WorstClass));
+    }
+
+    static Measured Read(StoredInterval? stored) => stored is null ? new(double.NaN, double.NaN, double.NaN) : new(stored.Mean, stored.Low, stored.High);
+}

@@ -1,0 +1,86 @@
+using Pith.Data.Images;
+
+namespace Pith.Pipelines.OnePass;
+
+/// <summary>The options of the whole pipeline beside those of its stages, and what it does where nothing else is asked for.</summary>
+public static class OnePassRules
+{
+    /// <summary>What leaves a setting of the selection to tuning.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>The importance score that decides where a model is trained.</summary>
+    public const string UsualScore = "aum";
+
+    /// <summary>The importance score that decides where there are embeddings alone.</summary>
+    public const string UsualEmbeddingScore = "prototypicality";
+
+    /// <summary>The options at the top of a configuration, in the order in which they are written.</summary>
+    public static IReadOnlyList<OptionRule<OnePassRequest>> All { get; } =
+    [
+        new("data", "images with labels: " + ImageDataSpec.Forms, new AnyText("SPEC"), r => r.Data, (r, v) => r with { Data = (string?)v }) { Role = OptionRole.Input },
+        RequestRules.Input<OnePassRequest>("embeddings", "or embeddings [N, D], in the forms of pith prune, with `scores`", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
+        RequestRules.Input<OnePassRequest>("scores", "importance scores [N] of these embeddings; NaN marks a row that is not scored", r => r.Scores, (r, v) => r with { Scores = v }),
+        RequestRules.Input<OnePassRequest>("labels", "class labels [N] of these embeddings: with them the result is evaluated by a linear probe", r => r.Labels, (r, v) => r with { Labels = v }),
+        Hard(),
+        new("keep", "share of the rows to keep, above 0 and up to 1, e.g. 0.1 or 10%", Share.Domain, r => r.Keep, (r, v) => r with { Keep = (Share)v! }),
+        new("score", $"the importance score that decides, one of those in the section scores [{UsualScore}, of embeddings alone {UsualEmbeddingScore}]",
+            new AnyText("NAME"), r => r.Score, (r, v) => r with { Score = (string?)v }),
+        new("label-noise", "give this share of the training labels another class, from 0 to 1", new Interval(0, 1) { IsOptional = true },
+            r => r.LabelNoise, (r, v) => r with { LabelNoise = (double?)v }) { ValueName = "F" },
+        new("long-tail", "thin the classes to sizes that fall from 1 to 1/R of the largest, R at least 1", new Interval(1) { IsOptional = true },
+            r => r.LongTail, (r, v) => r with { LongTail = (double?)v }) { ValueName = "R" },
+        new("full", "also train on everything and score it, to compare extrapolated scores and costs with the true ones", new Switch(),
+            r => r.Full, (r, v) => r with { Full = (bool)v! }),
+        RequestRules.Seed<OnePassRequest>(r => r.Seed, (r, v) => r with { Seed = v }),
+    ];
+
+    /// <summary>Options of sections that the pipeline sets unless the section does.</summary>
+    public static IReadOnlyList<SectionDefault> Defaults { get; } =
+    [
+        new("train", "model", "cnn"),
+        new("train", "subset", "0.2"),
+        new("train", "epochs", "15"),
+        new("prune", "method", "d2"),
+        new("prune", "cutoff", Auto),
+        new("evaluate", "steps", "500"),
+        new("evaluate", "seeds", "3"),
+    ];
+
+    /// <summary>Flags that stand for options of sections.</summary>
+    public static IReadOnlyList<SectionShortcut> Shortcuts { get; } =
+    [
+        Shortcut("subset", "F", "train", "subset", "share of the rows to train on and to score"),
+        Shortcut("model", "NAME", "train", "model", "the model that is trained"),
+        Shortcut("epochs", "E", "train", "epochs", "passes over the subset"),
+        Shortcut("cutoff", "B", "prune", "cutoff", "share of the hardest rows to drop first; auto tunes it on training rows"),
+        Shortcut("steps", "S", "evaluate", "steps", "steps of each training that compares the coreset with random subsets"),
+        Shortcut("seeds", "N", "evaluate", "seeds", "such trainings on the coreset, and as many on random subsets"),
+    ];
+
+    /// <summary>The scores that are computed from training dynamics, as far as there are epochs enough for them.</summary>
+    public static IReadOnlyList<string> DynamicsScores { get; } = ["dynamic-uncertainty", "tdds", "aum", "forgetting", "el2n"];
+
+    static OptionRule<OnePassRequest> Hard()
+    {
+        OptionRule<OnePassRequest> usual = RequestRules.Hard<OnePassRequest>(r => r.Hard, (r, v) => r with { Hard = v });
+        return new(usual.Name, "which end of brought scores without a stored direction is hard: high or low [high]", usual.Domain, usual.Get, usual.With);
+    }
+
+    static SectionShortcut Shortcut(string option, string valueName, string section, string key, string summary) =>
+        new(option, valueName, section, key, summary, Defaults.First(d => d.Section == section && d.Option == key).Value);
+}
+
+/// <summary>An option of a section that the pipeline sets unless the section does.</summary>
+/// <param name="Section">The section.</param>
+/// <param name="Option">The option.</param>
+/// <param name="Value">Its value as text.</param>
+public sealed record SectionDefault(string Section, string Option, string Value);
+
+/// <summary>A flag of the pipeline that stands for an option of a section.</summary>
+/// <param name="Option">The flag.</param>
+/// <param name="ValueName">What stands for its value in help texts.</param>
+/// <param name="Section">The section.</param>
+/// <param name="Key">The option of the section.</param>
+/// <param name="Summary">What it does.</param>
+/// <param name="Default">What it is where nothing else is asked for.</param>
+public sealed record SectionShortcut(string Option, string ValueName, string Section, string Key, string Summary, string Default);

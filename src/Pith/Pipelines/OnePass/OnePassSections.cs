@@ -1,0 +1,48 @@
+using Pith.Pipelines.Evaluate;
+using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines.Prune;
+using Pith.Pipelines.Score;
+using Pith.Pipelines.Train;
+using Pith.Pipelines.Tune;
+
+namespace Pith.Pipelines.OnePass;
+
+/// <summary>A section of a pipeline's configuration: the options of one stage.</summary>
+/// <param name="Name">The key.</param>
+/// <param name="Step">The name of the step that runs the stage.</param>
+/// <param name="Stage">The stage whose options its keys are.</param>
+/// <param name="Set">Options that the pipeline gives itself, which a section cannot.</param>
+/// <param name="IsForImages">Only a pipeline from images has the stage.</param>
+/// <param name="TrainsToo">Of images, it trains the model of the section train unless told otherwise.</param>
+public sealed record OnePassSection(string Name, string Step, IStage Stage, IReadOnlyList<string> Set, bool IsForImages = false, bool TrainsToo = false)
+{
+    /// <summary>The keys that the section may have.</summary>
+    public IEnumerable<string> Keys => Stage.Rules.Where(rule => rule.Role != OptionRole.Execution && !Set.Contains(rule.Name)).Select(rule => rule.Name);
+}
+
+/// <summary>The stages of the pipeline and the sections of its configuration.</summary>
+public static class OnePassSections
+{
+    internal static TrainStage Train { get; } = new();
+
+    internal static ScoreStage Score { get; } = new();
+
+    internal static ExtrapolateStage Extrapolate { get; } = new();
+
+    internal static TuneStage Tune { get; } = new();
+
+    internal static PruneStage Prune { get; } = new();
+
+    internal static EvaluateStage Evaluate { get; } = new();
+
+    /// <summary>The sections, in the order of the stages.</summary>
+    public static IReadOnlyList<OnePassSection> All { get; } =
+    [
+        new("train", OnePassSteps.Training, Train, ["data", "seed", "label-noise", "long-tail", "rows"], IsForImages: true),
+        new("scores", OnePassSteps.Scores, Score, ["dynamics", "embeddings", "labels", "seed"]),
+        new("extrapolate", OnePassSteps.Extrapolation, Extrapolate, ["embeddings", "scores", "labels", "logits", "truth", "keep", "hard", "seed"]),
+        new("tune", OnePassSteps.Tuning, Tune, ["data", "embeddings", "scores", "labels", "label-noise", "long-tail", "keep", "hard", "seed"], TrainsToo: true),
+        new("prune", OnePassSteps.Coreset, Prune, ["embeddings", "scores", "labels", "keep", "count", "hard", "seed"]),
+        new("evaluate", OnePassSteps.Evaluation, Evaluate, ["data", "embeddings", "scores", "labels", "label-noise", "long-tail", "coreset", "keep", "hard", "seed"], TrainsToo: true),
+    ];
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text;
+using Pith.Pipelines.Steps;
+using static System.FormattableString;
+
+namespace Pith.Pipelines.OnePass;
+
+/// <summary>A table of a pipeline's summary.</summary>
+/// <param name="Columns">Titles.</param>
+/// <param name="Rows">Cells.</param>
+public sealed record SummaryTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+
+/// <summary>The result of a pipeline as tables and sentences, and as the files that hold them; every word about better and worse comes from
+/// the numbers.</summary>
+public sealed class OnePassSummary
+{
+    readonly OnePassResult _result;
+    readonly OnePassVerdict _verdict;
+
+    /// <summary>Creates the summary of a result.</summary>
+    public OnePassSummary(OnePassResult result)
+    {
+        _result = result;
+        _verdict = new OnePassVerdict(result);
+    }
+
+    /// <summary>What was kept, in one sentence.</summary>
+    public string Title => Invariant(
+        $"{_result.DataName}: {_result.Kept:N0} of {_result.Rows:N0} rows kept ({_result.Request.Keep.Text}), {_result.Rows - _result.Kept:N0} dropped.");
+
+    /// <summary>What the numbers say, the most important first.</summary>
+    public IEnumerable<string> Sentences => _verdict.Sentences;
+
+    /// <summary>The key figures that a repetition gives again, for the manifest.</summary>
+    public IReadOnlyDictionary<string, double> Facts
+    {
+        get
+        {
+            var facts = new Dictionary<string, double> { ["kept"] = _result.Kept };
+            if (_result.Comparison is { } comparison)
+            {
+                facts["accuracy"] = comparison.Coreset.Mean;
+                facts["randomAccuracy"] = comparison.Random.Mean;
+            }
+            if (_result.Expected is { } expected)
+                facts["expectedSpearman"] = expected.Spearman;
+            return facts;
+        }
+    }
+
+    /// <summary>The tables: accuracy where it was measured, agreement where scores were extrapolated, time.</summary>
+    public IEnumerable<SummaryTable> Tables
+    {
+        get
+        {
+            if (_result.Comparison is { } comparison)
+                yield return new SummaryTable(["trained on", "rows", "test accuracy (mean, 95 % interval)", "worst class"], AccuracyRows(comparison));
+            if (_result.Expected is { } expected)
+                yield return new SummaryTable(["extrapolated scores", "rank correlation", Invariant($"of the hardest {100 * expected.TailShare:0.#} % found"), "by chance"], AgreementRows(expected));
+            yield return new SummaryTable(["stage", "time", ""], CostRows());
+        }
+    }
+
+    /// <summary>The summary as Markdown.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder($"# {Title.TrimEnd('.')}\n\n**{_verdict.Headline}**\n");
+        foreach (SummaryTable table in Tables)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", table.Columns)} |\n|{string.Join('|', table.Columns.Select((_, i) => i == 0 ? "---" : "---:"))}|\n");
+            foreach (IReadOnlyList<string> row in table.Rows)
+                text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");
+        }
+        text.Append('\n');
+        foreach (string sentence in _verdict.Sentences)
+            text.Append(CultureInfo.InvariantCulture, $"- {sentence}\n");
+        return text.ToString();
+    }
+
+    /// <summary>The summary as a program reads it.</summary>
+    public PipelineFile ToFile() => new()
+    {
+        Data = _result.DataName,
+        Keep = _result.Request.Keep.Text,
+        Rows = _result.Rows,
+        Kept = _result.Kept,
+        Dropped = _result.Rows - _result.Kept,
+        Scored = _result.Scored,
+        Score = _result.Request.Score,
+        Method = _result.Method,
+        Cutoff = _result.Cutoff,
+        Stages = [.. _result.Steps.Select(s => new PipelineStep(s.Step.Name, s.Step.Command, s.Step.Name, Math.Round(s.Seconds, 3), s.Reused))],
+        Comparison = _result.Comparison is not { } c ? null : new PipelineComparison(
+            c.Method, c.Seeds, c.Steps, File(c.Coreset), File(c.Random), File(c.Difference), File(c.CoresetWorst), File(c.RandomWorst)),
+        Expected = File(_result.Expected),
+        True = File(_result.True),
+        Costs = _result.Costs.ToFile(),
+        PaidOff = _result.Costs.PaidOff,
+        Verdict = _verdict.Headline,
+    };
+
+    List<IReadOnlyList<string>> AccuracyRows(Comparison c)
+    {
+        string kept = _result.Kept.ToString("N0", CultureInfo.InvariantCulture);
+        return
+        [
+            [$"the {c.Method} coreset", kept, Text(c.Coreset), Percent(c.CoresetWorst.Mean)],
+            ["random subsets", kept, Text(c.Random), Percent(c.RandomWorst.Mean)],
+            ["difference", "", Points(c.Difference), ""],
+        ];
+    }
+
+    List<IReadOnlyList<string>> AgreementRows(Agreement expected)
+    {
+        List<IReadOnlyList<string>> rows = [["expected, from held-out scored rows", Number(expected.Spearman), Percent(expected.TailRecall), Percent(expected.TailShare)]];
+        if (_result.True is { } truth)
+            rows.Add(["true, from scoring everything", Number(truth.Spearman), Percent(truth.TailRecall), Percent(truth.TailShare)]);
+        return rows;
+    }
+
+    List<IReadOnlyList<string>> CostRows()
+    {
+        IReadOnlyList<FinishedStep> steps = _result.Steps;
+        List<IReadOnlyList<string>> rows = [.. steps.Select(s => new[] { s.Step.Name, Durations.Text(s.Seconds), s.Reused ? "reused" : "" })];
+        rows.Add(["in all", Durations.Text(steps.Sum(s => s.Seconds)), steps.Any(s => s.Reused) ? $"of it now {Durations.Text(steps.Where(s => !s.Reused).Sum(s => s.Seconds))}" : ""]);
+        return rows;
+    }
+
+    // An interval of few seeds may reach beyond what an accuracy can be.
+    static string Text(Measured m) => double.IsFinite(m.Low)
+        ? Invariant($"{100 * m.Mean:0.00} % ({100 * Math.Max(m.Low, 0):0.00} to {100 * Math.Min(m.High, 1):0.00})")
+        : Invariant($"{100 * m.Mean:0.00} %");
+
+    static string Points(Measured m) => double.IsFinite(m.Low)
+        ? Invariant($"{100 * m.Mean:+0.00;-0.00} points ({100 * m.Low:+0.00;-0.00} to {100 * m.High:+0.00;-0.00})")
+        : Invariant($"{100 * m.Mean:+0.00;-0.00} points");
+
+    static string Percent(double share) => Invariant($"{100 * share:0.0} %");
+
+    static string Number(double value) => Invariant($"{value:0.00}");
+
+    static PipelineFigure File(Measured m) => new(Finite(m.Mean), Finite(m.Low), Finite(m.High));
+
+    static PipelineAgreement? File(Agreement? a) => a is null ? null : new(Finite(a.Spearman), Finite(a.TailRecall), a.TailShare, a.Verdict);
+
+    static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}
