@@ -26,10 +26,12 @@ static class SelectionsCost
         StageCost? largest = null;
         foreach (ISelectionOptions options in methods)
         {
-            int[] made = options.Create().OrderIsNested ? [budgets.Max()] : [.. budgets];
-            foreach (int budget in made)
+            bool isShared = sharing.Contains(options);
+            ISelectionOptions made = isShared ? ((GraphMethodOptions)options).OnSuppliedGraph! : options;
+            SelectionSize asked = isShared ? size with { SuppliedNeighbors = ((GraphMethodOptions)options).Neighbors } : size;
+            foreach (int budget in options.Create().OrderIsNested ? [budgets.Max()] : budgets)
             {
-                StageCost cost = Whole(options, size with { Budget = budget, SuppliedNeighbors = sharing.Contains(options) ? neighbors : size.SuppliedNeighbors }, speed);
+                StageCost cost = Whole(made, asked with { Budget = budget }, speed);
                 seconds += seeds * cost.Stages.Sum(stage => stage.Seconds);
                 largest = largest is null || Bytes(cost) > Bytes(largest) ? cost : largest;
             }

@@ -50,17 +50,19 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         Assert.True(File.Exists(workspace["SCORES/scores/el2n.npy"]));
     }
 
-    /// <summary>5,000 images are many more than one thread's block of any pass.</summary>
+    /// <summary>5,000 images are many more than one thread's block of any pass. Without AVX there are no fused multiplications in hardware, and the
+    /// convolutions would take minutes.</summary>
     [Theory]
-    [InlineData("--model", "cnn", "--augment", "crop-flip", "--record", "eval")]
-    [InlineData("--paradigm", "unsupervised", "--inner-steps", "2")]
-    public void Threads_and_vector_widths_do_not_change_a_byte(params string[] options)
+    [InlineData(256, "--model", "cnn", "--augment", "crop-flip")]
+    [InlineData(128, "--model", "linear", "--record", "eval")]
+    [InlineData(128, "--paradigm", "unsupervised", "--inner-steps", "2")]
+    public void Threads_and_vector_widths_do_not_change_a_byte(int narrowest, params string[] options)
     {
         workspace.WriteLarge("large", 5000);
         (string Name, string Threads, int Widest, string? Without)[] ways =
             [("one", "1", 512, null), ("three", "3", 512, null), ("narrow", "3", 256, "DOTNET_EnableAVX512"), ("narrowest", "2", 128, "DOTNET_EnableAVX")];
         var contents = new List<string>();
-        foreach ((string name, string threads, int widest, string? without) in ways)
+        foreach ((string name, string threads, int widest, string? without) in ways.Where(way => way.Widest >= narrowest))
         {
             string run = name + options[1];
             PithResult result = workspace.RunWithout(without, ["train", "--data", "npy:large", "--epochs", "1", "--threads", threads, "--out", run, .. options]);
@@ -87,7 +89,7 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         Assert.True(DynamicsFolder.Open(workspace[killed + "/dynamics"]).Description.Epochs is >= 2 and < 6);
         Assert.Contains("holds an unfinished run; --resume continues it", Refused(2, killed, all), StringComparison.Ordinal);
         Assert.Contains("other values of --dropout", Refused(2, killed, ["--resume", .. all[..^(options.Length + 1)], "0.3", .. options]), StringComparison.Ordinal);
-        File.WriteAllText(workspace[killed + "/dynamics/.epoch-0003.npz.0123.tmp"], "cut off");
+        File.WriteAllText(workspace[killed + "/dynamics/.epoch-0003.npz.0123456789abcdef0123456789abcdef.tmp"], "cut off");
         PithResult resumed = workspace.Train(killed, ["--resume", .. all]);
         Assert.Equal(0, resumed.ExitCode);
         Assert.DoesNotContain("epoch 1 of", resumed.Error, StringComparison.Ordinal);

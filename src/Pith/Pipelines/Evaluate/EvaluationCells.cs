@@ -8,7 +8,7 @@ namespace Pith.Pipelines.Evaluate;
 /// <summary>Keeps each trial of an evaluation in a file of its own in the unfinished run, so that an evaluation which was stopped goes on after its last
 /// finished trial.</summary>
 /// <remarks>A file appears whole or not at all. One that cannot be read is as if it were not there: its trial is made again.</remarks>
-public sealed class EvaluationCells : IEvaluationCache
+sealed class EvaluationCells : IEvaluationCache
 {
     const string Folder = RunFolder.ResumeFolder + "/cells";
 

@@ -7,7 +7,7 @@ using Pith.Runs;
 namespace Pith.Pipelines.Evaluate;
 
 /// <summary>The files of an evaluation: <c>results.csv</c>, <c>classes.csv</c>, <c>summary.json</c> and <c>summary.md</c>.</summary>
-public static class EvaluationFiles
+static class EvaluationFiles
 {
     /// <summary>One line a trial: <c>method,keep,seed,kept,accuracy,worstClassAccuracy,seconds</c>.</summary>
     public const string Results = "results.csv";

@@ -39,9 +39,9 @@ public static class OnePassTexts
             Training = Section(OnePassSections.Train, texts, "train"),
             Scoring = Section(OnePassSections.Score, texts, "scores"),
             Extrapolation = Section(OnePassSections.Extrapolate, texts, "extrapolate"),
-            Tuning = Section(OnePassSections.Tune, texts, "tune"),
+            Tuning = Section(OnePassSections.Tune, texts, "tune", data),
             Selection = Section(OnePassSections.Prune, texts, "prune"),
-            Evaluation = Section(OnePassSections.Evaluate, texts, "evaluate"),
+            Evaluation = Section(OnePassSections.Evaluate, texts, "evaluate", data),
         };
         foreach (OptionRule<OnePassRequest> rule in OnePassRules.All)
         {
@@ -80,12 +80,14 @@ public static class OnePassTexts
     }
 
     static Section<TRequest> Section<TRequest, TResult>(
-        Stage<TRequest, TResult> stage, IReadOnlyDictionary<string, Dictionary<string, string>> texts, string name)
+        Stage<TRequest, TResult> stage, IReadOnlyDictionary<string, Dictionary<string, string>> texts, string name, string? data = null)
         where TRequest : class
     {
         try
         {
-            return Section<TRequest>.Bind(stage, texts.GetValueOrDefault(name) ?? []);
+            // What trains on images has options of its own.
+            return Section<TRequest>.Bind(
+                stage, texts.GetValueOrDefault(name) ?? [], data is null ? null : new Dictionary<string, string> { ["data"] = data });
         }
         catch (OptionException error)
         {

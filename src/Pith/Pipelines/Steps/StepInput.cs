@@ -8,8 +8,12 @@ public sealed record Section<TRequest>(TRequest Request, IReadOnlyList<KeyValueP
     where TRequest : class
 {
     /// <summary>A section of texts by option name.</summary>
-    public static Section<TRequest> Bind<TResult>(Stage<TRequest, TResult> stage, IReadOnlyDictionary<string, string> texts) =>
-        new(stage.Bind(texts), [.. texts]);
+    /// <param name="stage">The stage.</param>
+    /// <param name="texts">What was given.</param>
+    /// <param name="known">What the pipeline will give and other options depend on, such as the kind of data; null for nothing.</param>
+    public static Section<TRequest> Bind<TResult>(
+        Stage<TRequest, TResult> stage, IReadOnlyDictionary<string, string> texts, IReadOnlyDictionary<string, string>? known = null) =>
+        new(stage.Bind(known is null ? texts : texts.Concat(known.Where(option => !texts.ContainsKey(option.Key))).ToDictionary()), [.. texts]);
 
     /// <summary>A section of a request: what differs from the defaults was given.</summary>
     public static Section<TRequest> Of<TResult>(Stage<TRequest, TResult> stage, TRequest request)

@@ -77,6 +77,7 @@ public sealed class SupervisedTraining
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(stages);
         run.LeaveUnlisted(MetricsFile.Name);
+        run.Claim(DynamicsName + "/");
         using Network network = CreateNetwork(cancellation);
         IReadOnlyList<EpochMetrics> epochs = stages.Time("train", () => Train(run, network, progress, cancellation));
         stages.Time("features", () => WriteFeatures(run, network, progress, cancellation));

@@ -8,7 +8,7 @@ using Pith.Numerics;
 namespace Pith.Pipelines.Train;
 
 /// <summary>What training a network and writing its run costs.</summary>
-public static class TrainingCost
+static class TrainingCost
 {
     /// <summary>What compiled kernels, threads and files being written hold, measured.</summary>
     const long WorkingBytes = 30_000_000;

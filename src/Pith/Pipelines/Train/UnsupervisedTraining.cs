@@ -65,6 +65,7 @@ public sealed class UnsupervisedTraining
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(stages);
         run.LeaveUnlisted(MetricsFile.Name);
+        run.Claim(DynamicsName + "/");
         Turtle turtle = stages.Time("standardise", () => new Turtle(Features, Rows, Clusters, Options, Threads));
         stages.Time("train", () => Train(run, turtle, progress, cancellation));
         int[] labels = stages.Time("pseudo-labels", () => WritePredictions(run, turtle, cancellation));

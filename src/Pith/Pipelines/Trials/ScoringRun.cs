@@ -15,7 +15,7 @@ namespace Pith.Pipelines.Trials;
 /// <param name="Logits">[N, C].</param>
 /// <param name="Confidence">The probability of each row's own class [N]; null where nobody asked for it.</param>
 /// <param name="Seconds">Wall-clock seconds of training and scoring, also where they were spent earlier.</param>
-public sealed record ScoringOutputs(ImportanceScores Scores, MatrixView Features, MatrixView Logits, ImportanceScores? Confidence, double Seconds) : IDisposable
+sealed record ScoringOutputs(ImportanceScores Scores, MatrixView Features, MatrixView Logits, ImportanceScores? Confidence, double Seconds) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose()
@@ -27,7 +27,7 @@ public sealed record ScoringOutputs(ImportanceScores Scores, MatrixView Features
 
 /// <summary>Trains the model that scores the rows, as a run of its own inside the run that needs it, and computes one score from its dynamics.</summary>
 /// <remarks>A scoring run that was stopped goes on after its last epoch, one that is finished is read.</remarks>
-public static class ScoringRun
+static class ScoringRun
 {
     /// <summary>The subfolder.</summary>
     public const string Folder = "scoring";
@@ -50,6 +50,7 @@ public static class ScoringRun
         CancellationToken cancellation)
     {
         string folder = Path.Combine(outer.TemporaryPath, Folder);
+        outer.Claim(Folder + "/");
         foreach (string name in new[] { Manifest.FileName, MetricsFile.Name })
             outer.LeaveUnlisted(Folder + "/" + name);
         if (!File.Exists(Path.Combine(folder, Manifest.FileName)))

@@ -118,15 +118,18 @@ static class TrialRules
         option, $"`{option}` belongs to features that are given without `data`, which has labels and test images of its own; leave it out."));
 
     static OptionRule<TrialSource> OfJudge<TJudge>(OptionRule<TJudge> rule, Func<string, OptionException> refusal)
-        where TJudge : TrialJudge => new(
-        rule.Name,
-        rule.Summary,
-        rule.Domain,
-        s => s.Judge is TJudge judge ? rule.Get(judge) : null,
-        (s, v) => s.Judge is TJudge judge ? s with { Judge = rule.With(judge, v) } : throw refusal(rule.Name))
+        where TJudge : TrialJudge
     {
-        Role = rule.Role,
-        ValueName = rule.ValueName,
-        DefaultWords = rule.DefaultWords,
-    };
+        return new OptionRule<TrialSource>(
+            rule.Name,
+            rule.Summary,
+            rule.Domain,
+            s => s.Judge is TJudge judge ? rule.Get(judge) : null,
+            (s, v) => s.Judge is TJudge judge ? s with { Judge = rule.With(judge, v) } : throw refusal(rule.Name))
+        {
+            Role = rule.Role,
+            ValueName = rule.ValueName,
+            DefaultWords = rule.DefaultWords,
+        };
+    }
 }

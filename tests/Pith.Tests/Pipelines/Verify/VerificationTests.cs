@@ -48,7 +48,8 @@ public sealed class VerificationTests : IDisposable
         Assert.Contains("the replay of pith score failed: `neighbors` must be a whole number of at least 1; got 0.", Mismatch(), StringComparison.Ordinal);
         NpyFile.Write<float>(_embeddings, new float[60], 20, 3);
         Assert.Contains("x.npy (`embeddings`)", Mismatch(), StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateDirectories(Path.GetTempPath(), "pith-verify-*").Where(left => Directory.GetCreationTimeUtc(left) > Directory.GetCreationTimeUtc(_run)));
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories(Path.GetTempPath(), "pith-verify-*"), left => Directory.GetCreationTimeUtc(left) > Directory.GetCreationTimeUtc(_run));
     }
 
     [Fact]
