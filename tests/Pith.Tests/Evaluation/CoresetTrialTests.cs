@@ -4,6 +4,7 @@ using Pith.Learning;
 using Pith.Learning.Networks;
 using Pith.Learning.Training;
 using Pith.Selection;
+using Pith.Selection.Catalogue;
 
 namespace Pith.Tests.Evaluation;
 
@@ -72,6 +73,47 @@ public sealed class CoresetTrialTests
         var selector = new CoresetSelector(problem);
         Assert.Equal(expected, selector.Select(method, 12, 12, 0, null, default));
         Assert.Equal(expected[..5], selector.Select(method, 5, 12, 0, null, default));
+    }
+
+    /// <summary>Every method that walks a graph, as published where it has a profile, and with a metric of its own.</summary>
+    public static TheoryData<string> GraphMethods() =>
+    [
+        .. from method in SelectionMethods.Catalog.All
+           where method.Defaults is GraphMethodOptions
+           from settings in method.CompatProfiles.Select(profile => ":compat=" + profile).Prepend("")
+           select method.Name + settings,
+        "facility-location:similarity=cosine",
+        "d2:symmetrize=none:pool=class",
+    ];
+
+    [Theory]
+    [MemberData(nameof(GraphMethods))]
+    public void A_shared_graph_changes_no_method(string text)
+    {
+        BlobData data = BlobData.Make(Rows, 3, 6, spread: 3, seed: 8);
+        var problem = new SelectionProblem
+        {
+            Rows = Rows,
+            Embeddings = data.Matrix,
+            Labels = data.Labels,
+            Logits = data.Matrix,
+            Scores = new ImportanceScores("s", ScoreDirection.HighIsHard, [.. Enumerable.Range(0, Rows).Select(i => data.Features[i * 6] + (i % 7 * 0.01))]),
+        };
+        EvaluatedMethod method = EvaluatedMethod.Parse(text + ":cutoff=0.1:neighbors=6")[0];
+        int[] expected = method.Options.Create().Select(problem, 20).Order;
+        Assert.Equal(expected, new CoresetSelector(problem).Select(method, 20, 20, 0, null, default));
+    }
+
+    [Fact]
+    public void A_key_names_what_was_given_in_alphabetical_order()
+    {
+        EvaluatedMethod method = EvaluatedMethod.Parse("d2:neighbors=5:gamma=auto:cutoff=0.1", new Dictionary<string, string> { ["kernel"] = "paper" })[0];
+        Assert.Equal("d2:cutoff=0.1:gamma=auto:kernel=paper:neighbors=5", method.Key);
+        Assert.Equal(["gamma"], method.Open);
+        Assert.Equal("d2:cutoff=0.1:gamma=0.3:kernel=paper:neighbors=5", method.Set("gamma", "0.3").Key);
+        Assert.Equal((method.Label, false), (method.Set("gamma", "0.3").Label, method.Set("gamma", "0.3").IsOpen));
+        Assert.Equal("d2:compat=d2-reference", EvaluatedMethod.Parse("d2:compat=d2-reference")[0].Key);
+        Assert.Equal("gamma", Assert.Throws<OptionException>(() => EvaluatedMethod.Parse("top:gamma=auto")).Option);
     }
 
     [Theory]
