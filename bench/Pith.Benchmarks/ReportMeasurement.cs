@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
+using Pith.Pipelines.Prune;
 using Pith.Report;
 using Pith.Report.Sources;
-using Pith.Pipelines.Prune;
 using Pith.Runs;
 using Pith.Selection;
 using Pith.Selection.Baselines;
