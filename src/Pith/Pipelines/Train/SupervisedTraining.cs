@@ -103,7 +103,6 @@ public sealed class SupervisedTraining
             EpochFinished?.Invoke(metrics);
         }
         bool continues = run.IsResumed && File.Exists(run.PathOf(Checkpoint));
-        run.Claim(DynamicsName + "/");
         string folder = Path.Combine(run.TemporaryPath, DynamicsName);
         if (!continues && Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);

@@ -91,7 +91,6 @@ public sealed class UnsupervisedTraining
     void Train(RunFolder run, Turtle turtle, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         bool continues = run.IsResumed && File.Exists(run.PathOf(Checkpoint));
-        run.Claim(DynamicsName + "/");
         string folder = Path.Combine(run.TemporaryPath, DynamicsName);
         if (continues)
             turtle.Resume(run.PathOf(Checkpoint));
