@@ -57,7 +57,7 @@ public sealed partial class RunFolder : IDisposable
         if (!RunFiles.IsRun(target))
             throw new OptionException(
                 "out",
-                $"`overwrite` only replaces a run of Pith, and {path} holds none; give another folder, or remove it yourself.");
+                $"`overwrite` only replaces a run of Pith, and {path} holds none (no manifest.json of one); give another folder, or remove it yourself.");
     }
 
     /// <summary>Makes the temporary folder beside <paramref name="path"/>.</summary>

@@ -25,6 +25,8 @@ public static class RunPlace
         foreach ((string option, string given) in inputs)
         {
             string source = Resolve(Path.TrimEndingDirectorySeparator(InputFiles.PlaceOf(given)));
+            if (source == target && File.Exists(source))
+                throw new OptionException("out", $"`out` {path} is a file, the input `{option}`; give a folder that does not exist yet.");
             if (IsWithin(source, target))
                 throw new OptionException("out", $"`out` {path} holds the input `{option}` {given}, which would be replaced; give a folder of its own.");
             if (Directory.Exists(source) && IsWithin(target, source))
