@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains on all rows and on a fifth of them, scores both, extrapolates, and prints what was expected and what was true as a Markdown table.
-#   docs/measure_extrapolation.sh [DATA SPEC] [FOLDER] [EPOCHS] [MODEL] [METHODS]
+#   bench/measure_extrapolation.sh [DATA SPEC] [FOLDER] [EPOCHS] [MODEL] [METHODS]
 # Finished stages in FOLDER are used again. PITH names another command than ./pith.
 set -euo pipefail
 data=${1:-fashion-mnist}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks pith tune: tunes by training rows, then evaluates a grid of cutoffs on the test rows, and prints both as a Markdown table.
-# docs/measure_tuning.sh FOLDER [SEEDS] [EXTRA OPTIONS ...]   e.g. docs/measure_tuning.sh /tmp/tuning 3
+# bench/measure_tuning.sh FOLDER [SEEDS] [EXTRA OPTIONS ...]   e.g. bench/measure_tuning.sh /tmp/tuning 3
 # What is finished in FOLDER is not made again. One seed takes about 40 minutes on two cores; VERSIONS and KEEPS choose parts.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
