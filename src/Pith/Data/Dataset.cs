@@ -50,11 +50,34 @@ public record Dataset
 
     /// <summary>The first of some needs that the dataset does not meet, or <see cref="DataNeeds.Nothing"/>.</summary>
     /// <param name="needs">What a method cannot do without.</param>
-    public virtual DataNeeds Lacks(DataNeeds needs) => DataNeedsWords.FirstMissing(needs, new DataPresence(
-        Embeddings is not null, Graph is not null, Scores is not null, Labels is not null, Logits is not null, Confidence is not null));
+    public virtual DataNeeds Lacks(DataNeeds needs) =>
+        DataNeedsWords.FirstMissing(needs, option => Array.Exists(Parts(), part => part.Option == option && part.Rows is not null));
 
     /// <summary>Refuses the dataset for whoever needs what it lacks.</summary>
     /// <param name="demands">Who needs what.</param>
     /// <exception cref="MissingDataException">A need is not met.</exception>
     public void Require(params IReadOnlyList<DataDemand> demands) => DataDemand.Require(demands, Lacks);
+
+    /// <summary>Refuses parts of another length than the dataset.</summary>
+    /// <exception cref="MisalignedDataException">A part differs.</exception>
+    internal void RequireAligned()
+    {
+        foreach ((_, string name, int? found) in Parts())
+        {
+            if (found is int rows && rows != Rows)
+                throw new MisalignedDataException(name, rows, "the dataset", Rows);
+        }
+    }
+
+    // What has an entry for every row: the option that names it, its name in messages, and its rows where it is there.
+    (string Option, string Name, int? Rows)[] Parts() =>
+    [
+        ("scores", "scores", Scores?.Rows),
+        ("cutoff-scores", "cutoff scores", CutoffScores?.Rows),
+        ("embeddings", "embeddings", Embeddings?.Rows),
+        ("graph", "the graph", Graph?.Rows),
+        ("labels", "labels", Labels?.Length),
+        ("logits", "logits", Logits?.Rows),
+        ("confidence", "the confidence", Confidence?.Rows),
+    ];
 }

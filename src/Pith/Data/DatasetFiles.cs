@@ -6,6 +6,29 @@ namespace Pith.Data;
 /// <summary>Where the parts of a dataset lie, each as <c>FILE</c>, <c>FILE:name</c>, a folder or a pattern; null for what there is none of.</summary>
 public sealed record DatasetFiles
 {
+    /// <summary>The options that name the parts of a dataset with an entry for every row, for requests that hold these files.</summary>
+    public static IReadOnlyList<OptionRule<DatasetFiles>> Inputs { get; } =
+    [
+        Input("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards",
+            files => files.Embeddings, (files, v) => files with { Embeddings = v }),
+        Input("scores", "importance scores [N]: .npy (NaN = not scored), DIR:name, JSON dictionary, FILE.csv:column",
+            files => files.Scores, (files, v) => files with { Scores = v }),
+        Input("labels", "class labels [N]: .npy integers, FILE.csv:column", files => files.Labels, (files, v) => files with { Labels = v }),
+        Input("ids", "the rows' own names: .txt one a line, .npy, FILE.csv:column; default is the row number",
+            files => files.Ids, (files, v) => files with { Ids = v }),
+        Input("logits", "one model's logits [N, C]: as `embeddings`, or a folder of training dynamics, whose last epoch is taken",
+            files => files.Logits, (files, v) => files with { Logits = v }),
+        Input("confidence", "probability of each row's own class [N], as `scores`, e.g. DIR:mean-confidence",
+            files => files.Confidence, (files, v) => files with { Confidence = v }),
+        Input("cutoff-scores", "scores that decide the cutoff; default is `scores`",
+            files => files.CutoffScores, (files, v) => files with { CutoffScores = v }),
+        Input("graph", "a brought kNN graph: .npz with indices and distances; its edges are taken as they are",
+            files => files.Graph, (files, v) => files with { Graph = v }),
+        Input("given", "rows already kept: .npy of row numbers or a mask", files => files.Given, (files, v) => files with { Given = v }),
+        Input("must-drop", "rows that must not be kept: .npy of row numbers or a mask",
+            files => files.MustDrop, (files, v) => files with { MustDrop = v }),
+    ];
+
     /// <summary>Embeddings [N, D].</summary>
     public string? Embeddings { get; init; }
 
@@ -61,13 +84,17 @@ public sealed record DatasetFiles
 
     /// <summary>The first of some needs that these files do not meet, or <see cref="DataNeeds.Nothing"/>; nothing is opened.</summary>
     /// <param name="needs">What a method cannot do without.</param>
-    public DataNeeds Lacks(DataNeeds needs) => DataNeedsWords.FirstMissing(needs, new DataPresence(
-        Embeddings is not null, Graph is not null, Scores is not null, Labels is not null, Logits is not null, Confidence is not null));
+    public DataNeeds Lacks(DataNeeds needs) =>
+        DataNeedsWords.FirstMissing(needs, option => Inputs.Any(rule => rule.Name == option && rule.Get(this) is not null));
 
     /// <summary>Refuses the files for whoever needs what they lack; nothing is opened.</summary>
     /// <param name="demands">Who needs what.</param>
     /// <exception cref="MissingDataException">A need is not met.</exception>
     public void Require(params IReadOnlyList<DataDemand> demands) => DataDemand.Require(demands, Lacks);
+
+    static OptionRule<DatasetFiles> Input(
+        string name, string summary, Func<DatasetFiles, string?> get, Func<DatasetFiles, string, DatasetFiles> with) =>
+        new(name, summary, new AnyText("FILE"), get, (files, value) => with(files, (string)value!)) { Role = OptionRole.Input };
 }
 
 /// <summary>The number of rows and what it was taken from.</summary>

@@ -49,9 +49,11 @@ sealed class EmbeddingSteps : OnePassSteps
         Prune(input =>
         {
             input = Selected(
-                input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings }),
-                (r, scores) => r with { Scores = scores }, r => r with { Hard = Request.Hard });
-            return Request.Labels is null ? input : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Labels = Request.Labels });
+                input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Data = r.Data with { Embeddings = Request.Embeddings } }),
+                (r, scores) => r with { Data = r.Data with { Scores = scores } }, r => r with { Data = r.Data with { Hard = Request.Hard } });
+            return Request.Labels is null
+                ? input
+                : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Data = r.Data with { Labels = Request.Labels } });
         }),
         .. Request.Labels is not null ? new[] { Compare() } : [],
     ];

@@ -37,9 +37,9 @@ sealed class ImageSteps(OnePassRequest request, string folder, Func<string, stri
             return Request.Full ? input.WithFile("truth", Truth, r => r with { Truth = PathOf(Truth) }) : input;
         }),
         .. IsTuned ? new[] { Tune(input => Trained(OnePassSections.Tune, input)) } : [],
-        Prune(input => input.WithFile("embeddings", Features, r => r with { Embeddings = PathOf(Features) })
-            .WithFile("scores", Selected, r => r with { Scores = PathOf(Selected) })
-            .WithFile("labels", Labels, r => r with { Labels = PathOf(Labels) })),
+        Prune(input => input.WithFile("embeddings", Features, r => r with { Data = r.Data with { Embeddings = PathOf(Features) } })
+            .WithFile("scores", Selected, r => r with { Data = r.Data with { Scores = PathOf(Selected) } })
+            .WithFile("labels", Labels, r => r with { Data = r.Data with { Labels = PathOf(Labels) } })),
         Evaluate(input => Trained(OnePassSections.Evaluate, input).WithText(OnePassSections.Evaluate, "coreset", PathOf(Kept), Kept)),
     ];
 

@@ -1,5 +1,4 @@
-using Pith.Data.Scores;
-using Pith.Numerics;
+using Pith.Data;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 
@@ -21,11 +20,8 @@ public enum CoresetForm
 /// <summary>What is asked of a selection. Inputs are files as the command line names them; null = not given.</summary>
 public sealed record PruneRequest
 {
-    /// <summary>Embeddings [N, D].</summary>
-    public string? Embeddings { get; init; }
-
-    /// <summary>Importance scores [N]; NaN = not scored.</summary>
-    public string? Scores { get; init; }
+    /// <summary>Where the dataset lies, which end of its scores is hard, and what distance means where a graph is built.</summary>
+    public DatasetFiles Data { get; init; } = new();
 
     /// <summary>The share of the rows to keep; null where <see cref="Count"/> says it.</summary>
     public Share? Keep { get; init; }
@@ -36,36 +32,6 @@ public sealed record PruneRequest
     /// <summary>By which method, with which settings; the cutoff, the width of D2's reverse message and its neighbours may be left to tuning.
     /// Default D2 with its defaults.</summary>
     public MethodChoice<ISelectionOptions> Method { get; init; } = MethodChoice<ISelectionOptions>.Of(SelectionMethods.Catalog.All[0]);
-
-    /// <summary>Which end of scores without a stored direction is hard; null for high.</summary>
-    public ScoreDirection? Hard { get; init; }
-
-    /// <summary>Class labels [N].</summary>
-    public string? Labels { get; init; }
-
-    /// <summary>The rows' own names [N].</summary>
-    public string? Ids { get; init; }
-
-    /// <summary>One model's logits [N, C], or a folder of training dynamics, whose last epoch is taken.</summary>
-    public string? Logits { get; init; }
-
-    /// <summary>The probability of each row's own class [N].</summary>
-    public string? Confidence { get; init; }
-
-    /// <summary>Scores [N] that decide the cutoff; null for <see cref="Scores"/>.</summary>
-    public string? CutoffScores { get; init; }
-
-    /// <summary>A kNN graph, whose edges are taken as they are.</summary>
-    public string? Graph { get; init; }
-
-    /// <summary>Rows already kept, as numbers or a mask.</summary>
-    public string? Given { get; init; }
-
-    /// <summary>Rows that must not be kept, as numbers or a mask.</summary>
-    public string? MustDrop { get; init; }
-
-    /// <summary>What distance means where a graph is built. Default Euclidean.</summary>
-    public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
 
     /// <summary>More files to write, in the order asked for. Default none.</summary>
     public IReadOnlyList<CoresetForm> Write { get; init; } = [];

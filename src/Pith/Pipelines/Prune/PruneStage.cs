@@ -45,7 +45,7 @@ public sealed class PruneStage : Stage<PruneRequest, PruneResult>
         RequireOneVoice(request);
         PruneTuning.Check(request);
         request.Method.Options!.Create();
-        if (request.Write.Contains(CoresetForm.Uids) && request.Ids is null)
+        if (request.Write.Contains(CoresetForm.Uids) && request.Data.Ids is null)
             throw new OptionException("write", "`write` uids needs `ids` with ids of 32 hexadecimal digits.");
     }
 
@@ -65,7 +65,7 @@ public sealed class PruneStage : Stage<PruneRequest, PruneResult>
         string? kernel = method.TextOf(method.Profile(compat), Kernel), asked = request.Method.TextOf(Kernel);
         if (asked != kernel)
             throw new OptionException(Kernel, $"`compat` {compat} uses the {kernel} kernel; leave `kernel` {asked} or `compat` out.");
-        if (request.Hard == ScoreDirection.HighIsEasy)
+        if (request.Data.Hard == ScoreDirection.HighIsEasy)
             throw new OptionException("hard", $"`compat` {compat} takes scores as they stand, high first; leave `hard` low or `compat` out.");
     }
 }

@@ -16,12 +16,12 @@ static class PruneTuning
         {
             if (!request.Method.Info!.Has(name))
                 throw new OptionException(name, $"`{name}` is not an option of `method` {request.Method.Name}; leave it out.");
-            if (request.Embeddings is null || request.Labels is null)
+            if (request.Data.Embeddings is null || request.Data.Labels is null)
                 throw new OptionException(name,
                     $"`{name}` auto judges coresets by a linear probe on held-out rows and needs `embeddings` and `labels`; give both, or give a number.");
-            if (name == "cutoff" && request.Scores is null && request.CutoffScores is null)
+            if (name == "cutoff" && request.Data.Scores is null && request.Data.CutoffScores is null)
                 throw new OptionException(name, "`cutoff` auto drops the hardest rows and needs scores that say which they are; give `scores` or `cutoff-scores`.");
-            if (name == "neighbors" && request.Graph is not null)
+            if (name == "neighbors" && request.Data.Graph is not null)
                 throw new OptionException(name, "`neighbors` auto builds graphs of its own; leave `graph` out, or give a number.");
         }
     }

@@ -42,7 +42,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
     public override IEnumerable<StageCost> Costs(MachineSpeed speed)
     {
         if (Data.Embeddings is not null && Data.Graph is null)
-            yield return ReadCost.Embeddings(InputFiles.TotalBytes(Request.Embeddings!), speed.Cores);
+            yield return ReadCost.Embeddings(InputFiles.TotalBytes(Request.Data.Embeddings!), speed.Cores);
         if (Data.Graph is { } graph)
             yield return ReadCost.Graph(Rows, graph.Neighbors);
         if (Data.Logits is { } logits)
@@ -68,7 +68,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         {
             Method = Request.Method with { Options = options },
             // A profile takes scores as they stand.
-            Hard = Data.Scores is not null && Request.Method.Compat is null ? Data.Scores.Direction : Request.Hard,
+            Data = Data.Scores is not null && Request.Method.Compat is null ? Request.Data with { Hard = Data.Scores.Direction } : Request.Data,
         };
         return new PruneResult
         {
@@ -94,26 +94,11 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
 
     (OpenDataset Open, (ulong High, ulong Low)[]? Uids) Read()
     {
-        var files = new DatasetFiles
-        {
-            Embeddings = Request.Embeddings,
-            Graph = Request.Graph,
-            GraphNeighbors = SuppliedNeighbors(Request.Method.Options!),
-            Metric = Request.Metric,
-            Ids = Request.Ids,
-            Labels = Request.Labels,
-            Scores = Request.Scores,
-            Hard = Request.Hard,
-            Logits = Request.Logits,
-            Confidence = Request.Confidence,
-            CutoffScores = Request.CutoffScores,
-            Given = Request.Given,
-            MustDrop = Request.MustDrop,
-        };
+        DatasetFiles files = Request.Data with { GraphNeighbors = SuppliedNeighbors(Request.Method.Options!) };
         OpenDataset open = DatasetReader.Open(files, SelectionNeeds.DemandsOf(Request.Method.Options!));
         try
         {
-            return (open, Request.Write.Contains(CoresetForm.Uids) ? SelectionFiles.ParseUids(open.Data.Ids!, $"ids {Request.Ids}") : null);
+            return (open, Request.Write.Contains(CoresetForm.Uids) ? SelectionFiles.ParseUids(open.Data.Ids!, $"ids {files.Ids}") : null);
         }
         catch
         {

@@ -81,22 +81,10 @@ sealed class CandidateRows
         if (problem.Given.Length > budget)
             throw new OptionException("given",
                 Invariant($"`given` lists {problem.Given.Length} rows but only {budget} are to be kept; given rows count against the budget."));
-        RequireRows("scores", problem.Scores?.Rows, rows);
-        RequireRows("cutoff scores", problem.CutoffScores?.Rows, rows);
-        RequireRows("embeddings", problem.Embeddings?.Rows, rows);
-        RequireRows("the graph", problem.Graph?.Rows, rows);
-        RequireRows("labels", problem.Labels?.Length, rows);
-        RequireRows("logits", problem.Logits?.Rows, rows);
-        RequireRows("the confidence", problem.Confidence?.Rows, rows);
+        problem.RequireAligned();
         if (problem.Labels is not null && Array.FindIndex(problem.Labels, label => label < 0) is int negative and >= 0)
             throw new InvalidDataContentException(
                 Invariant($"The label of row {negative} is {problem.Labels[negative]}; labels must be at least 0."));
-    }
-
-    static void RequireRows(string name, int? found, int rows)
-    {
-        if (found is int count && count != rows)
-            throw new MisalignedDataException(name, count, "the dataset", rows);
     }
 
     static void MarkUnscored(ImportanceScores scores, RowReason[] reasons)
