@@ -55,8 +55,6 @@ class StageCommand<TRequest, TResult> : CliCommand
 
     public override void WriteMoreHelp(TextWriter output) => _view.WriteMoreHelp(output);
 
-    public override void CheckOptions(CommandContext context) => _stage.Check(Bind(context).Request);
-
     public override int Run(CommandContext context)
     {
         StageCall<TRequest> call = Bind(context);
@@ -92,8 +90,6 @@ class StageCommand<TRequest, TResult> : CliCommand
             PlanOnly = context.IsOn(_shared.DryRun),
             Threads = context.Threads(_shared.Threads),
             Given = given,
-            Shown = context.ShownInputs,
-            Inputs = context.Inputs,
         };
     }
 }

@@ -68,7 +68,6 @@ class PipelineCommand : CliCommand
             GoOn = context.IsOn(_resume) || (_defaultOut is not null && !context.Has(_shared.Out)),
             Threads = context.Threads(_shared.Threads),
             Memory = context.Bytes(_shared.Memory),
-            Shown = context.ShownInputs,
             WriteReport = (path, file, stage) => WriteReport(context.Threads(_shared.Threads), path, file, stage),
         };
         if (dryRun)

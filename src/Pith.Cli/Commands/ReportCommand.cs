@@ -59,7 +59,7 @@ sealed class ReportCommand : CliCommand
             });
             return ExitCodes.Done;
         }
-        context.Screen.Line($"Report: {outPath} ({ByteSize.Format(summary.Bytes)}, {ProgressDisplay.Duration(summary.Stages.Sum(stage => stage.Seconds))})");
+        context.Screen.Line($"Report: {outPath} ({ByteSize.Format(summary.Bytes)}, {Durations.Text(summary.Stages.Sum(stage => stage.Seconds))})");
         return ExitCodes.Done;
     }
 

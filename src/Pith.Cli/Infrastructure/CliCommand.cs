@@ -30,26 +30,20 @@ abstract class CliCommand
     /// <param name="known">The names that it may hold.</param>
     public virtual IReadOnlyList<KeyValuePair<string, string>> ReadConfig(string path, IReadOnlyCollection<string> known) => ConfigFile.Read(path, known);
 
-    /// <summary>Refuses option values that are wrong whatever the files hold, without reading any.</summary>
-    public virtual void CheckOptions(CommandContext context) { }
-
     /// <summary>Does the work; errors are thrown and mapped by <see cref="ExitCodes"/>.</summary>
     public abstract int Run(CommandContext context);
 
     /// <summary>An option with a value that shapes the result.</summary>
     protected CliOption Value(string name, string valueName, string summary, string? defaultText = null, params string[] aliases) =>
-        Add(new CliOption(name, valueName, summary, OptionKind.Result, defaultText, aliases, isFlag: false));
+        Add(new CliOption(name, valueName, summary, defaultText, aliases, isFlag: false));
 
     /// <summary>An option that names a file to read.</summary>
     protected CliOption Input(string name, string summary, string valueName = "FILE", string? defaultText = null) =>
-        Add(new CliOption(name, valueName, summary, OptionKind.Input, defaultText, [], isFlag: false));
-
-    /// <summary>A switch that shapes the result.</summary>
-    protected CliOption Switch(string name, string summary) => Add(new CliOption(name, "", summary, OptionKind.Result, null, [], isFlag: true));
+        Add(new CliOption(name, valueName, summary, defaultText, [], isFlag: false));
 
     /// <summary>An option with a value that only shapes how the command works.</summary>
     protected CliOption Setting(string name, string valueName, string summary, string? defaultText = null) =>
-        Add(new CliOption(name, valueName, summary, OptionKind.Execution, defaultText, [], isFlag: valueName.Length == 0));
+        Add(new CliOption(name, valueName, summary, defaultText, [], isFlag: valueName.Length == 0));
 
     /// <summary>A positional argument; its absence is reported by <see cref="CommandContext.Required(Argument{string}, string)"/>.</summary>
     protected Argument<string?> Positional(string name, string summary)
@@ -78,10 +72,10 @@ abstract class CliCommand
                 Add(option);
         }
         CliOption Of(string name, string valueName, string summary, string? defaultText = null) =>
-            new(name, valueName, summary, OptionKind.Execution, defaultText, [], isFlag: valueName.Length == 0);
+            new(name, valueName, summary, defaultText, [], isFlag: valueName.Length == 0);
         shared.Out = Of("out", parts.HasFlag(SharedParts.OutIsFile) ? "FILE" : "DIR", outSummary, outDefault);
         shared.Overwrite = Of("overwrite", "", "replace what --out holds");
-        shared.Seed = seed ?? new CliOption("seed", "S", "seed of every random choice, a whole number from 0", OptionKind.Result, "0", [], isFlag: false);
+        shared.Seed = seed ?? new CliOption("seed", "S", "seed of every random choice, a whole number from 0", "0", [], isFlag: false);
         shared.Threads = Of("threads", "T", "threads, a whole number from 1 to 1024; the result does not depend on it [all cores]");
         shared.Memory = Of("memory", "SIZE", "hard memory budget, e.g. 8GB or 512MiB; a run that does not fit is refused before it starts");
         shared.DryRun = Of("dry-run", "", "print the plan (rows, memory, disk, time) and write nothing");
@@ -146,9 +140,9 @@ sealed class SharedOptions
 
     public CliOption Config { get; set; } = null!;
 
-    public CliOption Json { get; } = new("json", "", "print the result as one JSON object on standard output", OptionKind.Execution, null, [], isFlag: true);
+    public CliOption Json { get; } = new("json", "", "print the result as one JSON object on standard output", null, [], isFlag: true);
 
-    public CliOption Quiet { get; } = new("quiet", "", "no progress and no messages, only the result and errors", OptionKind.Execution, null, [], isFlag: true);
+    public CliOption Quiet { get; } = new("quiet", "", "no progress and no messages, only the result and errors", null, [], isFlag: true);
 
-    public CliOption Verbose { get; } = new("verbose", "", "more messages; the stack of an unexpected failure", OptionKind.Execution, null, [], isFlag: true);
+    public CliOption Verbose { get; } = new("verbose", "", "more messages; the stack of an unexpected failure", null, [], isFlag: true);
 }

@@ -2,27 +2,13 @@ using System.CommandLine;
 
 namespace Pith.Cli.Infrastructure;
 
-/// <summary>What an option's value decides.</summary>
-enum OptionKind
-{
-    /// <summary>The result: it enters the manifest, config.yaml and the fingerprint.</summary>
-    Result,
-
-    /// <summary>A file that is read: as <see cref="Result"/>, and it is fingerprinted as an input.</summary>
-    Input,
-
-    /// <summary>Only how the command works (threads, places, talk): it never changes a byte of the result.</summary>
-    Execution,
-}
-
 /// <summary>One option of a command. Values are taken as text and read by <see cref="CommandContext"/>, so that every bad value gets our
 /// sentence.</summary>
 sealed class CliOption
 {
-    public CliOption(string name, string valueName, string summary, OptionKind kind, string? defaultText, string[] aliases, bool isFlag)
+    public CliOption(string name, string valueName, string summary, string? defaultText, string[] aliases, bool isFlag)
     {
         Name = name;
-        Kind = kind;
         DefaultText = defaultText;
         IsFlag = isFlag;
         string described = defaultText is null ? summary : $"{summary} [{defaultText}]";
@@ -40,19 +26,10 @@ sealed class CliOption
     {
         string shown = rule.DefaultWords ?? (rule.Domain is Switch ? "" : defaultText);
         string summary = OptionWords.AsFlags(shown.Length == 0 ? rule.Summary : $"{rule.Summary} [{shown}]");
-        return new CliOption(rule.Name, rule.ValueName, summary, KindOf(rule.Role), null, [.. rule.Aliases], isFlag: rule.Domain is Switch);
+        return new CliOption(rule.Name, rule.ValueName, summary, null, [.. rule.Aliases], isFlag: rule.Domain is Switch);
     }
 
-    static OptionKind KindOf(OptionRole role) => role switch
-    {
-        OptionRole.Input => OptionKind.Input,
-        OptionRole.Result => OptionKind.Result,
-        _ => OptionKind.Execution,
-    };
-
     public string Name { get; }
-
-    public OptionKind Kind { get; }
 
     public string? DefaultText { get; }
 

@@ -82,15 +82,12 @@ sealed class ProgressDisplay : IProgress<WorkProgress>, IDisposable
         double share = Math.Clamp((double)value.Done / value.Total, 0, 1);
         long paced = value.Done - first;
         string left = paced > 0.01 * (value.Total - first) && share < 1
-            ? ", " + Duration(elapsed.TotalSeconds * (value.Total - value.Done) / paced) + " left"
+            ? ", " + Durations.Text(elapsed.TotalSeconds * (value.Total - value.Done) / paced) + " left"
             : "";
         int filled = (int)Math.Round(share * BarWidth);
         string bar = withBar ? new string('█', filled) + new string('░', BarWidth - filled) + " " : "";
         return string.Create(culture, $"{value.Stage}: {bar}{share * 100:0} % of {value.Total:N0} {value.Unit}{left}");
     }
-
-    /// <summary>Seconds as people read them.</summary>
-    internal static string Duration(double seconds) => Durations.Text(seconds);
 
     void Close()
     {

@@ -18,9 +18,6 @@ static class Results
     /// <summary>A number for JSON: null where it is not finite.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
-    /// <summary>Seconds and memory of the finished stages.</summary>
-    public static void StageTable(CommandContext context) => StageTable(context.Screen, context.Stages.Finished);
-
     /// <summary>Seconds and memory of finished stages.</summary>
     public static void StageTable(Screen screen, IReadOnlyList<ManifestStage> stages) => screen.Table(
         "",

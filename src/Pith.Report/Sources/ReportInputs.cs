@@ -56,12 +56,6 @@ sealed class ReportInputs : IDisposable
         return Try(() => EmbeddingsReader.Open(path), "the embeddings") is MatrixView found && Aligned(found, rows, "the embeddings") ? found : null;
     }
 
-    /// <summary>The graph that the run selected on, or null.</summary>
-    public MessageGraph? ReadGraph(int rows) =>
-        _runs.Main.Command == "prune" && Try(() => SelectionFiles.ReadEdges(_runs.Main.Folder), "the graph") is MessageGraph graph && graph.Rows == rows
-            ? graph
-            : null;
-
     /// <summary>The class of each row, or null; fills <see cref="ClassNames"/>.</summary>
     public int[]? Labels(int rows)
     {

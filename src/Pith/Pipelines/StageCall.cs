@@ -30,7 +30,4 @@ public sealed record StageCall<TRequest>(TRequest Request)
 
     /// <summary>For options that name inputs, what is recorded in place of the path that is read.</summary>
     public IReadOnlyDictionary<string, string> Shown { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Size and fingerprint of every input where they are known already; null to read them.</summary>
-    public IReadOnlyList<Runs.ManifestInput>? Inputs { get; init; }
 }

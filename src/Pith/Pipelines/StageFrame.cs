@@ -81,7 +81,7 @@ static class StageFrame
 
     static IReadOnlyList<ManifestInput> Describe<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)
         where TRequest : class =>
-        call.Inputs ?? context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation));
+        context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation));
 
     static RunFolder? OpenRun<TRequest, TResult>(
         Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs)

@@ -38,7 +38,7 @@ static class CommandReference
     {
         CliCommand command = CommandRegistry.All.First(entry => entry.Name == name).Create();
         var table = new StringBuilder("| option | does |\n|---|---|\n");
-        foreach (CliOption option in command.Options.Where(option => !s_shared.Contains(option.Name) || option is { Name: "out", Kind: not OptionKind.Execution }))
+        foreach (CliOption option in command.Options.Where(option => !s_shared.Contains(option.Name)))
         {
             string value = option.IsFlag || string.IsNullOrEmpty(option.Symbol.HelpName) ? "" : " " + option.Symbol.HelpName;
             string names = string.Join(", ", option.Aliases.Prepend(option.Name).Select((alias, i) => $"`--{alias}{(i == 0 ? value : "")}`"));

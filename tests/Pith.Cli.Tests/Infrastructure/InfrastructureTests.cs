@@ -49,7 +49,7 @@ public sealed class InfrastructureTests
     [InlineData(62, "62 s")]
     [InlineData(185, "3 min 5 s")]
     [InlineData(7800, "2 h 10 min")]
-    public void Durations_are_written_for_people(double seconds, string text) => Assert.Equal(text, ProgressDisplay.Duration(seconds));
+    public void Durations_are_written_for_people(double seconds, string text) => Assert.Equal(text, Durations.Text(seconds));
 
     [Fact]
     public void Progress_tells_share_count_and_what_is_left()

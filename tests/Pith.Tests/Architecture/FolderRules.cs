@@ -5,32 +5,13 @@ namespace Pith.Tests.Architecture;
 /// <summary>The arrows between the folders of a project: no two of them use each other in a circle.</summary>
 static partial class FolderRules
 {
-    /// <summary>Arrows that close a circle today and are not counted. Each is a debt: remove it when its arrow is gone.</summary>
-    public static IReadOnlyDictionary<string, string[]> Exceptions { get; } = new Dictionary<string, string[]>
-    {
-        // CommandRegistry lists the commands, which are made of the infrastructure's parts.
-        ["Pith.Cli.Infrastructure"] = ["Pith.Cli.Commands"],
-    };
-
     /// <summary>The namespace that belongs to a file's folder: <c>src/Pith/Data/Files/A.cs</c> lies in <c>Pith.Data.Files</c>.</summary>
     public static string NamespaceOf(SourceFile file) => string.Join('.', file.Path.Split('/')[1..^1]);
 
     /// <summary>Checks the folders of one project, a folder with files of its own counting apart from the folders inside it.</summary>
     /// <param name="project">The sources, each in the namespace of its folder.</param>
-    /// <param name="exceptions">Arrows that are not counted.</param>
-    public static List<string> CheckCircles(IReadOnlyList<SourceFile> project, IReadOnlyDictionary<string, string[]> exceptions)
-    {
-        SortedDictionary<string, SortedSet<string>> arrows = Arrows(project);
-        var problems = new List<string>();
-        foreach ((string folder, string used) in exceptions.SelectMany(e => e.Value.Select(used => (e.Key, used))))
-        {
-            if (!(arrows.TryGetValue(folder, out SortedSet<string>? uses) && uses.Remove(used)) && project.Any(f => NamespaceOf(f) == folder))
-                problems.Add($"{folder} does not use {used} any more; remove the exception.");
-        }
-        if (HouseRules.FindCycle(arrows) is { } circle)
-            problems.Add($"The folders use each other in a circle: {circle}.");
-        return problems;
-    }
+    public static List<string> CheckCircles(IReadOnlyList<SourceFile> project) =>
+        HouseRules.FindCycle(Arrows(project)) is { } circle ? [$"The folders use each other in a circle: {circle}."] : [];
 
     static SortedDictionary<string, SortedSet<string>> Arrows(IReadOnlyList<SourceFile> project)
     {

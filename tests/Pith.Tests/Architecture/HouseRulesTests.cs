@@ -96,15 +96,6 @@ public sealed class HouseRulesTests
     }
 
     [Fact]
-    public void ExceptionOfACircle_CountsUntilItIsStale()
-    {
-        var exceptions = new Dictionary<string, string[]> { ["Pith.Data.Files"] = ["Pith.Data.Formats"] };
-        SourceFile formats = InRoom("Data/Formats", "using Pith.Data.Files;");
-        Assert.Empty(FolderRules.CheckCircles([formats, InRoom("Data/Files", "using Pith.Data.Formats;")], exceptions));
-        Assert.Contains("remove the exception", Assert.Single(FolderRules.CheckCircles([formats, InRoom("Data/Files", "class B;")], exceptions)));
-    }
-
-    [Fact]
     public void NoAllowedArrow_ClosesACycle() => Assert.Null(HouseRules.FindCycle(HouseRules.AllowedUses.ToDictionary(
         pair => pair.Key, pair => new SortedSet<string>(pair.Value))));
 
@@ -141,7 +132,7 @@ public sealed class HouseRulesTests
     static SourceFile Density => new("src/Pith/Scoring/Density.cs", "namespace Pith.Scoring; public sealed class Density;");
 
     static List<string> Circles(params (string Folder, string Code)[] files) =>
-        FolderRules.CheckCircles([.. files.Select(f => InRoom(f.Folder, f.Code))], new Dictionary<string, string[]>());
+        FolderRules.CheckCircles([.. files.Select(f => InRoom(f.Folder, f.Code))]);
 
     static SourceFile InRoom(string room, string code) => new($"src/Pith/{room}/Made.cs", code);
 

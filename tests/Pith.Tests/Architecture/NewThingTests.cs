@@ -88,7 +88,7 @@ public sealed class NewThingTests
     [MemberData(nameof(CommandTypes))]
     public void A_command_touches_at_most_three_files(string command)
     {
-        Assert.Equal(["src/Pith.Cli/Infrastructure/CommandRegistry.cs"], UsesOf(command, outside: Declaration(command).File.Path));
+        Assert.Equal(["src/Pith.Cli/CommandRegistry.cs"], UsesOf(command, outside: Declaration(command).File.Path));
         string name = command[..^"Command".Length];
         Assert.All(UsesOf($"{name}View"), use => Assert.Matches($"^src/Pith.Cli/(Commands/{command}|Views/[A-Za-z]*{name}View).cs$", use));
     }

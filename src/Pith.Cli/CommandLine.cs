@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Pith.Cli.Infrastructure;
 
-namespace Pith.Cli.Infrastructure;
+namespace Pith.Cli;
 
 /// <summary>From arguments to exit code: finds the command, reads its options, runs it, and reports what went wrong in one line.</summary>
 static class CommandLine
@@ -10,12 +11,10 @@ static class CommandLine
     /// <param name="args">The arguments after the program's name.</param>
     /// <param name="screen">Where to write.</param>
     /// <param name="outer">A cancellation from outside; null listens to Ctrl-C and SIGTERM.</param>
-    /// <param name="shownInputs">For options that name inputs, what is recorded in place of the path that is read.</param>
-    public static int Run(
-        IReadOnlyList<string> args, Screen screen, CancellationToken? outer = null, IReadOnlyDictionary<string, string>? shownInputs = null)
+    public static int Run(IReadOnlyList<string> args, Screen screen, CancellationToken? outer = null)
     {
         CommandContext? context = null;
-        using Interruption? interruption = outer is null ? new Interruption(() => context?.DisposeOpenRuns()) : null;
+        using Interruption? interruption = outer is null ? new Interruption(() => context?.Stage?.DisposeOpenRuns()) : null;
         try
         {
             if (args.Count == 0 || args[0] is "--help" or "-h" or "-?" or "help" && args.Count == 1)
@@ -32,7 +31,7 @@ static class CommandLine
                 command.WriteMoreHelp(screen.Output);
                 return shown;
             }
-            context = Prepare(command, args, parsed, screen, shownInputs, outer ?? interruption!.Token);
+            context = Prepare(command, args, parsed, screen, outer ?? interruption!.Token);
             int code = command.Run(context);
             screen.Output.Flush();
             return code;
@@ -40,7 +39,7 @@ static class CommandLine
         catch (Exception error)
         {
             context?.Progress.Dispose();
-            context?.DisposeOpenRuns();
+            context?.Stage?.DisposeOpenRuns();
             return Report(error, screen, context);
         }
         finally
@@ -49,24 +48,11 @@ static class CommandLine
         }
     }
 
-    /// <summary>Reads a call without running it; what is wrong with it is thrown.</summary>
-    /// <param name="args">The command's name and its arguments.</param>
-    /// <param name="screen">Where the command will write.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <param name="shownInputs">As in <see cref="Run"/>.</param>
-    public static CommandContext Prepare(
-        IReadOnlyList<string> args, Screen screen, CancellationToken cancellation, IReadOnlyDictionary<string, string>? shownInputs = null)
-    {
-        CliCommand command = FindCommand(args[0]);
-        return Prepare(command, args, Parse(command, args), screen, shownInputs, cancellation);
-    }
-
     static CommandContext Prepare(
         CliCommand command,
         IReadOnlyList<string> args,
         ParseResult parsed,
         Screen screen,
-        IReadOnlyDictionary<string, string>? shownInputs,
         CancellationToken cancellation)
     {
         parsed = WithConfig(command, args, parsed);
@@ -74,7 +60,7 @@ static class CommandLine
         bool IsOn(string flag) => command.Options.Any(o => o.Name == flag && parsed.GetResult(o.Symbol) is { Implicit: false });
         screen.Quiet |= IsOn("quiet");
         screen.Verbose |= IsOn("verbose");
-        return new CommandContext(command, IsOn("json"), parsed, screen, new ProgressDisplay(screen), cancellation, shownInputs);
+        return new CommandContext(command, IsOn("json"), parsed, screen, new ProgressDisplay(screen), cancellation);
     }
 
     static int Report(Exception error, Screen screen, CommandContext? context)
@@ -94,11 +80,11 @@ static class CommandLine
 
     static string InterruptedSentence(CommandContext? context)
     {
-        string? stage = context?.Stage?.Stages.Current ?? context?.Stages.Current ?? context?.Progress.Stage;
+        string? stage = context?.Stage?.Stages.Current ?? context?.Progress.Stage;
         string where = stage is null ? "" : $" in the stage {stage}";
         if (context?.Stage is { Inner: not null, OpenRun: { Kept: string parts } whole })
             return $"interrupted{where}; {parts} are kept in {whole.TargetPath}: run the same command again to go on.";
-        if ((context?.Stage?.OpenRun ?? context?.OpenRun) is { Kept: string kept } open)
+        if (context?.Stage?.OpenRun is { Kept: string kept } open)
             return $"interrupted{where}; {kept} are kept in {open.TargetPath}: run the same command again with --resume to go on.";
         return $"interrupted{where}; nothing was kept and the temporary files are removed: run the same command again to start over.";
     }

@@ -1,4 +1,4 @@
-namespace Pith.Cli.Infrastructure;
+namespace Pith.Cli;
 
 /// <summary>What <c>pith --help</c> prints.</summary>
 static class RootHelp
