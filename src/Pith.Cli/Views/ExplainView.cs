@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
+using Pith.Pipelines;
 using Pith.Pipelines.Prune;
 using Pith.Selection.Explanation;
 
@@ -46,6 +47,9 @@ static class ExplainView
             ["kept"] = row.Position is not null,
             ["reason"] = KebabCase.Of(row.Reason),
             ["sentence"] = row.Sentence,
+            ["how"] = run.How,
+            ["direction"] = run.IsScored ? KebabCase.Of(run.Direction) : null,
+            ["directionFrom"] = run.IsScored && DirectionWords.SourceOf(run.Manifest.Facts) is { } source ? KebabCase.Of(source) : null,
             ["order"] = row.Position,
             ["score"] = Nullable(row.Score),
             ["nodeScore"] = Nullable(row.NodeScore),
@@ -62,7 +66,7 @@ static class ExplainView
     {
         string id = run.Ids[row.Row];
         string name = id == FormattableString.Invariant($"{row.Row}") ? "" : $" ({id})";
-        screen.Line(FormattableString.Invariant($"Row {row.Row}{name}. {row.Sentence}"));
+        screen.Line(FormattableString.Invariant($"Row {row.Row}{name} was {char.ToLowerInvariant(row.Sentence[0])}{row.Sentence[1..]} ({run.How})."));
         var numbers = new List<string[]>();
         void Add(string what, double? value)
         {

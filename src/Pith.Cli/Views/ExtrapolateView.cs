@@ -25,6 +25,7 @@ sealed class ExtrapolateView : IStageView<ExtrapolateRequest, ExtrapolatedRun>
             ["neighbors"] = run.Validation.Neighbors,
             ["score"] = run.Score,
             ["direction"] = KebabCase.Of(run.Direction),
+            ["directionFrom"] = KebabCase.Of(run.DirectionFrom),
             ["validation"] = run.Validation.ToJson(),
             ["verdict"] = run.Validation.Verdict,
             ["seconds"] = Results.Seconds(outcome.Stages),
@@ -40,6 +41,7 @@ sealed class ExtrapolateView : IStageView<ExtrapolateRequest, ExtrapolatedRun>
         string chosen = Named(validation.Method, validation.Settings);
         screen.Line(FormattableString.Invariant(
             $"{run.Score}: {run.Scored:N0} of {run.Rows:N0} rows are scored; {run.Extrapolated:N0} are extrapolated with {chosen}."));
+        screen.Line($"Direction: {DirectionWords.Of(run.Score, run.Direction, run.DirectionFrom)}.");
         PrintCandidates(validation, screen);
         PrintShift(validation.Shift, screen);
         if (validation.Ceiling is CeilingFigures ceiling)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pith.Cli.Binding;
 using Pith.Cli.Infrastructure;
+using Pith.Data.Scores;
 using Pith.Pipelines;
 using Pith.Pipelines.Prune;
 using Pith.Selection;
@@ -45,7 +46,12 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
             ["run"] = outcome.Call.Out,
         };
         if (result.Scores is { } scores)
-            json["scores"] = new JsonObject { ["name"] = scores.Name, ["direction"] = KebabCase.Of(scores.Direction) };
+            json["scores"] = Direction(scores);
+        if (result.CutoffScores is { } cutoffScores)
+            json["cutoffScores"] = Direction(cutoffScores);
+        if (PruneWords.Cutoff(outcome.Request) is double cutoff)
+            json["cutoff"] = cutoff;
+        json["recommends"] = PruneWords.Recommendation(outcome.Request, result) is null ? null : "cutoff auto";
         if (outcome.Request.Method.Compat is string compat)
             json["compat"] = compat;
         if (result.Classes() is { Count: <= MostClassesInJson } classes)
@@ -58,11 +64,11 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
         PruneResult result = outcome.Result!;
         Coreset coreset = result.Coreset;
         string run = outcome.Call.Out!;
-        screen.Line(Invariant(
-            $"Kept {coreset.Kept:N0} of {coreset.Rows:N0} rows (dropped {coreset.Dropped:N0}) with method {outcome.Request.Method.Name}."));
-        Results.StageTable(screen, outcome.Stages);
+        foreach (string line in PruneWords.Lines(outcome.Request, result))
+            screen.Line(line);
         screen.Table("", ["", ""], Facts(result));
         PrintClasses(result.Classes(), screen);
+        Results.StageTable(screen, outcome.Stages);
         screen.Line($"Files: {run} ({string.Join(", ", Directory.EnumerateFiles(run).Select(Path.GetFileName).Order())})");
         screen.Line(result.OrderIsNested
             ? $"Next: pith explain {run} --row {coreset.Order[0]}, or another budget up to this one: pith subset {run} --count N --out subset.npy"
@@ -78,13 +84,18 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
         if (result.Fact("negativePicks") is double negative && negative > result.Coreset.Kept / 2.0)
             screen.Message(Invariant(
                 $"warning: {negative:N0} of {result.Coreset.Kept:N0} rows were picked at a negative value, so their order says who was hit least, not who matters most; a larger --gamma weakens the reverse message."));
-        if (result.Scores is { Rows: > 1 } scores && scores.Values.IndexOfAnyExcept(scores.Values[0]) < 0)
-            screen.Message("warning: all scores are equal, so only the graph and the row numbers decide the order.");
         if (result.Coreset.MessageGraph is { Distances.Length: > 0 } graph && graph.Distances.AsSpan().IndexOfAnyExcept(0.0) < 0)
             screen.Message("warning: all neighbours are at distance 0, so the embeddings say nothing about diversity; pith inspect counts the duplicate rows.");
     }
 
     public void WriteMoreHelp(TextWriter output) => MethodsHelp.Write(output, methods);
+
+    static JsonObject Direction(ImportanceScores scores) => new()
+    {
+        ["name"] = scores.Name,
+        ["direction"] = KebabCase.Of(scores.Direction),
+        ["directionFrom"] = KebabCase.Of(scores.DirectionSource),
+    };
 
     static List<string[]> Facts(PruneResult result)
     {

@@ -43,6 +43,7 @@ sealed class ScoreView : IStageView<ScoreRequest, ScoreResult>
             PrintScores(result, screen);
         else
             DynamicsScoreView.Print(result, screen);
+        screen.Line("The directions are those of the scores' definitions; they are stored in scores.json, and a values file that is copied away from it loses its own.");
         screen.Line($"Written: {outcome.Call.Out}");
         screen.Line($"Next: pith prune --embeddings {outcome.Call.Request.Embeddings ?? "FILE"} --scores {outcome.Call.Out}:{result.Scores[0].Name} --keep 30% --out RUN");
     }
@@ -54,7 +55,7 @@ sealed class ScoreView : IStageView<ScoreRequest, ScoreResult>
         var parameters = new JsonObject();
         foreach ((string name, string value) in score.Parameters)
             parameters[name] = value;
-        var facts = new JsonObject { ["direction"] = KebabCase.Of(score.Direction), ["definition"] = score.Definition };
+        var facts = new JsonObject { ["direction"] = KebabCase.Of(score.Direction), ["directionFrom"] = KebabCase.Of(score.DirectionSource), ["definition"] = score.Definition };
         if (ofDynamics)
             facts["source"] = score.Source;
         facts["parameters"] = parameters;

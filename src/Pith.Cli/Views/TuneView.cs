@@ -15,7 +15,7 @@ sealed class TuneView : IStageView<TuneRequest, TuneResult>
 {
     public JsonObject ToJson(StageOutcome<TuneRequest, TuneResult> outcome)
     {
-        JsonObject json = TuningFile.Of(outcome.Result!.Tuning).ToJson();
+        JsonObject json = (TuningFile.Of(outcome.Result!.Tuning) with { Scores = outcome.Result.Scores }).ToJson();
         json["run"] = outcome.Call.Out;
         return json;
     }
@@ -25,6 +25,8 @@ sealed class TuneView : IStageView<TuneRequest, TuneResult>
         TuningResult result = outcome.Result!.Tuning;
         decimal keep = outcome.Request.Keep!.Number;
         screen.Line(Invariant($"Tuned for keep {keep * 100:0.##} % of {outcome.Result.Data}: {result.Trainings} trainings on {result.Budget:N0} rows each, judged by {result.HeldOut:N0} held-out training rows, in percent and points."));
+        if (outcome.Result.Scores is { } scores)
+            screen.Line(scores.Sentence);
         screen.Table(
             "", ["candidate", "trainings", "accuracy on held-out rows", "against random", "left in round"], result.Candidates.Select(candidate => Row(candidate, result)), 1, 2, 3, 4);
         string gain = EvaluationText.Points(result.Gain);

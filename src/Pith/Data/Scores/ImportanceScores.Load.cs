@@ -19,7 +19,12 @@ public sealed partial class ImportanceScores
         double[] values = ScoreValues.Read(resolved, rows, ids);
         (string name, ScoreDescription? stored, string folder) = FindDescription(resolved);
         if (stored is null)
-            return new ImportanceScores(name, declared ?? ScoreDirection.HighIsHard, values, source: spec);
+        {
+            return new ImportanceScores(name, declared ?? ScoreDirection.HighIsHard, values, source: spec)
+            {
+                DirectionSource = declared is null ? DirectionSource.Assumed : DirectionSource.Given,
+            };
+        }
         if (declared is ScoreDirection wanted && wanted != stored.Direction)
         {
             throw new OptionException("hard",

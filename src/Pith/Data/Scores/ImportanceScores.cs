@@ -34,6 +34,9 @@ public sealed partial class ImportanceScores
     /// <summary>What a high value means.</summary>
     public ScoreDirection Direction { get; }
 
+    /// <summary>Whence the direction is known. Default <see cref="DirectionSource.Stored"/>: whoever makes scores knows it.</summary>
+    public DirectionSource DirectionSource { get; init; }
+
     /// <summary>[N]; NaN = not scored.</summary>
     public ReadOnlySpan<double> Values => _values;
 

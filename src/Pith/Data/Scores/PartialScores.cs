@@ -47,6 +47,6 @@ public static class PartialScores
             }
             values[scored[i]] = value;
         }
-        return new ImportanceScores(read.Name, read.Direction, values, read.Definition, read.Parameters, read.Source);
+        return new ImportanceScores(read.Name, read.Direction, values, read.Definition, read.Parameters, read.Source) { DirectionSource = read.DirectionSource };
     }
 }

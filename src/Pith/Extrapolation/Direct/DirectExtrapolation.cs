@@ -1,3 +1,4 @@
+using Pith.Data.Readers;
 using Pith.Data.Scores;
 
 namespace Pith.Extrapolation.Direct;
@@ -32,6 +33,7 @@ public sealed class DirectExtrapolation : IExtrapolator
     {
         ArgumentNullException.ThrowIfNull(problem);
         problem.Require(_options);
+        LogitsReader.RequireClasses(problem.Logits!, "the logits");
         DirectScore score = Resolve(problem);
         double[] query = LogitMeasures.Of(problem.Logits!, problem.Labels, problem.QueryRows, score, problem.Threads, cancellation);
         double[] scored = LogitMeasures.Of(problem.Logits!, problem.Labels, problem.ScoredRows, score, problem.Threads, cancellation);

@@ -73,7 +73,10 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
         };
         EvaluationTable table = _context.Stages.Time("evaluation", () => work.Run(_context.Progress, _context.Cancellation));
         var facts = new EvaluationFacts(
-            _inputs.Name, _inputs.Trial.Model, _inputs.Available, _inputs.TestRows, _steps, Request.Seeds, _inputs.ScoringSeconds, _tuned);
+            _inputs.Name, _inputs.Trial.Model, _inputs.Available, _inputs.TestRows, _steps, Request.Seeds, _inputs.ScoringSeconds, _tuned)
+        {
+            Scores = StoredDirection.Of(_inputs.Problem.Scores),
+        };
         _context.Stages.Time("write", () => EvaluationFiles.Write(run!, facts, table));
         return new EvaluateResult(facts, table);
     }

@@ -10,4 +10,8 @@ namespace Pith.Pipelines.Evaluate;
 /// <param name="ScoringSeconds">Seconds of the scoring run, or null where scores were supplied or none were needed.</param>
 /// <param name="Tuned">What tuning chose, by keep and method label; empty where nothing was left to it.</param>
 public sealed record EvaluationFacts(
-    string Data, string Model, int Rows, int TestRows, int Steps, int Seeds, double? ScoringSeconds, IReadOnlyDictionary<(decimal Keep, string Method), string> Tuned);
+    string Data, string Model, int Rows, int TestRows, int Steps, int Seeds, double? ScoringSeconds, IReadOnlyDictionary<(decimal Keep, string Method), string> Tuned)
+{
+    /// <summary>The score that methods looked at, its direction and whence that is known; null where there was none.</summary>
+    public StoredDirection? Scores { get; init; }
+}

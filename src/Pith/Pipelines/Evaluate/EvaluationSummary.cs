@@ -33,6 +33,9 @@ public sealed record EvaluationSummary
     /// <summary>The scoring run, or null where scores were supplied or none were needed.</summary>
     public ScoringSummary? Scoring { get; init; }
 
+    /// <summary>The score that methods looked at, with its direction; null where there was none.</summary>
+    public StoredDirection? Scores { get; init; }
+
     /// <summary>Every method and budget, by budget as asked for.</summary>
     public required IReadOnlyList<SummaryCell> Cells { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record EvaluationSummary
             Steps = facts.Steps,
             Seeds = facts.Seeds,
             Scoring = facts.ScoringSeconds is double seconds ? new ScoringSummary(Math.Round(seconds, 3)) : null,
+            Scores = facts.Scores,
             Cells = [.. table.Cells.Where(cell => cell.Method != EvaluationTable.All).Select(cell => SummaryCell.Of(cell, facts))],
             All = all is null ? null : new AllRowsSummary(StoredInterval.Of(all.Accuracy)),
         };

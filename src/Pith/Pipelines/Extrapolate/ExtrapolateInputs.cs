@@ -25,11 +25,15 @@ sealed class ExtrapolateInputs : IDisposable
 
     public ExtrapolationProblem Problem { get; }
 
+    public Dataset Data => _open.Data;
+
+    public DatasetFiles Files => _open.Files;
+
     /// <summary>True scores [N], or null.</summary>
-    public double[]? Truth { get; }
+    public ImportanceScores? Truth { get; }
 
     /// <summary>Scores of a second run [N], or null.</summary>
-    public double[]? SecondScores { get; }
+    public ImportanceScores? SecondScores { get; }
 
     /// <summary>Opens and reads; embeddings are only mapped.</summary>
     public static ExtrapolateInputs Read(ExtrapolateRequest request, int threads)
@@ -58,5 +62,5 @@ sealed class ExtrapolateInputs : IDisposable
 
     public void Dispose() => _open.Dispose();
 
-    double[]? ReadScores(string? spec) => spec is null ? null : ImportanceScores.Load(spec, _open.Data.Rows).Values.ToArray();
+    ImportanceScores? ReadScores(string? spec) => spec is null ? null : ImportanceScores.Load(spec, _open.Data.Rows);
 }

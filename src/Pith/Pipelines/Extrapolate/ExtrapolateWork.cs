@@ -35,6 +35,11 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
     {
         _context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(
             Problem.Embeddings, $"embeddings {Request.Embeddings}", Problem.Threads, _context.Progress, _context.Cancellation));
+        InputWarnings.OfConstants(_context.Log, _inputs.Data, _inputs.Files);
+        InputWarnings.OfScores(_context.Log, _inputs.Truth, $"truth {Request.Truth}");
+        InputWarnings.OfScores(_context.Log, _inputs.SecondScores, $"second scores {Request.SecondScores}");
+        InputWarnings.OfDirection(
+            _context.Log, _inputs.Scores, $"scores {Request.Scores}", Problem.Labels is null ? null : "it decides which rows are called the hardest, and is written beside the predictions");
         ExtrapolationResult result = Extrapolation.Study.Extrapolate.Run(
             Problem, OptionsFor(Request.Method), _context.Progress, _context.Stages, _context.Cancellation);
         Request = Request with { Hard = Problem.Direction };
@@ -42,10 +47,11 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
         {
             Score = _inputs.Scores.Name,
             Direction = Problem.Direction,
+            DirectionFrom = _inputs.Scores.DirectionSource,
             Rows = Problem.Rows,
             Scored = Problem.ScoredRows.Length,
             Validation = ValidationFile.Of(result.Judgement),
-            Truth = _inputs.Truth is null ? null : Compare(result, _inputs.Truth),
+            Truth = _inputs.Truth is null ? null : Compare(result, _inputs.Truth.Values.ToArray()),
         };
         _context.Stages.Time("write", () =>
         {
@@ -62,6 +68,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
         ["extrapolated"] = result.Extrapolated,
         ["spearman"] = result.Validation.Spearman,
         ["pearson"] = result.Validation.Pearson,
+        [DirectionWords.Fact] = (int)result.DirectionFrom,
     };
 
     protected override void Dispose(bool disposing)
@@ -93,7 +100,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
         Methods = _methods,
         Folds = Request.Folds,
         Keeps = [.. Request.Keeps.Select(keep => keep.Value).Distinct()],
-        SecondScores = _inputs.SecondScores,
+        SecondScores = _inputs.SecondScores?.Values.ToArray(),
     };
 
     TruthFile Compare(ExtrapolationResult result, double[] truth)

@@ -11,6 +11,9 @@ public sealed record ExtrapolatedRun
     /// <summary>What a high score means.</summary>
     public required ScoreDirection Direction { get; init; }
 
+    /// <summary>Whence the direction is known.</summary>
+    public required DirectionSource DirectionFrom { get; init; }
+
     /// <summary>N, the rows of the dataset.</summary>
     public required int Rows { get; init; }
 

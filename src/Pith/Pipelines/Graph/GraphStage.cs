@@ -74,6 +74,7 @@ public sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
         {
             context.Stages.Time("check", () =>
                 EmbeddingsCheck.RequireFinite(embeddings, $"embeddings {Request.Embeddings}", call.Threads, context.Progress, context.Cancellation));
+            InputWarnings.OfEmbeddings(context.Log, embeddings, $"embeddings {Request.Embeddings}");
             KnnGraph graph = context.Stages.Time("graph", () => ExactGraphBuilder.Build(
                 embeddings, Request.Neighbors, Request.Metric, call.Threads, context.Progress, context.Cancellation));
             context.Cancellation.ThrowIfCancellationRequested();

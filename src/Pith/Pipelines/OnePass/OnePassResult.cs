@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pith.Data.Formats.Npy;
+using Pith.Data.Scores;
 using Pith.Pipelines.Evaluate;
 using Pith.Pipelines.Extrapolate;
 using Pith.Pipelines.Steps;
@@ -54,6 +55,12 @@ public sealed record OnePassResult
     /// <summary>The selection method.</summary>
     public required string Method { get; init; }
 
+    /// <summary>Which end of the score is hard: <c>high</c> or <c>low</c>; null where the selection looked at no score.</summary>
+    public string? Hard { get; init; }
+
+    /// <summary>Whence that is known; null where nobody kept it.</summary>
+    public DirectionSource? DirectionFrom { get; init; }
+
     /// <summary>The share of the hardest rows that was dropped first, as text.</summary>
     public required string Cutoff { get; init; }
 
@@ -91,6 +98,9 @@ public sealed record OnePassResult
             Scored = Find(OnePassSteps.Training) is { } trained ? NpyFile.ReadInt64s(Path.Combine(trained.Folder, "rows.npy")).Length : null,
             Method = method,
             Cutoff = coreset.Manifest.Options.GetValueOrDefault("cutoff") ?? "0",
+            Hard = coreset.Manifest.Options.GetValueOrDefault("hard"),
+            // An extrapolation stores the direction that it used beside what it predicts, however it came to know it.
+            DirectionFrom = DirectionWords.SourceOf((Find(OnePassSteps.Extrapolation) ?? coreset).Manifest.Facts),
             IsTuned = Find(OnePassSteps.Tuning) is not null,
             Comparison = Find(OnePassSteps.Evaluation) is { } evaluation ? ReadComparison(evaluation.Folder, method) : null,
             Expected = extrapolation is null ? null : OfValidation(ValidationFile.Read(extrapolation), keep),

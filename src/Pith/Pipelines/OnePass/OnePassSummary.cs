@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pith.Data.Scores;
 using Pith.Pipelines.Steps;
 using static System.FormattableString;
 
@@ -88,6 +89,8 @@ public sealed class OnePassSummary
         Scored = _result.Scored,
         Score = _result.Request.Score,
         Method = _result.Method,
+        Direction = _result.Hard is not string hard ? null : KebabCase.Of(hard == "low" ? ScoreDirection.HighIsEasy : ScoreDirection.HighIsHard),
+        DirectionFrom = _result.DirectionFrom is { } source ? KebabCase.Of(source) : null,
         Cutoff = _result.Cutoff,
         Stages = [.. _result.Steps.Select(s => new PipelineStep(s.Step.Name, s.Step.Command, s.Step.Name, Math.Round(s.Seconds, 3), s.Reused))],
         Comparison = _result.Comparison is not { } c ? null : new PipelineComparison(

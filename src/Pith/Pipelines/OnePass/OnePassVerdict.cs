@@ -18,6 +18,8 @@ sealed class OnePassVerdict(OnePassResult result)
         get
         {
             yield return Headline;
+            if (result.Hard is string hard)
+                yield return $"Scores: {result.Request.Score ?? "as given"}, {hard} is hard{DirectionWords.From(result.DirectionFrom)}.";
             if (result.Expected?.Verdict is string words)
                 yield return "Extrapolated scores: " + words.TrimEnd('.') + ".";
             foreach (string sentence in Costs())

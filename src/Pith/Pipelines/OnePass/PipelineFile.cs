@@ -38,6 +38,12 @@ public sealed record PipelineFile
     /// <summary>The score that decided; null where it was supplied.</summary>
     public required string? Score { get; init; }
 
+    /// <summary>What a high score means; null where the selection looked at none.</summary>
+    public string? Direction { get; init; }
+
+    /// <summary>Whence that is known: <c>stored</c>, <c>given</c> or <c>assumed</c>; null where it looked at none.</summary>
+    public string? DirectionFrom { get; init; }
+
     /// <summary>The selection method.</summary>
     public required string Method { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record PruneResult
     /// <summary>The scores, or null.</summary>
     public ImportanceScores? Scores { get; init; }
 
+    /// <summary>The scores that decided the cutoff, or null for <see cref="Scores"/>.</summary>
+    public ImportanceScores? CutoffScores { get; init; }
+
     /// <summary>The labels [N], or null.</summary>
     public int[]? Labels { get; init; }
 

@@ -62,6 +62,8 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         Coreset coreset = method.Select(problem, _budget, _context.Progress, _context.Cancellation);
         foreach ((string stage, double seconds) in coreset.Seconds)
             _context.Stages.Add(stage, seconds);
+        // Only now: what is refused is met by one sentence.
+        Warn();
         _context.Cancellation.ThrowIfCancellationRequested();
         _context.Stages.Time("write", () => Write(run!, coreset));
         Request = Request with
@@ -75,21 +77,40 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
             Coreset = coreset,
             OrderIsNested = method.OrderIsNested,
             Scores = Data.Scores,
+            CutoffScores = Data.CutoffScores,
             Labels = Data.Labels,
             IsGraphSupplied = Data.Graph is not null,
         };
     }
 
-    public override IReadOnlyDictionary<string, double> Facts(PruneResult result) => new Dictionary<string, double>(result.Coreset.Facts)
+    public override IReadOnlyDictionary<string, double> Facts(PruneResult result)
     {
-        ["orderIsNested"] = result.OrderIsNested ? 1 : 0,
-        ["kept"] = result.Coreset.Kept,
-    };
+        var facts = new Dictionary<string, double>(result.Coreset.Facts)
+        {
+            ["orderIsNested"] = result.OrderIsNested ? 1 : 0,
+            ["kept"] = result.Coreset.Kept,
+        };
+        if (result.Scores is { } scores)
+            facts[DirectionWords.Fact] = (int)scores.DirectionSource;
+        return facts;
+    }
 
     protected override void Dispose(bool disposing)
     {
         _open.Dispose();
         base.Dispose(disposing);
+    }
+
+    void Warn()
+    {
+        InputWarnings.OfConstants(_context.Log, Data, _open.Files);
+        MethodChoice<ISelectionOptions> method = Request.Method;
+        bool isCut = method.Open.Contains("cutoff") || method.Options is SelectionOptions { Cutoff: > 0 };
+        string? why = isCut ? "the cutoff drops what it calls the hardest rows"
+            : Data.Labels is not null && method.Options!.Needs.HasFlag(DataNeeds.Scores) ? "it decides whether hard rows, wrong labels among them, or easy ones are kept"
+            : null;
+        InputWarnings.OfDirection(_context.Log, Data.Scores, $"scores {Request.Scores}", why);
+        InputWarnings.OfDirection(_context.Log, Data.CutoffScores, $"cutoff scores {Request.CutoffScores}", isCut ? why : null);
     }
 
     (OpenDataset Open, (ulong High, ulong Low)[]? Uids) Read()

@@ -35,6 +35,25 @@ public sealed class SelectionRun
     /// <summary>[N] the scores as they stand in the file; NaN = not scored.</summary>
     public double[] Scores { get; }
 
+    /// <summary>What a high score means.</summary>
+    public ScoreDirection Direction => Manifest.Options.GetValueOrDefault("hard") == "low" ? ScoreDirection.HighIsEasy : ScoreDirection.HighIsHard;
+
+    /// <summary>Whether the selection looked at scores that were given.</summary>
+    public bool IsScored => Manifest.Options.GetValueOrDefault("scores") is not null;
+
+    /// <summary>By which method the rows were kept and which end of the scores is hard, as the end of a sentence.</summary>
+    public string How
+    {
+        get
+        {
+            string method = $"method {Manifest.Options.GetValueOrDefault("method")}";
+            if (!IsScored)
+                return method;
+            string cutoff = Manifest.Options.GetValueOrDefault("cutoff") is string text and not "0" ? $", cutoff {text}" : "";
+            return $"{method}{cutoff}; scores: {(Direction == ScoreDirection.HighIsHard ? "high" : "low")} is hard{DirectionWords.From(DirectionWords.SourceOf(Manifest.Facts))}";
+        }
+    }
+
     /// <summary>Reads a run folder.</summary>
     /// <param name="folder">The run folder.</param>
     /// <exception cref="InvalidDataContentException">The folder is no run of <c>pith prune</c>, or a file is broken.</exception>
@@ -91,12 +110,10 @@ public sealed class SelectionRun
     /// <exception cref="OptionException">There is no such row.</exception>
     public RowExplanation Explain(int row)
     {
-        bool isScored = Manifest.Options.GetValueOrDefault("scores") is not null;
-        ScoreDirection direction = Manifest.Options.GetValueOrDefault("hard") == "low" ? ScoreDirection.HighIsEasy : ScoreDirection.HighIsHard;
         var problem = new SelectionProblem
         {
             Rows = Selection.Rows,
-            Scores = isScored ? new ImportanceScores("score", direction, Scores) : null,
+            Scores = IsScored ? new ImportanceScores("score", Direction, Scores) : null,
         };
         return SelectionExplanation.Explain(problem, Selection, D2OptionsOfRun(), row);
     }

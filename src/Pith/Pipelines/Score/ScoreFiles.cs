@@ -26,10 +26,10 @@ sealed class ScoreFiles : IDisposable
         DynamicsFolder folder = DynamicsFolder.Open(path);
         using DynamicsEpoch first = folder.OpenEpoch(0, verify: false);
         string name = $"training dynamics {path}";
-        MatrixView? features = request.Features is null ? null : OpenAligned(request.Features, "features", name, folder.Description.Rows);
+        MatrixView? features = request.Features is null ? null : OpenAligned(request.Features, "features", name, folder.Description.Rows, EmbeddingsReader.Open);
         try
         {
-            MatrixView? logits = request.Logits is null ? null : OpenAligned(request.Logits, "logits", name, folder.Description.Rows);
+            MatrixView? logits = request.Logits is null ? null : OpenAligned(request.Logits, "logits", name, folder.Description.Rows, LogitsReader.Open);
             return new ScoreFiles(ScoreInput.Of(folder) with { Embeddings = features, Logits = logits }) { RecordedRows = first.Rows.Length };
         }
         catch
@@ -62,9 +62,9 @@ sealed class ScoreFiles : IDisposable
         }
     }
 
-    static MatrixView OpenAligned(string spec, string what, string otherName, int rows)
+    static MatrixView OpenAligned(string spec, string what, string otherName, int rows, Func<string, MatrixView> open)
     {
-        MatrixView matrix = EmbeddingsReader.Open(spec);
+        MatrixView matrix = open(spec);
         if (matrix.Rows == rows)
             return matrix;
         int found = matrix.Rows;

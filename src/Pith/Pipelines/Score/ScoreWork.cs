@@ -58,6 +58,9 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
     {
         if (Request.Embeddings is string spec)
             _context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(_input.Embeddings!, $"embeddings {spec}", _input.Threads, _context.Progress, _context.Cancellation));
+        if (Request.Embeddings is not null || Request.Features is not null)
+            InputWarnings.OfEmbeddings(_context.Log, _input.Embeddings, Request.Embeddings is string given ? $"embeddings {given}" : $"features {Request.Features}");
+        InputWarnings.OfLogits(_context.Log, _input.Logits, $"logits {Request.Logits}");
         var scores = new List<ImportanceScores>();
         ScoreAgreement? agreement = null;
         foreach (ScoreBatch batch in _batches)
@@ -66,6 +69,8 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
             scores.AddRange(result.Scores);
             agreement ??= result.Agreement;
         }
+        foreach (ImportanceScores score in scores)
+            InputWarnings.OfScores(_context.Log, score, $"the values of {score.Name}");
         _context.Stages.Time("write", () => run!.Write(ScoresFolder.FileName, path => ScoresFolder.Write(Path.GetDirectoryName(path)!, scores)));
         return new ScoreResult
         {

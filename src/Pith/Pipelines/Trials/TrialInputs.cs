@@ -220,6 +220,9 @@ sealed class TrialInputs : IDisposable
             files with { Embeddings = _source.Embeddings, Logits = _source.Logits, Scores = _source.Scores, Hard = _source.Hard, Metric = _source.Metric }, demands);
         _owned.Add(_open);
         _open.Check(_threads, _context.Progress, _context.Cancellation);
+        InputWarnings.OfConstants(_context.Log, _open.Data, _open.Files);
+        InputWarnings.OfDirection(
+            _context.Log, _open.Data.Scores, $"scores {_source.Scores}", "it decides which rows every method that looks at scores calls the hardest");
         return new SelectionProblem(_open.Data) { Seed = _source.Seed, Threads = _threads };
     }
 

@@ -57,9 +57,10 @@ sealed class TuneWork : StageWork<TuneRequest, TuneResult>
         };
         _context.Log.Message(Invariant($"planned: at most {tuning.Trials} trainings of {_steps:N0} steps, judged by held-out training rows."));
         TuningResult result = _context.Stages.Time("tuning", () => tuning.Run(_context.Progress, _context.Cancellation));
+        var scores = StoredDirection.Of(_inputs.Problem.Scores);
         if (run is not null)
-            TuningFile.Of(result).Write(run);
-        return new TuneResult(_inputs.Name, result);
+            (TuningFile.Of(result) with { Scores = scores }).Write(run);
+        return new TuneResult(_inputs.Name, result) { Scores = scores };
     }
 
     public override IReadOnlyDictionary<string, double> Facts(TuneResult result) => new Dictionary<string, double> { ["trainings"] = result.Tuning.Trainings };

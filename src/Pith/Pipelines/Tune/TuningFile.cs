@@ -39,6 +39,10 @@ public sealed record TuningFile
     /// <summary>All candidates in the order tried, random last.</summary>
     public required IReadOnlyList<TunedCandidate> Candidates { get; init; }
 
+    /// <summary>The score that candidates looked at, with its direction; null where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredDirection? Scores { get; init; }
+
     /// <summary>Wall-clock seconds, to the millisecond.</summary>
     public required double Seconds { get; init; }
 

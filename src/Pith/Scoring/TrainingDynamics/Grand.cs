@@ -1,5 +1,6 @@
 using Pith.Data;
 using Pith.Data.Dynamics;
+using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Numerics.Threading;
@@ -63,6 +64,7 @@ public sealed record Grand : IImportanceScore
         int[] labels = input.Classes!;
         Alignment.Require("the features", features.Rows, "the logits", logits.Rows);
         Alignment.Require("the features", features.Rows, "the labels", labels.Length);
+        LogitsReader.RequireClasses(logits, "the logits");
         int[] rows = RowsOf(input);
         var values = new double[labels.Length];
         Array.Fill(values, double.NaN);

@@ -1,4 +1,5 @@
 using Pith.Data;
+using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Scoring;
@@ -82,6 +83,8 @@ sealed class CandidateRows
             throw new OptionException("given",
                 Invariant($"`given` lists {problem.Given.Length} rows but only {budget} are to be kept; given rows count against the budget."));
         problem.RequireAligned();
+        if (problem.Logits is { } logits)
+            LogitsReader.RequireClasses(logits, "the logits");
         if (problem.Labels is not null && Array.FindIndex(problem.Labels, label => label < 0) is int negative and >= 0)
             throw new InvalidDataContentException(
                 Invariant($"The label of row {negative} is {problem.Labels[negative]}; labels must be at least 0."));

@@ -30,7 +30,7 @@ public class ContextualDiversityTests
     [Fact]
     public void EveryPick_DivergesMostFromThePicksBefore() => RandomProblems.ForAll(60, random =>
     {
-        SelectionProblem problem = Logits(random, 2 + random.NextInt(25), 1 + random.NextInt(10));
+        SelectionProblem problem = Logits(random, 2 + random.NextInt(25), 2 + random.NextInt(10));
         int budget = 1 + random.NextInt(problem.Rows);
 
         Coreset selection = new ContextualDiversitySelection(new() { First = FirstPick.Lowest }).Select(problem, budget);
