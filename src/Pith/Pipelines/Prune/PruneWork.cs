@@ -109,8 +109,8 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         string? why = isCut ? "the cutoff drops what it calls the hardest rows"
             : Data.Labels is not null && method.Options!.Needs.HasFlag(DataNeeds.Scores) ? "it decides whether hard rows, wrong labels among them, or easy ones are kept"
             : null;
-        InputWarnings.OfDirection(_context.Log, Data.Scores, $"scores {Request.Scores}", why);
-        InputWarnings.OfDirection(_context.Log, Data.CutoffScores, $"cutoff scores {Request.CutoffScores}", isCut ? why : null);
+        InputWarnings.OfDirection(_context.Log, Data.Scores, $"scores {_open.Files.Scores}", why);
+        InputWarnings.OfDirection(_context.Log, Data.CutoffScores, $"cutoff scores {_open.Files.CutoffScores}", isCut ? why : null);
     }
 
     (OpenDataset Open, (ulong High, ulong Low)[]? Uids) Read()
