@@ -38,7 +38,7 @@ static class PruneWords
         bool canCut = Cutoff(request) is 0 && (result.Scores ?? result.CutoffScores) is not null;
         if (!canCut || result.Labels is null || request.Method.Compat is not null || request.Method.Given.Contains("cutoff"))
             return null;
-        return "Consider --cutoff auto" + (request.Embeddings is null ? " (with --embeddings)" : "")
+        return "Consider --cutoff auto" + (request.Data.Embeddings is null ? " (with --embeddings)" : "")
             + ": wrong labels are mostly among the hardest rows, and how many of these are best dropped differs by dataset and budget; auto finds it on held-out rows.";
     }
 }
