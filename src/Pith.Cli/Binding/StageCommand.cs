@@ -68,7 +68,7 @@ class StageCommand<TRequest, TResult> : CliCommand
         if (!outcome.IsRun)
             context.Screen.Line($"{call.Out} is finished already: it was made with the same options from the same files.");
         else if (context.Json)
-            context.PrintJson(_view.ToJson(outcome));
+            context.PrintJson(Results.WithKeys(_view.ToJson(outcome), _stage.InputsOf(outcome.Request)));
         else
             _view.Print(outcome, context.Screen);
         if (outcome.IsRun)

@@ -43,22 +43,32 @@ sealed class CompareCommand : CliCommand
             throw CommandContext.Bad(_metric, metricText, "one of euclidean, cosine");
 
         IReadOnlyList<CoresetCoverage?>? coverage = null;
-        if ((context.Text(_embeddings) ?? comparison.RecordedInput("embeddings")) is string embeddingsPath)
+        string? embeddingsText = context.Text(_embeddings) ?? comparison.RecordedInput("embeddings");
+        string? labelsText = context.Text(_labels) ?? comparison.RecordedInput("labels");
+        if (embeddingsText is string embeddingsPath)
         {
             using MatrixView embeddings = EmbeddingsReader.Open(embeddingsPath);
             coverage = comparison.Coverage(embeddings, metric, threads, context.Progress, context.Cancellation);
         }
         IReadOnlyList<(int Class, int Rows, int[] Kept)>? classes = null;
-        if ((context.Text(_labels) ?? comparison.RecordedInput("labels")) is string labelsPath)
-            classes = comparison.Classes(LabelsReader.Read(labelsPath));
+        if (labelsText is string labelsPath)
+            classes = comparison.Classes(LabelsReader.Read(labelsPath, comparison.Runs[0].GivenIds));
 
         var report = new CompareReport(comparison, coverage, classes, metric);
         if (outPath is not null)
             AtomicFile.WriteText(outPath, report.ToJson().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
         if (context.Json)
-            context.PrintJson(report.ToJson());
+            context.PrintJson(Results.WithKeys(report.ToJson(), Inputs(embeddingsText, labelsText), comparison.Runs[0].GivenIds));
         else
             report.Print(context.Screen);
         return ExitCodes.Done;
+    }
+
+    static IEnumerable<KeyValuePair<string, string>> Inputs(string? embeddings, string? labels)
+    {
+        if (embeddings is not null)
+            yield return KeyValuePair.Create("embeddings", embeddings);
+        if (labels is not null)
+            yield return KeyValuePair.Create("labels", labels);
     }
 }

@@ -13,6 +13,8 @@ sealed class InspectCommand : CliCommand
 {
     public const string Summary = "shape, type, range, NaNs and duplicates of a file";
 
+    const int MostShards = 20;
+
     readonly Argument<string?> _file;
 
     public InspectCommand()
@@ -50,6 +52,8 @@ sealed class InspectCommand : CliCommand
         result["infinite"] = found.Infinite;
         result["duplicateRows"] = found.DuplicateRows;
         result["classes"] = found.Classes;
+        if (found.Shards.Count > 0)
+            result["shards"] = new JsonArray([.. found.Shards.Select(shard => (JsonNode)shard)]);
         if (found.Members.Count > 0)
         {
             var members = new JsonArray();
@@ -80,6 +84,7 @@ sealed class InspectCommand : CliCommand
         Add("infinite values", found.Infinite);
         Add("duplicate rows", found.DuplicateRows);
         Add("classes", found.Classes);
+        Add("shards, in this order", found.Shards.Count == 0 ? null : string.Join(", ", found.Shards.Take(MostShards)) + (found.Shards.Count > MostShards ? ", ..." : ""));
         screen.Line(found.Name);
         screen.Table("", ["", ""], rows);
         if (found.Members.Count > 0)

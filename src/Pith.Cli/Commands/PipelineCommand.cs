@@ -127,7 +127,8 @@ class PipelineCommand : CliCommand
         {
             JsonObject json = summary.ToFile().ToJson();
             json["out"] = folder;
-            context.PrintJson(json);
+            context.PrintJson(Results.WithKeys(json, OnePassRules.All.Where(rule => rule.Role == OptionRole.Input && rule.Text(result.Request).Length > 0)
+                .Select(rule => KeyValuePair.Create(rule.Name, rule.Text(result.Request)))));
             return;
         }
         Screen screen = context.Screen;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pith.Data;
 using Pith.Runs;
 
 namespace Pith.Cli.Infrastructure;
@@ -13,6 +14,23 @@ static class Results
         foreach (IGrouping<string, ManifestStage> stage in stages.GroupBy(s => s.Name))
             seconds[stage.Key] = Math.Round(stage.Sum(s => s.Seconds), 6);
         return seconds;
+    }
+
+    /// <summary>A result with the columns that tables were matched by, and the order of shards, where there are any.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="inputs">From option to what the user named.</param>
+    /// <param name="ids">The rows' own names where they are known; null for those that the inputs name.</param>
+    public static JsonObject WithKeys(JsonObject result, IEnumerable<KeyValuePair<string, string>> inputs, string[]? ids = null)
+    {
+        InputKeys found = InputKeys.Of(inputs, ids);
+        if (found.Keys.Count > 0)
+            result["keys"] = new JsonObject(found.Keys.Select(key => KeyValuePair.Create(key.Key, (JsonNode?)key.Value)));
+        if (found.Shards.Count > 0)
+        {
+            result["shards"] = new JsonObject(found.Shards.Select(shards => KeyValuePair.Create(
+                shards.Key, (JsonNode?)new JsonArray([.. shards.Value.Select(name => (JsonNode)name)]))));
+        }
+        return result;
     }
 
     /// <summary>A number for JSON: null where it is not finite.</summary>

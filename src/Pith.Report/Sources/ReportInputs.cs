@@ -36,6 +36,13 @@ sealed class ReportInputs : IDisposable
     /// <summary>[C] names of the classes that <see cref="Labels"/> found.</summary>
     public string[] ClassNames { get; private set; } = [];
 
+    /// <summary>The users' names of the rows, by which tables are matched; null where none were given.</summary>
+    public string[]? Ids
+    {
+        get => field ??= _runs.Main.Input("ids") is ManifestInput input && Unchanged(input) ? Try(() => IdsReader.Read(_runs.Locate(input.Path)), "the ids") : null;
+        set;
+    }
+
     /// <summary>The metric of the run's distances.</summary>
     public DistanceMetric Metric =>
         _runs.Main.Option("metric") is string text && KebabCase.TryParse(text, out DistanceMetric metric) ? metric : DistanceMetric.Euclidean;
@@ -63,7 +70,7 @@ sealed class ReportInputs : IDisposable
             return _labels;
         int[]? found = null;
         if (_runs.Main.Input("labels") is ManifestInput input && Unchanged(input))
-            found = Try(() => LabelsReader.Read(_runs.Locate(input.Path)), "the labels");
+            found = Try(() => LabelsReader.Read(_runs.Locate(input.Path), Ids), "the labels");
         FoundRun? train = _runs.Of("train");
         if (found is null && train?.File("labels.npy") is string path)
             found = Try(() => LabelsReader.Read(path), "the labels");
@@ -106,7 +113,7 @@ sealed class ReportInputs : IDisposable
     public bool[]? Scored(RunSet runs, FoundRun run, int rows)
     {
         if (run.Input("scored-rows") is ManifestInput list && Unchanged(list)
-            && Try(() => RowListReader.Read(runs.Locate(list.Path), rows), "the scored rows") is int[] listed)
+            && Try(() => RowListReader.Read(runs.Locate(list.Path), rows, Ids), "the scored rows") is int[] listed)
         {
             var mask = new bool[rows];
             foreach (int row in listed)
@@ -114,7 +121,7 @@ sealed class ReportInputs : IDisposable
             return mask;
         }
         if (run.Input("scores") is not ManifestInput input || !Unchanged(input)
-            || Try(() => ImportanceScores.Load(runs.Locate(input.Path)), "the computed scores") is not ImportanceScores scores || scores.Rows != rows)
+            || Try(() => ImportanceScores.Load(runs.Locate(input.Path), ids: Ids), "the computed scores") is not ImportanceScores scores || scores.Rows != rows)
             return null;
         return [.. scores.Values.ToArray().Select(value => !double.IsNaN(value))];
     }
@@ -122,7 +129,7 @@ sealed class ReportInputs : IDisposable
     /// <summary>The scores of an input, or null with a note.</summary>
     public double[]? ReadScores(FoundRun run, string option, int rows) =>
         run.Input(option) is ManifestInput input && Unchanged(input)
-        && Try(() => ScoreValues.Read(Resolve(input.Path), rows), "the true scores") is double[] values ? values : null;
+        && Try(() => ScoreValues.Read(Resolve(input.Path), rows, Ids), "the true scores") is double[] values ? values : null;
 
     public void Dispose() => _images?.Dispose();
 

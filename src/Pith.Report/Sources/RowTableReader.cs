@@ -30,12 +30,12 @@ static class RowTableReader
     static (RowTable, SelectionRun?) ReadSelection(FoundRun main, ReportInputs inputs)
     {
         SelectionRun run = SelectionRun.Open(main.Folder);
+        inputs.Ids = run.GivenIds;
         int rows = run.Selection.Rows;
         var inside = new bool[rows];
         foreach (int row in run.Selection.Order)
             inside[row] = true;
         bool isScored = main.Option("scores") is not null;
-        bool named = main.Option("ids") is not null;
         return (new RowTable
         {
             Rows = rows,
@@ -49,7 +49,7 @@ static class RowTableReader
             HighIsHard = isScored ? main.Option("hard") != "low" : null,
             Labels = inputs.Labels(rows),
             ClassNames = inputs.ClassNames,
-            Ids = named ? run.Ids : null,
+            Ids = run.GivenIds,
         }, run);
     }
 
@@ -113,6 +113,9 @@ static class RowTableReader
             return "score";
         // The manifest holds names without folders, so whether a path exists says nothing here.
         int colon = option.LastIndexOf(':');
-        return colon >= 0 && colon < option.Length - 1 ? option[(colon + 1)..] : Path.GetFileNameWithoutExtension(option);
+        string name = colon >= 0 && colon < option.Length - 1 ? option[(colon + 1)..] : "";
+        // Of a table's column its key may be named, too.
+        int key = colon >= 0 && option[..colon].EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? name.LastIndexOf('@') : -1;
+        return name.Length > 0 ? key > 0 ? name[..key] : name : Path.GetFileNameWithoutExtension(option);
     }
 }

@@ -44,7 +44,7 @@ public static class DatasetReader
         {
             _embeddings = Aligned(files.Embeddings, "embeddings", EmbeddingsReader.Open, matrix => matrix.Rows);
             KnnGraph? graph = Aligned(files.Graph, "graph", path => KnnGraphFile.Read(path, files.GraphNeighbors), read => read.Rows);
-            string[]? ids = Aligned(files.Ids, "ids", IdsReader.Read, read => read.Length);
+            string[]? ids = files.Ids is null ? ShardIds.Read(files.Embeddings) : Aligned(files.Ids, "ids", IdsReader.Read, read => read.Length);
             int[]? labels = Aligned(files.Labels, "labels", spec => ReadLabels(spec, ids), read => read.Length);
             ImportanceScores? scores = Aligned(files.Scores, "scores", spec => ReadScores(spec, ids), read => read.Rows);
             _logits = Aligned(files.Logits, "logits", LogitsReader.Open, matrix => matrix.Rows);
@@ -62,8 +62,8 @@ public static class DatasetReader
                 Confidence = Aligned(files.Confidence, "confidence", spec => ImportanceScores.Load(spec, rows, ids: ids), read => read.Rows),
                 CutoffScores = Aligned(
                     files.CutoffScores, "cutoff scores", spec => ImportanceScores.Load(spec, rows, files.Hard, ids), read => read.Rows),
-                Given = files.Given is string given ? RowListReader.Read(given, rows) : [],
-                MustDrop = files.MustDrop is string mustDrop ? RowListReader.Read(mustDrop, rows) : [],
+                Given = files.Given is string given ? RowListReader.Read(given, rows, ids) : [],
+                MustDrop = files.MustDrop is string mustDrop ? RowListReader.Read(mustDrop, rows, ids) : [],
             };
             DataNeeds needs = demands.Aggregate(DataNeeds.Nothing, (all, demand) => all | demand.Needs);
             return new OpenDataset(files, data, _rows!, needs);

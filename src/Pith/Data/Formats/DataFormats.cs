@@ -32,7 +32,7 @@ public static class DataFormats
         new UnreadFormat("parquet"),
         new DynamicsFormat(),
         new VectorFolderFormat(),
-        new ShardsFormat(shard => OpenMatrix(shard, DataUse.Embeddings)),
+        new ShardsFormat(shard => OpenMatrix(shard, DataUse.Embeddings), OpenColumn),
         new TextListFormat(),
     ];
 
@@ -58,6 +58,9 @@ public static class DataFormats
     /// <param name="use">What is wanted of it.</param>
     /// <exception cref="InvalidDataContentException">It is missing or malformed.</exception>
     public static DataSource Open(DataSpec spec, DataUse use) => Find(spec, use).Open(spec);
+
+    /// <summary>The files of a folder or a pattern whose matrices or columns are joined, in their order; empty for what is no such input.</summary>
+    internal static IReadOnlyList<string> ShardsOf(DataSpec spec, DataUse use) => Find(spec, use) is ShardsFormat ? ShardsFormat.ShardsOf(spec) : [];
 
     /// <summary>Opens the matrix [N, D] that an input names.</summary>
     /// <param name="spec">The input.</param>

@@ -41,6 +41,9 @@ public sealed record FileInspection
     /// <summary>Different values of a vector of labels (integers from 0), or null for other kinds.</summary>
     public int? Classes { get; init; }
 
+    /// <summary>The files of a matrix in shards in the order in which they are joined; empty for what is one file.</summary>
+    public IReadOnlyList<string> Shards { get; init; } = [];
+
     /// <summary>Members of an archive, tensors of a file, columns of a table.</summary>
     public IReadOnlyList<FileMember> Members { get; init; } = [];
 

@@ -32,6 +32,7 @@ sealed class FileInspector(string spec, IProgress<WorkProgress>? progress, Cance
             Shape = about.Shape.Count > 0 ? about.Shape : found.Shape,
             Type = about.Type ?? found.Type,
             Members = about.Members,
+            Shards = about.Shards,
             DuplicateRows = about.CountsDuplicates ? found.DuplicateRows : null,
             Bytes = about.Bytes ?? (File.Exists(_source.Path) ? new FileInfo(_source.Path).Length : 0),
         };

@@ -1,21 +1,23 @@
-using System.Globalization;
 using Pith.Data.Sources;
 
 namespace Pith.Data.Readers;
 
 /// <summary>Tells which row of the dataset a record is about.</summary>
-/// <remarks>By the key <c>row</c>; else by the key <c>id</c>, matched to the dataset's ids where they are known, and read as row numbers
-/// (the default ids) where they are not but start as a number; else by the record's place in the file.</remarks>
+/// <remarks>By the key <c>row</c>; else by the column that holds the dataset's ids, where these are known; else by the key <c>id</c>, read as
+/// row numbers (the default ids) if it starts as a number; else by the record's place in the file.</remarks>
 sealed class CellRows
 {
     readonly CellColumn _column;
-    readonly Dictionary<string, int>? _rowsById;
+    readonly RowIds? _ids;
 
     public CellRows(CellColumn column, IReadOnlyList<string>? ids)
     {
         _column = column;
+        _ids = ids is null ? null : new RowIds(ids);
+        column.Settle(_ids);
         IsByPlace = column.Key is null;
-        _rowsById = column.Key == CellColumn.IdKey && ids is not null ? RowsById(ids) : null;
+        if (column.HasIds)
+            _ids!.RequireDifferent();
     }
 
     /// <summary>Whether records stand for rows in order, so that their number is the number of rows; settled by the first record.</summary>
@@ -23,28 +25,12 @@ sealed class CellRows
 
     public int Find(in DataCell cell)
     {
-        if (_column.Key == CellColumn.IdKey && _rowsById is null && cell.Index == 0)
-            IsByPlace = !int.TryParse(cell.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        if (_column is { Key: CellColumn.IdKey, HasIds: false, IsKeyNamed: false } && cell.Index == 0)
+            IsByPlace = !WholeText.TryParse(cell.Key, out _);
         if (IsByPlace)
             return cell.Index;
-        if (_rowsById is null)
+        if (!_column.HasIds)
             return _column.RowOf(cell);
-        return _rowsById.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(cell.Key, out int row)
-            ? row
-            : throw _column.BadKey(cell, "an id of the dataset");
-    }
-
-    static Dictionary<string, int> RowsById(IReadOnlyList<string> ids)
-    {
-        var rows = new Dictionary<string, int>(ids.Count, StringComparer.Ordinal);
-        for (int row = 0; row < ids.Count; row++)
-        {
-            if (!rows.TryAdd(ids[row], row))
-            {
-                throw new InvalidDataContentException(FormattableString.Invariant(
-                    $"The id '{ids[row]}' belongs to rows {rows[ids[row]]} and {row}; a csv can be matched only by ids that differ."));
-            }
-        }
-        return rows;
+        return _ids!.Find(cell.Key) is >= 0 and int row ? row : throw _column.BadKey(cell, "an id of the dataset");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pith.Data.Files;
 using Pith.Data.Formats;
 using Pith.Data.Labels;
@@ -81,14 +80,14 @@ public static class LabelsReader
         if (cell.Number is double number)
             return double.IsNaN(number) || number == -1;
         ReadOnlySpan<char> text = cell.Text.Trim();
-        return text.IsEmpty || text is "-1" || text.Equals("nan", StringComparison.OrdinalIgnoreCase);
+        return WholeText.IsMissing(text) || WholeText.Of(text) is "-1";
     }
 
     static int LabelOf(CellColumn column, in DataCell cell)
     {
         if (cell.Number is double number && IsLabel(number))
             return (int)number;
-        if (cell.Number is null && int.TryParse(cell.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int label) && label <= MaxLabel)
+        if (cell.Number is null && WholeText.TryParse(cell.Text, out int label) && label <= MaxLabel)
             return label;
         throw column.Bad(cell, FormattableString.Invariant($"a label, a whole number from 0 to {MaxLabel},"));
     }

@@ -52,7 +52,7 @@ public sealed partial class ImportanceScores
     {
         DataSpec source = DataSpec.Parse(spec);
         bool isFolder = Directory.Exists(source.Path);
-        string name = source.Member ?? Path.GetFileNameWithoutExtension(source.Path);
+        string name = NameOf(source);
         if (!isFolder && !ScoresFolder.IsValues(source.Path))
             return (name, null, "");
         string nearest = isFolder ? source.Path : Path.GetDirectoryName(Path.GetFullPath(source.Path)) ?? "";
@@ -64,5 +64,13 @@ public sealed partial class ImportanceScores
             return (name, stored, folder);
         }
         return (name, null, "");
+    }
+
+    // A table's column may be followed by the column of its keys.
+    static string NameOf(DataSpec source)
+    {
+        string name = source.Member ?? Path.GetFileNameWithoutExtension(source.Path);
+        int key = source is { Member: not null } && source.IsFileWith([".csv"]) ? name.LastIndexOf('@') : -1;
+        return key > 0 ? name[..key] : name;
     }
 }

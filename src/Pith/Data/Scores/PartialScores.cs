@@ -23,7 +23,7 @@ public static class PartialScores
     {
         if (scoredRowsSpec is null)
             return ImportanceScores.Load(spec, rows, declared, ids);
-        int[] scored = RowListReader.Read(scoredRowsSpec, rows);
+        int[] scored = RowListReader.Read(scoredRowsSpec, rows, ids);
         if (scored.Length == 0)
             throw new InvalidDataContentException($"rows {scoredRowsSpec}: no row is scored; list at least one, in the order of the scores or any other.");
         // What names its rows itself always describes the whole dataset.

@@ -74,7 +74,7 @@ public static class ScoreValues
         if (cell.Number is double number)
             return number;
         ReadOnlySpan<char> text = cell.Text.Trim();
-        if (text.IsEmpty || text.Equals("nan", StringComparison.OrdinalIgnoreCase))
+        if (WholeText.IsMissing(text))
             return double.NaN;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value))
             return value;

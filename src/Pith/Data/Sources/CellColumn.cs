@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pith.Data.Sources;
 
 /// <summary>One record of a column.</summary>
@@ -47,8 +45,20 @@ public abstract class CellColumn : DataColumn
     /// <summary>The column's own name; empty where it has none.</summary>
     public string Column { get; }
 
-    /// <summary>What the records' keys are: <see cref="RowKey"/>, <see cref="IdKey"/>, or null where there are none.</summary>
-    public string? Key { get; }
+    /// <summary>The column of the records' keys, <see cref="RowKey"/> or <see cref="IdKey"/> where it has such a name; null where there are
+    /// none.</summary>
+    public string? Key { get; private protected set; }
+
+    /// <summary>Whether the keys are ids of the dataset; else they are row numbers.</summary>
+    internal bool HasIds { get; private protected set; }
+
+    /// <summary>Whether the user named the column of the keys.</summary>
+    internal bool IsKeyNamed { get; private protected init; }
+
+    /// <summary>Settles what the keys are, before the first record is read. Default: ids under <see cref="IdKey"/>, where there are ids.</summary>
+    /// <param name="ids">The dataset's ids, or null.</param>
+    /// <exception cref="InvalidDataContentException">Records cannot be matched to rows.</exception>
+    internal virtual void Settle(RowIds? ids) => HasIds = Key == IdKey && ids is not null;
 
     /// <summary>Bytes of the file, which bound the rows that it can describe. Default: no bound.</summary>
     public virtual long SourceBytes => long.MaxValue >> 8;
@@ -63,9 +73,11 @@ public abstract class CellColumn : DataColumn
     {
         if (cell.Row is int known)
             return known;
-        if (int.TryParse(cell.Key, NumberStyles.None, CultureInfo.InvariantCulture, out int row) && row < Array.MaxLength)
+        if (WholeText.TryParse(cell.Key, out int row) && row < Array.MaxLength)
             return row;
-        throw Bad(cell.Key, cell.Line, Key ?? RowKey, "a row number, 0 or more");
+        throw Bad(cell.Key, cell.Line, Key ?? RowKey, Key is RowKey or IdKey or null
+            ? "a row number, 0 or more"
+            : "a row number, 0 or more, (or `ids`, to match names)");
     }
 
     /// <summary>The error for a value that is not what it should be.</summary>

@@ -17,6 +17,9 @@ public sealed record DataDescription
     /// <summary>Members, tensors or columns.</summary>
     public IReadOnlyList<FileMember> Members { get; init; } = [];
 
+    /// <summary>The files of a matrix in shards in the order in which they are joined; empty for what is one file.</summary>
+    public IReadOnlyList<string> Shards { get; init; } = [];
+
     /// <summary>What of it is worth walking through. Default nothing.</summary>
     public DataContent Content { get; init; }
 

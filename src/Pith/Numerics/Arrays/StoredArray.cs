@@ -102,6 +102,12 @@ sealed unsafe class StoredArray : IDisposable
     public string[] ToStrings(string what)
     {
         int length = RequireVector(what);
+        if (Format.Kind == ElementKind.UInt64)
+        {
+            var numbers = new ulong[length];
+            Read<ulong>(0, numbers);
+            return Array.ConvertAll(numbers, value => value.ToString(CultureInfo.InvariantCulture));
+        }
         if (!Format.IsString)
             return Array.ConvertAll(ToInt64s(what), value => value.ToString(CultureInfo.InvariantCulture));
         var values = new string[length];

@@ -93,7 +93,7 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
     EvaluatedMethod ReadCoreset(string spec)
     {
         const string Option = "coreset";
-        int[] rows = RowListReader.Read(spec, _inputs.Problem.Rows);
+        int[] rows = RowListReader.Read(spec, _inputs.Problem.Rows, _inputs.Problem.Ids);
         Array.Sort(rows);
         if (rows.Intersect(_inputs.Problem.MustDrop).Any())
         {

@@ -45,6 +45,7 @@ sealed class ExtrapolateInputs : IDisposable
             ScoredRows = request.ScoredRows,
             Hard = request.Hard,
             Labels = request.Labels,
+            Ids = request.Ids,
             LabelsMayMiss = true,
             Logits = request.Logits,
             Metric = request.Metric,
@@ -62,5 +63,5 @@ sealed class ExtrapolateInputs : IDisposable
 
     public void Dispose() => _open.Dispose();
 
-    ImportanceScores? ReadScores(string? spec) => spec is null ? null : ImportanceScores.Load(spec, _open.Data.Rows);
+    ImportanceScores? ReadScores(string? spec) => spec is null ? null : ImportanceScores.Load(spec, _open.Data.Rows, ids: _open.Data.Ids);
 }

@@ -19,6 +19,9 @@ public sealed record ExtrapolateRequest
     /// <summary>Class labels [N], -1 or NaN where one is not known.</summary>
     public string? Labels { get; init; }
 
+    /// <summary>The rows' own names [N].</summary>
+    public string? Ids { get; init; }
+
     /// <summary>Logits [N, C] of the subset's model for all rows.</summary>
     public string? Logits { get; init; }
 

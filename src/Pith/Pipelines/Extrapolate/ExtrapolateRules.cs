@@ -31,6 +31,7 @@ static class ExtrapolateRules
                 r => r.ScoredRows, (r, v) => r with { ScoredRows = v }),
             RequestRules.Input<ExtrapolateRequest>(
                 "labels", "class labels [N], -1 or NaN where one is not known: .npy, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
+            RequestRules.Ids<ExtrapolateRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
             RequestRules.Input<ExtrapolateRequest>(
                 "logits", "logits [N, C] of the subset's model for all rows, for direct: .npy, such as logits.npy of pith train",
                 r => r.Logits, (r, v) => r with { Logits = v }),

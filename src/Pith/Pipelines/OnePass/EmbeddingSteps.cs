@@ -39,6 +39,7 @@ sealed class EmbeddingSteps : OnePassSteps
                 input = input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings })
                     .WithFile("scores", Shown("scores", Request.Scores!), r => r with { Scores = Request.Scores });
                 input = Request.Labels is null ? input : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Labels = Request.Labels });
+                input = Named(OnePassSections.Extrapolate, input);
                 return Request.Hard is null ? input : input.With("hard", r => r with { Hard = Request.Hard });
             }),
         } : [],
@@ -51,6 +52,7 @@ sealed class EmbeddingSteps : OnePassSteps
             input = Selected(
                 input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Data = r.Data with { Embeddings = Request.Embeddings } }),
                 (r, scores) => r with { Data = r.Data with { Scores = scores } }, r => r with { Data = r.Data with { Hard = Request.Hard } });
+            input = Named(OnePassSections.Prune, input);
             return Request.Labels is null
                 ? input
                 : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Data = r.Data with { Labels = Request.Labels } });
@@ -66,9 +68,17 @@ sealed class EmbeddingSteps : OnePassSteps
             StepInput<ScoreRequest> input = Input("scores", Request.Scoring)
                 .WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings });
             input = Request.Labels is null ? input : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Labels = Request.Labels });
-            return input.With("seed", r => r with { Seed = Request.Seed });
+            return Named(OnePassSections.Score, input).With("seed", r => r with { Seed = Request.Seed });
         },
         (_, manifest) => $"{manifest.Options["scores"]!.Replace(",", ", ", StringComparison.Ordinal)} of the embeddings");
+
+    // Ids of the section prune name the rows of every other stage, too.
+    string? Ids => Request.Ids ?? Request.Selection.TextOf("ids");
+
+    /// <summary>The input with the rows' own names, where there are any.</summary>
+    StepInput<TRequest> Named<TRequest, TResult>(Stage<TRequest, TResult> stage, StepInput<TRequest> input)
+        where TRequest : class =>
+        Ids is null ? input : input.WithText(stage, "ids", Ids, Request.Ids is null ? Shown("prune.ids", Ids) : Shown("ids", Ids));
 
     /// <summary>The scores that decide; a folder of scores knows its direction.</summary>
     StepInput<TRequest> Selected<TRequest>(StepInput<TRequest> input, Func<TRequest, string, TRequest> set, Func<TRequest, TRequest> setHard)
@@ -105,7 +115,7 @@ sealed class EmbeddingSteps : OnePassSteps
         input = input.WithText(stage, "embeddings", Request.Embeddings!, Shown("embeddings", Request.Embeddings!))
             .WithText(stage, "labels", Request.Labels!, Shown("labels", Request.Labels!));
         return Selected(
-            input,
+            Named(stage, input),
             (r, scores) => stage.Rules.Single(rule => rule.Name == "scores").WithText(r, scores),
             r => stage.Rules.Single(rule => rule.Name == "hard").WithText(r, Request.Hard == ScoreDirection.HighIsHard ? "high" : "low"));
     }
@@ -130,12 +140,14 @@ sealed class EmbeddingSteps : OnePassSteps
     static (string Name, bool HasUnscored) Look(OnePassRequest request, string supplied)
     {
         // With a list of scored rows the file may hold their scores alone.
+        string? named = request.Ids ?? request.Selection.TextOf("ids");
+        string[]? ids = named is null ? ShardIds.Read(request.Embeddings) : IdsReader.Read(named);
         if (request.Extrapolation.TextOf("scored-rows") is not null)
-            return (ImportanceScores.Load(supplied, null, request.Hard).Name, true);
+            return (ImportanceScores.Load(supplied, null, request.Hard, ids).Name, true);
         int rows;
         using (MatrixView embeddings = EmbeddingsReader.Open(request.Embeddings!))
             rows = embeddings.Rows;
-        ImportanceScores scores = ImportanceScores.Load(supplied, rows, request.Hard);
+        ImportanceScores scores = ImportanceScores.Load(supplied, rows, request.Hard, ids);
         bool hasUnscored = false;
         foreach (double score in scores.Values)
             hasUnscored |= double.IsNaN(score);

@@ -26,6 +26,9 @@ public sealed record OnePassRequest
     /// <summary>Class labels of these embeddings; null for none, and then nothing is evaluated.</summary>
     public string? Labels { get; init; }
 
+    /// <summary>The rows' own names [N], by which tables of every stage are matched; null for row numbers.</summary>
+    public string? Ids { get; init; }
+
     /// <summary>Which end of supplied scores without a stored direction is hard; null where it is not said.</summary>
     public ScoreDirection? Hard { get; init; }
 

@@ -21,6 +21,7 @@ public static class OnePassRules
         RequestRules.Input<OnePassRequest>("embeddings", "or embeddings [N, D], in the forms of pith prune, with `scores`", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         RequestRules.Input<OnePassRequest>("scores", "importance scores [N] of these embeddings; NaN marks a row that is not scored", r => r.Scores, (r, v) => r with { Scores = v }),
         RequestRules.Input<OnePassRequest>("labels", "class labels [N] of these embeddings: with them the result is evaluated by a linear probe", r => r.Labels, (r, v) => r with { Labels = v }),
+        RequestRules.Ids<OnePassRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
         Hard(),
         new("keep", "share of the rows to keep, above 0 and up to 1, e.g. 0.1 or 10%", Share.Domain, r => r.Keep, (r, v) => r with { Keep = (Share)v! }),
         new("score", $"the importance score that decides, one of those in the section scores [{UsualScore}, of embeddings alone {UsualEmbeddingScore}]",

@@ -7,7 +7,7 @@ namespace Pith.Pipelines.OnePass;
 public static class OnePassTexts
 {
     static readonly string[] s_ofImages = ["label-noise", "long-tail", "full"];
-    static readonly string[] s_ofEmbeddings = ["scores", "labels", "hard"];
+    static readonly string[] s_ofEmbeddings = ["scores", "labels", "ids", "hard"];
 
     /// <summary>Reads a request.</summary>
     /// <param name="top">Texts of the options at the top and of <see cref="OnePassRules.Shortcuts"/>, by name.</param>

@@ -32,6 +32,10 @@ public sealed class SelectionRun
     /// <summary>[N] the users' names of the rows; the row numbers where none were given.</summary>
     public string[] Ids { get; }
 
+    /// <summary>The users' names of the rows, by which tables are matched; null where none were given.</summary>
+    public string[]? GivenIds => Manifest.Options.GetValueOrDefault("ids") is not null
+        || Ids.Where((id, row) => id != row.ToString(CultureInfo.InvariantCulture)).Any() ? Ids : null;
+
     /// <summary>[N] the scores as they stand in the file; NaN = not scored.</summary>
     public double[] Scores { get; }
 
@@ -98,10 +102,11 @@ public sealed class SelectionRun
     /// <exception cref="OptionException">No row has it, or several have.</exception>
     public int RowOf(string id)
     {
-        int row = Array.IndexOf(Ids, id);
+        string wanted = id.Trim();
+        int row = Array.FindIndex(Ids, known => known.Trim() == wanted);
         if (row < 0)
             throw new OptionException("id", $"`id` {id}: no row of the run has this id; ids compare letter by letter.");
-        int second = Array.IndexOf(Ids, id, row + 1);
+        int second = Array.FindIndex(Ids, row + 1, known => known.Trim() == wanted);
         return second < 0 ? row : throw new OptionException("id", $"`id` {id} names rows {row} and {second}; give `row` instead.");
     }
 

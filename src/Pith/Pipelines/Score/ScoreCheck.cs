@@ -37,7 +37,9 @@ static class ScoreCheck
 
     static void RefuseForeign(ScoreRequest request, IReadOnlyList<IOptionRule> rules)
     {
-        string? foreign = request.IsOfDynamics && request.Labels is not null ? "labels" : ForeignSetting(request, rules);
+        string? foreign = request.IsOfDynamics && request.Labels is not null ? "labels"
+            : request.IsOfDynamics && request.Ids is not null ? "ids"
+            : ForeignSetting(request, rules);
         if (foreign is null && !request.IsOfDynamics)
             foreign = request.Features is not null ? "features" : request.Logits is not null ? "logits" : null;
         if (foreign is null)

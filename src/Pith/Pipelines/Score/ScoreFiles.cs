@@ -22,7 +22,7 @@ sealed class ScoreFiles : IDisposable
     public static ScoreFiles Open(ScoreRequest request)
     {
         if (request.Dynamics is not string path)
-            return OpenEmbeddings(request.Embeddings!, request.Labels);
+            return OpenEmbeddings(request.Embeddings!, request.Labels, request.Ids);
         DynamicsFolder folder = DynamicsFolder.Open(path);
         using DynamicsEpoch first = folder.OpenEpoch(0, verify: false);
         string name = $"training dynamics {path}";
@@ -45,12 +45,15 @@ sealed class ScoreFiles : IDisposable
         Input.Logits?.Dispose();
     }
 
-    static ScoreFiles OpenEmbeddings(string spec, string? labelsSpec)
+    static ScoreFiles OpenEmbeddings(string spec, string? labelsSpec, string? idsSpec)
     {
         MatrixView embeddings = EmbeddingsReader.Open(spec);
         try
         {
-            int[]? labels = labelsSpec is null ? null : LabelsReader.Read(labelsSpec);
+            string[]? ids = idsSpec is null ? ShardIds.Read(spec) : IdsReader.Read(idsSpec);
+            if (ids is not null && idsSpec is not null)
+                Alignment.Require($"embeddings {spec}", embeddings.Rows, $"ids {idsSpec}", ids.Length);
+            int[]? labels = labelsSpec is null ? null : LabelsReader.Read(labelsSpec, ids);
             if (labels is not null)
                 Alignment.Require($"embeddings {spec}", embeddings.Rows, $"labels {labelsSpec}", labels.Length);
             return new ScoreFiles(ScoreInput.Of(embeddings, labels));

@@ -12,6 +12,9 @@ public sealed record ScoreRequest
     /// <summary>Class labels [N], for scores of embeddings that need them; null for none.</summary>
     public string? Labels { get; init; }
 
+    /// <summary>The rows' own names [N], by which labels in a table are matched; null for row numbers.</summary>
+    public string? Ids { get; init; }
+
     /// <summary>Features [N, D] of all rows by one model, for scores of its gradients; null for none.</summary>
     public string? Features { get; init; }
 

@@ -62,6 +62,7 @@ public sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
         RequestRules.Input<ScoreRequest>("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         RequestRules.Input<ScoreRequest>("dynamics", "folder of training dynamics: dynamics.json with epoch-0000.npz, ..., or 0_Output.npy, 0_Index.npy, ...", r => r.Dynamics, (r, v) => r with { Dynamics = v }),
         RequestRules.Input<ScoreRequest>("labels", "class labels [N], for moderate-distance: .npy integers, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
+        RequestRules.Ids<ScoreRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
         RequestRules.Input<ScoreRequest>("features", "features [N, D] of all rows by one model, for grand, such as features.npy of pith train", r => r.Features, (r, v) => r with { Features = v }),
         RequestRules.Input<ScoreRequest>("logits", "logits [N, C] of all rows by the same model, for grand, such as logits.npy of pith train", r => r.Logits, (r, v) => r with { Logits = v }),
     ];

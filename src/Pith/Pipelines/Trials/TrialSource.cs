@@ -13,6 +13,9 @@ public sealed record TrialSource
     /// <summary>Features [N, D]: what a linear probe learns from, and what methods measure distance by.</summary>
     public string? Embeddings { get; init; }
 
+    /// <summary>The rows' own names [N].</summary>
+    public string? Ids { get; init; }
+
     /// <summary>Logits [N, C] of one model.</summary>
     public string? Logits { get; init; }
 

@@ -64,7 +64,7 @@ public sealed class DataFormatsTests : IDisposable
     [InlineData("x.list", DataUse.Ids, "txt")]
     [InlineData("x.list", DataUse.Scores, "npy")]
     [InlineData("x_*.npz", DataUse.Embeddings, "shards")]
-    [InlineData("x_*.npz", DataUse.Labels, "npy")]
+    [InlineData("x_*.npz", DataUse.Labels, "shards")]
     [InlineData("", DataUse.Embeddings, "shards")]
     [InlineData("", DataUse.Scores, "folder of vectors")]
     public void The_name_and_the_use_decide_the_format(string name, DataUse use, string format) =>
@@ -95,8 +95,8 @@ public sealed class DataFormatsTests : IDisposable
     {
         Assert.Contains("is a csv table, which holds no matrix", Refused(() => EmbeddingsReader.Open(_folder.Write("x.csv", "a\n1\n"))), StringComparison.Ordinal);
         Assert.Contains(
-            "a matrix in shards, which holds no column of labels",
-            Refused(() => DataFormats.Open(new DataSpec(_folder.Path, null), DataUse.Embeddings).OpenColumn(null, DataUse.Labels)), StringComparison.Ordinal);
+            "is a list of texts, which holds no matrix",
+            Refused(() => DataFormats.Open(new DataSpec(_folder.Write("x.txt", "a\n"), null), DataUse.Ids).OpenMatrix(null)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class ScoreValuesTests : IDisposable
     [InlineData("row,score\n0,1\n0,2\n", "line 3, names row 0 a second time")]
     [InlineData("row,score\n7,1\n", "line 2, names row 7; the rows are 0 to 1")]
     [InlineData("row,score\n-1,1\n", "column 'row' holds '-1'")]
-    [InlineData("row,score\n1.0,1\n", "column 'row' holds '1.0'")]
+    [InlineData("row,score\n1.5,1\n", "column 'row' holds '1.5'")]
     [InlineData("", "is empty")]
     [InlineData("score\n", "has 0 rows")]
     public void Malformed_csv_is_refused(string text, string what) =>

@@ -10,13 +10,13 @@ sealed class CsvColumn : CellColumn
 
     readonly CsvTable _table;
     readonly int _column;
-    readonly int _key;
+    readonly bool _isKeyed;
+    int _key = -1;
 
-    CsvColumn(CsvTable table, string path, int column, string? key)
+    CsvColumn(CsvTable table, string path, int column, string? key, bool isKeyed, bool isKeyNamed)
         : base(path, table.Names[column], key)
     {
-        _table = table;
-        _column = column;
+        (_table, _column, _isKeyed, IsKeyNamed) = (table, column, isKeyed, isKeyNamed);
         _key = key is null ? -1 : Array.IndexOf(table.Names, key);
     }
 
@@ -24,22 +24,46 @@ sealed class CsvColumn : CellColumn
 
     /// <summary>Opens a column.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="name">The column's name; null means the only one that is neither <c>row</c> nor <c>id</c>.</param>
-    /// <param name="keyColumns">Names of columns that say which row a record is about, by priority.</param>
+    /// <param name="name">The column's name; null means the only one that is neither <c>row</c> nor <c>id</c>. After an <c>@</c> the name of
+    /// the column that says which row a record is about.</param>
+    /// <param name="keyColumns">Names of columns that say so where none is named, by priority; none where records are about no row.</param>
     public static CsvColumn Open(string path, string? name, IReadOnlyList<string> keyColumns)
     {
         CsvTable table = CsvTable.Open(path);
         try
         {
-            int column = Find(path, table.Names, name);
+            string? named = null;
+            if (name is not null && name.LastIndexOf('@') is >= 0 and int at && !table.Names.Contains(name))
+                (named, name) = (name[(at + 1)..], at == 0 ? null : name[..at]);
+            int column = Find(path, table.Names, name, named);
+            if (named is not null)
+                return new CsvColumn(table, path, column, table.Names[Find(path, table.Names, named, null)], isKeyed: true, isKeyNamed: true);
             string? key = keyColumns.FirstOrDefault(key => key != table.Names[column] && table.Names.Contains(key));
-            return new CsvColumn(table, path, column, key);
+            return new CsvColumn(table, path, column, key, keyColumns.Contains(IdKey), isKeyNamed: false);
         }
         catch
         {
             table.Dispose();
             throw;
         }
+    }
+
+    internal override void Settle(RowIds? ids)
+    {
+        base.Settle(ids);
+        if (!_isKeyed || Key == RowKey)
+            return;
+        var keys = new CsvKeys(Name, _column);
+        if (ids is null)
+        {
+            if (Key is null)
+                keys.RefuseShuffled();
+            return;
+        }
+        if (!IsKeyNamed)
+            _key = keys.Find(ids);
+        HasIds = _key >= 0 && !(ids.IsRepeated && CsvKeys.IsInOrder(Name, _key, ids));
+        Key = HasIds ? _table.Names[_key] : null;
     }
 
     public override void Read(CellVisitor visit)
@@ -57,7 +81,7 @@ sealed class CsvColumn : CellColumn
         base.Dispose(disposing);
     }
 
-    static int Find(string path, string[] names, string? column)
+    static int Find(string path, string[] names, string? column, string? key)
     {
         if (column is not null)
         {
@@ -68,7 +92,7 @@ sealed class CsvColumn : CellColumn
                 throw new InvalidDataContentException($"{path} has two columns named '{column}'; names must differ.");
             return index;
         }
-        int[] candidates = [.. Enumerable.Range(0, names.Length).Where(i => !s_rowNames.Contains(names[i]))];
+        int[] candidates = [.. Enumerable.Range(0, names.Length).Where(i => !s_rowNames.Contains(names[i]) && names[i] != key)];
         if (candidates.Length == 1)
             return candidates[0];
         throw new InvalidDataContentException($"{path} needs the name of a column, as {path}:COLUMN; it has {NameList.Of(names)}.");

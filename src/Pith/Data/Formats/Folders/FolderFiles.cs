@@ -20,7 +20,8 @@ static class FolderFiles
             : [];
         if (spec is { IsFolder: true, Member.Length: > 0 } && File.Exists(Path.Combine(full, ScoreDescriptions)))
             files = [.. files.Where(file => Path.GetFileName(file) == ScoreDescriptions || Path.GetFileNameWithoutExtension(file) == spec.Member)];
-        files.Sort(NaturalOrder.Instance);
+        files.RemoveAll(file => FileOrder.IsHidden(file) && !(spec.IsPattern && FileOrder.IsHidden(full)));
+        FileOrder.Sort(files);
         return files.Count > 0 ? new DataFiles(folder, files) : throw DataFiles.Missing(spec);
     }
 }

@@ -18,13 +18,18 @@ sealed class VectorFolderFormat : IDataFormat
 
     public IReadOnlyList<string> Extensions => [];
 
-    // Looked at as such, a name in a folder with archives is a member of all of them.
+    // A name in a folder with archives is a member of all of them, unless it is also a file's.
     public bool Reads(DataSpec spec, DataUse use) => spec.IsFolder && !use.IsMatrix()
-        && (use != DataUse.Any || (spec.Member is not null && Directory.GetFiles(spec.Path, "*.npz").Length == 0));
+        && (spec.Member is null ? use != DataUse.Any : !HasArchives(spec.Path) || (use != DataUse.Any && HasVector(spec.Path, spec.Member)));
 
     public DataSource Open(DataSpec spec) => new Source(spec.Path);
 
     public DataFiles FilesOf(DataSpec spec) => FolderFiles.Of(spec);
+
+    static bool HasArchives(string folder) => Directory.EnumerateFiles(folder, "*.npz").Any();
+
+    static bool HasVector(string folder, string name) =>
+        File.Exists(Path.Combine(folder, name + Suffix)) || File.Exists(Path.Combine(folder, ScoresFolder, name + Suffix));
 
     sealed class Source(string path) : ArraySource(path, "folder of vectors")
     {

@@ -1,0 +1,54 @@
+namespace Pith.Data.Sources;
+
+/// <summary>The ids of a dataset as keys: trimmed, compared letter by letter, and a whole number also where it is written as <c>3.0</c>.</summary>
+sealed class RowIds
+{
+    readonly IReadOnlyList<string> _ids;
+    readonly Dictionary<string, int> _rows;
+    readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    (int First, int Second)? _repeated;
+
+    public RowIds(IReadOnlyList<string> ids)
+    {
+        _ids = ids;
+        _rows = new Dictionary<string, int>(ids.Count, StringComparer.Ordinal);
+        for (int row = 0; row < ids.Count; row++)
+        {
+            string id = ids[row].Trim();
+            if (!_rows.TryAdd(id, row))
+                _repeated ??= (_rows[id], row);
+        }
+        _lookup = _rows.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    public int Count => _ids.Count;
+
+    /// <summary>Whether two rows have the same id.</summary>
+    public bool IsRepeated => _repeated is not null;
+
+    /// <summary>The row that has an id, or -1.</summary>
+    public int Find(ReadOnlySpan<char> key)
+    {
+        key = key.Trim();
+        if (_lookup.TryGetValue(key, out int row))
+            return row;
+        ReadOnlySpan<char> whole = WholeText.Of(key);
+        if (whole.Length != key.Length)
+            return _lookup.TryGetValue(whole, out row) ? row : -1;
+        return !key.IsEmpty && !key.ContainsAnyExceptInRange('0', '9') && _lookup.TryGetValue($"{key}.0", out row) ? row : -1;
+    }
+
+    /// <summary>Whether a key is the id of a row; true also where other rows have the same id.</summary>
+    public bool IsOf(int row, ReadOnlySpan<char> key) => row < _ids.Count && key.Trim().SequenceEqual(_ids[row].AsSpan().Trim());
+
+    /// <summary>Refuses ids by which nothing can be matched.</summary>
+    /// <exception cref="InvalidDataContentException">Two rows have the same id.</exception>
+    public void RequireDifferent()
+    {
+        if (_repeated is var (first, second))
+        {
+            throw new InvalidDataContentException(FormattableString.Invariant(
+                $"The id '{_ids[first].Trim()}' belongs to rows {first} and {second}; a csv can be matched only by ids that differ."));
+        }
+    }
+}
