@@ -12,7 +12,7 @@ public static class EmbeddingsReader
     /// <param name="spec">
     /// <c>FILE.npy</c>; <c>FILE.npz:member</c> (the member may be left out where there is one); <c>FILE.safetensors:name</c>; a folder of
     /// <c>.npy</c> shards, or <c>FOLDER:member</c> of <c>.npz</c> shards; a pattern such as <c>parts/x_*.npy</c> or <c>parts/*.npz:member</c>.
-    /// Shards are joined in name order, where numbers in names compare as numbers.
+    /// Shards are joined by number where their names are alike but for one, else by code point.
     /// </param>
     /// <returns>The matrix; dispose it to close its maps.</returns>
     /// <exception cref="InvalidDataContentException">A file is missing, malformed or not a matrix, or shards differ in their columns.</exception>
