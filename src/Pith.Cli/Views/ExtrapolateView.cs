@@ -26,6 +26,7 @@ sealed class ExtrapolateView : IStageView<ExtrapolateRequest, ExtrapolatedRun>
             ["score"] = run.Score,
             ["direction"] = KebabCase.Of(run.Direction),
             ["directionFrom"] = KebabCase.Of(run.DirectionFrom),
+            ["facts"] = new JsonObject(run.MethodFacts.Select(fact => KeyValuePair.Create(fact.Key, (JsonNode?)Results.Number(fact.Value)))),
             ["validation"] = run.Validation.ToJson(),
             ["verdict"] = run.Validation.Verdict,
             ["seconds"] = Results.Seconds(outcome.Stages),
@@ -42,6 +43,11 @@ sealed class ExtrapolateView : IStageView<ExtrapolateRequest, ExtrapolatedRun>
         screen.Line(FormattableString.Invariant(
             $"{run.Score}: {run.Scored:N0} of {run.Rows:N0} rows are scored; {run.Extrapolated:N0} are extrapolated with {chosen}."));
         screen.Line($"Direction: {DirectionWords.Of(run.Score, run.Direction, run.DirectionFrom)}.");
+        if (run.MethodFacts.TryGetValue(Extrapolation.Predictions.ResidualFact, out double residual))
+        {
+            screen.Line(FormattableString.Invariant(
+                $"Solved in {run.MethodFacts["iterations"]:N0} passes over the graph; residual {residual:G2} of the scores' range."));
+        }
         PrintCandidates(validation, screen);
         PrintShift(validation.Shift, screen);
         if (validation.Ceiling is CeilingFigures ceiling)

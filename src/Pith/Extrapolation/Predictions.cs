@@ -14,6 +14,9 @@ public sealed class Predictions
         Uncertainties = uncertainties;
     }
 
+    /// <summary>The fact that tells how far equations are from being solved.</summary>
+    public const string ResidualFact = "residual";
+
     /// <summary>[Q] the rows that were predicted, ascending.</summary>
     public int[] Rows { get; }
 
@@ -25,6 +28,9 @@ public sealed class Predictions
 
     /// <summary>[Q] distance of each row to the nearest scored row, where the method looked at it; null where it did not.</summary>
     public double[]? NearestDistances { get; init; }
+
+    /// <summary>In what the predictions fall short of the method's definition, as a clause; null where they do not.</summary>
+    public string? Shortfall { get; init; }
 
     /// <summary>Numbers that the method reports about itself, by contract name, e.g. <c>neighbors</c>, <c>epochs</c>.</summary>
     public IReadOnlyDictionary<string, double> Facts { get; init; } = new Dictionary<string, double>();

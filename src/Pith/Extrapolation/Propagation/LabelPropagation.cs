@@ -9,17 +9,19 @@ namespace Pith.Extrapolation.Propagation;
 /// theirs.</summary>
 /// <remarks>
 /// <para>Zhu and Ghahramani (CMU-CALD-02-107, 2002) with numbers instead of class labels: the harmonic function f(x) = sum_j w_j f(x_j) / sum_j w_j
-/// with f clamped on scored rows, found by passes over all rows at once. The neighbours are the row's k nearest of all rows, scored or not, and
+/// with f clamped on scored rows, solved to a residual of <see cref="Tolerance"/> of the scores' range (<see cref="HarmonicSystem"/>). The neighbours are the row's k nearest of all rows, scored or not, and
 /// <c>w = exp(-d / m)</c> with m the median of the row's own k distances. Unlike kNN it uses the unscored rows: a score reaches rows that have no
 /// scored row near. Rows that no path leads from to a scored row keep the mean score.</para>
-/// <para>Uncertainty: f(x) is the mean score at which a random walk from x first meets a scored row; the same passes over squared scores give
-/// its variance, and the uncertainty is the square root of it. Every row is computed from the last pass alone, so the result does not depend
-/// on threads. Time O(N^2 D) for the graph, O(N k) a pass; memory O(N k).</para>
+/// <para>Uncertainty: f(x) is the mean score at which a random walk from x first meets a scored row; the same equations over squared scores give
+/// its variance, and the uncertainty is the square root of it. The result does not depend on threads. Time O(N^2 D) for the graph, O(N k) a pass;
+/// memory O(N k).</para>
 /// </remarks>
 public sealed class LabelPropagation : IGraphExtrapolator
 {
     const int BlockRows = 2048;
-    const double Tolerance = 1e-6;
+
+    /// <summary>How far an unscored row may be from the mean of its neighbours where the equations count as solved, as a share of the scores' range.</summary>
+    public const double Tolerance = 1e-10;
 
     readonly LabelPropagationOptions _options;
 
@@ -45,15 +47,22 @@ public sealed class LabelPropagation : IGraphExtrapolator
         int k = Math.Min(wanted, graph.Neighbors);
         double[] weights = Weights(graph, k, problem.Threads, cancellation);
         (double[] values, double[] squares) = Start(problem);
-        int passes = Spread(problem, graph, k, weights, values, squares, progress, cancellation);
+        var system = new HarmonicSystem(graph, k, weights, problem.ScoredRows, problem.Threads, cancellation);
+        double range = problem.Scores.Max() - problem.Scores.Min();
+        (int passes, double residual) = system.Solve(values, Tolerance * range, _options.Iterations, progress);
+        (int morePasses, double squareResidual) = system.Solve(squares, Tolerance * range * range, _options.Iterations, progress);
+        double relative = range > 0 ? Math.Max(residual / range, squareResidual / (range * range)) : 0;
         int[] rows = problem.QueryRows;
         double center = Descriptive.Mean(problem.Scores);
         return new Predictions(
             rows,
-            Array.ConvertAll(rows, row => values[row] + center),
+            // A mean lies between what it is the mean of; what is left of the residual does not take a score beyond.
+            Array.ConvertAll(rows, row => Math.Clamp(values[row] + center, problem.Scores.Min(), problem.Scores.Max())),
             Array.ConvertAll(rows, row => Math.Sqrt(Math.Max(0, squares[row] - (values[row] * values[row])))))
         {
-            Facts = new Dictionary<string, double> { ["neighbors"] = k, ["iterations"] = passes },
+            Facts = new Dictionary<string, double> { ["neighbors"] = k, ["iterations"] = passes + morePasses, [Predictions.ResidualFact] = relative },
+            Shortfall = relative <= Tolerance ? null : FormattableString.Invariant(
+                $"label-propagation stopped after {passes + morePasses} passes with unscored rows up to {relative:G2} of the scores' range from the mean of their neighbours, where {Tolerance:G1} is wanted; give more `iterations` than {_options.Iterations}"),
         };
     }
 
@@ -90,47 +99,5 @@ public sealed class LabelPropagation : IGraphExtrapolator
             }
         }, cancellation);
         return weights;
-    }
-
-    int Spread(
-        ExtrapolationProblem problem, KnnGraph graph, int k, double[] weights, double[] values, double[] squares,
-        IProgress<WorkProgress>? progress, CancellationToken cancellation)
-    {
-        bool[] isScored = new bool[problem.Rows];
-        foreach (int row in problem.ScoredRows)
-            isScored[row] = true;
-        double[] nextValues = [.. values], nextSquares = [.. squares];
-        double enough = Tolerance * (problem.Scores.Max() - problem.Scores.Min());
-        int blocks = (problem.Rows + BlockRows - 1) / BlockRows;
-        var moved = new double[blocks];
-        for (int pass = 1; ; pass++)
-        {
-            progress?.Report(new WorkProgress("propagate", pass, _options.Iterations, "passes"));
-            RowBlocks.ForEach(problem.Rows, BlockRows, problem.Threads, () => 0, (first, count, _) =>
-            {
-                double most = 0;
-                for (int row = first; row < first + count; row++)
-                {
-                    if (isScored[row])
-                        continue;
-                    double value = 0, square = 0;
-                    ReadOnlySpan<int> neighbors = graph.NeighborsOf(row);
-                    for (int j = 0; j < k; j++)
-                    {
-                        double weight = weights[(row * k) + j];
-                        value += weight * values[neighbors[j]];
-                        square += weight * squares[neighbors[j]];
-                    }
-                    most = Math.Max(most, Math.Abs(value - values[row]));
-                    nextValues[row] = value;
-                    nextSquares[row] = square;
-                }
-                moved[first / BlockRows] = most;
-            }, cancellation);
-            nextValues.CopyTo(values, 0);
-            nextSquares.CopyTo(squares, 0);
-            if (moved.Max() <= enough || pass == _options.Iterations)
-                return pass;
-        }
     }
 }

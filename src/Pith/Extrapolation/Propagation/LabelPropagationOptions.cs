@@ -6,15 +6,18 @@ namespace Pith.Extrapolation.Propagation;
 /// <summary>Settings of <see cref="LabelPropagation"/>.</summary>
 public sealed record LabelPropagationOptions : IExtrapolatorOptions
 {
-    /// <summary>10 neighbours, at most 200 passes.</summary>
+    /// <summary>10 neighbours, at most 20,000 passes.</summary>
     public static LabelPropagationOptions Default { get; } = new();
 
     /// <summary>Neighbours a row of the kNN graph of all rows, at least 1. Default 10; where there are fewer other rows all are taken.</summary>
     public int Neighbors { get; init; } = 10;
 
-    /// <summary>The most passes over the graph, at least 1. Default 200; it stops earlier when no score moves by more than 1e-6 of the scores'
-    /// range.</summary>
-    public int Iterations { get; init; } = 200;
+    /// <summary>The most passes over the graph for each of the two solutions, scores and their squares, at least 1. Default 20,000; it ends as
+    /// soon as the equations are solved to <see cref="LabelPropagation.Tolerance"/>, usually within a few hundred.</summary>
+    public int Iterations { get; init; } = 20_000;
+
+    // What graphs of embeddings take.
+    const int UsualPasses = 400;
 
     /// <summary>The constraint table.</summary>
     public static IReadOnlyList<OptionRule<LabelPropagationOptions>> Rules { get; } =
@@ -40,7 +43,7 @@ public sealed record LabelPropagationOptions : IExtrapolatorOptions
     // Reading a neighbour's value from memory takes as long as about a hundred multiply-adds over consecutive numbers.
     /// <inheritdoc/>
     public StageCost Cost(ExtrapolationSize size, MachineSpeed speed) => ExtrapolatorCost.OnGraph(
-        (size.Rows * Neighbors * sizeof(double)) + (size.Rows * 40), 100.0 * Iterations * size.Rows * Neighbors, speed);
+        (size.Rows * Neighbors * sizeof(double)) + (size.Rows * 100), 200.0 * Math.Min(Iterations, UsualPasses) * size.Rows * Neighbors, speed);
 
     /// <inheritdoc/>
     public IExtrapolator Create() => new LabelPropagation(this);

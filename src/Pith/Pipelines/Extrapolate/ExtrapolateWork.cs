@@ -42,6 +42,8 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
             _context.Log, _inputs.Scores, $"scores {Request.Scores}", Problem.Labels is null ? null : "it decides which rows are called the hardest, and is written beside the predictions");
         ExtrapolationResult result = Extrapolation.Study.Extrapolate.Run(
             Problem, OptionsFor(Request.Method), _context.Progress, _context.Stages, _context.Cancellation);
+        if (result.Predictions.Shortfall is string shortfall)
+            _context.Log.Message($"warning: {shortfall}.");
         Request = Request with { Hard = Problem.Direction };
         var extrapolated = new ExtrapolatedRun
         {
@@ -50,6 +52,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
             DirectionFrom = _inputs.Scores.DirectionSource,
             Rows = Problem.Rows,
             Scored = Problem.ScoredRows.Length,
+            MethodFacts = result.Predictions.Facts,
             Validation = ValidationFile.Of(result.Judgement),
             Truth = _inputs.Truth is null ? null : Compare(result, _inputs.Truth.Values.ToArray()),
         };

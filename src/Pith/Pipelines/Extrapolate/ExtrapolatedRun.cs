@@ -20,6 +20,9 @@ public sealed record ExtrapolatedRun
     /// <summary>M, the rows whose score was given.</summary>
     public required int Scored { get; init; }
 
+    /// <summary>Numbers that the method reports about itself, e.g. the passes and the residual of label propagation.</summary>
+    public IReadOnlyDictionary<string, double> MethodFacts { get; init; } = new Dictionary<string, double>();
+
     /// <summary>How far the predicted scores can be trusted.</summary>
     public required ValidationFile Validation { get; init; }
 
