@@ -43,21 +43,22 @@ public sealed class KernelExtrapolation : NeighborExtrapolator
         for (int q = 0; q < values.Length; q++)
         {
             ReadOnlySpan<int> positions = lists.PositionsOf(q, k);
-            Weights(lists.DistancesOf(q, k), weights);
+            Weights(lists.DistancesOf(q, k), problem.Metric == DistanceMetric.Cosine, weights);
             values[q] = NeighborMean.Mean(problem.Scores, positions, weights);
             uncertainties[q] = Spread(problem.Scores, positions, weights, values[q]);
         }
     }
 
-    void Weights(ReadOnlySpan<double> distances, Span<double> weights)
+    void Weights(ReadOnlySpan<double> distances, bool isCosine, Span<double> weights)
     {
-        double width = _options.Bandwidth * NeighborMean.Median(distances);
-        double nearest = distances[0];
+        double median = NeighborMean.Median(distances), nearest = distances[0];
+        // 1 - cos is half the squared chord of rows of length 1: the square of the distance is twice it, not its square.
+        double square = _options.Bandwidth * _options.Bandwidth * (isCosine ? 2 * median : median * median);
         for (int j = 0; j < distances.Length; j++)
         {
             // d^2 - d_1^2 as a product, which does not lose digits far from the query.
-            double excess = (distances[j] - nearest) * (distances[j] + nearest);
-            weights[j] = width > 0 ? -excess / (2 * width * width) : excess == 0 ? 0 : double.NegativeInfinity;
+            double excess = isCosine ? 2 * (distances[j] - nearest) : (distances[j] - nearest) * (distances[j] + nearest);
+            weights[j] = square > 0 ? -excess / (2 * square) : excess == 0 ? 0 : double.NegativeInfinity;
         }
         DeterministicMath.ExpInto(weights, weights);
     }

@@ -49,7 +49,7 @@ public sealed record KnnOptions : IExtrapolatorOptions
     public IEnumerable<TriedSetting> Tried(ExtrapolationProblem problem, int folds) =>
     [
         TriedSetting.Of<KnnOptions, int>(ExtrapolationRules.NeighborsOption, NeighborsFor(problem.ScoredRows.Length, folds), (o, v) => o with { Neighbors = v }),
-        TriedSetting.Of<KnnOptions, NeighborWeighting>("weights", [NeighborWeighting.Uniform, NeighborWeighting.Scaled], (o, v) => o with { Weights = v }),
+        TriedSetting.Of<KnnOptions, NeighborWeighting>("weights", [NeighborWeighting.Uniform, NeighborWeighting.Scaled, NeighborWeighting.Distance], (o, v) => o with { Weights = v }),
         .. ExtrapolationRules.TriedLabelWeights<KnnOptions>(problem, (o, v) => o with { LabelWeight = v }),
     ];
 

@@ -49,7 +49,7 @@ sealed class D2Pass
             problem.Embeddings, problem.Graph, options.GraphOf(problem.Metric), pools, problem.Threads, frame.Progress, frame.Cancellation);
         frame.EndStage("graph");
         double scale = options.Kernel == D2Kernel.Scaled ? edges.TypicalDistance : 1;
-        var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, scale);
+        var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, scale, D2Weights.TakesChord(problem, options.Kernel));
         var values = new double[problem.Rows];
         double meanWeight = D2ForwardPass.Run(edges.Graph, scores.Values, weights, options.Combine, FloorFor(options, problem), problem.Threads, values);
         D2NodeScores.RefuseOverflow(values, frame.Budget);
@@ -120,6 +120,8 @@ sealed class D2Pass
             frame.AddFact("medianNeighborDistance", _edges.MedianDistance);
         }
         frame.AddFact("distanceScale", _scale);
+        if (D2Weights.TakesChord(_problem, _options.Kernel))
+            frame.AddFact(D2Weights.ChordFact, 1);
         frame.AddFact("scoreShift", _scoreShift);
         frame.AddFact("negativePicks", NegativePicks);
     }

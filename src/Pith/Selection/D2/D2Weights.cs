@@ -8,8 +8,19 @@ namespace Pith.Selection.D2;
 /// <param name="forwardGamma">Gamma of the forward message.</param>
 /// <param name="reverseGamma">Gamma of the reverse message.</param>
 /// <param name="scale">What the scaled kernel divides distances by; above 0.</param>
-readonly struct D2Weights(D2Kernel kernel, double forwardGamma, double reverseGamma, double scale)
+/// <param name="isCosine">Whether distances are 1 - cos. That is half the square of the chord between rows of length 1, so the kernels that square a
+/// distance take the chord and do not square it once more; the plain one takes it as it is.</param>
+readonly struct D2Weights(D2Kernel kernel, double forwardGamma, double reverseGamma, double scale, bool isCosine = false)
 {
+    /// <summary>The fact of a run that tells that the chord was squared.</summary>
+    public const string ChordFact = "squaredChord";
+
+    /// <summary>Whether a kernel squares distances that are 1 - cos.</summary>
+    /// <param name="problem">The problem; a brought graph's distances are what they are.</param>
+    /// <param name="kernel">The kernel.</param>
+    public static bool TakesChord(SelectionProblem problem, D2Kernel kernel) =>
+        problem.Metric == DistanceMetric.Cosine && problem.Graph is null && kernel != D2Kernel.Reference;
+
     /// <summary>Writes the forward weight of every distance.</summary>
     public void Forward(ReadOnlySpan<double> distances, Span<double> weights) =>
         Fill(distances, kernel == D2Kernel.Reference ? 1 : forwardGamma, weights);
@@ -29,13 +40,13 @@ readonly struct D2Weights(D2Kernel kernel, double forwardGamma, double reverseGa
                 break;
             case D2Kernel.Paper:
                 for (int i = 0; i < weights.Length; i++)
-                    weights[i] = -gamma * (distances[i] * distances[i]);
+                    weights[i] = -gamma * (isCosine ? 2 * distances[i] : distances[i] * distances[i]);
                 break;
             default:
                 for (int i = 0; i < weights.Length; i++)
                 {
                     double relative = distances[i] / scale;
-                    weights[i] = -gamma * (relative * relative);
+                    weights[i] = -gamma * (isCosine ? relative : relative * relative);
                 }
                 break;
         }

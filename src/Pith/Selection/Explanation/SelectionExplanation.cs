@@ -43,7 +43,7 @@ public static class SelectionExplanation
         int row = plain.Row;
         int[] pool = [.. Enumerable.Range(0, selection.Rows).Where(other => TookPart(selection.Reasons[other]))];
         double[] scores = D2NodeScores.Of(problem.Scores!, pool, options).Values;
-        var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, selection.Facts["distanceScale"]);
+        var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, selection.Facts["distanceScale"], selection.Facts.ContainsKey(D2Weights.ChordFact));
         double floor = D2Pass.FloorFor(options, problem);
         int[] neighbors = graph.NeighborsOf(row).ToArray();
         double[] distances = graph.DistancesOf(row).ToArray();

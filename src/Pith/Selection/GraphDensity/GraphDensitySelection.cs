@@ -30,7 +30,7 @@ public sealed class GraphDensitySelection : SelectionMethod<GraphDensityOptions>
         PoolEdges edges = frame.BuildEdges(Options.GraphOf(frame.Problem.Metric));
         frame.EndStage("graph");
         double scale = Options.Kernel == D2Kernel.Scaled ? edges.TypicalDistance : 1;
-        var weights = new D2Weights(Options.Kernel, Options.Gamma, Options.Gamma, scale);
+        var weights = new D2Weights(Options.Kernel, Options.Gamma, Options.Gamma, scale, D2Weights.TakesChord(frame.Problem, Options.Kernel));
         double[] densities = Densities(edges.Graph, weights, frame.Problem.Threads);
         var greedy = new D2Greedy(
             edges.Graph, densities, weights, Options.Reverse, clampAtZero: false, new ThinnedProgress(null, "", frame.Budget, ""), frame.Cancellation);

@@ -29,7 +29,7 @@ sealed class SimilarityGraph
     public static SimilarityGraph Build(SelectionFrame frame, SubmodularOptions options)
     {
         PoolEdges edges = frame.BuildEdges(options.GraphOf(frame.Problem.Metric));
-        double[] similarities = SimilaritiesOf(edges, options.Similarity, frame.Problem.Threads);
+        double[] similarities = SimilaritiesOf(edges, options.Similarity, D2Weights.TakesChord(frame.Problem, D2Kernel.Scaled), frame.Problem.Threads);
         frame.AddFact("neighbors", edges.Neighbors);
         frame.AddFact("edges", edges.Graph.Edges);
         if (edges.Graph.Edges > 0)
@@ -38,13 +38,13 @@ sealed class SimilarityGraph
         return new SimilarityGraph(edges.Graph, similarities);
     }
 
-    static double[] SimilaritiesOf(PoolEdges edges, SimilarityKernel kernel, int threads)
+    static double[] SimilaritiesOf(PoolEdges edges, SimilarityKernel kernel, bool isCosine, int threads)
     {
         double[] distances = edges.Graph.Distances;
         var similarities = new double[distances.Length];
         D2Weights weights = kernel == SimilarityKernel.Exponential
             ? new D2Weights(D2Kernel.Reference, 1, 1 / edges.TypicalDistance, 1)
-            : new D2Weights(D2Kernel.Scaled, 1, 1, edges.TypicalDistance);
+            : new D2Weights(D2Kernel.Scaled, 1, 1, edges.TypicalDistance, isCosine);
         RowRanges.Run(distances.Length, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
         {
             ReadOnlySpan<double> from = distances.AsSpan(first, end - first);
