@@ -69,6 +69,22 @@ public record Dataset
         }
     }
 
+    /// <summary>The files of a dataset that comes from none: where a part is there, its option names this place.</summary>
+    /// <param name="place">What stands for a file, e.g. <c>in-memory</c>.</param>
+    internal DatasetFiles FilesAt(string place)
+    {
+        IEnumerable<string> options = Parts().Where(part => part.Rows is not null).Select(part => part.Option);
+        var bare = new DatasetFiles
+        {
+            Ids = Ids is null ? null : place,
+            Given = Given.Length == 0 ? null : place,
+            MustDrop = MustDrop.Length == 0 ? null : place,
+            Metric = Metric,
+            Hard = Scores?.Direction,
+        };
+        return options.Aggregate(bare, (files, option) => DatasetFiles.Inputs.Single(rule => rule.Name == option).With(files, place));
+    }
+
     // What has an entry for every row: the option that names it, its name in messages, and its rows where it is there.
     (string Option, string Name, int? Rows)[] Parts() =>
     [

@@ -29,7 +29,7 @@ static class StageFrame
         context.Cancellation.ThrowIfCancellationRequested();
         outcome = outcome with { Request = work.Request, IsRun = true, Result = result };
         if (run is not null)
-            outcome = outcome with { Manifest = Commit(stage, call, context, work, run, inputs ?? Describe(stage, call, context), work.Facts(result)) };
+            outcome = outcome with { Manifest = Commit(stage, call, context, work.Request, work.Rows, run, inputs ?? Describe(stage, call, context), work.Facts(result)) };
         context.OpenRun = null;
         return outcome with { Stages = context.Stages.Finished };
     }
@@ -94,19 +94,21 @@ static class StageFrame
             : RunFolder.OpenResumable(folder, call.Overwrite, call.Resume, stage.Plan(call, work.Request, inputs, work.Rows));
     }
 
-    static Manifest Commit<TRequest, TResult>(
+    /// <summary>Writes configuration and manifest of finished work, which makes the folder a run.</summary>
+    public static Manifest Commit<TRequest, TResult>(
         Stage<TRequest, TResult> stage,
         StageCall<TRequest> call,
         StageContext context,
-        StageWork<TRequest, TResult> work,
+        TRequest settled,
+        long rows,
         RunFolder run,
         IReadOnlyList<ManifestInput> inputs,
         IReadOnlyDictionary<string, double> facts)
         where TRequest : class
     {
-        run.Write("config.yaml", path => File.WriteAllText(path, ConfigText.Of(stage.Name, stage.Record(work.Request, call.Shown))));
+        run.Write("config.yaml", path => File.WriteAllText(path, ConfigText.Of(stage.Name, stage.Record(settled, call.Shown))));
         IReadOnlyList<ManifestFile> outputs = context.Stages.Time("manifest", () => run.Describe(context.Cancellation));
-        Manifest manifest = stage.Plan(call, work.Request, inputs, work.Rows) with
+        Manifest manifest = stage.Plan(call, settled, inputs, rows) with
         {
             Outputs = outputs,
             NotCompared = run.Unlisted,

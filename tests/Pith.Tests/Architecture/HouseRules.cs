@@ -9,6 +9,9 @@ static partial class HouseRules
 
     const string Library = "src/Pith/";
 
+    /// <summary>The root namespace: the facade, which uses every room and which no room uses.</summary>
+    const string Root = "";
+
     /// <summary>For each room of the library the rooms that it may use; itself and Common are always allowed.</summary>
     public static IReadOnlyDictionary<string, string[]> AllowedUses { get; } = MakeAllowedUses();
 
@@ -32,6 +35,7 @@ static partial class HouseRules
             ["Evaluation"] = evaluation,
             ["Runs"] = [.. evaluation, "Evaluation"],
             ["Pipelines"] = [.. evaluation, "Evaluation", "Runs"],
+            [Root] = [.. evaluation, "Evaluation", "Runs", "Pipelines"],
         };
     }
 
@@ -57,7 +61,9 @@ static partial class HouseRules
                 if (!arrows.TryGetValue(room, out SortedSet<string>? uses))
                     arrows[room] = uses = new SortedSet<string>(StringComparer.Ordinal);
                 uses.Add(used);
-                if (used != "Common" && !allowed.Contains(used))
+                if (used == Root)
+                    problems.Add($"{file.Path} uses the facade of the root namespace, which is for callers of the library only.");
+                else if (used != "Common" && !allowed.Contains(used))
                     problems.Add($"{file.Path} uses Pith.{used}, but {room} may use only: {string.Join(", ", allowed)}.");
             }
         }
@@ -121,7 +127,10 @@ static partial class HouseRules
         IEnumerable<string> relative = RelativeUse().Matches(code)
             .Where(m => typesByRoom[m.Groups[1].Value].Contains(m.Groups[2].Value))
             .Select(m => m.Groups[1].Value);
-        return qualified.Concat(relative).Distinct();
+        // Every room sees the root namespace without a using.
+        HashSet<string> facade = [.. typesByRoom[Root]];
+        IEnumerable<string> root = Word().Matches(code).Any(m => facade.Contains(m.Value)) ? [Root] : [];
+        return qualified.Concat(relative).Concat(root).Distinct();
     }
 
     static string RoomOf(SourceFile file)
@@ -130,6 +139,9 @@ static partial class HouseRules
         int slash = inner.IndexOf('/');
         return slash < 0 ? "" : inner[..slash];
     }
+
+    [GeneratedRegex(@"\b[A-Z]\w*")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"\bPith\s*\.\s*([A-Z]\w*)")]
     private static partial Regex QualifiedUse();

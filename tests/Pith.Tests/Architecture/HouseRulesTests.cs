@@ -42,9 +42,20 @@ public sealed class HouseRulesTests
 
     [Theory]
     [InlineData("src/Pith/Helpers/A.cs", "namespace Pith.Helpers;")]
-    [InlineData("src/Pith/A.cs", "namespace Pith;")]
+    [InlineData("src/Pith/Facade/A.cs", "namespace Pith.Facade;")]
     public void UnknownRoom_IsFound(string path, string code) =>
         Assert.Contains("outside the known rooms", Assert.Single(HouseRules.CheckRooms([new(path, code)])));
+
+    [Theory]
+    [InlineData("Common", "class A { PithThing? B; }")]
+    [InlineData("Pipelines", "class A { object B => new Pith.PithThing(); }")]
+    [InlineData("Data", "using Thing = Pith.PithThing;")]
+    public void UseOfTheFacade_IsFound(string room, string code)
+    {
+        SourceFile facade = new("src/Pith/PithThing.cs", "using Pith.Pipelines; using Pith.Scoring; namespace Pith; public sealed class PithThing;");
+        Assert.Empty(HouseRules.CheckRooms([facade, InRoom(room, "// PithThing\nclass A { int PithThings => 1; }")]));
+        Assert.Contains(HouseRules.CheckRooms([facade, InRoom(room, code)]), p => p.Contains("uses the facade", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("src/Pith/Data/A.cs", "namespace Pith.Runs;", "declares the namespace Pith.Runs")]

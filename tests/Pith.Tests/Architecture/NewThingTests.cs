@@ -16,7 +16,7 @@ public sealed class NewThingTests
     // Methods that others are made of, or judged beside, are named where this is done.
     static readonly Dictionary<string, string[]> s_builtUpon = new()
     {
-        ["D2Options"] = ["Selection/Stratified/", "Selection/GraphDensity/", "Selection/Explanation/", "Evaluation/TuningOptions.cs", "Pipelines/Prune/SelectionRun.cs"],
+        ["D2Options"] = ["Selection/Stratified/", "Selection/GraphDensity/", "Selection/Explanation/", "Evaluation/TuningOptions.cs", "Pipelines/Prune/"],
         ["KCenterOptions"] = ["Selection/Stratified/"],
         ["StratifiedOptions"] = ["Evaluation/TuningOptions.cs", "Pipelines/Prune/"],
         ["RandomOptions"] = ["Evaluation/EvaluatedMethod.cs", "Pipelines/OnePass/"],
@@ -24,7 +24,7 @@ public sealed class NewThingTests
     };
 
     // What a training of its own can bring for an input, and hints that are better than the library's sentence; a new input needs neither.
-    static readonly string[] s_comforts = ["Pipelines/Trials/", "Pith.Cli/Infrastructure/NeedWords.cs", "Selection/SelectionNeeds.cs", "Scoring/"];
+    static readonly string[] s_comforts = ["Pipelines/Trials/", "Pipelines/InputWarnings.cs", "Pith.Cli/Infrastructure/NeedWords.cs", "Selection/SelectionNeeds.cs", "Scoring/"];
 
     public static TheoryData<string> SelectionTypes => [.. SelectionMethods.Catalog.All.Select(method => method.Defaults.GetType().Name)];
 
@@ -68,7 +68,7 @@ public sealed class NewThingTests
     /// <summary>An input of methods: what it is and who needs it, where its file lies and by which option, the dataset, and its reader.</summary>
     [Theory]
     [InlineData("Confidence", "src/Pith/Selection/DifficultyUncertainty/", "src/Pith/Selection/Stratified/")]
-    [InlineData("CutoffScores", "src/Pith/Selection/Frame/CandidateRows.cs", "src/Pith/Selection/DoubleEnd/", "src/Pith/Pipelines/Prune/PruneTuning.cs")]
+    [InlineData("CutoffScores", "src/Pith/Selection/Frame/CandidateRows.cs", "src/Pith/Selection/DoubleEnd/", "src/Pith/Pipelines/Prune/")]
     public void An_input_of_methods_touches_at_most_four_files(string input, params string[] users)
     {
         List<string> files = UsesOf(input);

@@ -21,6 +21,17 @@ public static class ExtrapolationFiles
     /// <param name="chosen">How they were made.</param>
     internal static void Write(RunFolder run, ImportanceScores given, ExtrapolatedScores merged, ExtrapolationCandidate chosen)
     {
+        ImportanceScores[] scores = ScoresOf(given, merged, chosen);
+        run.Write(ScoresFolder.FileName, path => ScoresFolder.Write(Path.GetDirectoryName(path)!, scores));
+        run.Write("uncertainty.npy", path => NpyFile.Write<double>(path, merged.Uncertainty, merged.Uncertainty.Length));
+    }
+
+    /// <summary>The raw and the calibrated scores with names, direction and definition.</summary>
+    /// <param name="given">The scores that were given.</param>
+    /// <param name="merged">Given and predicted scores.</param>
+    /// <param name="chosen">How they were made.</param>
+    internal static ImportanceScores[] ScoresOf(ImportanceScores given, ExtrapolatedScores merged, ExtrapolationCandidate chosen)
+    {
         string method = chosen.Info.Name;
         var parameters = new Dictionary<string, string>(given.Parameters) { ["extrapolation"] = method };
         if (chosen.Settings.Length > 0)
@@ -28,14 +39,12 @@ public static class ExtrapolationFiles
         string definition = given.Definition.Length > 0 ? given.Definition.TrimEnd('.') + "; " : "";
         ImportanceScores Of(string name, double[] values, string how) =>
             new(name, given.Direction, values, definition + how, parameters, NameOf(given.Source));
-        ImportanceScores[] scores =
+        return
         [
             Of(given.Name, merged.Raw, $"scored rows keep it, all others hold the raw prediction of {method}"),
             Of(given.Name + CalibratedSuffix, merged.Calibrated,
                 $"scored rows keep it, the predictions of {method} are mapped to the scored rows' distribution by rank"),
         ];
-        run.Write(ScoresFolder.FileName, path => ScoresFolder.Write(Path.GetDirectoryName(path)!, scores));
-        run.Write("uncertainty.npy", path => NpyFile.Write<double>(path, merged.Uncertainty, merged.Uncertainty.Length));
     }
 
     // No path may stand in an output: a replay reads the same file by another one.

@@ -4,7 +4,6 @@ using Pith.Numerics;
 using Pith.Runs;
 using Pith.Selection;
 using Pith.Selection.Frame;
-using Pith.Selection.Stratified;
 
 namespace Pith.Pipelines.Prune;
 
@@ -56,44 +55,13 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
     {
         _open.Check(check => _context.Stages.Time("check", check), _threads, _context.Progress, _context.Cancellation);
         var problem = new SelectionProblem(Data) { Seed = Request.Seed, Threads = _threads };
-        Request = PruneTuning.Settle(Request, problem, _budget, _context);
-        ISelectionOptions options = Request.Method.Options!.Settle(problem);
-        ISelectionMethod method = options.Create();
-        Coreset coreset = method.Select(problem, _budget, _context.Progress, _context.Cancellation);
-        foreach ((string stage, double seconds) in coreset.Seconds)
-            _context.Stages.Add(stage, seconds);
-        // Only now: what is refused is met by one sentence.
-        Warn();
+        (Request, PruneResult result) = Selecting.Select(Request, problem, _open.Files, _budget, _context);
         _context.Cancellation.ThrowIfCancellationRequested();
-        _context.Stages.Time("write", () => Write(run!, coreset));
-        Request = Request with
-        {
-            Method = Request.Method with { Options = options },
-            // A profile takes scores as they stand.
-            Data = Data.Scores is not null && Request.Method.Compat is null ? Request.Data with { Hard = Data.Scores.Direction } : Request.Data,
-        };
-        return new PruneResult
-        {
-            Coreset = coreset,
-            OrderIsNested = method.OrderIsNested,
-            Scores = Data.Scores,
-            CutoffScores = Data.CutoffScores,
-            Labels = Data.Labels,
-            IsGraphSupplied = Data.Graph is not null,
-        };
+        _context.Stages.Time("write", () => Write(run!, result.Coreset));
+        return result;
     }
 
-    public override IReadOnlyDictionary<string, double> Facts(PruneResult result)
-    {
-        var facts = new Dictionary<string, double>(result.Coreset.Facts)
-        {
-            ["orderIsNested"] = result.OrderIsNested ? 1 : 0,
-            ["kept"] = result.Coreset.Kept,
-        };
-        if (result.Scores is { } scores)
-            facts[DirectionWords.Fact] = (int)scores.DirectionSource;
-        return facts;
-    }
+    public override IReadOnlyDictionary<string, double> Facts(PruneResult result) => Selecting.FactsOf(result);
 
     protected override void Dispose(bool disposing)
     {
@@ -101,21 +69,9 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         base.Dispose(disposing);
     }
 
-    void Warn()
-    {
-        InputWarnings.OfConstants(_context.Log, Data, _open.Files);
-        MethodChoice<ISelectionOptions> method = Request.Method;
-        bool isCut = method.Open.Contains("cutoff") || method.Options is SelectionOptions { Cutoff: > 0 };
-        string? why = isCut ? "the cutoff drops what it calls the hardest rows"
-            : Data.Labels is not null && method.Options!.Needs.HasFlag(DataNeeds.Scores) ? "it decides whether hard rows, wrong labels among them, or easy ones are kept"
-            : null;
-        InputWarnings.OfDirection(_context.Log, Data.Scores, $"scores {_open.Files.Scores}", why);
-        InputWarnings.OfDirection(_context.Log, Data.CutoffScores, $"cutoff scores {_open.Files.CutoffScores}", isCut ? why : null);
-    }
-
     (OpenDataset Open, (ulong High, ulong Low)[]? Uids) Read()
     {
-        DatasetFiles files = Request.Data with { GraphNeighbors = SuppliedNeighbors(Request.Method.Options!) };
+        DatasetFiles files = Request.Data with { GraphNeighbors = Selecting.SuppliedNeighbors(Request.Method.Options!) };
         OpenDataset open = DatasetReader.Open(files, SelectionNeeds.DemandsOf(Request.Method.Options!));
         try
         {
@@ -138,12 +94,4 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         if (_uids is not null)
             SelectionFiles.WriteUids(run, coreset, _uids);
     }
-
-    // How many of a supplied graph's neighbours to read: more are not held.
-    static int? SuppliedNeighbors(ISelectionOptions options) => options switch
-    {
-        GraphMethodOptions own => own.SuppliedNeighbors,
-        StratifiedOptions stratified => stratified.D2.SuppliedNeighbors,
-        _ => null,
-    };
 }

@@ -6,7 +6,6 @@ using Pith.Selection;
 using Pith.Selection.Catalogue;
 using Pith.Selection.D2;
 using Pith.Selection.Explanation;
-using Pith.Selection.Stratified;
 
 namespace Pith.Pipelines.Prune;
 
@@ -133,13 +132,7 @@ public sealed class SelectionRun
             if (value is not null && (method.Has(name) || name == MethodInfo<ISelectionOptions>.CompatOption))
                 values[name] = value;
         }
-        // Stratified selection passes the same messages, inside its strata.
-        D2Options? options = method.Parse(values) switch
-        {
-            D2Options own => own,
-            StratifiedOptions stratified => stratified.D2,
-            _ => null,
-        };
+        D2Options? options = Selecting.MessagesOf(method.Parse(values));
         // The problem that is explained carries no graph of its own, so whether one was supplied is settled here.
         bool isSupplied = Manifest.Options.GetValueOrDefault("graph") is not null;
         return isSupplied && options?.NeighborFloorUse == NeighborFloorUse.BuiltGraph ? options with { NeighborFloorUse = NeighborFloorUse.Never } : options;

@@ -128,6 +128,21 @@ sealed class TrialInputs : IDisposable
         ];
     }
 
+    /// <summary>Draws the fifth of the rows that is held out where features come without test rows.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="spec">Where the features come from, for messages.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <exception cref="InvalidDataContentException">There are too few rows.</exception>
+    public static int[] HoldOut(int rows, string spec, ulong seed)
+    {
+        int count = (int)(rows * HeldOutShare);
+        if (count < 1 || count == rows)
+            throw new InvalidDataContentException(Invariant($"embeddings {spec} have {rows} rows, too few to hold out test rows; give `test-embeddings` and `test-labels`."));
+        int[] held = new RandomStream(seed, "evaluation-test-rows").Sample(rows, count);
+        Array.Sort(held);
+        return held;
+    }
+
     public void Dispose()
     {
         foreach (IDisposable owned in _owned)
@@ -193,7 +208,7 @@ sealed class TrialInputs : IDisposable
         }
         else if (holdsOutTest)
         {
-            int[] held = HoldOut(labels.Length, spec);
+            int[] held = HoldOut(labels.Length, spec, _source.Seed);
             Problem = Problem with { MustDrop = held };
             testFeatures = features.SelectRows(held);
             testLabels = [.. held.Select(row => labels[row])];
@@ -232,16 +247,6 @@ sealed class TrialInputs : IDisposable
         _owned.Add(test);
         test.Check(_threads, _context.Progress, _context.Cancellation);
         return (test.Data.Embeddings!, test.Data.Labels!);
-    }
-
-    int[] HoldOut(int rows, string spec)
-    {
-        int count = (int)(rows * HeldOutShare);
-        if (count < 1 || count == rows)
-            throw new InvalidDataContentException(Invariant($"embeddings {spec} have {rows} rows, too few to hold out test rows; give `test-embeddings` and `test-labels`."));
-        int[] held = new RandomStream(_source.Seed, "evaluation-test-rows").Sample(rows, count);
-        Array.Sort(held);
-        return held;
     }
 
     TrainingOptions TrainingOf(NetworkJudge judge) => judge.Training with { Seed = _source.Seed };

@@ -1,0 +1,115 @@
+using Pith.Data;
+using Pith.Runs;
+using Pith.Selection;
+using Pith.Selection.D2;
+using Pith.Selection.Stratified;
+
+namespace Pith.Pipelines.Prune;
+
+/// <summary>A selection as a request asks for it, whether its rows come from files or from memory.</summary>
+static class Selecting
+{
+    /// <summary>Tunes what is left open and selects.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="problem">The dataset.</param>
+    /// <param name="files">What its parts are called.</param>
+    /// <param name="budget">Rows to keep.</param>
+    /// <param name="context">Progress, cancellation, messages, times.</param>
+    /// <returns>The request with everything settled, and the selection.</returns>
+    public static (PruneRequest Settled, PruneResult Result) Select(
+        PruneRequest request, SelectionProblem problem, DatasetFiles files, int budget, StageContext context)
+    {
+        request = PruneTuning.Settle(request, problem, budget, context);
+        ISelectionOptions options = request.Method.Options!.Settle(problem);
+        ISelectionMethod method = options.Create();
+        Coreset coreset = method.Select(problem, budget, context.Progress, context.Cancellation);
+        foreach ((string stage, double seconds) in coreset.Seconds)
+            context.Stages.Add(stage, seconds);
+        // Only now: what is refused is met by one sentence.
+        Warn(request, problem, files, context.Log);
+        PruneRequest settled = request with
+        {
+            Method = request.Method with { Options = options },
+            // A profile takes scores as they stand.
+            Data = problem.Scores is not null && request.Method.Compat is null ? request.Data with { Hard = problem.Scores.Direction } : request.Data,
+        };
+        return (settled, new PruneResult
+        {
+            Coreset = coreset,
+            OrderIsNested = method.OrderIsNested,
+            Scores = problem.Scores,
+            CutoffScores = problem.CutoffScores,
+            Labels = problem.Labels,
+            IsGraphSupplied = problem.Graph is not null,
+        });
+    }
+
+    /// <summary>Writes a finished selection as the run folder that <c>pith prune</c> makes of the same request.</summary>
+    /// <param name="folder">The run folder, as the user names it.</param>
+    /// <param name="overwrite">Whether an older run there is replaced.</param>
+    /// <param name="settled">From <see cref="Select"/>.</param>
+    /// <param name="problem">The dataset.</param>
+    /// <param name="result">From <see cref="Select"/>.</param>
+    /// <param name="inMemory">The options whose data come from no file; the manifest names no input for them.</param>
+    /// <param name="context">Cancellation and times.</param>
+    public static void Save(
+        string folder,
+        bool overwrite,
+        PruneRequest settled,
+        SelectionProblem problem,
+        PruneResult result,
+        IReadOnlySet<string> inMemory,
+        StageContext context)
+    {
+        var stage = new PruneStage();
+        var call = new StageCall<PruneRequest>(settled) { Out = folder, Overwrite = overwrite };
+        KeyValuePair<string, string>[] files = [.. stage.InputsOf(settled).Where(input => !inMemory.Contains(input.Key))];
+        RunPlace.RequireApart(folder, files);
+        RunFolder.Check(folder, overwrite);
+        using RunFolder run = RunFolder.Create(folder, overwrite);
+        ManifestInput[] inputs = [.. files.Select(file => InputFiles.Describe(file.Key, file.Value, context.Cancellation))];
+        SelectionFiles.Write(run, result.Coreset, problem.Ids, problem.Scores?.Values.ToArray(), context.Cancellation);
+        StageFrame.Commit(stage, call, context, settled, problem.Rows, run, inputs, FactsOf(result));
+    }
+
+    /// <summary>Numbers about a selection, for the manifest.</summary>
+    public static Dictionary<string, double> FactsOf(PruneResult result)
+    {
+        var facts = new Dictionary<string, double>(result.Coreset.Facts)
+        {
+            ["orderIsNested"] = result.OrderIsNested ? 1 : 0,
+            ["kept"] = result.Coreset.Kept,
+        };
+        if (result.Scores is { } scores)
+            facts[DirectionWords.Fact] = (int)scores.DirectionSource;
+        return facts;
+    }
+
+    /// <summary>The options of D2's messages where a method passes any; stratified selection passes them inside its strata.</summary>
+    public static D2Options? MessagesOf(ISelectionOptions? options) => options switch
+    {
+        D2Options own => own,
+        StratifiedOptions stratified => stratified.D2,
+        _ => null,
+    };
+
+    /// <summary>How many of a supplied graph's neighbours to read, for more are not held; null for all.</summary>
+    public static int? SuppliedNeighbors(ISelectionOptions options) => options switch
+    {
+        GraphMethodOptions own => own.SuppliedNeighbors,
+        StratifiedOptions stratified => stratified.D2.SuppliedNeighbors,
+        _ => null,
+    };
+
+    static void Warn(PruneRequest request, SelectionProblem problem, DatasetFiles files, IStageLog log)
+    {
+        InputWarnings.OfConstants(log, problem, files);
+        MethodChoice<ISelectionOptions> method = request.Method;
+        bool isCut = method.Open.Contains("cutoff") || method.Options is SelectionOptions { Cutoff: > 0 };
+        string? why = isCut ? "the cutoff drops what it calls the hardest rows"
+            : problem.Labels is not null && method.Options!.Needs.HasFlag(DataNeeds.Scores) ? "it decides whether hard rows, wrong labels among them, or easy ones are kept"
+            : null;
+        InputWarnings.OfDirection(log, problem.Scores, $"scores {files.Scores}", why);
+        InputWarnings.OfDirection(log, problem.CutoffScores, $"cutoff scores {files.CutoffScores}", isCut ? why : null);
+    }
+}
