@@ -91,8 +91,10 @@ public sealed class PithPipeline
 
     /// <summary>Runs what must be run.</summary>
     /// <param name="folder">The folder of all stages; it must be empty or new, or hold the same pipeline, unless <paramref name="overwrite"/> is
-    /// set.</param>
+    /// or <paramref name="resume"/> is set.</param>
     /// <param name="overwrite">Whether what another pipeline left there is removed first. Default false.</param>
+    /// <param name="resume">Whether to go on with what a pipeline with other options left there: what depends on them is made again, the rest
+    /// is reused. Default false.</param>
     /// <param name="threads">Threads; 0 means all cores. Default 0. The result does not depend on them.</param>
     /// <param name="progress">Receives progress, and a sentence on each finished stage; null for nobody.</param>
     /// <param name="cancellation">Stops the work; finished stages stay, and the same call goes on after them.</param>
@@ -100,13 +102,18 @@ public sealed class PithPipeline
     /// <exception cref="InvalidDataContentException">A file is missing or malformed.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public Task<PithPipelineResult> RunAsync(
-        string folder, bool overwrite = false, int threads = 0, IProgress<PithProgress>? progress = null, CancellationToken cancellation = default)
+        string folder,
+        bool overwrite = false,
+        bool resume = false,
+        int threads = 0,
+        IProgress<PithProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
         OnePassRequest request = Bind();
         return FacadeCall.Start(
             context => new PithPipelineResult(
-                folder, OnePass.Run(new OnePassCall(request, folder) { Overwrite = overwrite, Threads = threads }, context)),
+                folder, OnePass.Run(new OnePassCall(request, folder) { Overwrite = overwrite, GoOn = resume, Threads = threads }, context)),
             progress,
             cancellation);
     }
@@ -121,6 +128,8 @@ public sealed class PithPipeline
             string[] sections = [.. OnePassSections.All.Select(section => section.Name)];
             OnePassSection found = OnePassSections.All.FirstOrDefault(section => section.Name == name)
                 ?? throw new OptionException(name, $"`{name}` is not a section of the pipeline{Suggestions.Ending(name, sections, ".")}");
+            if (found.IsForImages && !_top.ContainsKey("data"))
+                throw new OptionException(name, $"`{name}` needs images to train on; start from images, or leave it out.");
             if (given.Keys.FirstOrDefault(found.Set.Contains) is string set)
                 throw new OptionException($"{name}.{set}", $"`{name}.{set}` is set by the pipeline itself; leave it out.");
         }
