@@ -71,7 +71,7 @@ public sealed record Density : IImportanceScore
     {
         this.Require(input);
         KnnGraph? graph = input.Graph;
-        bool isSupplied = graph is not null && input.Metric == Metric && graph.Neighbors >= Neighbors;
+        bool isSupplied = graph is not null && input.Metric == Metric && !graph.IsRagged && graph.Neighbors >= Neighbors;
         if (!isSupplied)
         {
             EmbeddingsCheck.RequireFinite(input.Embeddings!, "the embeddings", input.Threads, null, cancellation);

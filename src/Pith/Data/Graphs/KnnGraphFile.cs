@@ -8,8 +8,9 @@ using Pith.Numerics;
 namespace Pith.Data.Graphs;
 
 /// <summary>Reads and writes kNN graphs as <c>.npz</c> with the members <c>indices</c> and <c>distances</c>.</summary>
-/// <remarks>Distances are plain, not squared; rows themselves are left out. A table whose first column is each row itself at distance 0,
-/// as nearest-neighbour libraries return it, is read without that column.</remarks>
+/// <remarks>Distances are plain, not squared; rows themselves are left out. Of a table that holds each row itself, as nearest-neighbour
+/// libraries return it, the row is removed from its list wherever it stands, and the last neighbour where duplicates pushed it out. A
+/// neighbour -1 at distance infinity is none: such rows have shorter lists.</remarks>
 public static class KnnGraphFile
 {
     const int BlockRows = 4096;
@@ -28,8 +29,8 @@ public static class KnnGraphFile
         using MatrixView indices = file.OpenMatrix("indices");
         using MatrixView distances = file.OpenMatrix("distances");
         CheckShapes(path, indices, distances);
-        int skip = FirstColumnIsSelf(indices) ? 1 : 0;
-        int columns = indices.Columns - skip;
+        bool holdsSelf = HoldsSelf(indices);
+        int columns = indices.Columns - (holdsSelf ? 1 : 0);
         if (columns < 1)
             throw new InvalidDataContentException($"{path} holds no neighbours: the only column of 'indices' is the row itself.");
         int keep = neighbors ?? columns;
@@ -44,8 +45,8 @@ public static class KnnGraphFile
                 $"{path} holds {(long)indices.Rows * keep} edges; at most {Array.MaxLength} are held; keep fewer neighbours."));
         }
         var table = new Table(path, indices.Rows, columns, keep, allowRepeated);
-        table.Fill(indices, distances, skip);
-        return new KnnGraph(indices.Rows, keep, table.Indices, table.Distances);
+        table.Fill(indices, distances, holdsSelf);
+        return new KnnGraph(indices.Rows, keep, table.Indices, table.Distances, table.Counts);
     }
 
     /// <summary>Writes a graph, atomically: <c>indices</c> int32 and <c>distances</c> float64, both [N, K].</summary>
@@ -76,26 +77,31 @@ public static class KnnGraphFile
         }
     }
 
-    static bool FirstColumnIsSelf(MatrixView indices)
+    // A search among the rows themselves finds every row at distance 0, among duplicates anywhere in its list, or not at all where these
+    // fill it. A few rows that hold themselves are an error.
+    static bool HoldsSelf(MatrixView indices)
     {
-        int block = Math.Min(indices.Rows, BlockRows);
+        int block = Math.Min(indices.Rows, BlockRows), rows = 0;
         var buffer = new double[(long)block * indices.Columns];
         for (int first = 0; first < indices.Rows; first += block)
         {
             int count = Math.Min(block, indices.Rows - first);
             indices.CopyRows(first, count, buffer);
             for (int i = 0; i < count; i++)
-            {
-                if (buffer[i * indices.Columns] != first + i)
-                    return false;
-            }
+                rows += buffer.AsSpan(i * indices.Columns, indices.Columns).Contains(first + i) ? 1 : 0;
         }
-        return true;
+        return rows * 2L > indices.Rows;
     }
 
     /// <summary>The arrays being filled, and the checks of each row.</summary>
     sealed class Table(string path, int rows, int columns, int keep, bool allowRepeated)
     {
+        // What rounding makes of a distance of 0.
+        const double Rounding = -1e-6;
+
+        // What nearest-neighbour libraries put where they found no more: infinity, or the largest number of single precision.
+        const double Nowhere = 3.4e38;
+
         readonly double[] _distances = new double[columns];
         readonly int[] _neighbors = new int[columns];
         readonly int[] _lastSeen = NewMarks(rows);
@@ -104,7 +110,10 @@ public static class KnnGraphFile
 
         public double[] Distances { get; } = new double[rows * keep];
 
-        public void Fill(MatrixView indices, MatrixView distances, int skip)
+        /// <summary>[N] how many neighbours each row has; null where all have as many.</summary>
+        public int[]? Counts { get; private set; }
+
+        public void Fill(MatrixView indices, MatrixView distances, bool holdsSelf)
         {
             int block = Math.Clamp((1 << 20) / indices.Columns, 1, rows);
             var indexBuffer = new double[(long)block * indices.Columns];
@@ -116,30 +125,57 @@ public static class KnnGraphFile
                 distances.CopyRows(first, count, distanceBuffer);
                 for (int i = 0; i < count; i++)
                 {
-                    int start = (i * indices.Columns) + skip;
-                    FillRow(first + i, indexBuffer.AsSpan(start, columns), distanceBuffer.AsSpan(start, columns));
+                    Span<double> neighbors = indexBuffer.AsSpan(i * indices.Columns, indices.Columns);
+                    Span<double> lengths = distanceBuffer.AsSpan(i * indices.Columns, indices.Columns);
+                    if (holdsSelf)
+                        Remove(neighbors.IndexOf(first + i), neighbors, lengths);
+                    FillRow(first + i, neighbors[..columns], lengths[..columns]);
                 }
             }
+        }
+
+        // Where the row itself is not in its list, the last place is the one too many.
+        static void Remove(int place, Span<double> neighbors, Span<double> distances)
+        {
+            if (place < 0)
+                return;
+            neighbors[(place + 1)..].CopyTo(neighbors[place..]);
+            distances[(place + 1)..].CopyTo(distances[place..]);
         }
 
         void FillRow(int row, ReadOnlySpan<double> neighbors, ReadOnlySpan<double> distances)
         {
             bool isAscending = true;
+            int count = 0;
             for (int column = 0; column < columns; column++)
             {
-                _neighbors[column] = CheckNeighbor(row, neighbors[column]);
                 double distance = distances[column];
-                if (!double.IsFinite(distance) || distance < 0)
+                if (neighbors[column] == -1 && !(Math.Abs(distance) < Nowhere))
+                    continue;
+                _neighbors[count] = CheckNeighbor(row, neighbors[column]);
+                if (!double.IsFinite(distance) || distance < Rounding)
                     throw Bad(row, FormattableString.Invariant($"has the distance {distance}; a distance is finite and at least 0"));
-                _distances[column] = distance;
-                isAscending &= column == 0 || _distances[column - 1] <= distance;
+                _distances[count] = Math.Max(distance, 0);
+                isAscending &= count == 0 || _distances[count - 1] <= _distances[count];
+                count++;
             }
             // A list that ascends is cut where it stands, ties at the cut included, so that a brought graph means what its file says.
             if (!isAscending)
-                Sort(columns);
-            Sort(keep);
-            _neighbors.AsSpan(0, keep).CopyTo(Indices.AsSpan(row * keep));
-            _distances.AsSpan(0, keep).CopyTo(Distances.AsSpan(row * keep));
+                Sort(count);
+            count = Math.Min(count, keep);
+            Sort(count);
+            _neighbors.AsSpan(0, count).CopyTo(Indices.AsSpan(row * keep));
+            _distances.AsSpan(0, count).CopyTo(Distances.AsSpan(row * keep));
+            if (count < keep)
+                ShortenTo(row, count);
+        }
+
+        void ShortenTo(int row, int count)
+        {
+            Counts ??= [.. Enumerable.Repeat(keep, rows)];
+            Counts[row] = count;
+            Indices.AsSpan((row * keep) + count, keep - count).Fill(-1);
+            Distances.AsSpan((row * keep) + count, keep - count).Fill(double.PositiveInfinity);
         }
 
         int CheckNeighbor(int row, double value)
@@ -148,7 +184,7 @@ public static class KnnGraphFile
                 throw Bad(row, FormattableString.Invariant($"has the neighbour {value}; the rows are 0 to {rows - 1}"));
             int neighbor = (int)value;
             if (neighbor == row)
-                throw Bad(row, "has itself as a neighbour; leave each row itself out, or in the first column of every row");
+                throw Bad(row, "has itself as a neighbour; leave each row itself out, or in the list of every row");
             if (_lastSeen[neighbor] == row && !allowRepeated)
                 throw Bad(row, FormattableString.Invariant($"has the neighbour {neighbor} twice; each neighbour may occur once a row"));
             _lastSeen[neighbor] = row;

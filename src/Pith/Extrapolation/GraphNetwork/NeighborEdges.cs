@@ -43,11 +43,17 @@ sealed class NeighborEdges
     public static NeighborEdges FromGraph(KnnGraph graph, DistanceMetric metric, EdgeWeighting weighting)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        ReadOnlySpan<double> distances = graph.Distances;
-        double scale = weighting == EdgeWeighting.Scaled ? OrderStatistics.Median(distances) : 2;
         var starts = new int[graph.Rows + 1];
-        for (int row = 0; row <= graph.Rows; row++)
-            starts[row] = row * graph.Neighbors;
+        for (int row = 0; row < graph.Rows; row++)
+            starts[row + 1] = starts[row] + graph.CountOf(row);
+        var sources = new int[starts[^1]];
+        var distances = new double[starts[^1]];
+        for (int row = 0; row < graph.Rows; row++)
+        {
+            graph.NeighborsOf(row).CopyTo(sources.AsSpan(starts[row]));
+            graph.DistancesOf(row).CopyTo(distances.AsSpan(starts[row]));
+        }
+        double scale = weighting == EdgeWeighting.Scaled ? OrderStatistics.Median(distances) : 2;
         var weights = new float[distances.Length];
         bool isChord = weighting == EdgeWeighting.Reference && metric == DistanceMetric.Cosine;
         for (int e = 0; e < weights.Length; e++)
@@ -57,6 +63,6 @@ sealed class NeighborEdges
             // Where more than half of all edges join duplicates the median is 0: those edges count 1, the others nothing.
             weights[e] = scale > 0 ? (float)DeterministicMath.Exp(-d / scale) : d > 0 ? 0 : 1;
         }
-        return new NeighborEdges(starts, graph.Indices.ToArray(), weights);
+        return new NeighborEdges(starts, sources, weights);
     }
 }

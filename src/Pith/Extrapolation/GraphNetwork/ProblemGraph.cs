@@ -19,16 +19,7 @@ static class ProblemGraph
             return ExactGraphBuilder.Build(problem.Embeddings, neighbors, problem.Metric, problem.Threads, progress, cancellation);
         if (graph.Rows != problem.Rows)
             throw new MisalignedDataException("the embeddings", problem.Rows, "the graph", graph.Rows);
-        if (graph.Neighbors <= neighbors)
-            return graph;
-        var indices = new int[graph.Rows * neighbors];
-        var distances = new double[indices.Length];
-        for (int row = 0; row < graph.Rows; row++)
-        {
-            graph.NeighborsOf(row)[..neighbors].CopyTo(indices.AsSpan(row * neighbors));
-            graph.DistancesOf(row)[..neighbors].CopyTo(distances.AsSpan(row * neighbors));
-        }
-        return new KnnGraph(graph.Rows, neighbors, indices, distances);
+        return graph.Nearest(neighbors);
     }
 
     /// <summary>Whether all scores are the same, so that nothing can be learnt.</summary>

@@ -91,10 +91,12 @@ public sealed class LabelPropagation : IGraphExtrapolator
         {
             for (int row = first; row < first + count; row++)
             {
-                Span<double> own = weights.AsSpan(row * k, k);
-                NeighborMean.Weights(NeighborWeighting.Scaled, graph.DistancesOf(row)[..k], own);
+                Span<double> own = weights.AsSpan(row * k, Math.Min(k, graph.CountOf(row)));
+                if (own.IsEmpty)
+                    continue;
+                NeighborMean.Weights(NeighborWeighting.Scaled, graph.DistancesOf(row)[..own.Length], own);
                 double sum = FixedOrderSum.Sum(own);
-                for (int j = 0; j < k; j++)
+                for (int j = 0; j < own.Length; j++)
                     own[j] /= sum;
             }
         }, cancellation);

@@ -34,8 +34,10 @@ public static class MessageGraphs
     {
         int k = graph.Neighbors;
         var offsets = new long[graph.Rows + 1];
-        for (int i = 0; i <= graph.Rows; i++)
-            offsets[i] = (long)i * k;
+        for (int i = 0; i < graph.Rows; i++)
+            offsets[i + 1] = offsets[i] + graph.CountOf(i);
+        if (graph.IsRagged)
+            return DirectedRagged(graph, offsets);
         int[] neighbors = graph.Indices.ToArray();
         double[] distances = graph.Distances.ToArray();
         RowRanges.Run(graph.Rows, threads, [MethodImpl(HotLoop)] (first, end) =>
@@ -43,6 +45,21 @@ public static class MessageGraphs
             for (int i = first; i < end; i++)
                 SortByRow(neighbors.AsSpan(i * k, k), distances.AsSpan(i * k, k));
         });
+        return new MessageGraph(offsets, neighbors, distances);
+    }
+
+    static MessageGraph DirectedRagged(KnnGraph graph, long[] offsets)
+    {
+        var neighbors = new int[offsets[^1]];
+        var distances = new double[offsets[^1]];
+        for (int i = 0; i < graph.Rows; i++)
+        {
+            Span<int> rows = neighbors.AsSpan((int)offsets[i], graph.CountOf(i));
+            Span<double> lengths = distances.AsSpan((int)offsets[i], graph.CountOf(i));
+            graph.NeighborsOf(i).CopyTo(rows);
+            graph.DistancesOf(i).CopyTo(lengths);
+            SortByRow(rows, lengths);
+        }
         return new MessageGraph(offsets, neighbors, distances);
     }
 

@@ -61,16 +61,7 @@ static class SuppliedGraph
         if (neighbors > graph.Neighbors)
             throw new OptionException("neighbors",
                 Invariant($"`neighbors` {neighbors} asks for more than the {graph.Neighbors} neighbours a row that the graph holds."));
-        if (neighbors == graph.Neighbors)
-            return graph;
-        var indices = new int[graph.Rows * neighbors];
-        var distances = new double[graph.Rows * neighbors];
-        for (int row = 0; row < graph.Rows; row++)
-        {
-            graph.NeighborsOf(row)[..neighbors].CopyTo(indices.AsSpan(row * neighbors));
-            graph.DistancesOf(row)[..neighbors].CopyTo(distances.AsSpan(row * neighbors));
-        }
-        return new KnnGraph(graph.Rows, neighbors, indices, distances);
+        return graph.Nearest(neighbors);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

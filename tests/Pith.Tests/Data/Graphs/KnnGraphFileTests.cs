@@ -67,6 +67,29 @@ public sealed class KnnGraphFileTests : IDisposable
         Assert.Equal(columns - 1, KnnGraphFile.Read(_folder.File("g.npz")).Neighbors);
     }
 
+    [Theory]
+    // Duplicates put the row itself second, last, or out of its list.
+    [InlineData(new[] { 0, 1, 2, 0, 1, 2, 0, 1, 2 }, new[] { 0.0, 0, 3, 0, 0, 3, 3, 3, 0 }, "1 2|0 2|0 1")]
+    [InlineData(new[] { 2, 1, 0, 1, 0, 2, 0, 2, 1 }, new[] { 0.0, 0, 0, 0, 0, 0, 0, 0, 0 }, "1 2|0 2|0 1")]
+    [InlineData(new[] { 1, 2, 1, 0, 2, 0 }, new[] { 0.0, 0, 0, 0, 0, 0 }, "1|0|0")]
+    // Rows without as many neighbours as others.
+    [InlineData(new[] { 1, 2, 0, -1, 0, 1 }, new[] { 1.0, 2, 1, double.PositiveInfinity, 2, 2.5 }, "1 2|0|0 1")]
+    [InlineData(new[] { 1, -1, -1, -1, 0, -1 }, new[] { 1.0, 3.4028234663852886e38, double.NaN, double.PositiveInfinity, 2, double.PositiveInfinity }, "1||0")]
+    [InlineData(new[] { 0, 1, -1, 1, 0, 2, 2, -1, -1 }, new[] { 0.0, 1, double.PositiveInfinity, 0, 1, 2, 0, double.PositiveInfinity, double.PositiveInfinity }, "1|0 2|")]
+    // Rounding below 0.
+    [InlineData(new[] { 2, 1, 0, 2, 1, 0 }, new[] { 1e-8, -1e-7, -3e-7, 1, 0, 0 }, "1 2|0 2|0 1")]
+    public void Tables_as_neighbour_libraries_return_them_are_read(int[] indices, double[] distances, string lists)
+    {
+        KnnGraph graph = KnnGraphFile.Read(Write(indices, distances, 3, indices.Length / 3));
+        Assert.Equal(lists, string.Join('|', Enumerable.Range(0, 3).Select(row => string.Join(' ', graph.NeighborsOf(row).ToArray()))));
+        Assert.All(Enumerable.Range(0, 3), row => Assert.DoesNotContain(graph.DistancesOf(row).ToArray(), d => d < 0 || !double.IsFinite(d)));
+        MessageGraph message = MessageGraphs.FromKnn(graph, Symmetrization.Union);
+        foreach (int row in Enumerable.Range(0, 3))
+            Assert.Superset(graph.NeighborsOf(row).ToArray().ToHashSet(), message.NeighborsOf(row).ToArray().ToHashSet());
+        KnnGraph nearest = KnnGraphFile.Read(Write(indices, distances, 3, indices.Length / 3), 1);
+        Assert.All(Enumerable.Range(0, 3), row => Assert.Equal(graph.DistancesOf(row).ToArray().Take(1), nearest.DistancesOf(row).ToArray()));
+    }
+
     [Fact]
     public void Repeated_neighbours_are_refused_unless_asked_for()
     {
@@ -81,7 +104,7 @@ public sealed class KnnGraphFileTests : IDisposable
     [InlineData(new[] { 1, 2, 2, 0, 0, -1 }, new[] { 1.0, 1, 1, 1, 1, 1 }, "row 2 has the neighbour -1")]
     [InlineData(new[] { 1, 2, 2, 0, 0, 1 }, new[] { 1.0, 1, double.NaN, 1, 1, 1 }, "row 1 has the distance NaN")]
     [InlineData(new[] { 1, 2, 2, 0, 0, 1 }, new[] { 1.0, double.PositiveInfinity, 1, 1, 1, 1 }, "row 0 has the distance Infinity")]
-    [InlineData(new[] { 1, 2, 2, 0, 0, 1 }, new[] { 1.0, 1, 1, 1, 1, -1e-9 }, "row 2 has the distance -1E-09")]
+    [InlineData(new[] { 1, 2, 2, 0, 0, 1 }, new[] { 1.0, 1, 1, 1, 1, -1e-3 }, "row 2 has the distance -0.001")]
     public void What_is_no_graph_is_refused(int[] indices, double[] distances, string what) =>
         Assert.Contains(what, Refused(Write(indices, distances, 3, 2)), StringComparison.Ordinal);
 
