@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Pith.Cli.Infrastructure;
 using Pith.Data.Files;
+using Pith.Data.Labels;
 using Pith.Data.Readers;
 using Pith.Numerics;
 using Pith.Pipelines.Compare;
@@ -50,11 +51,11 @@ sealed class CompareCommand : CliCommand
             using MatrixView embeddings = EmbeddingsReader.Open(embeddingsPath);
             coverage = comparison.Coverage(embeddings, metric, threads, context.Progress, context.Cancellation);
         }
-        IReadOnlyList<(int Class, int Rows, int[] Kept)>? classes = null;
+        ClassColumn? labels = null;
         if (labelsText is string labelsPath)
-            classes = comparison.Classes(LabelsReader.Read(labelsPath, comparison.Runs[0].GivenIds));
+            labels = LabelsReader.ReadClasses(labelsPath, comparison.Runs[0].GivenIds);
 
-        var report = new CompareReport(comparison, coverage, classes, metric);
+        var report = new CompareReport(comparison, coverage, labels, metric);
         if (outPath is not null)
             AtomicFile.WriteText(outPath, report.ToJson().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
         if (context.Json)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
+using Pith.Data.Labels;
 using Pith.Evaluation;
 using Pith.Numerics;
 using Pith.Pipelines.Compare;
@@ -13,12 +14,13 @@ namespace Pith.Cli.Commands;
 sealed class CompareReport(
     SelectionComparison comparison,
     IReadOnlyList<CoresetCoverage?>? coverage,
-    IReadOnlyList<(int Class, int Rows, int[] Kept)>? classes,
+    ClassColumn? labels,
     DistanceMetric metric)
 {
     const int MostClassesShown = 20;
 
     readonly string[] _names = ShortNames(comparison.Names);
+    readonly IReadOnlyList<(int Class, int Rows, int[] Kept)>? _classes = labels is null ? null : comparison.Classes(labels.Labels);
 
     public void Print(Screen screen)
     {
@@ -27,7 +29,7 @@ sealed class CompareReport(
         PrintPairs(screen);
         if (comparison.Scores is ScoreBinShares bins)
             PrintScores(screen, bins);
-        if (classes is not null)
+        if (_classes is not null)
             PrintClasses(screen);
         if (coverage is null)
             screen.Line("Coverage and near-duplicates need the embeddings, which are not where the runs had them; give --embeddings FILE.");
@@ -42,8 +44,8 @@ sealed class CompareReport(
         foreach (RunPair pair in comparison.Pairs)
             pairs.Add((JsonNode)PairJson(pair));
         var byClass = new JsonArray();
-        foreach ((int label, int rows, int[] kept) in classes ?? [])
-            byClass.Add((JsonNode)new JsonObject { ["class"] = label, ["rows"] = rows, ["kept"] = Numbers(kept.Select(k => (double)k)) });
+        foreach ((int label, int rows, int[] kept) in _classes ?? [])
+            byClass.Add((JsonNode)new JsonObject { ["class"] = Results.ClassName(labels!.Names, label), ["rows"] = rows, ["kept"] = Numbers(kept.Select(k => (double)k)) });
         return new JsonObject
         {
             ["rows"] = comparison.Rows,
@@ -57,7 +59,7 @@ sealed class CompareReport(
                 ["rows"] = Numbers(bins.Rows.Select(r => (double)r)),
                 ["shareKept"] = new JsonArray([.. comparison.Runs.Select(run => (JsonNode)Numbers(bins.SharesKept(run.Selection.Order)))]),
             },
-            ["classes"] = classes is null ? null : byClass,
+            ["classes"] = _classes is null ? null : byClass,
         };
     }
 
@@ -150,11 +152,11 @@ sealed class CompareReport(
     void PrintClasses(Screen screen)
     {
         screen.Table("", ["class", "rows", .. _names.Select(name => $"{name} keeps")],
-            classes!.Take(MostClassesShown).Select(c => (IReadOnlyList<string>)
-                [Whole(c.Class), Whole(c.Rows), .. c.Kept.Select(kept => Percent((double)kept / c.Rows))]),
+            _classes!.Take(MostClassesShown).Select(c => (IReadOnlyList<string>)
+                [labels!.Names?[c.Class] ?? Whole(c.Class), Whole(c.Rows), .. c.Kept.Select(kept => Percent((double)kept / c.Rows))]),
             [.. Enumerable.Range(0, _names.Length + 2)]);
-        if (classes!.Count > MostClassesShown)
-            screen.Line(FormattableString.Invariant($"  ... and {classes.Count - MostClassesShown} more; --json lists all."));
+        if (_classes!.Count > MostClassesShown)
+            screen.Line(FormattableString.Invariant($"  ... and {_classes.Count - MostClassesShown} more; --json lists all."));
     }
 
     // The last part of each path, as long as these differ.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Data;
 using Pith.Runs;
@@ -32,6 +33,10 @@ static class Results
         }
         return result;
     }
+
+    /// <summary>A class for JSON as its file calls it: a number, or a name.</summary>
+    public static JsonNode ClassName(IReadOnlyList<string>? names, int label) =>
+        names is null ? label : long.TryParse(names[label], NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : names[label];
 
     /// <summary>A number for JSON: null where it is not finite.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pith.Cli.Binding;
 using Pith.Cli.Infrastructure;
+using Pith.Data.Labels;
 using Pith.Data.Scores;
 using Pith.Pipelines;
 using Pith.Pipelines.Prune;
@@ -55,7 +56,7 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
         if (outcome.Request.Method.Compat is string compat)
             json["compat"] = compat;
         if (result.Classes() is { Count: <= MostClassesInJson } classes)
-            json["classes"] = new JsonArray([.. classes.Select(c => new JsonObject { ["label"] = c.Label, ["rows"] = c.Rows, ["kept"] = c.Kept })]);
+            json["classes"] = new JsonArray([.. classes.Select(c => new JsonObject { ["label"] = Results.ClassName(result.ClassNames, c.Label), ["rows"] = c.Rows, ["kept"] = c.Kept })]);
         return json;
     }
 
@@ -67,7 +68,7 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
         foreach (string line in PruneWords.Lines(outcome.Request, result))
             screen.Line(line);
         screen.Table("", ["", ""], Facts(result));
-        PrintClasses(result.Classes(), screen);
+        PrintClasses(result, screen);
         Results.StageTable(screen, outcome.Stages);
         screen.Line($"Files: {run} ({string.Join(", ", Directory.EnumerateFiles(run).Select(Path.GetFileName).Order())})");
         screen.Line(result.OrderIsNested
@@ -115,12 +116,12 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
     static IEnumerable<(string Name, int Rows)> Reasons(Coreset coreset) =>
         coreset.Reasons.GroupBy(reason => reason).OrderBy(group => group.Key).Select(group => (KebabCase.Of(group.Key), group.Count()));
 
-    static void PrintClasses(IReadOnlyList<(int Label, int Rows, int Kept)>? classes, Screen screen)
+    static void PrintClasses(PruneResult result, Screen screen)
     {
-        if (classes is null)
+        if (result.Classes() is not { } classes)
             return;
         var shown = classes.Take(MostClassesShown).Select(c => (string[])
-            [Invariant($"{c.Label}"), Invariant($"{c.Rows:N0}"), Invariant($"{c.Kept:N0}"), Invariant($"{100.0 * c.Kept / c.Rows:0.0} %")]);
+            [ClassColumn.NameOf(result.ClassNames, c.Label), Invariant($"{c.Rows:N0}"), Invariant($"{c.Kept:N0}"), Invariant($"{100.0 * c.Kept / c.Rows:0.0} %")]);
         screen.Table("", ["class", "rows", "kept", "share"], shown, 0, 1, 2, 3);
         if (classes.Count > MostClassesShown)
             screen.Line(Invariant(

@@ -12,12 +12,12 @@ static class ClassNames
     static readonly string[] s_cifar10 =
         ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
-    /// <summary>Names of class 0 .. <paramref name="classes"/> - 1.</summary>
+    /// <summary>Names of the classes.</summary>
     /// <param name="file">One name a line, or null.</param>
     /// <param name="data">The data spec, or null.</param>
-    /// <param name="classes">Names needed.</param>
+    /// <param name="called">What the file of labels calls each class: its number, or already a name.</param>
     /// <exception cref="InvalidDataContentException">The file cannot be read, or has fewer lines than there are classes.</exception>
-    public static string[] Find(string? file, string? data, int classes)
+    public static string[] Find(string? file, string? data, IReadOnlyList<string> called)
     {
         string[] known = file is not null ? ReadLines(file) : data is null ? [] : ImageDataSpec.TryParse(data)?.Kind switch
         {
@@ -25,12 +25,14 @@ static class ClassNames
             "cifar10" => s_cifar10,
             _ => [],
         };
+        int[] numbers = [.. called.Select((name, place) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : place)];
+        int classes = numbers.DefaultIfEmpty(-1).Max() + 1;
         if (file is not null && known.Length < classes)
         {
             throw new InvalidDataContentException(FormattableString.Invariant(
                 $"{file} has {known.Length} names but there are {classes} classes, 0 to {classes - 1}; give one name a line."));
         }
-        return [.. Enumerable.Range(0, classes).Select(c => c < known.Length ? known[c] : c.ToString(CultureInfo.InvariantCulture))];
+        return [.. called.Select((name, place) => numbers[place] < known.Length ? known[numbers[place]] : name)];
     }
 
     static string[] ReadLines(string file)

@@ -1,5 +1,6 @@
 using Pith.Data.Formats.Npy;
 using Pith.Data.Images;
+using Pith.Data.Labels;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
@@ -68,20 +69,22 @@ sealed class ReportInputs : IDisposable
     {
         if (_labels is not null)
             return _labels;
-        int[]? found = null;
+        ClassColumn? found = null;
         if (_runs.Main.Input("labels") is ManifestInput input && Unchanged(input))
-            found = Try(() => LabelsReader.Read(_runs.Locate(input.Path), Ids), "the labels");
+            found = Try(() => LabelsReader.ReadClasses(_runs.Locate(input.Path), Ids), "the labels");
         FoundRun? train = _runs.Of("train");
         if (found is null && train?.File("labels.npy") is string path)
-            found = Try(() => LabelsReader.Read(path), "the labels");
+            found = Try(() => LabelsReader.ReadClasses(path), "the labels");
         if (found is null && Images(rows) is ImageDataset data && _imageOf is null)
-            found = data.TrainLabels;
-        if (found is not null && found.Length != rows)
+            found = ClassColumn.OfNumbers(data.TrainLabels);
+        if (found is not null && found.Labels.Length != rows)
             found = null;
         if (found is null)
             return null;
-        ClassNames = Sources.ClassNames.Find(_options.ClassNames, DataText, found.DefaultIfEmpty(0).Max() + 1);
-        return _labels = found;
+        int classes = found.Labels.DefaultIfEmpty(0).Max() + 1;
+        ClassNames = Sources.ClassNames.Find(
+            _options.ClassNames, DataText, found.Names ?? [.. Enumerable.Range(0, classes).Select(c => ClassColumn.NameOf(null, c))]);
+        return _labels = found.Labels;
     }
 
     /// <summary>The images of the rows, or null.</summary>

@@ -1,5 +1,6 @@
 using Pith.Data.Dynamics;
 using Pith.Data.Graphs;
+using Pith.Data.Labels;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
@@ -45,7 +46,7 @@ public static class DatasetReader
             _embeddings = Aligned(files.Embeddings, "embeddings", EmbeddingsReader.Open, matrix => matrix.Rows);
             KnnGraph? graph = Aligned(files.Graph, "graph", path => KnnGraphFile.Read(path, files.GraphNeighbors), read => read.Rows);
             string[]? ids = files.Ids is null ? ShardIds.Read(files.Embeddings) : Aligned(files.Ids, "ids", IdsReader.Read, read => read.Length);
-            int[]? labels = Aligned(files.Labels, "labels", spec => ReadLabels(spec, ids), read => read.Length);
+            ClassColumn? classes = Aligned(files.Labels, "labels", spec => ReadLabels(spec, ids), read => read.Labels.Length);
             ImportanceScores? scores = Aligned(files.Scores, "scores", spec => ReadScores(spec, ids), read => read.Rows);
             _logits = Aligned(files.Logits, "logits", LogitsReader.Open, matrix => matrix.Rows);
             int rows = KnownRows();
@@ -56,7 +57,8 @@ public static class DatasetReader
                 Embeddings = _embeddings,
                 Graph = graph,
                 Metric = files.Metric,
-                Labels = labels,
+                Labels = classes?.Labels,
+                ClassNames = classes?.Names,
                 Scores = scores,
                 Logits = _logits,
                 Confidence = Aligned(files.Confidence, "confidence", spec => ImportanceScores.Load(spec, rows, ids: ids), read => read.Rows),
@@ -97,8 +99,14 @@ public static class DatasetReader
             return part;
         }
 
-        int[] ReadLabels(string spec, string[]? ids) =>
-            files.LabelsMayMiss ? LabelsReader.ReadPartial(spec, KnownRows(), ids) : LabelsReader.Read(spec, ids);
+        // Columns of logits are classes by their numbers, which must stay then.
+        ClassColumn ReadLabels(string spec, string[]? ids) => (files.LabelsMayMiss, files.Logits) switch
+        {
+            (true, null) => LabelsReader.ReadPartialClasses(spec, KnownRows(), ids),
+            (true, _) => new ClassColumn(LabelsReader.ReadPartial(spec, KnownRows(), ids), null),
+            (false, null) => LabelsReader.ReadClasses(spec, ids),
+            (false, _) => new ClassColumn(LabelsReader.Read(spec, ids), null),
+        };
 
         ImportanceScores ReadScores(string spec, string[]? ids) => files.ScoredRows is null
             ? ImportanceScores.Load(spec, _rows?.Rows, files.Hard, ids)

@@ -23,7 +23,7 @@ public sealed record InputKeys(IReadOnlyDictionary<string, string> Keys, IReadOn
         {
             DataSpec spec = DataSpec.Parse(text);
             DataUse use = UseOf(option);
-            if (use is DataUse.Scores or DataUse.Labels && spec.IsFileWith([".csv"]) && KeyOf(spec, use, option.StartsWith("test-", StringComparison.Ordinal) ? null : ids) is string key)
+            if (use is DataUse.Scores or DataUse.Labels && spec.IsFileWith([".csv", ".tsv"]) && KeyOf(spec, use, option.StartsWith("test-", StringComparison.Ordinal) ? null : ids) is string key)
                 keys[option] = key;
             if (use != DataUse.Any && DataFormats.ShardsOf(spec, use) is { Count: > 1 } files)
                 shards[option] = [.. files.Select(file => Path.GetFileName(file))];

@@ -63,7 +63,7 @@ public sealed record ExtrapolationProblem
         data.Require(new DataDemand(DataNeeds.Embeddings | DataNeeds.Scores, "extrapolation needs"));
         RowSplit rows = RowSplit.Of(data.Scores!.Values, scoresName);
         if (data.Labels is not null)
-            rows.RequireClasses(data.Labels, labelsName ?? "y");
+            rows.RequireClasses(data.Labels, labelsName ?? "y", data.ClassNames);
         return new ExtrapolationProblem
         {
             Embeddings = data.Embeddings!,

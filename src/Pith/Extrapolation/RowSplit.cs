@@ -1,3 +1,5 @@
+using Pith.Data.Labels;
+
 namespace Pith.Extrapolation;
 
 /// <summary>Tells the scored rows of a dataset from the others, and refuses what cannot be extrapolated from.</summary>
@@ -31,8 +33,9 @@ sealed record RowSplit(int[] Scored, double[] Scores, int[] Unscored)
     /// <summary>Refuses scored rows of one class where other rows are of another: nothing would be known about those.</summary>
     /// <param name="labels">[N], -1 where a row's label is not known.</param>
     /// <param name="name">What the labels are called in messages.</param>
+    /// <param name="classNames">What the classes are called; null for their numbers.</param>
     /// <exception cref="InvalidDataContentException">All scored rows are of one class while another row is not.</exception>
-    public void RequireClasses(int[] labels, string name)
+    public void RequireClasses(int[] labels, string name, IReadOnlyList<string>? classNames = null)
     {
         int only = labels[Scored[0]];
         if (only < 0 || Array.Exists(Scored, row => labels[row] != only))
@@ -41,7 +44,7 @@ sealed record RowSplit(int[] Scored, double[] Scores, int[] Unscored)
         if (other >= 0)
         {
             throw new InvalidDataContentException(FormattableString.Invariant(
-                $"labels {name}: all {Scored.Length} scored rows are of class {only}, but unscored row {Unscored[other]} is of class {labels[Unscored[other]]}; score rows of every class, or leave `labels` out to extrapolate across classes all the same."));
+                $"labels {name}: all {Scored.Length} scored rows are of class {ClassColumn.NameOf(classNames, only)}, but unscored row {Unscored[other]} is of class {ClassColumn.NameOf(classNames, labels[Unscored[other]])}; score rows of every class, or leave `labels` out to extrapolate across classes all the same."));
         }
     }
 }

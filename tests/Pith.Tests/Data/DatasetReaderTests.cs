@@ -91,7 +91,8 @@ public sealed class DatasetReaderTests : IDisposable
             Scores = _folder.File("listed.npy"),
             ScoredRows = _folder.File("rows.npy"),
         });
-        Assert.Equal([-1, 2, -1], open.Data.Labels!);
+        Assert.Equal([-1, 0, -1], open.Data.Labels!);
+        Assert.Equal(["2"], open.Data.ClassNames!);
         Assert.Equal([double.NaN, double.NaN, 7], open.Data.Scores!.Values.ToArray());
     }
 

@@ -14,46 +14,74 @@ public static class LabelsReader
     const string What = "a class label per row";
 
     /// <summary>Reads labels [N].</summary>
-    /// <param name="spec">A column of integers, e.g. <c>FILE.npy</c>, <c>FILE.npz:member</c>, <c>FILE.csv:column</c>; a key column <c>row</c> or
-    /// <c>id</c> may say which row a label belongs to.</param>
-    /// <param name="ids">The dataset's ids, by which a key column <c>id</c> is matched.</param>
-    /// <returns>[N], each from 0 to <see cref="MaxLabel"/>.</returns>
+    /// <param name="spec">A column of integers or of class names, e.g. <c>FILE.npy</c>, <c>FILE.npz:member</c>, <c>FILE.csv:column</c>; a key
+    /// column may say which row a label belongs to.</param>
+    /// <param name="ids">The dataset's ids, by which the key column is found.</param>
+    /// <returns>[N], each from 0 to <see cref="MaxLabel"/>; of class names their places in order.</returns>
     /// <exception cref="InvalidDataContentException">The source is missing, malformed, empty or incomplete, or a label is negative or not an
     /// integer; the message names row and value.</exception>
-    public static int[] Read(string spec, IReadOnlyList<string>? ids = null)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        using DataColumn column = DataFormats.OpenColumn(DataSpec.Parse(spec), DataUse.Labels);
-        if (column is VectorColumn vector)
-            return ClassLabels.Of(vector.ToInt64s(What), spec);
-        var cells = (CellColumn)column;
-        var labels = new RowValues<int>(cells.Name, null, cells.SourceBytes, -1);
-        var rows = new CellRows(cells, ids);
-        cells.Read((in cell) => labels.Set(rows.Find(cell), LabelOf(cells, cell), cell.Line));
-        if (labels.FirstMissing() is >= 0 and int missing)
-            throw new InvalidDataContentException(FormattableString.Invariant($"labels {spec}: row {missing} has no label; every row needs one."));
-        return ClassLabels.NotEmpty(labels.ToArray(), spec);
-    }
+    public static int[] Read(string spec, IReadOnlyList<string>? ids = null) => ReadAs(spec, ids).Labels;
+
+    /// <summary>Reads labels [N] as classes without gaps, which keep what the file calls them.</summary>
+    /// <param name="spec">As for <see cref="Read"/>.</param>
+    /// <param name="ids">The dataset's ids, by which the key column is found.</param>
+    /// <exception cref="InvalidDataContentException">As for <see cref="Read"/>.</exception>
+    public static ClassColumn ReadClasses(string spec, IReadOnlyList<string>? ids = null) => WithoutGaps(ReadAs(spec, ids));
 
     /// <summary>Reads labels [N] of which some may be missing: -1 or NaN in an array, an empty cell or no line in a table.</summary>
     /// <param name="spec">As for <see cref="Read"/>; an array may also hold whole numbers as floating-point numbers.</param>
     /// <param name="rows">N.</param>
-    /// <param name="ids">The dataset's ids, by which a key column <c>id</c> is matched.</param>
+    /// <param name="ids">The dataset's ids, by which the key column is found.</param>
     /// <returns>[N], each from 0 to <see cref="MaxLabel"/>, or -1 where it is missing.</returns>
     /// <exception cref="MisalignedDataException">The source has another number of rows.</exception>
     /// <exception cref="InvalidDataContentException">The source is missing or malformed, or a label is neither missing nor a whole number in
     /// range.</exception>
-    public static int[] ReadPartial(string spec, int rows, IReadOnlyList<string>? ids = null)
+    public static int[] ReadPartial(string spec, int rows, IReadOnlyList<string>? ids = null) => ReadPartialAs(spec, rows, ids).Labels;
+
+    /// <summary>Reads labels of which some may be missing as classes without gaps, which keep what the file calls them.</summary>
+    /// <param name="spec">As for <see cref="ReadPartial"/>.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="ids">The dataset's ids, by which the key column is found.</param>
+    /// <exception cref="InvalidDataContentException">As for <see cref="ReadPartial"/>.</exception>
+    public static ClassColumn ReadPartialClasses(string spec, int rows, IReadOnlyList<string>? ids = null) => WithoutGaps(ReadPartialAs(spec, rows, ids));
+
+    static ClassColumn WithoutGaps(ClassColumn read) => read.Names is null ? ClassColumn.OfNumbers(read.Labels) : read;
+
+    static ClassColumn ReadAs(string spec, IReadOnlyList<string>? ids)
     {
         ArgumentNullException.ThrowIfNull(spec);
         using DataColumn column = DataFormats.OpenColumn(DataSpec.Parse(spec), DataUse.Labels);
         if (column is VectorColumn vector)
-            return KnownOf(vector.ToDoubles(What), spec, rows);
+            return vector.IsText ? TextLabels.Of(vector.ToStrings(What), spec, mayMiss: false) : new ClassColumn(ClassLabels.Of(vector.ToInt64s(What), spec), null);
+        var cells = (CellColumn)column;
+        var labels = new RowValues<int>(cells.Name, null, cells.SourceBytes, -1);
+        var rows = new CellRows(cells, ids);
+        var texts = new TextLabels(cells);
+        cells.Read((in cell) => labels.Set(rows.Find(cell), texts.Takes(cell) ? texts.Add(cell) : LabelOf(cells, cell), cell.Line));
+        if (labels.FirstMissing() is >= 0 and int missing)
+            throw new InvalidDataContentException(FormattableString.Invariant($"labels {spec}: row {missing} has no label; every row needs one."));
+        return texts.Finish(ClassLabels.NotEmpty(labels.ToArray(), spec));
+    }
+
+    static ClassColumn ReadPartialAs(string spec, int rows, IReadOnlyList<string>? ids)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        using DataColumn column = DataFormats.OpenColumn(DataSpec.Parse(spec), DataUse.Labels);
+        if (column is VectorColumn { IsText: true } named)
+        {
+            ClassColumn read = TextLabels.Of(named.ToStrings(What), spec, mayMiss: true);
+            Alignment.Require($"labels {spec}", read.Labels.Length, "the dataset", rows);
+            return read;
+        }
+        if (column is VectorColumn vector)
+            return new ClassColumn(KnownOf(vector.ToDoubles(What), spec, rows), null);
         var cells = (CellColumn)column;
         var labels = new RowValues<int>(cells.Name, rows, rows, -1);
         var byKey = new CellRows(cells, ids);
-        cells.Read((in cell) => labels.Set(byKey.Find(cell), IsMissing(cell) ? -1 : LabelOf(cells, cell), cell.Line));
-        return labels.ToArray();
+        var texts = new TextLabels(cells);
+        cells.Read((in cell) => labels.Set(
+            byKey.Find(cell), IsMissing(cell) ? -1 : texts.Takes(cell) ? texts.Add(cell) : LabelOf(cells, cell), cell.Line));
+        return texts.Finish(labels.ToArray());
     }
 
     static int[] KnownOf(double[] values, string spec, int rows)

@@ -70,7 +70,7 @@ public sealed partial class ImportanceScores
     static string NameOf(DataSpec source)
     {
         string name = source.Member ?? Path.GetFileNameWithoutExtension(source.Path);
-        int key = source is { Member: not null } && source.IsFileWith([".csv"]) ? name.LastIndexOf('@') : -1;
+        int key = source is { Member: not null } && source.IsFileWith([".csv", ".tsv"]) ? name.LastIndexOf('@') : -1;
         return key > 0 ? name[..key] : name;
     }
 }

@@ -25,6 +25,8 @@ sealed class StoredVector(StoredArray array) : VectorColumn(array.Name)
 {
     public override bool IsMask => array.Format.Kind == ElementKind.Boolean;
 
+    public override bool IsText => array.Format.IsString;
+
     public override double[] ToDoubles(string what) => array.ToDoubles(what);
 
     public override long[] ToInt64s(string what) => array.ToInt64s(what);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pith.Data.Sources;
 
 /// <summary>One record of a column.</summary>
@@ -92,10 +94,14 @@ public abstract class CellColumn : DataColumn
     /// <param name="allowed">What is needed.</param>
     internal InvalidDataContentException BadKey(in DataCell cell, string allowed) => Bad(cell.Key, cell.Line, Key ?? "", allowed);
 
+    static bool HasDecimalComma(ReadOnlySpan<char> text) =>
+        text.Count(',') == 1 && double.TryParse(text.ToString().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
     InvalidDataContentException Bad(ReadOnlySpan<char> text, int line, string column, string allowed)
     {
         string shown = text.IsEmpty ? "nothing" : "'" + (text.Length > 40 ? text[..40].ToString() + "..." : text.ToString()) + "'";
         string where = column.Length == 0 ? "" : $", column '{column}'";
-        return new InvalidDataContentException(FormattableString.Invariant($"{Name}, line {line}{where} holds {shown} where {allowed} is needed."));
+        string comma = HasDecimalComma(text) ? "; its comma is read as no decimal point, write a point" : "";
+        return new InvalidDataContentException(FormattableString.Invariant($"{Name}, line {line}{where} holds {shown} where {allowed} is needed{comma}."));
     }
 }

@@ -7,6 +7,8 @@ sealed class JoinedVector(string name, IReadOnlyList<VectorColumn> parts) : Vect
 {
     public override bool IsMask => parts.All(part => part.IsMask);
 
+    public override bool IsText => parts.All(part => part.IsText);
+
     public override double[] ToDoubles(string what) => [.. parts.SelectMany(part => part.ToDoubles(what))];
 
     public override long[] ToInt64s(string what) => [.. parts.SelectMany(part => part.ToInt64s(what))];

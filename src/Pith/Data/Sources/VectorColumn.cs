@@ -13,6 +13,9 @@ public abstract class VectorColumn : DataColumn
     /// <summary>Whether the values are truth values, one a row.</summary>
     public virtual bool IsMask => false;
 
+    /// <summary>Whether the values are texts.</summary>
+    public virtual bool IsText => false;
+
     /// <summary>The values as numbers [N].</summary>
     /// <param name="what">What is read, for messages, e.g. <c>a score per row</c>.</param>
     /// <exception cref="InvalidDataContentException">They are no numbers, or not one a row.</exception>
@@ -66,6 +69,8 @@ public abstract class VectorColumn : DataColumn
 
     sealed class Texts(string name, string[] values) : VectorColumn(name)
     {
+        public override bool IsText => true;
+
         public override double[] ToDoubles(string what) => throw Wrong("texts", what, "numbers");
 
         public override long[] ToInt64s(string what) => throw Wrong("texts", what, "integers");

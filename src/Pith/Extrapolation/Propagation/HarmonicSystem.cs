@@ -115,7 +115,7 @@ sealed class HarmonicSystem
             }
             double mean = 0;
             ReadOnlySpan<int> neighbors = _graph.NeighborsOf(row);
-            for (int j = 0; j < _neighbors; j++)
+            for (int j = 0; j < Math.Min(_neighbors, neighbors.Length); j++)
                 mean += _weights[((long)row * _neighbors) + j] * x[neighbors[j]];
             result[row] = x[row] - mean;
         }
@@ -160,7 +160,7 @@ sealed class HarmonicSystem
         var offsets = new int[graph.Rows + 1];
         for (int row = 0; row < graph.Rows; row++)
         {
-            foreach (int neighbor in graph.NeighborsOf(row)[..neighbors])
+            foreach (int neighbor in graph.NeighborsOf(row)[..Math.Min(neighbors, graph.CountOf(row))])
                 offsets[neighbor + 1]++;
         }
         for (int row = 0; row < graph.Rows; row++)
@@ -168,7 +168,7 @@ sealed class HarmonicSystem
         int[] from = new int[offsets[^1]], place = offsets[..^1];
         for (int row = 0; row < graph.Rows; row++)
         {
-            foreach (int neighbor in graph.NeighborsOf(row)[..neighbors])
+            foreach (int neighbor in graph.NeighborsOf(row)[..Math.Min(neighbors, graph.CountOf(row))])
                 from[place[neighbor]++] = row;
         }
         var lacks = new bool[graph.Rows];

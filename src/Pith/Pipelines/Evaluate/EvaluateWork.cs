@@ -76,6 +76,7 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
             _inputs.Name, _inputs.Trial.Model, _inputs.Available, _inputs.TestRows, _steps, Request.Seeds, _inputs.ScoringSeconds, _tuned)
         {
             Scores = StoredDirection.Of(_inputs.Problem.Scores),
+            ClassNames = _inputs.Problem.ClassNames,
         };
         _context.Stages.Time("write", () => EvaluationFiles.Write(run!, facts, table));
         return new EvaluateResult(facts, table);

@@ -12,6 +12,9 @@ namespace Pith.Pipelines.Evaluate;
 public sealed record EvaluationFacts(
     string Data, string Model, int Rows, int TestRows, int Steps, int Seeds, double? ScoringSeconds, IReadOnlyDictionary<(decimal Keep, string Method), string> Tuned)
 {
+    /// <summary>What the file of labels calls the classes; null where it calls them by their numbers.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>The score that methods looked at, its direction and whence that is known; null where there was none.</summary>
     public StoredDirection? Scores { get; init; }
 }

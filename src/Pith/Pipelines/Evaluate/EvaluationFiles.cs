@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Pith.Data.Files;
+using Pith.Data.Formats.Csv;
+using Pith.Data.Labels;
 using Pith.Evaluation;
 using Pith.Runs;
 
@@ -27,7 +29,7 @@ static class EvaluationFiles
         foreach (string name in new[] { Results, EvaluationSummary.Name, SummaryMarkdown })
             run.LeaveUnlisted(name);
         run.Write(Results, path => AtomicFile.WriteText(path, ToCsv(table)));
-        run.Write(Classes, path => AtomicFile.WriteText(path, ToClassCsv(table)));
+        run.Write(Classes, path => AtomicFile.WriteText(path, ToClassCsv(table, facts.ClassNames)));
         run.Write(EvaluationSummary.Name, path => AtomicFile.WriteText(path, EvaluationSummary.Of(facts, table).ToText()));
         run.Write(SummaryMarkdown, path => AtomicFile.WriteText(path, ToMarkdown(facts, table)));
     }
@@ -56,13 +58,13 @@ static class EvaluationFiles
         return text.ToString();
     }
 
-    static string ToClassCsv(EvaluationTable table)
+    static string ToClassCsv(EvaluationTable table, IReadOnlyList<string>? names)
     {
         var text = new StringBuilder("method,keep,seed,class,testRows,right\n");
         foreach (EvaluationResult r in table.Results)
         {
             for (int c = 0; c < r.Test.Rows.Count; c++)
-                text.Append(CultureInfo.InvariantCulture, $"{r.Method},{r.Budget.Keep},{r.Seed},{c},{r.Test.Rows[c]},{r.Test.Right[c]}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{r.Method},{r.Budget.Keep},{r.Seed},{CsvText.Field(ClassColumn.NameOf(names, c))},{r.Test.Rows[c]},{r.Test.Right[c]}\n");
         }
         return text.ToString();
     }

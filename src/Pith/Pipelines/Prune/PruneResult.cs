@@ -21,6 +21,9 @@ public sealed record PruneResult
     /// <summary>The labels [N], or null.</summary>
     public int[]? Labels { get; init; }
 
+    /// <summary>What the file calls the classes, that of class c at place c; null where it calls them by their numbers.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>Whether the graph was supplied, as against built here.</summary>
     public bool IsGraphSupplied { get; init; }
 

@@ -40,6 +40,7 @@ static class Selecting
             Scores = problem.Scores,
             CutoffScores = problem.CutoffScores,
             Labels = problem.Labels,
+            ClassNames = problem.ClassNames,
             IsGraphSupplied = problem.Graph is not null,
         });
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pith.Data.Files;
+using Pith.Data.Formats.Csv;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Formats.Npz;
 using Pith.Neighbors.Graphs;
@@ -174,7 +175,7 @@ public static class SelectionFiles
             if (ids is null)
                 WriteWhole(writer, row, number);
             else
-                writer.Write(Quoted(ids[row]));
+                writer.Write(CsvText.Field(ids[row]));
             writer.Write(place[row] >= 0 ? ",1," : ",0,");
             if (place[row] >= 0)
                 WriteWhole(writer, place[row], number);
@@ -201,10 +202,6 @@ public static class SelectionFiles
         value.TryFormat(buffer, out int length, "R", CultureInfo.InvariantCulture);
         writer.Write(buffer[..length]);
     }
-
-    static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0
-        ? text
-        : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     static byte[] UidHeader(int count)
     {

@@ -53,7 +53,7 @@ sealed class ScoreFiles : IDisposable
             string[]? ids = idsSpec is null ? ShardIds.Read(spec) : IdsReader.Read(idsSpec);
             if (ids is not null && idsSpec is not null)
                 Alignment.Require($"embeddings {spec}", embeddings.Rows, $"ids {idsSpec}", ids.Length);
-            int[]? labels = labelsSpec is null ? null : LabelsReader.Read(labelsSpec, ids);
+            int[]? labels = labelsSpec is null ? null : LabelsReader.ReadClasses(labelsSpec, ids).Labels;
             if (labels is not null)
                 Alignment.Require($"embeddings {spec}", embeddings.Rows, $"labels {labelsSpec}", labels.Length);
             return new ScoreFiles(ScoreInput.Of(embeddings, labels));

@@ -1,5 +1,6 @@
 using Pith.Data;
 using Pith.Data.Images;
+using Pith.Data.Labels;
 using Pith.Data.Readers;
 using Pith.Evaluation;
 using Pith.Learning;
@@ -202,7 +203,11 @@ sealed class TrialInputs : IDisposable
         int[] labels = Problem.Labels!, testLabels = labels;
         if (judge.TestEmbeddings is string test)
         {
-            (testFeatures, testLabels) = ReadTest(test, judge.TestLabels!);
+            (testFeatures, ClassColumn testClasses) = ReadTest(test, judge.TestLabels!);
+            // Both files call a class the same, whatever its place in each.
+            (ClassColumn known, testClasses) = new ClassColumn(labels, Problem.ClassNames).With(testClasses);
+            testLabels = testClasses.Labels;
+            Problem = Problem with { ClassNames = known.Names };
             if (testFeatures.Columns != features.Columns)
                 throw new InvalidDataContentException(Invariant($"test embeddings {test} have {testFeatures.Columns} columns but embeddings {spec} have {features.Columns}; both must come from one model."));
         }
@@ -241,12 +246,12 @@ sealed class TrialInputs : IDisposable
         return new SelectionProblem(_open.Data) { Seed = _source.Seed, Threads = _threads };
     }
 
-    (MatrixView Features, int[] Labels) ReadTest(string embeddings, string labels)
+    (MatrixView Features, ClassColumn Labels) ReadTest(string embeddings, string labels)
     {
         OpenDataset test = DatasetReader.Open(new DatasetFiles { Embeddings = embeddings, Labels = labels, Part = "test " });
         _owned.Add(test);
         test.Check(_threads, _context.Progress, _context.Cancellation);
-        return (test.Data.Embeddings!, test.Data.Labels!);
+        return (test.Data.Embeddings!, new ClassColumn(test.Data.Labels!, test.Data.ClassNames));
     }
 
     TrainingOptions TrainingOf(NetworkJudge judge) => judge.Training with { Seed = _source.Seed };

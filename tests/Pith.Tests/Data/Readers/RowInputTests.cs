@@ -40,7 +40,7 @@ public sealed class RowInputTests : IDisposable
     [Theory]
     [InlineData("label\n1\n-1\n", "line 3, column 'label' holds '-1'")]
     [InlineData("label\n1\n1.5\n", "holds '1.5'")]
-    [InlineData("label\ncat\n", "holds 'cat'")]
+    [InlineData("label\n1\ncat\n", "holds 'cat'")]
     [InlineData("a,label\nx,1\ny,\n", "line 3, column 'label' holds nothing")]
     [InlineData("row,label\n0,1\n2,1\n", "row 1 has no label")]
     [InlineData("row,label\n0,1\n0,1\n", "row 0 a second time")]

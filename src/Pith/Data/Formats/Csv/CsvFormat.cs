@@ -3,12 +3,12 @@ using Pith.Data.Sources;
 
 namespace Pith.Data.Formats.Csv;
 
-/// <summary>A <c>.csv</c> table with a header.</summary>
+/// <summary>A table of texts with a header: <c>.csv</c>, or <c>.tsv</c>.</summary>
 sealed class CsvFormat : IDataFormat
 {
     public string Name => "csv";
 
-    public IReadOnlyList<string> Extensions => [".csv"];
+    public IReadOnlyList<string> Extensions => [".csv", ".tsv"];
 
     public bool NamesRows => true;
 

@@ -9,7 +9,11 @@ sealed class CsvRecordReader : IDisposable
     const int MaxRecordLength = 1 << 24;
     const int MaxFields = 1 << 16;
 
+    // In the order of preference: spreadsheets of countries with a decimal comma part fields by semicolons.
+    static readonly char[] s_separators = [',', ';', '\t'];
+
     readonly StreamReader _reader;
+    readonly char _separator;
     readonly string _path;
     readonly char[] _buffer = new char[1 << 14];
     readonly List<int> _ends = [];
@@ -23,6 +27,7 @@ sealed class CsvRecordReader : IDisposable
     {
         _reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, 1 << 14);
         _path = path;
+        _separator = FindSeparator();
     }
 
     /// <summary>The line on which the current record starts, from 1.</summary>
@@ -75,7 +80,7 @@ sealed class CsvRecordReader : IDisposable
                 throw Malformed(FormattableString.Invariant($"has more than {MaxFields} fields"));
             _ends.Add(_length);
             int next = Take();
-            if (next == ',')
+            if (next == _separator)
                 continue;
             if (next == '\r' && Peek() == '\n')
                 Take();
@@ -86,7 +91,7 @@ sealed class CsvRecordReader : IDisposable
 
     void ReadPlain()
     {
-        while (Peek() is >= 0 and not (',' or '\n' or '\r'))
+        while (Peek() is >= 0 and not ('\n' or '\r') && Peek() != _separator)
         {
             if (Peek() == '"')
                 throw Malformed("has a quote inside a field that does not start with one");
@@ -113,8 +118,27 @@ sealed class CsvRecordReader : IDisposable
                 break;
             Append((char)Take());
         }
-        if (Peek() is not (-1 or ',' or '\n' or '\r'))
+        if (Peek() is not (-1 or '\n' or '\r') && Peek() != _separator)
             throw Malformed("has text after a closing quote");
+    }
+
+    // What parts the names of the header: a comma where it has one, outside of quotes.
+    char FindSeparator()
+    {
+        Peek();
+        bool isQuoted = false;
+        char found = ',';
+        for (int i = _at; i < _bufferLength && (isQuoted || _buffer[i] is not ('\n' or '\r')); i++)
+        {
+            isQuoted ^= _buffer[i] == '"';
+            if (isQuoted || !s_separators.Contains(_buffer[i]))
+                continue;
+            if (_buffer[i] == ',')
+                return ',';
+            if (found != ';')
+                found = _buffer[i];
+        }
+        return found;
     }
 
     void Append(char value)

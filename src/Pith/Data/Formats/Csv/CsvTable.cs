@@ -57,8 +57,9 @@ sealed class CsvTable : IDisposable
         }
         if (Records.FieldCount != Names.Length)
         {
+            string hint = Records.FieldCount > Names.Length ? "; write numbers with a decimal point, and texts that hold a comma in quotes" : "";
             throw new InvalidDataContentException(FormattableString.Invariant(
-                $"{_path}, line {Records.Line}: the record has {Records.FieldCount} fields but the header has {Names.Length}."));
+                $"{_path}, line {Records.Line}: the record has {Records.FieldCount} fields but the header has {Names.Length}{hint}."));
         }
         return true;
     }
