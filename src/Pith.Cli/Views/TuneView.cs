@@ -29,10 +29,10 @@ sealed class TuneView : IStageView<TuneRequest, TuneResult>
             screen.Line(scores.Sentence);
         screen.Table(
             "", ["candidate", "trainings", "accuracy on held-out rows", "against random", "left in round"], result.Candidates.Select(candidate => Row(candidate, result)), 1, 2, 3, 4);
-        string gain = EvaluationText.Points(result.Gain);
+        string gain = EvaluationText.Points(result.Gain) + EvaluationText.Rows(result.GainOverRows, "+0.00;-0.00;0.00");
         screen.Line(result.IsRandom
             ? $"Choice: random. The best candidate, {result.Winner.Label}, does not beat it with fresh seeds ({gain} points)."
-            : $"Choice: {result.Choice.Label}; against random {gain} points on held-out rows with {result.Gain.Samples} fresh seeds (95 % interval).");
+            : $"Choice: {result.Choice.Label}; against random {gain} points on held-out rows with {result.Gain.Samples} fresh seeds (± 95 % interval over seeds, [ ] over held-out rows).");
         screen.Line($"In {Durations.Text(result.Seconds)}. Test rows were not looked at.");
         if (!result.IsRandom)
             screen.Line($"Next: pith prune --method {result.Choice.Info.Name} {string.Join(' ', result.Choice.Given.Select(name => $"--{name} {result.Choice.ValueOf(name)}"))} --keep {keep.ToString(CultureInfo.InvariantCulture)} ...");

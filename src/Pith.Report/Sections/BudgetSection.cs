@@ -17,23 +17,25 @@ static class BudgetSection
             return null;
         var body = new HtmlText();
         int seeds = cells.Max(cell => cell.Seeds);
-        body.Element("p class=\"intro\"", $"Test accuracy of the same model trained with the same number of steps on each coreset: mean of {seeds} seeds with its 95 % interval.");
+        body.Element("p class=\"intro\"", $"Test accuracy of the same model trained with the same number of steps on each coreset: mean of {seeds} seeds with its 95 % interval over seeds, and over test rows (bootstrap, differences in pairs with random). What nothing random goes into is trained once.");
         var lines = new JsonArray();
         foreach (IGrouping<string, Cell> method in cells.GroupBy(cell => cell.Method))
         {
             var points = new JsonArray();
             foreach (Cell cell in method.OrderBy(cell => cell.Keep))
-                points.Add((JsonNode)new JsonObject { ["x"] = cell.Keep, ["y"] = cell.Accuracy.Mean, ["low"] = cell.Accuracy.Low, ["high"] = cell.Accuracy.High });
+                points.Add((JsonNode)new JsonObject { ["x"] = cell.Keep, ["y"] = cell.Accuracy.Mean, ["low"] = cell.Shown.Low, ["high"] = cell.Shown.High });
             lines.Add((JsonNode)new JsonObject { ["name"] = method.Key, ["random"] = method.Key == Random, ["points"] = points });
         }
         double? all = summary.All?.Accuracy.Mean;
         body.Chart("budgets", "Accuracy against budget", new JsonObject { ["lines"] = lines, ["all"] = all });
-        body.Table(["keep", "method", "#rows", "#accuracy", "#95 % interval", "#against random", "#worst class", "#time"],
+        body.Table(["keep", "method", "#rows", "#accuracy", "#over seeds", "#over test rows", "#against random, over seeds", "#over test rows", "#worst class", "#time"],
             cells.Select(cell => new[]
             {
-                HtmlText.Percent(cell.Keep, 0), cell.Method, HtmlText.Count(cell.Kept), HtmlText.Percent(cell.Accuracy.Mean, 2), Range(cell.Accuracy, "F2"),
+                HtmlText.Percent(cell.Keep, 0), cell.Method, HtmlText.Count(cell.Kept), HtmlText.Percent(cell.Accuracy.Mean, 2), cell.Trainings == 1 ? "" : Range(cell.Accuracy, "F2"),
+                cell.AccuracyOverRows is Interval a ? Range(a, "F2") : "",
                 cell.Difference is Interval d ? $"{Points(d.Mean)} ({Points(d.Low)} to {Points(d.High)})" : "",
-                cell.WorstClass is Interval w ? HtmlText.Percent(w.Mean) : "", HtmlText.Seconds(cell.Seconds),
+                cell.DifferenceOverRows is Interval r ? $"{Points(r.Low)} to {Points(r.High)}" : "",
+                cell.WorstClass is Interval w ? HtmlText.Percent(w.Mean, 2) : "", HtmlText.Seconds(cell.Seconds),
             }));
         if (all is double accuracy)
             body.Element("p class=\"note\"", $"Training on all rows gives {HtmlText.Percent(accuracy, 2)}.");
@@ -58,9 +60,9 @@ static class BudgetSection
         double keep = cells.Min(cell => cell.Keep);
         string budget = $"at keep {HtmlText.Percent(keep, 0)}";
         if (BestAtSmallest(cells) is Cell best)
-            yield return new($"Accuracy, {best.Method}", HtmlText.Percent(best.Accuracy.Mean, 2), $"{budget}, {Range(best.Accuracy, "F2")}");
+            yield return new($"Accuracy, {best.Method}", HtmlText.Percent(best.Accuracy.Mean, 2), $"{budget}, {Range(best.Shown, "F2")}");
         if (cells.FirstOrDefault(cell => cell.Method == Random && cell.Keep == keep) is Cell random)
-            yield return new("Accuracy, random", HtmlText.Percent(random.Accuracy.Mean, 2), $"{budget}, {Range(random.Accuracy, "F2")}");
+            yield return new("Accuracy, random", HtmlText.Percent(random.Accuracy.Mean, 2), $"{budget}, {Range(random.Shown, "F2")}");
     }
 
     public static IEnumerable<string> Findings(ReportModel model)
@@ -108,8 +110,22 @@ static class BudgetSection
 
     sealed record Cell(string Method, double Keep, int Kept, int Seeds, Interval Accuracy, Interval? Difference, Interval? WorstClass, double Seconds)
     {
+        public int Trainings { get; init; }
+
+        public Interval? AccuracyOverRows { get; init; }
+
+        public Interval? DifferenceOverRows { get; init; }
+
+        // One training has no interval over seeds.
+        public Interval Shown => Trainings == 1 ? AccuracyOverRows ?? Accuracy : Accuracy;
+
         public static Cell Of(SummaryCell cell) => new(
             cell.Method, (double)cell.Keep, cell.Kept, cell.Seeds, Interval.Of(cell.Accuracy) ?? new Interval(double.NaN, double.NaN, double.NaN),
-            Interval.Of(cell.Difference), Interval.Of(cell.WorstClass), cell.Seconds);
+            Interval.Of(cell.Difference), Interval.Of(cell.WorstClass), cell.Seconds)
+        {
+            Trainings = cell.Trainings,
+            AccuracyOverRows = Interval.Of(cell.AccuracyOverTestRows),
+            DifferenceOverRows = Interval.Of(cell.DifferenceOverTestRows),
+        };
     }
 }

@@ -5,9 +5,13 @@ namespace Pith.Evaluation;
 
 /// <summary>Trains a model on the coreset of every method, budget and seed, and tests it: the fair comparison of selection methods.</summary>
 /// <remarks>The trials of one seed share selection seed and initial weights, so methods are compared pairwise. Seeds come one after the other, and within a seed the
-/// budgets from the largest, so what is known after an interruption is even. Deterministic but for the seconds.</remarks>
+/// budgets from the largest, so what is known after an interruption is even. Where neither selection nor training draws anything, a training would only repeat
+/// the one before: it is made once and stands for all seeds. Deterministic but for the seconds.</remarks>
 public sealed class CoresetEvaluation
 {
+    // The rows of each method and budget with the last seed, ascending, and what came of them.
+    readonly Dictionary<(string Label, EvaluationBudget Budget), (int[] Rows, EvaluationResult Result)> _lastRows = [];
+
     /// <summary>The dataset; rows that must be dropped count neither for budgets nor as candidates.</summary>
     public required SelectionProblem Problem { get; init; }
 
@@ -43,6 +47,7 @@ public sealed class CoresetEvaluation
     {
         var selector = new CoresetSelector(Problem);
         var done = new List<EvaluationResult>();
+        _lastRows.Clear();
         var steps = new TrialProgress(progress, "evaluation", Trials, Trial.Steps);
         for (int s = 0; s < Seeds; s++)
         {
@@ -66,18 +71,25 @@ public sealed class CoresetEvaluation
         string label, EvaluationBudget budget, ulong seed, TrialProgress steps, Func<int[]> select, CancellationToken cancellation)
     {
         EvaluationResult? kept = Cache?.Find(label, budget, seed);
+        if (kept is not null && Trial.IgnoresSeed)
+            _lastRows[(label, budget)] = ([.. select().Order()], kept);
         EvaluationResult result = kept ?? Measure();
         steps.Next();
-        Finished?.Invoke(result, kept is not null);
+        if (result.Seeds > 0)
+            Finished?.Invoke(result, kept is not null);
         return result;
 
         EvaluationResult Measure()
         {
             long start = Stopwatch.GetTimestamp();
             int[] rows = select();
+            int[] ascending = [.. rows.Order()];
+            if (Trial.IgnoresSeed && _lastRows.TryGetValue((label, budget), out var last) && last.Rows.AsSpan().SequenceEqual(ascending))
+                return last.Result with { Seed = seed, Seeds = 0 };
             TestAccuracy test = Trial.Run(rows, seed, steps, cancellation);
             var measured = new EvaluationResult(label, budget, seed, test, Stopwatch.GetElapsedTime(start).TotalSeconds);
             Cache?.Keep(measured);
+            _lastRows[(label, budget)] = (ascending, measured);
             return measured;
         }
     }
@@ -91,9 +103,14 @@ public sealed class CoresetEvaluation
         foreach (EvaluationBudget budget in Budgets)
         {
             foreach (EvaluatedMethod method in Methods(budget))
-                ordered.AddRange(done.Where(r => r.Method == method.Label && r.Budget == budget));
+                ordered.AddRange(Once([.. done.Where(r => r.Method == method.Label && r.Budget == budget)]));
         }
-        ordered.AddRange(done.Where(r => r.Method == EvaluationTable.All));
+        ordered.AddRange(Once([.. done.Where(r => r.Method == EvaluationTable.All)]));
         return ordered;
     }
+
+    // A trial that all other seeds would repeat stands for them; where some differ, every seed stands for itself.
+    static EvaluationResult[] Once(EvaluationResult[] seeds) => seeds.Length > 1 && seeds.Skip(1).All(result => result.Seeds == 0)
+        ? [seeds[0] with { Seeds = seeds.Length }]
+        : Array.ConvertAll(seeds, result => result with { Seeds = 1 });
 }

@@ -11,7 +11,11 @@ public sealed record EvaluationBudget(decimal Keep, int Kept);
 /// <param name="Seed">The seed of selection and training.</param>
 /// <param name="Test">What the model gets right on the test rows after its last step.</param>
 /// <param name="Seconds">Wall-clock seconds of the selection and the training.</param>
-public sealed record EvaluationResult(string Method, EvaluationBudget Budget, ulong Seed, TestAccuracy Test, double Seconds);
+public sealed record EvaluationResult(string Method, EvaluationBudget Budget, ulong Seed, TestAccuracy Test, double Seconds)
+{
+    /// <summary>Seeds that the trial stands for: more than one where nothing random goes into it, so that it was made once.</summary>
+    public int Seeds { get; init; } = 1;
+}
 
 /// <summary>Keeps the trials of an evaluation, so that one which was stopped goes on.</summary>
 public interface IEvaluationCache

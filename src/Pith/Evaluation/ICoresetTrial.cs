@@ -11,6 +11,9 @@ public interface ICoresetTrial
     /// <summary>Training steps of every trial, however many rows a coreset has.</summary>
     int Steps { get; }
 
+    /// <summary>Whether trials of two seeds on the same rows give the same, because nothing is drawn. Default no.</summary>
+    bool IgnoresSeed => false;
+
     /// <summary>What trials cost. Default nothing.</summary>
     /// <param name="kept">Rows of the coreset of each trial.</param>
     /// <param name="speed">The machine.</param>

@@ -49,6 +49,9 @@ public sealed record LinearProbe : ICoresetTrial
     /// <inheritdoc/>
     public int Steps { get; init; } = DefaultSteps;
 
+    /// <inheritdoc/>
+    public bool IgnoresSeed => true;
+
     /// <summary>Threads; 0 means all cores. The result does not depend on them.</summary>
     public int Threads { get; init; }
 

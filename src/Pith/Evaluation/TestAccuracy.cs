@@ -5,6 +5,12 @@ namespace Pith.Evaluation;
 /// <param name="Rows">[C] test rows of each class.</param>
 public sealed record TestAccuracy(IReadOnlyList<int> Right, IReadOnlyList<int> Rows)
 {
+    /// <summary>[M] which test rows are right, in their order; null where only counts were kept.</summary>
+    public bool[]? Hits { get; init; }
+
+    /// <summary>[M] the classes of the test rows; null where only counts were kept.</summary>
+    public int[]? RowLabels { get; init; }
+
     /// <summary>The share of all test rows that are right, 0 to 1.</summary>
     public double Accuracy => (double)Right.Sum() / Math.Max(1, Rows.Sum());
 
@@ -27,11 +33,13 @@ public sealed record TestAccuracy(IReadOnlyList<int> Right, IReadOnlyList<int> R
     {
         var right = new int[classes];
         var rows = new int[classes];
+        var hits = new bool[labels.Length];
         for (int i = 0; i < labels.Length; i++)
         {
             rows[labels[i]]++;
-            right[labels[i]] += labels[i] == predicted[i] ? 1 : 0;
+            hits[i] = labels[i] == predicted[i];
+            right[labels[i]] += hits[i] ? 1 : 0;
         }
-        return new TestAccuracy(right, rows);
+        return new TestAccuracy(right, rows) { Hits = hits, RowLabels = labels.ToArray() };
     }
 }

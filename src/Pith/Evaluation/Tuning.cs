@@ -29,6 +29,7 @@ public sealed class Tuning
     readonly ICoresetTrial _trial;
     readonly int _heldOut;
     readonly int _budget;
+    readonly Dictionary<string, (int[] Rows, TestAccuracy Test)> _last = [];
     int _done;
 
     /// <summary>Holds rows out and makes the trial that judges by them.</summary>
@@ -91,11 +92,24 @@ public sealed class Tuning
             EvaluatedMethod[] others = [.. values.Where(v => v != settled.ValueOf(setting)).Select(v => settled.With(setting, v))];
             winner = Halve([settled, .. others], steps, cancellation);
         }
-        double[] gains = [.. Enumerable.Range(0, _options.FreshSeeds).Select(i =>
-            Measure(winner, FreshFrom + (ulong)i, steps, cancellation) - Measure(EvaluatedMethod.Random, FreshFrom + (ulong)i, steps, cancellation))];
-        var gain = ConfidenceInterval.OfMean(gains);
+        (TestAccuracy Own, TestAccuracy Random)[] fresh = [.. Enumerable.Range(0, _options.FreshSeeds).Select(i =>
+            (Measure(winner, FreshFrom + (ulong)i, steps, cancellation), Measure(EvaluatedMethod.Random, FreshFrom + (ulong)i, steps, cancellation)))];
+        var gain = ConfidenceInterval.OfMean([.. fresh.Select(pair => pair.Own.Balanced - pair.Random.Balanced)]);
         return new TuningResult(
-            gain.Mean > 0 ? winner : EvaluatedMethod.Random, winner, gain, Candidates(), _heldOut, _budget, _done, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            gain.Mean > 0 ? winner : EvaluatedMethod.Random, winner, gain, Candidates(), _heldOut, _budget, _done, Stopwatch.GetElapsedTime(start).TotalSeconds)
+        {
+            GainOverRows = OverRows(fresh),
+        };
+    }
+
+    // The judge gives every class the same weight, and so do the rows that are drawn again.
+    static RowInterval? OverRows((TestAccuracy Own, TestAccuracy Random)[] fresh)
+    {
+        if (fresh.Any(pair => pair.Own.Hits is null || pair.Random.Hits is null) || fresh[0].Own.RowLabels is not { } labels)
+            return null;
+        double[] differences = [.. Enumerable.Range(0, labels.Length).Select(row =>
+            fresh.Average(pair => (pair.Own.Hits![row] ? 1.0 : 0) - (pair.Random.Hits![row] ? 1 : 0)))];
+        return TestRowBootstrap.Of([differences], labels)[0];
     }
 
     List<EvaluatedMethod> FirstCandidates()
@@ -139,19 +153,26 @@ public sealed class Tuning
         if (!_accuracies.TryGetValue(candidate.Key, out List<double>? known))
             _accuracies[candidate.Key] = known = [];
         while (known.Count < seeds)
-            known.Add(Measure(candidate, (ulong)known.Count, steps, cancellation));
+            known.Add(Measure(candidate, (ulong)known.Count, steps, cancellation).Balanced);
     }
 
-    double Measure(EvaluatedMethod candidate, ulong number, TrialProgress steps, CancellationToken cancellation)
+    TestAccuracy Measure(EvaluatedMethod candidate, ulong number, TrialProgress steps, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         ulong seed = unchecked(_problem.Seed + number);
-        int[] rows = _selector.Select(candidate, _budget, _budget, seed, null, cancellation);
-        double accuracy = _trial.Run(rows, seed, steps, cancellation).Balanced;
+        int[] rows = [.. _selector.Select(candidate, _budget, _budget, seed, null, cancellation).Order()];
+        // Where nothing is drawn a second training only repeats the first.
+        if (_trial.IgnoresSeed && _last.TryGetValue(candidate.Key, out var last) && last.Rows.AsSpan().SequenceEqual(rows))
+        {
+            steps.Next();
+            return last.Test;
+        }
+        TestAccuracy test = _trial.Run(rows, seed, steps, cancellation);
+        _last[candidate.Key] = (rows, test);
         _done++;
         steps.Next();
-        Finished?.Invoke(candidate, seed, accuracy, Stopwatch.GetElapsedTime(start).TotalSeconds);
-        return accuracy;
+        Finished?.Invoke(candidate, seed, test.Balanced, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return test;
     }
 
     List<TuningCandidate> Candidates()

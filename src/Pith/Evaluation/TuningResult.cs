@@ -28,6 +28,9 @@ public sealed record TuningResult(
     int Trainings,
     double Seconds)
 {
+    /// <summary>The interval of the gain over held-out rows (<see cref="TestRowBootstrap"/>), in pairs with random; null where it is not known.</summary>
+    public RowInterval? GainOverRows { get; init; }
+
     /// <summary>Whether random is given because the winner did not beat it afresh.</summary>
     public bool IsRandom => Choice == EvaluatedMethod.Random;
 }

@@ -1,3 +1,4 @@
+using Pith.Evaluation;
 using Pith.Numerics.Statistics;
 
 namespace Pith.Pipelines;
@@ -10,4 +11,7 @@ public sealed record StoredInterval(double Mean, double Low, double High)
 {
     /// <summary>An interval as files hold it.</summary>
     public static StoredInterval Of(ConfidenceInterval interval) => new(interval.Mean, interval.Low, interval.High);
+
+    /// <summary>A mean with its interval over test rows; null where there is none.</summary>
+    public static StoredInterval? Of(double mean, RowInterval? interval) => interval is { } ends ? new(mean, ends.Low, ends.High) : null;
 }

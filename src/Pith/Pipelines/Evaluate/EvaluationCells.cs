@@ -33,7 +33,7 @@ sealed class EvaluationCells : IEvaluationCache
             if (cell.Method != method || cell.Kept != budget.Kept || cell.Seed != seed || cell.Right.Count != cell.Rows.Count)
                 return null;
             Count();
-            return new EvaluationResult(method, budget, seed, new TestAccuracy(cell.Right, cell.Rows), cell.Seconds);
+            return new EvaluationResult(method, budget, seed, new TestAccuracy(cell.Right, cell.Rows) { Hits = CellFile.Bits(cell.Hits, cell.Rows.Sum()) }, cell.Seconds);
         }
         catch (InvalidDataContentException)
         {
@@ -44,7 +44,10 @@ sealed class EvaluationCells : IEvaluationCache
     /// <inheritdoc/>
     public void Keep(EvaluationResult result)
     {
-        var cell = new CellFile(result.Method, result.Budget.Keep, result.Budget.Kept, result.Seed, result.Test.Right, result.Test.Rows, result.Seconds);
+        var cell = new CellFile(result.Method, result.Budget.Keep, result.Budget.Kept, result.Seed, result.Test.Right, result.Test.Rows, result.Seconds)
+        {
+            Hits = CellFile.Text(result.Test.Hits),
+        };
         _run.Write(NameOf(result.Method, result.Budget, result.Seed), path => JsonFile.Write(path, cell, CellFileJson.Default.CellFile));
         Count();
     }
@@ -64,7 +67,32 @@ sealed class EvaluationCells : IEvaluationCache
 /// <param name="Right">[C] test rows of each class that the model gives their class.</param>
 /// <param name="Rows">[C] test rows of each class.</param>
 /// <param name="Seconds">Wall-clock seconds.</param>
-sealed record CellFile(string Method, decimal Keep, int Kept, ulong Seed, IReadOnlyList<int> Right, IReadOnlyList<int> Rows, double Seconds);
+sealed record CellFile(string Method, decimal Keep, int Kept, ulong Seed, IReadOnlyList<int> Right, IReadOnlyList<int> Rows, double Seconds)
+{
+    /// <summary>Which test rows are right, a bit each from the lowest, in base 64; null where they are not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Hits { get; init; }
+
+    /// <summary>Bits as text.</summary>
+    public static string? Text(bool[]? bits)
+    {
+        if (bits is null)
+            return null;
+        var bytes = new byte[(bits.Length + 7) / 8];
+        for (int i = 0; i < bits.Length; i++)
+            bytes[i / 8] |= (byte)(bits[i] ? 1 << (i % 8) : 0);
+        return Convert.ToBase64String(bytes);
+    }
+
+    /// <summary>Text as bits; null where it is none or of another length.</summary>
+    public static bool[]? Bits(string? text, int count)
+    {
+        var bytes = new byte[(count + 7) / 8];
+        return text is not null && Convert.TryFromBase64String(text, bytes, out int written) && written == bytes.Length
+            ? [.. Enumerable.Range(0, count).Select(i => (bytes[i / 8] & (1 << (i % 8))) != 0)]
+            : null;
+    }
+}
 
 /// <summary>Source-generated JSON of the file of one trial.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]

@@ -11,7 +11,8 @@ namespace Pith.Pipelines.Evaluate;
 /// <summary>The files of an evaluation: <c>results.csv</c>, <c>classes.csv</c>, <c>summary.json</c> and <c>summary.md</c>.</summary>
 static class EvaluationFiles
 {
-    /// <summary>One line a trial: <c>method,keep,seed,kept,accuracy,worstClassAccuracy,seconds</c>.</summary>
+    /// <summary>One line a trial: <c>method,keep,seed,kept,accuracy,worstClassAccuracy,seconds,seeds,accuracyLow,accuracyHigh,differenceLow,differenceHigh</c>:
+    /// the seeds that the trial stands for, and the 95 % intervals over test rows of its method and budget, all trials together.</summary>
     public const string Results = "results.csv";
 
     /// <summary>One line a trial and class: <c>method,keep,seed,class,testRows,right</c>; it holds no times, so it is the same for every repetition.</summary>
@@ -52,9 +53,14 @@ static class EvaluationFiles
 
     static string ToCsv(EvaluationTable table)
     {
-        var text = new StringBuilder("method,keep,seed,kept,accuracy,worstClassAccuracy,seconds\n");
+        var text = new StringBuilder(
+            "method,keep,seed,kept,accuracy,worstClassAccuracy,seconds,seeds,accuracyLow,accuracyHigh,differenceLow,differenceHigh\n");
         foreach (EvaluationResult r in table.Results)
-            text.Append(CultureInfo.InvariantCulture, $"{r.Method},{r.Budget.Keep},{r.Seed},{r.Budget.Kept},{r.Test.Accuracy:R},{r.Test.WorstClass:R},{r.Seconds:0.###}\n");
+        {
+            EvaluationCell cell = table.Cells.First(c => c.Method == r.Method && c.Budget == r.Budget);
+            text.Append(CultureInfo.InvariantCulture, $"{r.Method},{r.Budget.Keep},{r.Seed},{r.Budget.Kept},{r.Test.Accuracy:R},{r.Test.WorstClass:R},{r.Seconds:0.###},{r.Seeds}");
+            text.Append(CultureInfo.InvariantCulture, $",{cell.AccuracyOverRows?.Low:R},{cell.AccuracyOverRows?.High:R},{cell.DifferenceOverRows?.Low:R},{cell.DifferenceOverRows?.High:R}\n");
+        }
         return text.ToString();
     }
 

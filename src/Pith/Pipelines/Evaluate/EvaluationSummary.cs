@@ -110,6 +110,17 @@ public sealed record SummaryCell
     /// <summary>Accuracy less that of random with the same seed; null for random itself.</summary>
     public StoredInterval? Difference { get; init; }
 
+    /// <summary>Trainings: fewer than seeds where nothing random goes into them, so that one stands for all.</summary>
+    public int Trainings { get; init; }
+
+    /// <summary>Test accuracy with its interval over test rows (bootstrap) instead of over seeds; null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? AccuracyOverTestRows { get; init; }
+
+    /// <summary>The difference with its interval over test rows, drawn in pairs; null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? DifferenceOverTestRows { get; init; }
+
     /// <summary>Accuracy of the worst class, 0 to 1.</summary>
     public required StoredInterval WorstClass { get; init; }
 
@@ -121,7 +132,10 @@ public sealed record SummaryCell
         Method = cell.Method,
         Keep = cell.Budget.Keep,
         Kept = cell.Budget.Kept,
-        Seeds = cell.Accuracy.Samples,
+        Seeds = cell.Seeds,
+        Trainings = cell.Accuracy.Samples,
+        AccuracyOverTestRows = StoredInterval.Of(cell.Accuracy.Mean, cell.AccuracyOverRows),
+        DifferenceOverTestRows = cell.Difference is { } d ? StoredInterval.Of(d.Mean, cell.DifferenceOverRows) : null,
         Tuned = facts.Tuned.GetValueOrDefault((cell.Budget.Keep, cell.Method)),
         Accuracy = StoredInterval.Of(cell.Accuracy),
         Difference = cell.Difference is { } difference ? StoredInterval.Of(difference) : null,

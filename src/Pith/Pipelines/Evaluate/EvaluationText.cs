@@ -18,17 +18,24 @@ public static class EvaluationText
         facts.Tuned.TryGetValue((cell.Budget.Keep, cell.Method), out string? tuned) ? $"{cell.Method} ({tuned})" : cell.Method,
         string.Create(CultureInfo.InvariantCulture, $"{cell.Budget.Keep * 100:0.##} %"),
         string.Create(CultureInfo.InvariantCulture, $"{cell.Budget.Kept:N0}"),
-        Percent(cell.Accuracy),
-        cell.Difference is ConfidenceInterval difference ? Points(difference) : "",
+        Percent(cell.Accuracy) + Rows(cell.AccuracyOverRows, "0.00"),
+        cell.Difference is ConfidenceInterval difference ? Points(difference) + Rows(cell.DifferenceOverRows, "+0.00;-0.00;0.00") : "",
         Percent(cell.WorstClass),
         string.Create(CultureInfo.InvariantCulture, $"{cell.Seconds:0.0} s"),
     ]);
 
     /// <summary>What the numbers after the signs are.</summary>
     /// <param name="seeds">Seeds.</param>
-    public static string Reading(int seeds) => seeds > 1
-        ? "± is the half width of the 95 % interval of the mean over the seeds (Student's t). \"Against random\" is the mean difference to random with the same seed; where its interval holds 0, the seeds do not tell the two apart. The model of the last step is tested."
-        : "With one seed nothing is known about the spread; give --seeds 3 or more for intervals. The model of the last step is tested.";
+    public static string Reading(int seeds) => (seeds > 1
+        ? "± is the half width of the 95 % interval of the mean over the seeds (Student's t); an accuracy without it comes from one training, because neither selection nor training draws anything. \"Against random\" is the mean difference to random with the same seed."
+        : "With one seed nothing is known about the spread between trainings; give --seeds 3 or more for ±.")
+        + " [ ] is the 95 % interval over test rows (bootstrap, differences in pairs): what other test rows would show of the same models. Where either interval of a difference holds 0, the two are not told apart. The model of the last step is tested.";
+
+    /// <summary>An interval over test rows in brackets, with a blank before; empty where there is none.</summary>
+    /// <param name="interval">Of shares.</param>
+    /// <param name="format">How a number is written.</param>
+    public static string Rows(RowInterval? interval, string format) => interval is not { } ends ? ""
+        : $" [{(100 * ends.Low).ToString(format, CultureInfo.InvariantCulture)}, {(100 * ends.High).ToString(format, CultureInfo.InvariantCulture)}]";
 
     /// <summary><c>1 seed</c>, <c>3 seeds</c>.</summary>
     public static string Seeds(int seeds) => seeds == 1 ? "1 seed" : string.Create(CultureInfo.InvariantCulture, $"{seeds} seeds");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
+using Pith.Evaluation;
 using Pith.Pipelines.Evaluate;
 using Pith.Pipelines.Extrapolate;
 using Pith.Pipelines.Steps;
@@ -11,7 +12,11 @@ namespace Pith.Pipelines.OnePass;
 /// <param name="Mean">The mean.</param>
 /// <param name="Low">The lower end.</param>
 /// <param name="High">The upper end.</param>
-public readonly record struct Measured(double Mean, double Low, double High);
+public readonly record struct Measured(double Mean, double Low, double High)
+{
+    /// <summary>The 95 % interval over test rows; null where it is not known.</summary>
+    public RowInterval? OverRows { get; init; }
+}
 
 /// <summary>How well extrapolated scores agree with others: as expected from held-out rows, or as found by scoring everything.</summary>
 /// <param name="Spearman">Rank correlation.</param>
@@ -24,12 +29,13 @@ public sealed record Agreement(double Spearman, double TailRecall, double TailSh
 /// <param name="Method">The coreset's method.</param>
 /// <param name="Seeds">Trainings of each.</param>
 /// <param name="Steps">Steps of each training.</param>
+/// <param name="Kept">Rows trained on: fewer than are kept where test rows were held out of them.</param>
 /// <param name="Coreset">Test accuracy on the coreset.</param>
 /// <param name="Random">On random subsets.</param>
 /// <param name="Difference">Paired, coreset less random.</param>
 /// <param name="CoresetWorst">Accuracy of the worst class on the coreset.</param>
 /// <param name="RandomWorst">On random subsets.</param>
-public sealed record Comparison(string Method, int Seeds, int Steps, Measured Coreset, Measured Random, Measured Difference, Measured CoresetWorst, Measured RandomWorst);
+public sealed record Comparison(string Method, int Seeds, int Steps, int Kept, Measured Coreset, Measured Random, Measured Difference, Measured CoresetWorst, Measured RandomWorst);
 
 /// <summary>What a pipeline came to, read from the folders of its steps.</summary>
 public sealed record OnePassResult
@@ -133,8 +139,11 @@ public sealed record OnePassResult
         SummaryCell? coreset = Cell(OnePassSteps.Coreset) ?? Cell(method);
         SummaryCell random = Cell("random")!;
         return coreset is null || coreset == random ? null : new Comparison(
-            method, coreset.Seeds, summary.Steps, Read(coreset.Accuracy), Read(random.Accuracy), Read(coreset.Difference), Read(coreset.WorstClass), Read(random.WorstClass));
+            method, random.Seeds, summary.Steps, coreset.Kept, Read(coreset.Accuracy, coreset.AccuracyOverTestRows), Read(random.Accuracy, random.AccuracyOverTestRows),
+            Read(coreset.Difference, coreset.DifferenceOverTestRows), Read(coreset.WorstClass), Read(random.WorstClass));
     }
 
-    static Measured Read(StoredInterval? stored) => stored is null ? new(double.NaN, double.NaN, double.NaN) : new(stored.Mean, stored.Low, stored.High);
+    static Measured Read(StoredInterval? stored, StoredInterval? overRows = null) => stored is null
+        ? new(double.NaN, double.NaN, double.NaN)
+        : new(stored.Mean, stored.Low, stored.High) { OverRows = overRows is null ? null : new RowInterval(overRows.Low, overRows.High) };
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Pith.Data.Scores;
+using Pith.Numerics.Statistics;
+using Pith.Pipelines.Evaluate;
 using Pith.Pipelines.Steps;
 using static System.FormattableString;
 
@@ -55,7 +57,7 @@ public sealed class OnePassSummary
         get
         {
             if (_result.Comparison is { } comparison)
-                yield return new SummaryTable(["trained on", "rows", "test accuracy (mean, 95 % interval)", "worst class"], AccuracyRows(comparison));
+                yield return new SummaryTable(["trained on", "rows", "test accuracy (± over seeds, [ ] over test rows)", "worst class"], AccuracyRows(comparison));
             if (_result.Expected is { } expected)
                 yield return new SummaryTable(["extrapolated scores", "rank correlation", Invariant($"of the hardest {100 * expected.TailShare:0.#} % found"), "by chance"], AgreementRows(expected));
             yield return new SummaryTable(["stage", "time", ""], CostRows());
@@ -94,7 +96,13 @@ public sealed class OnePassSummary
         Cutoff = _result.Cutoff,
         Stages = [.. _result.Steps.Select(s => new PipelineStep(s.Step.Name, s.Step.Command, s.Step.Name, Math.Round(s.Seconds, 3), s.Reused))],
         Comparison = _result.Comparison is not { } c ? null : new PipelineComparison(
-            c.Method, c.Seeds, c.Steps, File(c.Coreset), File(c.Random), File(c.Difference), File(c.CoresetWorst), File(c.RandomWorst)),
+            c.Method, c.Seeds, c.Steps, File(c.Coreset), File(c.Random), File(c.Difference), File(c.CoresetWorst), File(c.RandomWorst))
+        {
+            Kept = c.Kept,
+            AccuracyOverTestRows = Rows(c.Coreset),
+            RandomOverTestRows = Rows(c.Random),
+            DifferenceOverTestRows = Rows(c.Difference),
+        },
         Expected = File(_result.Expected),
         True = File(_result.True),
         Costs = _result.Costs.ToFile(),
@@ -104,11 +112,12 @@ public sealed class OnePassSummary
 
     List<IReadOnlyList<string>> AccuracyRows(Comparison c)
     {
-        string kept = _result.Kept.ToString("N0", CultureInfo.InvariantCulture);
+        // Where test rows were held out, fewer rows are trained on than are kept: the number is that of the evaluation's own files.
+        string kept = c.Kept.ToString("N0", CultureInfo.InvariantCulture);
         return
         [
-            [$"the {c.Method} coreset", kept, Text(c.Coreset), Percent(c.CoresetWorst.Mean)],
-            ["random subsets", kept, Text(c.Random), Percent(c.RandomWorst.Mean)],
+            [$"the {c.Method} coreset", kept, Text(c.Coreset), Percent2(c.CoresetWorst.Mean)],
+            ["random subsets", kept, Text(c.Random), Percent2(c.RandomWorst.Mean)],
             ["difference", "", Points(c.Difference), ""],
         ];
     }
@@ -129,20 +138,22 @@ public sealed class OnePassSummary
         return rows;
     }
 
-    // An interval of few seeds may reach beyond what an accuracy can be.
-    static string Text(Measured m) => double.IsFinite(m.Low)
-        ? Invariant($"{100 * m.Mean:0.00} % ({100 * Math.Max(m.Low, 0):0.00} to {100 * Math.Min(m.High, 1):0.00})")
-        : Invariant($"{100 * m.Mean:0.00} %");
+    // The same words as in the evaluation's own table.
+    static string Text(Measured m) => EvaluationText.Percent(Seeds(m)) + EvaluationText.Rows(m.OverRows, "0.00");
 
-    static string Points(Measured m) => double.IsFinite(m.Low)
-        ? Invariant($"{100 * m.Mean:+0.00;-0.00} points ({100 * m.Low:+0.00;-0.00} to {100 * m.High:+0.00;-0.00})")
-        : Invariant($"{100 * m.Mean:+0.00;-0.00} points");
+    static string Points(Measured m) => EvaluationText.Points(Seeds(m)) + EvaluationText.Rows(m.OverRows, "+0.00;-0.00;0.00");
+
+    static ConfidenceInterval Seeds(Measured m) => new(m.Mean, double.IsFinite(m.High) ? m.High - m.Mean : double.PositiveInfinity, 1, 0.95);
+
+    static string Percent2(double share) => Invariant($"{100 * share:0.00}");
 
     static string Percent(double share) => Invariant($"{100 * share:0.0} %");
 
     static string Number(double value) => Invariant($"{value:0.00}");
 
     static PipelineFigure File(Measured m) => new(Finite(m.Mean), Finite(m.Low), Finite(m.High));
+
+    static PipelineFigure? Rows(Measured m) => m.OverRows is { } ends ? new(Finite(m.Mean), ends.Low, ends.High) : null;
 
     static PipelineAgreement? File(Agreement? a) => a is null ? null : new(Finite(a.Spearman), Finite(a.TailRecall), a.TailShare, a.Verdict);
 

@@ -30,11 +30,14 @@ sealed class OnePassVerdict(OnePassResult result)
     static string Compare(Comparison c)
     {
         double points = 100 * c.Difference.Mean;
-        string interval = FormattableString.Invariant($"{points:+0.00;-0.00} points, 95 % interval {100 * c.Difference.Low:+0.00;-0.00} to {100 * c.Difference.High:+0.00;-0.00}, {c.Seeds} seeds");
+        string rows = c.Difference.OverRows is { } ends ? FormattableString.Invariant($", {100 * ends.Low:+0.00;-0.00;0.00} to {100 * ends.High:+0.00;-0.00;0.00} over test rows") : "";
+        string interval = FormattableString.Invariant($"{points:+0.00;-0.00;0.00} points, 95 % interval {100 * c.Difference.Low:+0.00;-0.00;0.00} to {100 * c.Difference.High:+0.00;-0.00;0.00} over {c.Seeds} seeds{rows}");
         if (!double.IsFinite(c.Difference.Low))
-            return FormattableString.Invariant($"One seed gives the {c.Method} coreset {points:+0.00;-0.00} points against random; more --seeds would tell whether that is chance.");
-        return c.Difference.Low > 0 ? $"The {c.Method} coreset is better than random subsets of its size ({interval})."
-            : c.Difference.High < 0 ? $"The {c.Method} coreset is worse than random subsets of its size ({interval}): take random ones here."
+            return FormattableString.Invariant($"One seed gives the {c.Method} coreset {points:+0.00;-0.00;0.00} points against random{rows}; more --seeds would tell whether that is chance.");
+        // Both kinds of chance must be excluded: other trainings, and other test rows.
+        (double low, double high) = c.Difference.OverRows is { } own ? (Math.Min(c.Difference.Low, own.Low), Math.Max(c.Difference.High, own.High)) : (c.Difference.Low, c.Difference.High);
+        return low > 0 ? $"The {c.Method} coreset is better than random subsets of its size ({interval})."
+            : high < 0 ? $"The {c.Method} coreset is worse than random subsets of its size ({interval}): take random ones here."
             : $"The {c.Method} coreset is not shown to differ from random subsets of its size ({interval}).";
     }
 

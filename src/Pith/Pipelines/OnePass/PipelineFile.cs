@@ -108,7 +108,20 @@ public sealed record PipelineFigure(double? Mean, double? Low, double? High);
 /// <param name="WorstClass">Accuracy of the worst class on the coreset.</param>
 /// <param name="RandomWorstClass">On random subsets.</param>
 public sealed record PipelineComparison(
-    string Method, int Seeds, int Steps, PipelineFigure Accuracy, PipelineFigure Random, PipelineFigure Difference, PipelineFigure WorstClass, PipelineFigure RandomWorstClass);
+    string Method, int Seeds, int Steps, PipelineFigure Accuracy, PipelineFigure Random, PipelineFigure Difference, PipelineFigure WorstClass, PipelineFigure RandomWorstClass)
+{
+    /// <summary>Rows trained on: fewer than are kept where test rows were held out of them.</summary>
+    public int Kept { get; init; }
+
+    /// <summary>Accuracy with its interval over test rows instead of over seeds; null where it is not known.</summary>
+    public PipelineFigure? AccuracyOverTestRows { get; init; }
+
+    /// <summary>The same of random subsets.</summary>
+    public PipelineFigure? RandomOverTestRows { get; init; }
+
+    /// <summary>The difference with its interval over test rows, in pairs.</summary>
+    public PipelineFigure? DifferenceOverTestRows { get; init; }
+}
 
 /// <summary>How well extrapolated scores agree with others.</summary>
 /// <param name="Spearman">Rank correlation.</param>

@@ -20,6 +20,10 @@ public sealed record TuningFile
     /// <summary>The winner's difference to random on the held-out rows, with seeds that had no part in the choice.</summary>
     public required StoredInterval Gain { get; init; }
 
+    /// <summary>The same gain with its interval over held-out rows (bootstrap) instead of over seeds; null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? GainOverRows { get; init; }
+
     /// <summary>Whether random is given because the winner did not beat it afresh.</summary>
     [JsonPropertyName("random")]
     public required bool IsRandom { get; init; }
@@ -54,6 +58,7 @@ public sealed record TuningFile
         {
             Choice = TunedSettings.Of(result.Choice),
             Gain = StoredInterval.Of(result.Gain),
+            GainOverRows = StoredInterval.Of(result.Gain.Mean, result.GainOverRows),
             IsRandom = result.IsRandom,
             Winner = result.Winner.Label,
             HeldOut = result.HeldOut,
