@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Pith.Cli.Infrastructure;
+using Pith.Runs;
 
 namespace Pith.Cli;
 
@@ -15,6 +16,7 @@ static class CommandLine
     {
         CommandContext? context = null;
         using Interruption? interruption = outer is null ? new Interruption(() => context?.Stage?.DisposeOpenRuns()) : null;
+        using var watch = new InputWatch([], outer ?? interruption!.Token);
         try
         {
             if (args.Count == 0 || args[0] is "--help" or "-h" or "-?" or "help" && args.Count == 1)
@@ -31,7 +33,7 @@ static class CommandLine
                 command.WriteMoreHelp(screen.Output);
                 return shown;
             }
-            context = Prepare(command, args, parsed, screen, outer ?? interruption!.Token);
+            context = Prepare(command, args, parsed, screen, watch.Token);
             int code = command.Run(context);
             screen.Output.Flush();
             return code;
@@ -40,7 +42,7 @@ static class CommandLine
         {
             context?.Progress.Dispose();
             context?.Stage?.DisposeOpenRuns();
-            return Report(error, screen, context);
+            return Report(watch.Explain(error) ?? error, screen, context);
         }
         finally
         {

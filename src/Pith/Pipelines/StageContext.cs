@@ -23,7 +23,7 @@ public sealed class StageContext
     public IStageLog Log { get; }
 
     /// <summary>Stops the work.</summary>
-    public CancellationToken Cancellation { get; }
+    public CancellationToken Cancellation { get; internal set; }
 
     /// <summary>The stages of the run under way with their times.</summary>
     public RunStages Stages { get; } = new();

@@ -11,6 +11,27 @@ static class StageFrame
     {
         stage.Check(call.Request);
         RequirePlace(stage, call);
+        CancellationToken outer = context.Cancellation;
+        using var watch = new InputWatch(stage.InputsOf(call.Request).Select(input => input.Value), outer);
+        context.Cancellation = watch.Token;
+        try
+        {
+            return Run(stage, call, context, watch);
+        }
+        catch (Exception error) when (watch.Explain(error) is { } changed)
+        {
+            throw changed;
+        }
+        finally
+        {
+            context.Cancellation = outer;
+        }
+    }
+
+    static StageOutcome<TRequest, TResult> Run<TRequest, TResult>(
+        Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context, InputWatch watch)
+        where TRequest : class
+    {
         using StageWork<TRequest, TResult> work = stage.Open(call, context);
         RunPlan plan = stage.IsResumable ? context.Stages.Time("plan", () => Plan(stage, call, work)) : Plan(stage, call, work);
         work.Plan = plan;
@@ -27,9 +48,10 @@ static class StageFrame
         context.OpenRun = run;
         TResult result = work.Run(run);
         context.Cancellation.ThrowIfCancellationRequested();
+        watch.Require();
         outcome = outcome with { Request = work.Request, IsRun = true, Result = result };
         if (run is not null)
-            outcome = outcome with { Manifest = Commit(stage, call, context, work.Request, work.Rows, run, inputs ?? Describe(stage, call, context), work.Facts(result)) };
+            outcome = outcome with { Manifest = Commit(stage, call, context, work.Request, work.Rows, run, inputs ?? Describe(stage, call, context), work.Facts(result), watch) };
         context.OpenRun = null;
         return outcome with { Stages = context.Stages.Finished };
     }
@@ -103,7 +125,8 @@ static class StageFrame
         long rows,
         RunFolder run,
         IReadOnlyList<ManifestInput> inputs,
-        IReadOnlyDictionary<string, double> facts)
+        IReadOnlyDictionary<string, double> facts,
+        InputWatch watch)
         where TRequest : class
     {
         run.Write("config.yaml", path => File.WriteAllText(path, ConfigText.Of(stage.Name, stage.Record(settled, call.Shown))));
@@ -117,6 +140,7 @@ static class StageFrame
             Facts = facts,
         };
         context.Cancellation.ThrowIfCancellationRequested();
+        watch.Require();
         run.Commit(manifest);
         foreach (ManifestInput input in inputs)
             context.Log.Detail($"input `{input.Option}` {input.Given}: {input.Files.Count} file(s), {ByteSize.Format(input.Files.Sum(f => f.Bytes))}");

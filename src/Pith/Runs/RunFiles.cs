@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Pith.Runs;
@@ -13,6 +17,9 @@ static partial class RunFiles
     // What runs of versions that did not list them hold beside the outputs of their manifest.
     static readonly string[] s_unlisted =
         ["metrics.json", "results.csv", "classes.csv", "summary.json", "summary.md", "tuning.json", "pipeline.json", "report.html", "config.yaml"];
+
+    // Several machines may write to one disk, and each numbers its processes by itself.
+    static readonly string s_machine = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Environment.MachineName)))[..4];
 
     /// <summary>Whether a folder holds a run of Pith, finished or not.</summary>
     public static bool IsRun(string folder) => ManifestOf(folder) is not null;
@@ -92,10 +99,48 @@ static partial class RunFiles
     /// <summary>Whether a folder has the name under which <see cref="RunFolder"/> makes a run, so that a process which was killed left it.</summary>
     public static bool IsHalfMade(string path) => TemporaryFolder().IsMatch(Path.GetFileName(path));
 
+    /// <summary>The name under which a run is made beside its place: whose process on which machine makes it stands in it.</summary>
+    public static string TemporaryNameOf(string target) =>
+        $".{Path.GetFileName(target)}.pith-{Environment.ProcessId}-{s_machine}{Guid.NewGuid().ToString("N")[..6]}";
+
+    /// <summary>Removes what processes of this machine that were killed left beside a run's place.</summary>
+    public static void RemoveLeftOf(string target)
+    {
+        if (Path.GetDirectoryName(target) is not string parent || !Directory.Exists(parent))
+            return;
+        try
+        {
+            foreach (string left in Directory.EnumerateDirectories(parent, $".{Path.GetFileName(target)}.pith-*"))
+            {
+                Match parts = TemporaryFolder().Match(Path.GetFileName(left));
+                bool isOurs = parts.Success && parts.Groups["machine"].Value == s_machine && !parts.Groups["old"].Success;
+                if (isOurs && !IsAlive(int.Parse(parts.Groups["process"].Value, CultureInfo.InvariantCulture)))
+                    Directory.Delete(left, recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Tidying up is best effort; what stands in the way of the run itself is said when it is made.
+        }
+    }
+
+    static bool IsAlive(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
     [GeneratedRegex(@"^\..+\.[0-9a-f]{32}\.tmp$")]
     private static partial Regex TemporaryFile();
 
-    [GeneratedRegex(@"^\..+\.pith-[0-9]+-[0-9a-f]{6}(\.old)?$")]
+    [GeneratedRegex(@"^\..+\.pith-(?<process>[0-9]{1,9})-(?<machine>[0-9a-f]{4})?[0-9a-f]{6}(?<old>\.old)?$")]
     private static partial Regex TemporaryFolder();
 
     static Manifest? ManifestOf(string folder)

@@ -72,7 +72,8 @@ public sealed partial class RunFolder : IDisposable
         string target = RunPlace.Of(path);
         string parent = Path.GetDirectoryName(target) ?? target;
         string? createdParent = MissingParent(target);
-        string temporary = Path.Combine(parent, $".{Path.GetFileName(target)}.pith-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}");
+        RunFiles.RemoveLeftOf(target);
+        string temporary = Path.Combine(parent, RunFiles.TemporaryNameOf(target));
         var run = new RunFolder(target, temporary, createdParent, overwrite);
         try
         {

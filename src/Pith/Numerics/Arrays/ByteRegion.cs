@@ -6,16 +6,18 @@ namespace Pith.Numerics.Arrays;
 
 /// <summary>A run of bytes outside the managed heap: a memory-mapped file, or memory that an inflated member lies in.</summary>
 /// <remarks>Shared by the arrays that lie in it: it is released when the last holder disposes it. The file's descriptor is closed as soon
-/// as the map exists, so thousands of shards can be open at once.</remarks>
+/// as the map exists, so thousands of shards can be open at once; <see cref="MappedFiles"/> keeps some to notice changes.</remarks>
 sealed unsafe class ByteRegion : IDisposable
 {
     readonly SafeMemoryMappedViewHandle? _view;
+    readonly MappedFile? _file;
     readonly bool _isNative;
     byte* _pointer;
     int _holders = 1;
 
-    ByteRegion(byte* pointer, long length, SafeMemoryMappedViewHandle? view, bool isNative)
+    ByteRegion(byte* pointer, long length, SafeMemoryMappedViewHandle? view, bool isNative, MappedFile? file = null)
     {
+        _file = file;
         _pointer = pointer;
         Length = length;
         _view = view;
@@ -40,21 +42,27 @@ sealed unsafe class ByteRegion : IDisposable
     /// <summary>Maps a whole file for reading.</summary>
     public static ByteRegion Map(string path)
     {
+        MappedFile? mapped = null;
         try
         {
+            mapped = MappedFiles.Add(path);
             using SafeFileHandle handle = File.OpenHandle(path);
             long length = RandomAccess.GetLength(handle);
             if (length == 0)
+            {
+                mapped.Dispose();
                 return new ByteRegion(null, 0, null, false);
+            }
             using var file = MemoryMappedFile.CreateFromFile(
                 handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             MemoryMappedViewAccessor view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
             byte* pointer = null;
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
-            return new ByteRegion(pointer + view.PointerOffset, length, view.SafeMemoryMappedViewHandle, false);
+            return new ByteRegion(pointer + view.PointerOffset, length, view.SafeMemoryMappedViewHandle, false, mapped);
         }
         catch (Exception error) when (FileErrors.IsFileError(error))
         {
+            mapped?.Dispose();
             throw FileErrors.CannotRead(path, error);
         }
     }
@@ -122,6 +130,7 @@ sealed unsafe class ByteRegion : IDisposable
         {
             _view.ReleasePointer();
             _view.Dispose();
+            _file?.Dispose();
         }
     }
 }

@@ -1,0 +1,71 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Pith.Numerics.Arrays;
+
+/// <summary>A mapped file as it was when it was mapped.</summary>
+sealed class MappedFile : IDisposable
+{
+    readonly Action<MappedFile, bool> _forget;
+    readonly (long Length, DateTime Written) _state;
+    readonly bool _hadLease;
+    SafeFileHandle? _leased;
+
+    /// <param name="path">The file.</param>
+    /// <param name="mayLease">Whether to make writers wait, where the system can.</param>
+    /// <param name="forget">Called when the map is gone, with whether a lease was held.</param>
+    public MappedFile(string path, bool mayLease, Action<MappedFile, bool> forget)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        _forget = forget;
+        _state = StateOf(Path);
+        if (!mayLease)
+            return;
+        SafeFileHandle handle = File.OpenHandle(Path);
+        if (FileLease.TryTake(handle))
+            (_leased, _hadLease) = (handle, true);
+        else
+            handle.Dispose();
+    }
+
+    /// <summary>The file, absolute.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether writers wait for the map.</summary>
+    public bool HasLease => _leased is not null;
+
+    /// <summary>Whether somebody waits to write the file, or its size or time is another, or it is gone.</summary>
+    public bool IsChanged()
+    {
+        SafeFileHandle? leased = _leased;
+        return (leased is not null && FileLease.IsBreaking(leased)) || StateOf(Path) != _state;
+    }
+
+    /// <summary>Lets writers go on.</summary>
+    public void ReleaseLease()
+    {
+        if (Interlocked.Exchange(ref _leased, null) is not SafeFileHandle leased)
+            return;
+        FileLease.Release(leased);
+        leased.Dispose();
+    }
+
+    public void Dispose()
+    {
+        ReleaseLease();
+        _forget(this, _hadLease);
+    }
+
+    /// <summary>Size and time of a file; of one that is not there, nothing.</summary>
+    public static (long Length, DateTime Written) StateOf(string path)
+    {
+        try
+        {
+            var info = new FileInfo(path);
+            return info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return (-1, default);
+        }
+    }
+}
