@@ -126,7 +126,7 @@ static class StageFrame
         RunFolder run,
         IReadOnlyList<ManifestInput> inputs,
         IReadOnlyDictionary<string, double> facts,
-        InputWatch watch)
+        InputWatch? watch = null)
         where TRequest : class
     {
         run.Write("config.yaml", path => File.WriteAllText(path, ConfigText.Of(stage.Name, stage.Record(settled, call.Shown))));
@@ -140,7 +140,7 @@ static class StageFrame
             Facts = facts,
         };
         context.Cancellation.ThrowIfCancellationRequested();
-        watch.Require();
+        watch?.Require();
         run.Commit(manifest);
         foreach (ManifestInput input in inputs)
             context.Log.Detail($"input `{input.Option}` {input.Given}: {input.Files.Count} file(s), {ByteSize.Format(input.Files.Sum(f => f.Bytes))}");
