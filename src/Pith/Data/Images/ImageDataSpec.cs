@@ -141,6 +141,7 @@ public sealed record ImageDataSpec(string Kind, string? Folder)
         long[] testShape = [];
         MatrixView train = ReadArray(files[0], ref trainShape);
         MatrixView test = ReadArray(files[2], ref testShape);
+        ImageLayout layout = ImageLayout.Of(trainShape, files[0]);
         if (!trainShape.AsSpan(1).SequenceEqual(testShape.AsSpan(1)))
         {
             string trainSize = string.Join(" x ", trainShape[1..]);
@@ -150,13 +151,16 @@ public sealed record ImageDataSpec(string Kind, string? Folder)
         return Checked(new ImageDataset
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
-            TrainImages = train,
+            TrainImages = layout.IsChannelsFirst && layout.Channels > 1 ? new ChannelsLastMatrix(train, layout.Channels) : train,
             TrainLabels = ClassLabels.ReadNpy(files[1]),
-            TestImages = test,
+            TestImages = layout.IsChannelsFirst && layout.Channels > 1 ? new ChannelsLastMatrix(test, layout.Channels) : test,
             TestLabels = ClassLabels.ReadNpy(files[3]),
-            Height = trainShape.Length > 2 ? (int)trainShape[1] : 1,
-            Width = trainShape.Length > 2 ? (int)trainShape[2] : train.Columns,
-            Channels = trainShape.Length > 3 ? (int)trainShape[3] : 1,
+            Height = layout.Height,
+            Width = layout.Width,
+            Channels = layout.Channels,
+            LayoutNote = layout.IsChannelsFirst
+                ? FormattableString.Invariant($"{files[0]} has the shape [{string.Join(", ", trainShape)}]: taken as [N, C, H, W], images of {layout.Height} x {layout.Width} pixels with {layout.Channels} {(layout.Channels == 1 ? "channel" : "channels")} stored first.")
+                : null,
             Files = files,
         });
     }

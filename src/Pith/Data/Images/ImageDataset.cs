@@ -29,6 +29,9 @@ public sealed record ImageDataset : IDisposable
     /// <summary>Values a pixel; 1 for grey images.</summary>
     public int Channels { get; init; } = 1;
 
+    /// <summary>How the files' layout was understood, as a sentence, where it is not the documented one; null elsewhere.</summary>
+    public string? LayoutNote { get; init; }
+
     /// <summary>C: one more than the largest label of either part.</summary>
     public int Classes => Math.Max(TrainLabels.DefaultIfEmpty(0).Max(), TestLabels.DefaultIfEmpty(0).Max()) + 1;
 

@@ -68,7 +68,10 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
             Seed = call.Request.Seed,
             Threads = call.Threads,
         };
-        return new TrainWork(call, context, context.Stages.Time("read", () => images.Open(context.Progress, context.Cancellation)));
+        ImageDataset opened = context.Stages.Time("read", () => images.Open(context.Progress, context.Cancellation));
+        if (opened.LayoutNote is string note)
+            context.Log.Message(note);
+        return new TrainWork(call, context, opened);
     }
 
     public override IEnumerable<StageCost> Costs(MachineSpeed speed)

@@ -170,6 +170,8 @@ sealed class TrialInputs : IDisposable
             Seed = _source.Seed,
             Threads = _threads,
         }.Open(_context.Progress, _context.Cancellation);
+        if (Images.LayoutNote is string note)
+            _context.Log.Message(note);
         _owned.Add(Images);
         Name = Images.Name
             + (judge.LongTail is double tail ? Invariant($", long tail {tail}") : "")
