@@ -119,6 +119,23 @@ class Recorder:
         if loss is not None:
             self._loss.append(np.reshape(_to_numpy(loss), -1).astype(np.float32))
 
+    def final(self, index, values):
+        """Writes what the finished model says in evaluation mode: the rows [n] of the epochs, each once, and their outputs [n, classes].
+
+        Loss, entropy, confidence, margin and least confidence are defined of this moment, and pith score takes them from here.
+        """
+        if self._index:
+            self._finish()
+        index, values = _to_numpy(index), _to_numpy(values)
+        if index.ndim != 1 or index.dtype.kind not in "iu" or values.shape != (len(index), self.classes):
+            raise ValueError(f"index must be row numbers [n] and values [n, {self.classes}]; got {index.shape} and {values.shape}")
+        if self._trained is None or not np.array_equal(np.sort(index), self._trained):
+            raise ValueError("the final outputs must be of the rows of the epochs, each once; log the epochs first")
+        stored = values.astype(np.float32)
+        if not np.isfinite(stored).all():
+            raise ValueError("a final output is not finite: the training has diverged")
+        self._replace("final.npz", lambda file: np.savez(file, index=index.astype(np.int32), values=stored))
+
     def close(self):
         """Writes the last epoch."""
         if self._index:

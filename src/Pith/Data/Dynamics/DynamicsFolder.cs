@@ -14,11 +14,15 @@ public sealed class DynamicsFolder
     /// <summary>The file of the labels.</summary>
     internal const string LabelsName = "labels.npy";
 
+    /// <summary>What the finished model says in evaluation mode, laid out as an epoch; not every recording has it.</summary>
+    internal const string FinalName = "final.npz";
+
     const string OutputSuffix = "_Output.npy";
 
     readonly int[] _labels;
     readonly int _firstEpoch;
     readonly bool _isTriples;
+    bool _isFinal;
 
     DynamicsFolder(string path, DynamicsDescription description, int[] labels, int firstEpoch, bool isTriples)
     {
@@ -66,10 +70,17 @@ public sealed class DynamicsFolder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(epoch, Description.Epochs);
+        if (_isFinal)
+            return DynamicsEpoch.OpenArchive(System.IO.Path.Combine(Path, FinalName), 0, Description, verify);
         return _isTriples
             ? DynamicsEpoch.OpenTriple(System.IO.Path.Combine(Path, Number(epoch)), epoch, Description)
             : DynamicsEpoch.OpenArchive(System.IO.Path.Combine(Path, EpochName(epoch)), epoch, Description, verify);
     }
+
+    /// <summary>What the finished model says in evaluation mode, as a recording of one epoch; null where it was not recorded.</summary>
+    internal DynamicsFolder? Final() => File.Exists(System.IO.Path.Combine(Path, FinalName))
+        ? new DynamicsFolder(Path, Description with { Epochs = 1 }, _labels, 0, isTriples: false) { _isFinal = true }
+        : null;
 
     /// <summary>The file of an epoch: <c>epoch-0000.npz</c>, more digits from epoch 10,000 on.</summary>
     internal static string EpochName(int epoch) => string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:0000}.npz");

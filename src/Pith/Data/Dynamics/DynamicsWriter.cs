@@ -127,6 +127,22 @@ public sealed class DynamicsWriter
             Remember(rows);
     }
 
+    /// <summary>Records what the finished model says of each row in evaluation mode: the moment of which scores of one model are defined.</summary>
+    /// <param name="rows">The rows of the epochs, each once, in any order [n].</param>
+    /// <param name="values">The outputs [n, C] row-major, all finite.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit together, or the rows are not those of the epochs.</exception>
+    /// <exception cref="InvalidDataContentException">A value cannot be stored, or the folder cannot be written.</exception>
+    /// <exception cref="ResourceLimitException">The disk is full.</exception>
+    public void WriteFinal(ReadOnlySpan<int> rows, ReadOnlySpan<float> values)
+    {
+        if (rows.IsEmpty || values.Length != (long)rows.Length * Description.Classes)
+            throw new ArgumentException(FormattableString.Invariant($"{rows.Length} rows of {Description.Classes} classes need as many values; got {values.Length} values."));
+        CheckRows(rows);
+        CheckValues(rows, values);
+        var content = new Content(rows, values, default, _precision == DynamicsPrecision.Float16 ? ToHalf(rows, values) : default, Description.Classes);
+        AtomicFile.Write(Path.Combine(Folder, DynamicsFolder.FinalName), content, static (stream, content) => content.WriteTo(stream));
+    }
+
     void Remember(ReadOnlySpan<int> rows)
     {
         _trained = rows.Length;

@@ -6,6 +6,7 @@ using Pith.Learning;
 using Pith.Learning.Attacks;
 using Pith.Learning.Networks;
 using Pith.Learning.Training;
+using Pith.Numerics;
 using Pith.Runs;
 
 namespace Pith.Pipelines.Train;
@@ -159,7 +160,19 @@ public sealed class SupervisedTraining
     void WriteFeatures(RunFolder run, Network network, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         run.Write("features.npy", path => PredictionFiles.Write(network, Data.TrainImages, path, run.PathOf("logits.npy"), progress, cancellation));
+        if (Attack is null)
+            WriteFinal(run, network.Classes);
         run.Write("test-features.npy", path => PredictionFiles.Write(network, Data.TestImages, path, run.PathOf("test-logits.npy"), progress, cancellation));
+    }
+
+    // Beside the dynamics lies what the finished model says in evaluation mode, of which loss, entropy and confidence are defined.
+    void WriteFinal(RunFolder run, int classes)
+    {
+        using MatrixView logits = NpyFile.OpenMatrix(run.PathOf("logits.npy"));
+        using MatrixView trained = logits.SelectRows(Rows);
+        var values = new float[Rows.Length * classes];
+        trained.CopyRows(0, Rows.Length, values.AsSpan());
+        DynamicsWriter.Resume(Path.Combine(run.TemporaryPath, DynamicsName), precision: Precision).WriteFinal(Rows, values);
     }
 
     void WriteRest(RunFolder run, Network network, MetricsFile metrics)

@@ -61,9 +61,54 @@ static class DynamicsScorer
         }
         HistoryPass.Histories drawn = sampled.Read(sample, false, tick, cancellation);
         ScoreAgreement agreement = ScoreAgreement.Measure(sampled, drawn, sample.Length, scores, recording.Epochs, input.Threads, cancellation);
-        ImportanceScores[] results = [.. scores.Select((s, i) => s.Result(values[i], WithKind(s.Parameters(recording.Epochs), recording)))];
-        return new DynamicsScoring(results, agreement);
+        ImportanceScores[] results = [.. scores.Select((s, i) => s.Result(values[i], WithMoment(s, WithKind(s.Parameters(recording.Epochs), recording))))];
+        return new DynamicsScoring(folder.Final() is { } final ? OfFinalModel(results, scores, input with { Dynamics = final }, trained, cancellation) : results, agreement);
     }
+
+    // Scores of one model are those of the finished one in evaluation mode, where its outputs were recorded, of the rows that were trained on.
+    static ImportanceScores[] OfFinalModel(
+        ImportanceScores[] results, IReadOnlyList<DynamicsScore> scores, ScoreInput final, TrainedRows trained, CancellationToken cancellation)
+    {
+        DynamicsScore[] ofOneModel = [.. scores.Where(score => score.NeedsLastEpochOnly)];
+        if (ofOneModel.Length == 0)
+            return results;
+        ImportanceScores[] found = [.. OfOneEpoch(ofOneModel, final, trained, cancellation)];
+        return Array.ConvertAll(results, result => Array.Find(found, score => score.Name == result.Name) ?? result);
+    }
+
+    static IEnumerable<ImportanceScores> OfOneEpoch(DynamicsScore[] scores, ScoreInput final, TrainedRows trained, CancellationToken cancellation)
+    {
+        DynamicsDescription recording = final.Dynamics!.Description;
+        TrainedRows rows;
+        using (DynamicsEpoch epoch = final.Dynamics.OpenEpoch(0, verify: false))
+        {
+            rows = new TrainedRows(epoch, recording.Rows);
+            if (trained.Rows.Except(rows.Rows).Any())
+            {
+                throw new InvalidDataContentException(FormattableString.Invariant(
+                    $"{epoch.Name}: row {trained.Rows.Except(rows.Rows).First()} is missing but is in the epochs; record the final outputs of every row that was trained on."));
+            }
+        }
+        var pass = new HistoryPass(final.Dynamics, rows, scores, final.Threads, everyEpoch: false);
+        double[][] values = [.. scores.Select(_ => NotScored(recording.Rows))];
+        int blockRows = BlockRows(pass, trained.Rows.Length, final.StateBytes);
+        for (int first = 0; first < trained.Rows.Length; first += blockRows)
+        {
+            int[] block = trained.Rows[first..Math.Min(first + blockRows, trained.Rows.Length)];
+            Finish(pass, pass.Read(block, first == 0, () => { }, cancellation), block, scores, values, 1, final.Threads, cancellation);
+        }
+        return scores.Select((score, i) =>
+        {
+            ImportanceScores result = score.Result(values[i], new Dictionary<string, string>(WithKind(new Dictionary<string, string>(), recording)) { [Moment] = "final model" });
+            return new ImportanceScores(
+                result.Name, result.Direction, values[i], result.Definition.Replace(AtLastEpoch, "of the final model in evaluation mode", StringComparison.Ordinal),
+                result.Parameters, result.Source);
+        });
+    }
+
+    // The parameter that tells of which moment a score of one model is.
+    const string Moment = "moment";
+    const string AtLastEpoch = "at the last epoch";
 
     /// <summary>Rows whose state is held at once, and the bytes of that state.</summary>
     /// <param name="recording">The recording.</param>
@@ -126,6 +171,13 @@ static class DynamicsScorer
 
     static Dictionary<string, string> WithKind(IReadOnlyDictionary<string, string> parameters, DynamicsDescription recording) =>
         new(parameters) { ["values"] = KebabCase.Of(recording.Values) };
+
+    static Dictionary<string, string> WithMoment(DynamicsScore score, Dictionary<string, string> parameters)
+    {
+        if (score.NeedsLastEpochOnly)
+            parameters[Moment] = "last recorded epoch, as recorded";
+        return parameters;
+    }
 
     static double[] NotScored(int rows)
     {
