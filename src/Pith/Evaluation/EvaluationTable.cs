@@ -67,7 +67,10 @@ public sealed class EvaluationTable
             ConfidenceInterval.OfMean([.. trials.Select(t => t.Test.Accuracy)]),
             isReference || differences.Length == 0 || (first.Seeds == 1 && differences.Length < trials.Length) ? null : ConfidenceInterval.OfMean(differences),
             ConfidenceInterval.OfMean([.. trials.Select(t => t.Test.WorstClass)]),
-            Descriptive.Mean([.. trials.Select(t => t.Seconds)])) { Seeds = trials.Sum(t => t.Seeds) };
+            Descriptive.Mean([.. trials.Select(t => t.Seconds)]))
+        {
+            Seeds = trials.Sum(t => t.Seeds),
+        };
     }
 
     // With the random trial of the same seed; a trial that stands for all seeds meets that of each.

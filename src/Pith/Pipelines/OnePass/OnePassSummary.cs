@@ -110,7 +110,7 @@ public sealed class OnePassSummary
         Verdict = _verdict.Headline,
     };
 
-    List<IReadOnlyList<string>> AccuracyRows(Comparison c)
+    static List<IReadOnlyList<string>> AccuracyRows(Comparison c)
     {
         // Where test rows were held out, fewer rows are trained on than are kept: the number is that of the evaluation's own files.
         string kept = c.Kept.ToString("N0", CultureInfo.InvariantCulture);
