@@ -78,7 +78,7 @@ public sealed class FinalModelTests : IDisposable
     public void Final_outputs_of_other_rows_are_refused()
     {
         DynamicsWriter writer = DynamicsWriter.Resume(_folder, precision: DynamicsPrecision.Float32);
-        Assert.Throws<ArgumentException>(() => writer.WriteFinal(_trained[1..], _final.AsSpan(Classes)));
+        Assert.Throws<ArgumentException>(() => writer.WriteFinal(_trained.AsSpan(1), _final.AsSpan(Classes)));
         Assert.Throws<ArgumentException>(() => writer.WriteFinal([0, .. _trained[1..]], _final));
         Assert.Throws<ArgumentException>(() => writer.WriteFinal(_trained, _final.AsSpan(1)));
     }

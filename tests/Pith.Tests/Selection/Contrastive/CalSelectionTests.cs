@@ -56,7 +56,11 @@ public class CalSelectionTests
         int[] given = [7, 2, 19, 28, 11];
         var problem = new SelectionProblem
         {
-            Rows = 30, Embeddings = MatrixView.FromArray(x, 30, 3), Logits = MatrixView.FromArray(logits, 30, 4), Given = given, Metric = metric,
+            Rows = 30,
+            Embeddings = MatrixView.FromArray(x, 30, 3),
+            Logits = MatrixView.FromArray(logits, 30, 4),
+            Given = given,
+            Metric = metric,
         };
         Coreset selection = new CalSelection(new CalOptions { Neighbors = neighbors, Contrast = CalContrast.Labelled }).Select(problem, 12);
         double[] Probabilities(int row)
