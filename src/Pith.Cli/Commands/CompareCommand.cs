@@ -41,7 +41,10 @@ sealed class CompareCommand : CliCommand
         int threads = context.Threads(_shared.Threads);
         string metricText = context.Text(_metric) ?? comparison.Runs[0].Manifest.Options.GetValueOrDefault("metric") ?? "euclidean";
         if (!KebabCase.TryParse(metricText, out DistanceMetric metric))
-            throw CommandContext.Bad(_metric, metricText, "one of euclidean, cosine");
+        {
+            throw context.Has(_metric) ? CommandContext.Bad(_metric, metricText, "one of euclidean, cosine")
+                : new InvalidDataContentException($"{Path.Combine(folders[0], Manifest.FileName)} records the metric {metricText}, which no run has, so it was edited.");
+        }
 
         IReadOnlyList<CoresetCoverage?>? coverage = null;
         string? embeddingsText = context.Text(_embeddings) ?? comparison.RecordedInput("embeddings");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pith.Data.Files;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
 using Pith.Pipelines.Extrapolate;
@@ -112,7 +113,8 @@ static class RowTableReader
         if (option is null)
             return "score";
         // The manifest holds names without folders, so whether a path exists says nothing here.
-        int colon = option.LastIndexOf(':');
+        DataSpec spec = DataSpec.Parse(option);
+        int colon = spec.Member is null ? option.LastIndexOf(':') : spec.Path.Length;
         string name = colon >= 0 && colon < option.Length - 1 ? option[(colon + 1)..] : "";
         // Of a table's column its key may be named, too.
         int key = colon >= 0 && option[..colon].EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? name.LastIndexOf('@') : -1;

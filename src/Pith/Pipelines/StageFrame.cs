@@ -11,6 +11,11 @@ static class StageFrame
     {
         stage.Check(call.Request);
         RequirePlace(stage, call);
+        if (stage.FileExtension is null && !call.PlanOnly)
+        {
+            foreach ((string option, string given) in stage.InputsOf(call.Request))
+                InputFiles.RefusePipe(option, given);
+        }
         CancellationToken outer = context.Cancellation;
         using var watch = new InputWatch(stage.InputsOf(call.Request).Select(input => input.Value), outer);
         context.Cancellation = watch.Token;

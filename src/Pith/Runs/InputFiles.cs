@@ -24,6 +24,21 @@ public static class InputFiles
         return new ManifestInput(option, given, input.Absolute, described);
     }
 
+    /// <summary>Refuses an input that can be read only once: a run reads its inputs again for their fingerprints.</summary>
+    /// <param name="option">The option that named it.</param>
+    /// <param name="given">What the user wrote.</param>
+    /// <exception cref="InvalidDataContentException">The input is a pipe.</exception>
+    public static void RefusePipe(string option, string given)
+    {
+        string? target = given;
+        for (int links = 0; links < 8 && target is not null; links++)
+        {
+            if (target.Contains("pipe:[", StringComparison.Ordinal) || target.Contains("socket:[", StringComparison.Ordinal))
+                throw new InvalidDataContentException($"{option} {given} is a pipe, which can be read only once, but a run takes the fingerprint of its inputs, too; save it to a file.");
+            target = Path.Exists(target) || File.Exists(target) ? new FileInfo(target).LinkTarget : null;
+        }
+    }
+
     /// <summary>The absolute path of the file or folder behind an input; of a pattern it is the pattern's.</summary>
     public static string PlaceOf(string given) => InputSpec.Parse(given).Place;
 

@@ -89,6 +89,26 @@ public sealed record Manifest
     /// <summary>The manifest as indented JSON that ends with a line feed.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Default.Manifest) + "\n";
 
+    // Whoever reads a manifest takes for granted what Pith always writes.
+    string? Flaw()
+    {
+        if (Command is null || Options is null || Inputs is null || Outputs is null || Stages is null || Facts is null || NotCompared is null)
+            return "a field is missing or null";
+        if (Rows is < 0 or > int.MaxValue)
+            return FormattableString.Invariant($"rows is {Rows}");
+        if (Inputs.Any(input => input is null || string.IsNullOrEmpty(input.Option) || string.IsNullOrEmpty(input.Path) || input.Given is null || HasFlaw(input.Files)))
+            return "an input lacks its option, path or files";
+        if (Inputs.DistinctBy(input => input.Option).Count() < Inputs.Count)
+            return "two inputs are of one option";
+        return HasFlaw(Outputs) ? "an output lacks its name or fingerprint, or lies outside of the folder"
+            : Stages.Any(stage => stage?.Name is null) ? "a stage lacks its name"
+            : NotCompared.Contains(null!) ? "notCompared holds null"
+            : null;
+    }
+
+    static bool HasFlaw(IReadOnlyList<ManifestFile>? files) => files is null || files.Any(file =>
+        file is null || string.IsNullOrEmpty(file.Name) || file.Sha256 is null || file.Bytes < 0 || file.Name.Split('/').Contains(".."));
+
     /// <summary>Reads the manifest of a run folder.</summary>
     /// <param name="runFolder">A folder that a Pith command wrote.</param>
     /// <exception cref="InvalidDataContentException">The folder has no manifest, or it is not one of this version's.</exception>
@@ -104,8 +124,10 @@ public sealed record Manifest
         {
             Manifest manifest = JsonSerializer.Deserialize(File.ReadAllText(path), ManifestJson.Default.Manifest)
                 ?? throw new JsonException("it is empty");
-            if (manifest is not { Format: "pith-run", Command: not null, Options: not null, Inputs: not null, Outputs: not null })
-                throw new JsonException("a field is missing, or the format is not pith-run");
+            if (manifest.Format != "pith-run")
+                throw new JsonException("the format is not pith-run");
+            if (manifest.Flaw() is string flaw)
+                throw new JsonException(flaw + ", so it was edited");
             if (manifest.FormatVersion != 1)
                 throw new InvalidDataContentException(
                     $"{path} has format version {manifest.FormatVersion}; this Pith reads version 1, use a newer Pith.");

@@ -19,15 +19,17 @@ public sealed class DynamicsEpoch : IDisposable
 
     readonly StoredArray _values;
     readonly int _count;
+    readonly bool _isLog;
     readonly string? _lossFile;
     readonly string? _lossMember;
     int[]? _rows;
 
-    DynamicsEpoch(int number, StoredArray values, int[] rows, string? lossFile, string? lossMember)
+    DynamicsEpoch(int number, StoredArray values, int[] rows, bool isLog, string? lossFile, string? lossMember)
     {
         Number = number;
         _values = values;
         _rows = rows;
+        _isLog = isLog;
         _count = (int)values.Shape[0];
         _lossFile = lossFile;
         _lossMember = lossMember;
@@ -103,6 +105,9 @@ public sealed class DynamicsEpoch : IDisposable
         {
             ElementReader.Read(format, source, outputs);
         }
+        // The logarithm of a probability of 0.
+        if (_isLog)
+            outputs.Replace(double.NegativeInfinity, DynamicsFormat.LeastLog);
         GC.KeepAlive(this);
     }
 
@@ -141,7 +146,7 @@ public sealed class DynamicsEpoch : IDisposable
                 throw new InvalidDataContentException($"{index.Name} holds {index.Format.Name} where the rows of an epoch are integers; save it with x.astype(np.int64).");
             if (values.Shape[0] != count)
                 throw new MisalignedDataException(values.Name, values.Shape[0], index.Name, count);
-            return new DynamicsEpoch(number, values, ReadRows(index, count, description.Rows), lossFile, lossMember);
+            return new DynamicsEpoch(number, values, ReadRows(index, count, description.Rows), description.Values == DynamicsValues.LogProbabilities, lossFile, lossMember);
         }
         catch
         {

@@ -173,9 +173,11 @@ public sealed record ImageDataSpec(string Kind, string? Folder)
         StoredMatrix matrix = StoredMatrix.Create(array, flatten: true);
         if (matrix.StorageType.IsFloat())
             return matrix;
+        if (matrix.StorageType == ElementType.UInt8 && !array.IsFortran && array.Count > Array.MaxLength)
+            return new ScaledBytes(matrix);
         using (matrix)
         {
-            if (matrix.StorageType != ElementType.UInt8 || array.IsFortran || array.Count > Array.MaxLength)
+            if (matrix.StorageType != ElementType.UInt8 || array.IsFortran)
                 throw new InvalidDataContentException($"{path} must hold images as uint8 (0 to 255) or floating point (0 to 1) in C order.");
             var values = new byte[array.Count];
             array.Read<byte>(0, values);

@@ -9,7 +9,7 @@ public static class EmbeddingsCheck
 {
     const int BlockValues = 1 << 18;
 
-    /// <summary>Throws when a value is NaN or infinite in single precision, in which distances are computed.</summary>
+    /// <summary>Throws when a value is NaN or infinite in single precision, in which distances are computed, or a row is nothing in it.</summary>
     /// <param name="matrix">[N, D].</param>
     /// <param name="name">The input's name for the error, e.g. <c>embeddings X.npy</c>.</param>
     /// <param name="threads">Threads to use; 0 means all cores. The result does not depend on it.</param>
@@ -30,6 +30,7 @@ public static class EmbeddingsCheck
         int blocks = (int)(((long)matrix.Rows + blockRows - 1) / blockRows);
         var badRows = new int[blocks];
         var firstRows = new int[blocks];
+        int[] vanishing = [.. Enumerable.Repeat(-1, blocks)];
         var reporter = new BlockProgress(progress, "check embeddings", matrix.Rows);
         var options = new ParallelOptions
         {
@@ -48,12 +49,34 @@ public static class EmbeddingsCheck
                 values = buffer.AsSpan(0, count * matrix.Columns);
             }
             (badRows[block], firstRows[block]) = CountBad(values, matrix.Columns, first);
+            if (matrix.StorageType == ElementType.Float64)
+                vanishing[block] = FirstVanishing(matrix, values, first);
             reporter.Add(count);
             return buffer;
         }, _ => { });
         long bad = badRows.Sum(count => (long)count);
         if (bad > 0)
             throw NotFinite(matrix, name, bad, firstRows[Array.FindIndex(badRows, count => count > 0)]);
+        if (vanishing.FirstOrDefault(row => row >= 0, -1) is >= 0 and int small)
+        {
+            throw new InvalidDataContentException(FormattableString.Invariant(
+                $"{name}: every value of row {small} is below what single precision holds, in which distances are computed; scale the values."));
+        }
+    }
+
+    // Rows of numbers too small for single precision are all alike in it: every distance would be 0.
+    static int FirstVanishing(MatrixView matrix, ReadOnlySpan<float> values, int firstRow)
+    {
+        for (int row = 0; row < values.Length / matrix.Columns; row++)
+        {
+            if (values.Slice(row * matrix.Columns, matrix.Columns).ContainsAnyExcept(0f))
+                continue;
+            var exact = new double[matrix.Columns];
+            matrix.CopyRows(firstRow + row, 1, exact);
+            if (exact.AsSpan().ContainsAnyExcept(0.0))
+                return firstRow + row;
+        }
+        return -1;
     }
 
     static (int Count, int First) CountBad(ReadOnlySpan<float> values, int columns, int firstRow)

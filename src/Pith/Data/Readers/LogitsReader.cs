@@ -11,7 +11,8 @@ public static class LogitsReader
 {
     /// <summary>Opens logits.</summary>
     /// <param name="spec">As for <see cref="EmbeddingsReader.Open"/>, or a folder that holds <c>dynamics.json</c>, or the recorded triples of a
-    /// folder with <c>labels.npy</c>. Log-probabilities serve as logits as they are; of probabilities the logarithm is taken.</param>
+    /// folder with <c>labels.npy</c>. Log-probabilities serve as logits as they are; of probabilities the logarithm is taken.
+    /// Minus infinity is the logarithm of a probability of 0.</param>
     /// <returns>The matrix; dispose it to close its maps.</returns>
     /// <exception cref="InvalidDataContentException">A file is missing or malformed, the last epoch lacks a row, or there are fewer than two columns.</exception>
     public static MatrixView Open(string spec)
@@ -21,7 +22,7 @@ public static class LogitsReader
         try
         {
             RequireClasses(logits, $"logits {spec}");
-            return logits;
+            return FlooredLogits.Of(logits);
         }
         catch
         {

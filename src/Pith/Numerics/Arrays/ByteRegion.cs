@@ -47,6 +47,11 @@ sealed unsafe class ByteRegion : IDisposable
         {
             mapped = MappedFiles.Add(path);
             using SafeFileHandle handle = File.OpenHandle(path);
+            using (var stream = new FileStream(new SafeFileHandle(handle.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, 1))
+            {
+                if (!stream.CanSeek)
+                    return ReadPipe(stream, path);
+            }
             long length = RandomAccess.GetLength(handle);
             if (length == 0)
             {
@@ -65,6 +70,17 @@ sealed unsafe class ByteRegion : IDisposable
             mapped?.Dispose();
             throw FileErrors.CannotRead(path, error);
         }
+    }
+
+    // What comes through a pipe is read once and kept.
+    static ByteRegion ReadPipe(FileStream stream, string path)
+    {
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        ByteRegion region = Allocate(content.Length, path);
+        using (Stream target = region.OpenStream(0, Math.Max(content.Length, 1)))
+            target.Write(content.GetBuffer(), 0, (int)content.Length);
+        return region;
     }
 
     /// <summary>Takes memory of the given size; the operating system commits it page by page as it is written.</summary>

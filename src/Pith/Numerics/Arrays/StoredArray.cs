@@ -55,6 +55,8 @@ sealed unsafe class StoredArray : IDisposable
     /// <summary>The length of a one-dimensional array.</summary>
     public int RequireVector(string what)
     {
+        if (Shape.Length == 0)
+            throw new InvalidDataContentException($"{Name} holds one number without dimensions where {what} needs one dimension [N]; save an array with one element a row.");
         if (Shape.Length != 1)
         {
             throw new InvalidDataContentException(
@@ -71,7 +73,7 @@ sealed unsafe class StoredArray : IDisposable
     public double[] ToDoubles(string what)
     {
         if (Format.IsString)
-            throw new InvalidDataContentException($"{Name} holds strings where {what} needs numbers.");
+            throw new InvalidDataContentException($"{Name} holds strings where {what} needs numbers; save it with x.astype(np.float64).");
         var values = new double[RequireVector(what)];
         Read<double>(0, values);
         return values;

@@ -19,13 +19,13 @@ sealed unsafe class StoredMatrix : MatrixView
         try
         {
             if (array.Format.IsString)
-                throw new InvalidDataContentException($"{array.Name} holds strings where a matrix of numbers is needed.");
+                throw new InvalidDataContentException($"{array.Name} holds strings where a matrix of numbers is needed; save it with x.astype(np.float32).");
             long[] shape = array.Shape;
             if (flatten && shape.Length > 2 && !array.IsFortran)
                 shape = [shape[0], shape.Skip(1).Aggregate(1L, (a, b) => a * b)];
             if (shape.Length != 2)
             {
-                string hint = shape.Length == 1 ? "; save a single column as x.reshape(-1, 1)" : "; save it as x.reshape(len(x), -1)";
+                string hint = shape.Length == 0 ? ", not one number without dimensions" : shape.Length == 1 ? "; save a single column as x.reshape(-1, 1)" : "; save it as x.reshape(len(x), -1)";
                 throw new InvalidDataContentException($"{array.Name} has shape {array.ShapeText} where a matrix [N, D] is needed{hint}.");
             }
             if (shape[0] < 1 || shape[1] < 1)

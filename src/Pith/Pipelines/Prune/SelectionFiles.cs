@@ -135,17 +135,29 @@ public static class SelectionFiles
     }
 
     /// <summary>The selection order of a run.</summary>
+    /// <param name="runFolder">The run folder.</param>
+    /// <param name="rows">N.</param>
     /// <exception cref="InvalidDataContentException">The run holds no selection, or its file is broken.</exception>
-    public static long[] ReadOrder(string runFolder)
+    public static long[] ReadOrder(string runFolder, long rows)
     {
         string path = Path.Combine(runFolder, Order);
         if (!File.Exists(path))
             throw new InvalidDataContentException($"{runFolder} holds no {Order}; give a run that pith prune wrote.");
-        return NpyFile.ReadInt64s(path);
+        long[] order = NpyFile.ReadInt64s(path);
+        int bad = Array.FindIndex(order, row => row < 0 || row >= rows);
+        if (bad >= 0 || order.Distinct().Count() < order.Length)
+        {
+            string what = bad >= 0 ? $"names row {order[bad]} of {rows}" : "names a row twice";
+            throw new InvalidDataContentException($"{path} {what}, which pith prune does not write; run pith verify to see what changed.");
+        }
+        return order;
     }
 
     /// <summary>The message graph of a run, or null where its method has none.</summary>
-    public static MessageGraph? ReadEdges(string runFolder)
+    /// <param name="runFolder">The run folder.</param>
+    /// <param name="rows">N.</param>
+    /// <exception cref="InvalidDataContentException">The file is broken.</exception>
+    public static MessageGraph? ReadEdges(string runFolder, long rows)
     {
         string path = Path.Combine(runFolder, Edges);
         if (!File.Exists(path))
@@ -153,7 +165,11 @@ public static class SelectionFiles
         using NpzFile file = NpzFile.Open(path);
         long[] offsets = file.ReadInt64s("offsets");
         int[] neighbors = Array.ConvertAll(file.ReadInt64s("neighbors"), v => (int)v);
-        return new MessageGraph(offsets, neighbors, file.ReadDoubles("distances"));
+        double[] distances = file.ReadDoubles("distances");
+        bool isGraph = offsets.Length == rows + 1 && offsets[0] == 0 && offsets[^1] == neighbors.Length && distances.Length == neighbors.Length
+            && Array.TrueForAll(neighbors, row => row >= 0 && row < rows) && offsets.Zip(offsets.Skip(1)).All(pair => pair.First <= pair.Second);
+        return isGraph ? new MessageGraph(offsets, neighbors, distances)
+            : throw new InvalidDataContentException($"{path} is no graph of {rows} rows as pith prune writes one; run pith verify to see what changed.");
     }
 
     static void WriteTable(Stream stream, Coreset selection, string[]? ids, double[]? scores, CancellationToken cancellation)

@@ -63,7 +63,7 @@ public sealed class SelectionRun
     public static SelectionRun Open(string folder)
     {
         Manifest manifest = Manifest.Read(folder);
-        int[] order = Array.ConvertAll(SelectionFiles.ReadOrder(folder), row => (int)row);
+        int[] order = Array.ConvertAll(SelectionFiles.ReadOrder(folder, manifest.Rows), row => (int)row);
         string path = Path.Combine(folder, SelectionFiles.Table);
         if (!File.Exists(path))
             throw new InvalidDataContentException($"{folder} holds no {SelectionFiles.Table}; give a run that pith prune wrote.");
@@ -87,11 +87,13 @@ public sealed class SelectionRun
                 scores[row] = Number(reader[4], path, reader.Line);
                 values[row] = Number(reader[5], path, reader.Line);
             }
+            if (rows < 1 || reader.Read())
+                throw Broken(path, reader.Line);
         }
         var selection = new Coreset(order, values, reasons)
         {
             Facts = manifest.Facts,
-            MessageGraph = SelectionFiles.ReadEdges(folder),
+            MessageGraph = SelectionFiles.ReadEdges(folder, rows),
             Duplicates = DuplicatesFile.Read(folder, rows),
         };
         return new SelectionRun(manifest, selection, ids, scores);
@@ -132,7 +134,15 @@ public sealed class SelectionRun
             if (value is not null && (method.Has(name) || name == MethodInfo<ISelectionOptions>.CompatOption))
                 values[name] = value;
         }
-        D2Options? options = Selecting.MessagesOf(method.Parse(values));
+        D2Options? options;
+        try
+        {
+            options = Selecting.MessagesOf(method.Parse(values));
+        }
+        catch (OptionException error)
+        {
+            throw new InvalidDataContentException($"{Manifest.FileName} records options that no run has ({error.Message.TrimEnd('.')}), so it was edited.", error);
+        }
         // The problem that is explained carries no graph of its own, so whether one was supplied is settled here.
         bool isSupplied = Manifest.Options.GetValueOrDefault("graph") is not null;
         return isSupplied && options?.NeighborFloorUse == NeighborFloorUse.BuiltGraph ? options with { NeighborFloorUse = NeighborFloorUse.Never } : options;

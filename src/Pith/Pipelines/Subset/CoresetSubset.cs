@@ -42,7 +42,7 @@ public sealed record CoresetSubset(string Method, int Rows, long[] Order)
     static CoresetSubset Take(string run, string option, Func<int, int> budgetOf)
     {
         Manifest manifest = Manifest.Read(run);
-        long[] order = SelectionFiles.ReadOrder(run);
+        long[] order = SelectionFiles.ReadOrder(run, manifest.Rows);
         string method = manifest.Options.GetValueOrDefault("method") ?? manifest.Command;
         if (manifest.Facts.GetValueOrDefault("orderIsNested") != 1)
         {

@@ -74,7 +74,11 @@ sealed class CsvTable : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            if (stream.CanSeek)
+                return stream;
+            stream.Dispose();
+            throw new InvalidDataContentException($"{path} is a pipe, but a table is read more than once; save it to a file.");
         }
         catch (Exception error) when (FileErrors.IsFileError(error))
         {

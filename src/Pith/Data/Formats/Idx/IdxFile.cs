@@ -30,11 +30,13 @@ public static class IdxFile
             using Stream raw = region.Length == 0 ? Stream.Null : region.OpenStream(0, region.Length);
             using Stream stream = isGzipped ? new GZipStream(raw, CompressionMode.Decompress) : raw;
             int[] shape = ReadHeader(stream, path);
-            long count = shape.Aggregate(1L, (a, b) => Math.Min(a * Math.Max(b, 1), (long)int.MaxValue + 1));
+            long count = shape.Aggregate(1L, (a, b) => Math.Min(a * Math.Max(b, 1), long.MaxValue >> 32));
             if (Array.IndexOf(shape, 0) >= 0)
                 count = 0;
             long most = isGzipped ? region.Length * MaxDeflateFactor : region.Length;
-            if (count > Array.MaxLength || count > most)
+            if (count > Array.MaxLength && count <= most)
+                throw Malformed(path, FormattableString.Invariant($"it declares {count} bytes of data where at most {Array.MaxLength} are read; save it as .npy, which is mapped"));
+            if (count > most)
                 throw Malformed(path, FormattableString.Invariant($"it declares the shape [{string.Join(", ", shape)}], more than the file can hold"));
             var values = new byte[count];
             int read = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);

@@ -19,7 +19,9 @@ static class NpyDescriptor
         if (rest.Length > 0 && rest[0] is '<' or '>' or '|' or '=')
             rest = rest[1..];
         if (rest.Length > 0 && rest[0] == 'O')
-            throw new InvalidDataContentException($"{name} holds pickled Python objects, which Pith does not load; {Export}.");
+            throw new InvalidDataContentException($"{name} holds pickled Python objects, which Pith does not load; save numbers with x.astype(np.float32), texts with x.astype(str).");
+        if (rest is "V2")
+            throw new InvalidDataContentException($"{name} holds elements of two raw bytes, as bfloat16 is saved; save it with x.astype(np.float32).");
         if (rest.Length < 2 || rest.Length > 9 || !int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture, out int size))
             throw Unknown(text, name);
         return (rest[0], size) switch

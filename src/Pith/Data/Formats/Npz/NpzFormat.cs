@@ -27,12 +27,25 @@ sealed class NpzFormat : IDataFormat
             foreach (string member in file.Members)
             {
                 cancellation.ThrowIfCancellationRequested();
-                using StoredArray array = file.OpenArray(member);
-                members.Add(new FileMember(member, array.Shape, array.Format.Name));
+                members.Add(DescribeMember(member));
             }
             return file.Contains("indices") && file.Contains("distances")
                 ? new DataDescription { Kind = "kNN graph", Content = DataContent.Matrix, ContentName = "distances", CountsDuplicates = false, Members = members }
                 : new DataDescription { Kind = Kind, Members = members };
+        }
+
+        // One member that cannot be read hides none of the others.
+        FileMember DescribeMember(string member)
+        {
+            try
+            {
+                using StoredArray array = file.OpenArray(member);
+                return new FileMember(member, array.Shape, array.Format.Name);
+            }
+            catch (InvalidDataContentException error)
+            {
+                return new FileMember(member, [], "not read: " + error.Message.TrimEnd('.'));
+            }
         }
 
         protected override void Dispose(bool disposing)

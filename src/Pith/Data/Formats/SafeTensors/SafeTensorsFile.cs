@@ -101,6 +101,8 @@ public sealed class SafeTensorsFile : IDisposable
             {
                 if (property.Name == "__metadata__")
                 {
+                    if (property.Value.ValueKind == JsonValueKind.Null)
+                        continue;
                     foreach (JsonProperty entry in property.Value.EnumerateObject().Where(e => e.Value.ValueKind == JsonValueKind.String))
                         metadata[entry.Name] = entry.Value.GetString() ?? "";
                     continue;
