@@ -12,14 +12,14 @@ namespace Pith.Report;
 /// <param name="Sections">The sections' names, in their order.</param>
 /// <param name="Notes">A sentence for each thing that is left out because its source is gone or has changed.</param>
 /// <param name="Stages">What took how long.</param>
-public sealed record ReportSummary(
+sealed record ReportSummary(
     string Path, long Bytes, IReadOnlyList<string> Sections, IReadOnlyList<string> Notes, IReadOnlyList<ManifestStage> Stages);
 
 /// <summary>Writes what a run found as one HTML file that needs no network, no server and no other file.</summary>
 /// <remarks>A run of <c>pith prune</c>, <c>extrapolate</c>, <c>evaluate</c>, <c>score</c> or <c>train</c>, or the folder of a pipeline; runs that
 /// the named one was made from are told of too. Each section appears where its data exist. The same run gives the same bytes for any number of
 /// threads, as long as its inputs are there.</remarks>
-public static class ReportWriter
+static class ReportWriter
 {
     /// <summary>Writes the report.</summary>
     /// <param name="runFolder">The run, or the folder of a pipeline.</param>

@@ -25,8 +25,7 @@ public sealed class PithPipelineResult
     /// <summary>What the numbers say, in one sentence: whether the coreset beats random rows.</summary>
     public string Verdict => _summary.Sentences.First();
 
-    /// <summary>The numbers: accuracy of coreset and random subsets with intervals, agreement of extrapolated scores, stages with their
-    /// times.</summary>
+    /// <summary>The numbers: accuracy of coreset and random subsets with intervals, agreement of extrapolated scores.</summary>
     public OnePassResult Details { get; }
 
     /// <summary>Reads the coreset: the rows to keep, and why.</summary>

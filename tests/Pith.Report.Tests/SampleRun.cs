@@ -170,13 +170,13 @@ public sealed class SampleRun : IDisposable
     }
 
     /// <summary>Writes a report and reads it back.</summary>
-    public string Report(string run, ReportOptions? options = null, string name = "report.html")
+    internal string Report(string run, ReportOptions? options = null, string name = "report.html")
     {
         ReportWriter.Write(run, this[name], options);
         return File.ReadAllText(this[name]);
     }
 
-    public string Write(
+    internal string Write(
         string name, string command, Dictionary<string, string?> options, string[] inputs, Action<RunFolder> write, IReadOnlyDictionary<string, double>? facts = null)
     {
         using RunFolder run = RunFolder.Create(this[name], overwrite: true);

@@ -1,7 +1,7 @@
 namespace Pith.Report.Sources;
 
 /// <summary>What a report is made from beside the run, and how large it may become.</summary>
-public sealed record ReportOptions
+sealed record ReportOptions
 {
     /// <summary>The images behind the rows, as <c>pith train --data</c> names them; null means those that the runs name.</summary>
     public string? Data { get; init; }

@@ -1,7 +1,7 @@
 namespace Pith.Common;
 
 /// <summary>Checks that inputs which describe the same rows have the same number of them.</summary>
-public static class Alignment
+static class Alignment
 {
     /// <summary>Throws when two row counts differ.</summary>
     /// <param name="firstName">What the first input is, with its path, e.g. <c>embeddings X.npy</c>.</param>

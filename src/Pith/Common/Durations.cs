@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pith.Common;
 
 /// <summary>Writes seconds as people read them.</summary>
-public static class Durations
+static class Durations
 {
     /// <summary>Seconds in words: <c>0.4 s</c>, <c>12 s</c>, <c>3 min 5 s</c>, <c>2 h 10 min</c>.</summary>
     /// <param name="seconds">At least 0.</param>

@@ -1,7 +1,7 @@
 namespace Pith.Common;
 
 /// <summary>Writes enumeration values as the contract spells them: <c>HighIsHard</c> becomes <c>high-is-hard</c>.</summary>
-public static class KebabCase
+static class KebabCase
 {
     /// <summary>The kebab-case text of <paramref name="value"/>.</summary>
     public static string Of<TEnum>(TEnum value)

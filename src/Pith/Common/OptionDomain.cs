@@ -31,7 +31,7 @@ public abstract record OptionDomain
 /// <param name="Minimum">The smallest value.</param>
 /// <param name="Maximum">The largest value; positive infinity where there is none.</param>
 /// <param name="ExcludesMaximum">Whether <paramref name="Maximum"/> itself is too large.</param>
-public sealed record Interval(double Minimum, double Maximum = double.PositiveInfinity, bool ExcludesMaximum = false) : OptionDomain
+sealed record Interval(double Minimum, double Maximum = double.PositiveInfinity, bool ExcludesMaximum = false) : OptionDomain
 {
     /// <summary>Whether a value may be written as a fraction such as <c>8/255</c>. Default no.</summary>
     public bool TakesFractions { get; init; }
@@ -79,7 +79,7 @@ public sealed record Interval(double Minimum, double Maximum = double.PositiveIn
 /// <param name="Minimum">The smallest value.</param>
 /// <param name="Maximum">The largest value; <see cref="int.MaxValue"/> where there is none.</param>
 /// <param name="IsOptional">Whether null, the method's own choice, is allowed too.</param>
-public sealed record Whole(int Minimum, int Maximum = int.MaxValue, bool IsOptional = false) : OptionDomain
+sealed record Whole(int Minimum, int Maximum = int.MaxValue, bool IsOptional = false) : OptionDomain
 {
     /// <inheritdoc/>
     public override string Words => Maximum == int.MaxValue
@@ -102,7 +102,7 @@ public sealed record Whole(int Minimum, int Maximum = int.MaxValue, bool IsOptio
 
 /// <summary>One <see cref="int"/> out of a few.</summary>
 /// <param name="Values">The values, ascending, at least two.</param>
-public sealed record WholeOf(params IReadOnlyList<int> Values) : OptionDomain
+sealed record WholeOf(params IReadOnlyList<int> Values) : OptionDomain
 {
     /// <inheritdoc/>
     public override string Words => string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", Values.SkipLast(1))} or {Values[^1]}");
@@ -123,7 +123,7 @@ public sealed record WholeOf(params IReadOnlyList<int> Values) : OptionDomain
 
 /// <summary>One value of an enumeration, written in kebab case.</summary>
 /// <typeparam name="TEnum">The enumeration.</typeparam>
-public sealed record Choice<TEnum> : OptionDomain, IChoice
+sealed record Choice<TEnum> : OptionDomain, IChoice
     where TEnum : struct, Enum
 {
     /// <summary>The names, in the order declared.</summary>
@@ -146,7 +146,7 @@ public sealed record Choice<TEnum> : OptionDomain, IChoice
 }
 
 /// <summary>A domain whose values are a few names.</summary>
-public interface IChoice
+interface IChoice
 {
     /// <summary>The names as they are written.</summary>
     IReadOnlyList<string> Names { get; }
@@ -154,7 +154,7 @@ public interface IChoice
 
 /// <summary>One <see cref="string"/> out of a list of names.</summary>
 /// <param name="Names">The names.</param>
-public sealed record NameOf(IReadOnlyList<string> Names) : OptionDomain, IChoice
+sealed record NameOf(IReadOnlyList<string> Names) : OptionDomain, IChoice
 {
     /// <inheritdoc/>
     public override string Words => Names.Count == 1 ? Names[0] : "one of " + string.Join(", ", Names);
@@ -171,7 +171,7 @@ public sealed record NameOf(IReadOnlyList<string> Names) : OptionDomain, IChoice
 
 /// <summary>Any <see cref="string"/>: a path, a list, a specification that its reader checks.</summary>
 /// <param name="Placeholder">What stands for it in help texts, e.g. <c>FILE</c>.</param>
-public sealed record AnyText(string Placeholder) : OptionDomain
+sealed record AnyText(string Placeholder) : OptionDomain
 {
     /// <inheritdoc/>
     public override string Words => "a text";
@@ -187,7 +187,7 @@ public sealed record AnyText(string Placeholder) : OptionDomain
 }
 
 /// <summary>A switch: on where it is given, a <see cref="bool"/>.</summary>
-public sealed record Switch : OptionDomain
+sealed record Switch : OptionDomain
 {
     /// <inheritdoc/>
     public override string Words => "true or false";
@@ -211,7 +211,7 @@ public sealed record Switch : OptionDomain
 /// <param name="Read">Reads a value; null where the text is none.</param>
 /// <param name="Write">Writes a value; null for the usual way.</param>
 /// <remarks>Null means that nothing is asked for.</remarks>
-public sealed record Custom(string Placeholder, string Allowed, Func<string, object?> Read, Func<object, string>? Write = null) : OptionDomain
+sealed record Custom(string Placeholder, string Allowed, Func<string, object?> Read, Func<object, string>? Write = null) : OptionDomain
 {
     /// <summary>Whether a value is allowed. Default: all are, because only <see cref="Read"/> makes them.</summary>
     public Func<object?, bool> IsAllowed { get; init; } = _ => true;

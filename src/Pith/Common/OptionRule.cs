@@ -124,7 +124,7 @@ public sealed class OptionRule<TOptions> : IOptionRule
 }
 
 /// <summary>Makes the usual kinds of <see cref="OptionRule{TOptions}"/>, and checks whole tables.</summary>
-public static class OptionRules
+static class OptionRules
 {
     /// <summary>A finite number within bounds.</summary>
     public static OptionRule<TOptions> Number<TOptions>(

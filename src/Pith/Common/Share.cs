@@ -6,7 +6,7 @@ namespace Pith.Common;
 /// <summary>A share of the rows, above 0 and up to 1, which keeps the text that it was written as.</summary>
 /// <remarks>It is the decimal number that was written, not its binary neighbour: 0.1 of 50,000 rows are 5,000, where binary floating point
 /// gives <c>int((1 - 0.9) * 50000)</c> = 4,999.</remarks>
-public sealed record Share
+sealed record Share
 {
     /// <summary>What a share is, as the end of "must be ...".</summary>
     public const string Words = "a share above 0 and up to 1, such as 0.3 or 30%";

@@ -1,7 +1,7 @@
 namespace Pith.Common;
 
 /// <summary>Finds the known name that a mistyped one most likely means.</summary>
-public static class Suggestions
+static class Suggestions
 {
     /// <summary>The nearest of <paramref name="known"/> within about a third of the length in edits, or null.</summary>
     /// <param name="typed">What was typed.</param>

@@ -8,7 +8,7 @@ namespace Pith.Data;
 /// <summary>How the inputs of a call were aligned: what a user checks who wonders whether rows met their values.</summary>
 /// <param name="Keys">For each table that was matched by one, the column that says which row a line is about.</param>
 /// <param name="Shards">For each input in shards, their names in the order in which they were joined.</param>
-public sealed record InputKeys(IReadOnlyDictionary<string, string> Keys, IReadOnlyDictionary<string, IReadOnlyList<string>> Shards)
+sealed record InputKeys(IReadOnlyDictionary<string, string> Keys, IReadOnlyDictionary<string, IReadOnlyList<string>> Shards)
 {
     /// <summary>Looks at the inputs of a call again.</summary>
     /// <param name="inputs">From option to what the user named.</param>

@@ -7,7 +7,7 @@ namespace Pith.Data;
 
 /// <summary>An input of a run as the user names it, of any form that Pith reads: a file, <c>FILE:name</c>, a folder, a pattern, images. Nothing
 /// is read.</summary>
-public sealed class InputSpec
+sealed class InputSpec
 {
     readonly DataSpec _data;
     readonly ImageDataSpec? _images;

@@ -6,7 +6,7 @@ namespace Pith.Evaluation;
 /// <param name="LargestKept">The largest share of its own rows that a class kept, 0..1.</param>
 /// <param name="Classes">Classes of the whole dataset that have at least one row.</param>
 /// <remarks>O(N + classes); sums run over classes in ascending order.</remarks>
-public readonly record struct ClassShares(double TotalVariation, double SmallestKept, double LargestKept, int Classes)
+readonly record struct ClassShares(double TotalVariation, double SmallestKept, double LargestKept, int Classes)
 {
     /// <summary>Compares the kept rows' classes with all rows' classes.</summary>
     /// <param name="labels">[N], each at least 0.</param>

@@ -7,7 +7,7 @@ namespace Pith.Evaluation;
 /// <remarks>The trials of one seed share selection seed and initial weights, so methods are compared pairwise. Seeds come one after the other, and within a seed the
 /// budgets from the largest, so what is known after an interruption is even. Where neither selection nor training draws anything, a training would only repeat
 /// the one before: it is made once and stands for all seeds. Deterministic but for the seconds.</remarks>
-public sealed class CoresetEvaluation
+sealed class CoresetEvaluation
 {
     // The rows of each method and budget with the last seed, ascending, and what came of them.
     readonly Dictionary<(string Label, EvaluationBudget Budget), (int[] Rows, EvaluationResult Result)> _lastRows = [];

@@ -5,7 +5,7 @@ namespace Pith.Evaluation;
 /// <param name="Jaccard">Rows in both over rows in either, 0..1; 1 where both are empty.</param>
 /// <param name="ExpectedCommon">Rows that two random coresets of these sizes share on average, |A| |B| / N.</param>
 /// <param name="ChanceJaccard">The Jaccard index at <paramref name="ExpectedCommon"/> common rows.</param>
-public sealed record CoresetOverlap(int Common, double Jaccard, double ExpectedCommon, double ChanceJaccard)
+sealed record CoresetOverlap(int Common, double Jaccard, double ExpectedCommon, double ChanceJaccard)
 {
     /// <summary>Common rows over expected ones: 1 is chance, above it the coresets seek the same rows; NaN where none is expected.</summary>
     public double TimesChance => ExpectedCommon > 0 ? Common / ExpectedCommon : double.NaN;

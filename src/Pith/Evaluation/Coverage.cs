@@ -12,7 +12,7 @@ namespace Pith.Evaluation;
 /// its nearest kept row, since all rows outside the list are at least as far. Only the other dropped rows are searched.
 /// Deterministic, independent of threads; O(|D| k) with the graph, plus O(rest |K| D) for the rest.
 /// </remarks>
-public static class Coverage
+static class Coverage
 {
     /// <summary>The mean distance of dropped rows to the nearest kept row; 0 where nothing is dropped.</summary>
     /// <param name="embeddings">[N, D].</param>

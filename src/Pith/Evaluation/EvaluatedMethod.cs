@@ -7,7 +7,7 @@ namespace Pith.Evaluation;
 /// <summary>A selection method with the settings under which it is evaluated.</summary>
 /// <param name="Label">How results name it: its contract name, and its own settings after it, e.g. <c>d2:cutoff=0.1</c>.</param>
 /// <param name="Options">The settings; of those that are left to tuning, the defaults.</param>
-public sealed record EvaluatedMethod(string Label, ISelectionOptions Options)
+sealed record EvaluatedMethod(string Label, ISelectionOptions Options)
 {
     /// <summary>The text that leaves a setting to tuning.</summary>
     public const string Tuned = "auto";

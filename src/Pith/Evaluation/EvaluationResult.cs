@@ -18,7 +18,7 @@ public sealed record EvaluationResult(string Method, EvaluationBudget Budget, ul
 }
 
 /// <summary>Keeps the trials of an evaluation, so that one which was stopped goes on.</summary>
-public interface IEvaluationCache
+interface IEvaluationCache
 {
     /// <summary>A trial that was kept, or null.</summary>
     EvaluationResult? Find(string method, EvaluationBudget budget, ulong seed);

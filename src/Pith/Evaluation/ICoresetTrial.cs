@@ -3,7 +3,7 @@ using Pith.Numerics;
 namespace Pith.Evaluation;
 
 /// <summary>Trains a fresh model on a coreset and tests what it has learnt: the judge of an evaluation.</summary>
-public interface ICoresetTrial
+interface ICoresetTrial
 {
     /// <summary>The model's name.</summary>
     string Model { get; }

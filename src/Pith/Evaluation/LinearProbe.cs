@@ -16,7 +16,7 @@ namespace Pith.Evaluation;
 /// <para>O(steps n D C). The same bits for any number of threads and any vector width: products run one fused multiply-add chain an element, and
 /// softmax uses <see cref="DeterministicMath"/>.</para>
 /// </remarks>
-public sealed record LinearProbe : ICoresetTrial
+sealed record LinearProbe : ICoresetTrial
 {
     /// <summary>The name of the model in results.</summary>
     public const string ModelName = "linear-probe";

@@ -8,7 +8,7 @@ namespace Pith.Evaluation;
 /// threshold is the 5 % quantile of the distances to the nearest neighbour: the closest twentieth of the data by its own scale. A random
 /// coreset of share p keeps about p^2 of the pairs; a method that thins out neighbourhoods keeps fewer. Pairs beyond the k-th neighbour are
 /// not seen. O(N k log k) time, memory for the pairs.</remarks>
-public sealed class NearDuplicates
+sealed class NearDuplicates
 {
     /// <summary>The quantile of nearest-neighbour distances that is the default threshold.</summary>
     public const double DefaultQuantile = 0.05;

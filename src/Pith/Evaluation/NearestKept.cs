@@ -7,7 +7,7 @@ namespace Pith.Evaluation;
 /// <param name="Rows">[M] the dropped rows that were asked for.</param>
 /// <param name="Kept">[M] the nearest kept row of each, the lowest row of several at the same distance.</param>
 /// <param name="Distances">[M] the distances to them.</param>
-public sealed record NearestKept(int[] Rows, int[] Kept, double[] Distances)
+sealed record NearestKept(int[] Rows, int[] Kept, double[] Distances)
 {
     /// <summary>Finds the nearest kept row of every given row, exactly.</summary>
     /// <param name="embeddings">[N, D].</param>

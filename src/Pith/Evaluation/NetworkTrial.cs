@@ -8,7 +8,7 @@ namespace Pith.Evaluation;
 /// <summary>Judges a coreset of images by training a built-in network on it for a fixed number of steps.</summary>
 /// <remarks>Every coreset gets the same number of steps, as in the evaluations of D2 Pruning and CCS, so that a larger one has no advantage but its rows.
 /// Images are normalised by the statistics of the coreset, as a user who has only the coreset would. Deterministic: the same bits for any number of threads.</remarks>
-public sealed record NetworkTrial : ICoresetTrial
+sealed record NetworkTrial : ICoresetTrial
 {
     /// <summary>Steps where none are asked for.</summary>
     public const int DefaultSteps = 1000;

@@ -5,7 +5,7 @@ namespace Pith.Evaluation;
 /// <summary>How many of the first picks two selection orders share.</summary>
 /// <param name="Picks">n, the length of the prefixes.</param>
 /// <param name="Share">Rows that are among the first n of both, over n.</param>
-public sealed record PrefixOverlap(int Picks, double Share);
+sealed record PrefixOverlap(int Picks, double Share);
 
 /// <summary>How far two selection orders of one dataset agree.</summary>
 /// <param name="Common">Rows that both orders hold.</param>
@@ -14,7 +14,7 @@ public sealed record PrefixOverlap(int Picks, double Share);
 /// <param name="Prefixes">Overlap of the first picks: at a tenth, a quarter, a half and all of the shorter order.</param>
 /// <remarks>O(n log n). Correlations say how common rows are ordered, prefixes also count the rows that only one order holds: two orders
 /// without a common row have no correlation but prefixes of 0.</remarks>
-public sealed record OrderAgreement(int Common, double Spearman, double Kendall, IReadOnlyList<PrefixOverlap> Prefixes)
+sealed record OrderAgreement(int Common, double Spearman, double Kendall, IReadOnlyList<PrefixOverlap> Prefixes)
 {
     static readonly double[] s_shares = [0.1, 0.25, 0.5, 1];
 

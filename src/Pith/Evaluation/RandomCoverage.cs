@@ -5,7 +5,7 @@ using Pith.Numerics.Statistics;
 namespace Pith.Evaluation;
 
 /// <summary>The coverage that random coresets reach: what a method's <see cref="Coverage"/> is to be compared with.</summary>
-public static class RandomCoverage
+static class RandomCoverage
 {
     /// <summary>Random coresets that are drawn.</summary>
     public const int Coresets = 5;

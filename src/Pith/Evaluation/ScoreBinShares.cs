@@ -6,7 +6,7 @@ namespace Pith.Evaluation;
 /// <param name="Edges">[bins + 1] quantiles of the finite scores, from the smallest to the largest.</param>
 /// <param name="Rows">[bins] rows in each bin.</param>
 /// <remarks>A score on an inner edge belongs to the bin above; equal scores may leave bins empty. O(N log N).</remarks>
-public sealed record ScoreBinShares(double[] Edges, int[] Rows)
+sealed record ScoreBinShares(double[] Edges, int[] Rows)
 {
     /// <summary>Bins: tenths.</summary>
     public const int Bins = 10;

@@ -11,7 +11,7 @@ public readonly record struct RowInterval(double Low, double High);
 /// <remarks>It tells another thing than an interval over seeds: there the same test rows judge several trainings, here the same trainings are judged by
 /// other test rows of the kind. A difference is drawn in pairs, so that what is hard for both models cancels out. A model that nothing random
 /// goes into has only this one. O(M draws) for M test rows; deterministic.</remarks>
-public sealed class TestRowBootstrap
+sealed class TestRowBootstrap
 {
     /// <summary>How often the test rows are drawn.</summary>
     public const int Draws = 1000;

@@ -16,7 +16,7 @@ namespace Pith.Evaluation;
 /// decide alone. The share to keep is of the rows that are left, so that candidates are as dense as they will be.</para>
 /// <para>Deterministic but for the seconds. About 20 trials for one method.</para>
 /// </remarks>
-public sealed class Tuning
+sealed class Tuning
 {
     const ulong FreshFrom = 1000;
 

@@ -4,7 +4,7 @@ using Pith.Selection.Stratified;
 namespace Pith.Evaluation;
 
 /// <summary>What tuning tries, and how thoroughly.</summary>
-public sealed record TuningOptions
+sealed record TuningOptions
 {
     /// <summary>The defaults.</summary>
     public static TuningOptions Default { get; } = new();

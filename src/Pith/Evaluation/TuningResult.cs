@@ -7,7 +7,7 @@ namespace Pith.Evaluation;
 /// <param name="Accuracies">Accuracy on the held-out rows for each seed it was trained with, the mean over classes, 0 to 1.</param>
 /// <param name="Gain">Mean difference to random with the same seeds; for the winner these are not the fresh seeds.</param>
 /// <param name="Round">The last round that it took part in, from 1.</param>
-public sealed record TuningCandidate(EvaluatedMethod Method, IReadOnlyList<double> Accuracies, double Gain, int Round);
+sealed record TuningCandidate(EvaluatedMethod Method, IReadOnlyList<double> Accuracies, double Gain, int Round);
 
 /// <summary>What a tuning chose.</summary>
 /// <param name="Choice">The method to use with its settings; random where nothing beat it.</param>
@@ -18,7 +18,7 @@ public sealed record TuningCandidate(EvaluatedMethod Method, IReadOnlyList<doubl
 /// <param name="Budget">Rows of each trial's coreset.</param>
 /// <param name="Trainings">Trainings made.</param>
 /// <param name="Seconds">Wall-clock seconds.</param>
-public sealed record TuningResult(
+sealed record TuningResult(
     EvaluatedMethod Choice,
     EvaluatedMethod Winner,
     ConfidenceInterval Gain,

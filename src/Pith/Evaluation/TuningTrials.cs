@@ -5,7 +5,7 @@ using Pith.Numerics;
 namespace Pith.Evaluation;
 
 /// <summary>Makes the cheap trials of a tuning: short trainings on images of half the size, or linear probes on given features.</summary>
-public static class TuningTrials
+static class TuningTrials
 {
     /// <summary>Steps of a short training where none are asked for.</summary>
     public const int DefaultSteps = 300;

@@ -1,7 +1,7 @@
 namespace Pith.Extrapolation;
 
 /// <summary>An extrapolator that works on a kNN graph of all rows; methods and folds share one graph.</summary>
-public interface IGraphExtrapolator : IExtrapolator
+interface IGraphExtrapolator : IExtrapolator
 {
     /// <summary>Neighbours a row that it uses; of a graph with more it takes the nearest.</summary>
     int Neighbors { get; }

@@ -6,7 +6,7 @@ namespace Pith.Extrapolation;
 /// <remarks>Predictions are means and vary less than scores do; beside raw scores they would be missing from both ends of a merged order.
 /// The prediction of rank r among Q (ties share their mean rank) becomes the quantile (r - 1/2) / Q of the given scores. That assumes that
 /// the scored rows are drawn at random; the order among predicted rows never changes, only how they mix with the scored ones.</remarks>
-public static class QuantileMap
+static class QuantileMap
 {
     /// <summary>Maps predictions.</summary>
     /// <param name="predictions">[Q], finite.</param>

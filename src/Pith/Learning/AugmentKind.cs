@@ -1,7 +1,7 @@
 namespace Pith.Learning;
 
 /// <summary>The usual ways to change images while training, by name.</summary>
-public enum AugmentKind
+enum AugmentKind
 {
     /// <summary>Images stay as they are.</summary>
     None,

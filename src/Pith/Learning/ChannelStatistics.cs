@@ -5,7 +5,7 @@ namespace Pith.Learning;
 /// <summary>The mean and standard deviation of each channel over images: what a network subtracts and divides by.</summary>
 /// <param name="Mean">[channels].</param>
 /// <param name="Deviation">[channels], population standard deviations; 0 counts as 1.</param>
-public sealed record ChannelStatistics(float[] Mean, float[] Deviation)
+sealed record ChannelStatistics(float[] Mean, float[] Deviation)
 {
     const int BlockRows = 256;
 

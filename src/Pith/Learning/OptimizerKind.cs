@@ -1,7 +1,7 @@
 namespace Pith.Learning;
 
 /// <summary>How parameters are changed by their gradients.</summary>
-public enum OptimizerKind
+enum OptimizerKind
 {
     /// <summary>Stochastic gradient descent with momentum.</summary>
     Sgd,

@@ -1,7 +1,7 @@
 namespace Pith.Learning;
 
 /// <summary>Trainable values of one layer with their gradient.</summary>
-public sealed class Parameter
+sealed class Parameter
 {
     /// <summary>Creates values of 0.</summary>
     /// <param name="name">The name in a saved model, e.g. <c>conv1.weight</c>.</param>

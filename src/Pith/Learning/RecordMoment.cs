@@ -1,7 +1,7 @@
 namespace Pith.Learning;
 
 /// <summary>When the logits that are recorded as training dynamics are computed.</summary>
-public enum RecordMoment
+enum RecordMoment
 {
     /// <summary>In the training step itself, before its update, with augmentation and batch statistics; costs nothing.</summary>
     Train,

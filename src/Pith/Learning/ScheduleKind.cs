@@ -1,7 +1,7 @@
 namespace Pith.Learning;
 
 /// <summary>How the learning rate changes while training.</summary>
-public enum ScheduleKind
+enum ScheduleKind
 {
     /// <summary>From the full rate down to the floor along half a cosine wave (Loshchilov and Hutter, arXiv 1608.03983, without restarts).</summary>
     Cosine,

@@ -4,7 +4,7 @@ namespace Pith.Learning;
 /// <param name="Height">Pixels from top to bottom; 1 for a vector.</param>
 /// <param name="Width">Pixels from left to right; 1 for a vector.</param>
 /// <param name="Channels">Values a pixel.</param>
-public readonly record struct TensorShape(int Height, int Width, int Channels)
+readonly record struct TensorShape(int Height, int Width, int Channels)
 {
     /// <summary>Pixels of one image.</summary>
     public int Pixels => Height * Width;

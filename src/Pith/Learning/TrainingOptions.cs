@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pith.Learning;
 
 /// <summary>How a network is trained.</summary>
-public sealed record TrainingOptions
+sealed record TrainingOptions
 {
     /// <summary>SGD with Nesterov momentum 0.9, rate 0.1 falling along a cosine, weight decay 5e-4, batches of 128, 15 epochs: good for small image models.</summary>
     public static TrainingOptions Default { get; } = new();

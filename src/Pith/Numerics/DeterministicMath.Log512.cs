@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Pith.Numerics;
 
-public static partial class DeterministicMath
+static partial class DeterministicMath
 {
     /// <summary><see cref="Log(double)"/> of eight normal positive numbers, with the same bits.</summary>
     /// <param name="x">Each from 2.3e-308 to the largest finite number; others give no meaning.</param>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Pith.Numerics;
 
 // The steps of Exp(double), one for one, for each vector width. Every step is an operation that IEEE 754 defines, so every lane has the scalar's bits.
-public static partial class DeterministicMath
+static partial class DeterministicMath
 {
     /// <summary><see cref="Exp(double)"/> of eight numbers, for kernels that keep them in a register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

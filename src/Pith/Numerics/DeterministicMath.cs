@@ -13,7 +13,7 @@ namespace Pith.Numerics;
 /// sum 1 + r carried in two parts, then a scaling by 2^k in two steps so that the smallest results round as denormal numbers. Measured
 /// error below 0.6 units in the last place for normal results.</para>
 /// </remarks>
-public static partial class DeterministicMath
+static partial class DeterministicMath
 {
     const double Log2E = 1.4426950408889634;
 

@@ -41,7 +41,7 @@ public enum ElementType
 }
 
 /// <summary>Facts about <see cref="ElementType"/> values.</summary>
-public static class ElementTypes
+static class ElementTypes
 {
     /// <summary>Bytes of one element.</summary>
     public static int Size(this ElementType type) => type switch

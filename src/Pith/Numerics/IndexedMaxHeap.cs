@@ -5,7 +5,7 @@ namespace Pith.Numerics;
 /// <summary>A priority queue over rows 0..N-1: the row with the largest key is on top, and of equal keys the lowest row.</summary>
 /// <remarks>A 4-ary heap: keys and rows lie in heap order, side by side, and a table finds a row's place. It takes O(n) to fill, O(log n)
 /// for every change, and allocates nothing after its creation. Keys must not be NaN.</remarks>
-public sealed class IndexedMaxHeap
+sealed class IndexedMaxHeap
 {
     const int Absent = -1;
     readonly Entry[] _entries;

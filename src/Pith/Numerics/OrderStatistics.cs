@@ -5,7 +5,7 @@ namespace Pith.Numerics;
 /// <summary>Values by rank, found without sorting and without changing the input.</summary>
 /// <remarks>A double's bits, with the sign handled, order as the numbers do; four passes that count 16 bits each find the value of a rank
 /// in O(n), whatever the distribution. The result is exact. -0 counts as 0. NaN is not allowed.</remarks>
-public static class OrderStatistics
+static class OrderStatistics
 {
     /// <summary>The value that stands at place <paramref name="rank"/> when the values are sorted ascending.</summary>
     /// <param name="values">[n], without NaN.</param>

@@ -3,7 +3,7 @@ using Pith.Data.Scores;
 namespace Pith.Pipelines;
 
 /// <summary>The direction of scores and whence it is known, in the words of every command.</summary>
-public static class DirectionWords
+static class DirectionWords
 {
     /// <summary>The fact of a manifest that tells whence the direction is known: 0 stored, 1 given, 2 assumed.</summary>
     public const string Fact = "directionFrom";

@@ -3,7 +3,7 @@ using Pith.Runs;
 namespace Pith.Pipelines;
 
 /// <summary>A stage as lists, help texts and documents see it, whatever its request is.</summary>
-public interface IStage
+interface IStage
 {
     /// <summary>The contract name, which is the command's, e.g. <c>prune</c>.</summary>
     string Name { get; }

@@ -7,7 +7,7 @@ namespace Pith.Pipelines;
 /// <typeparam name="TResult">What came of it.</typeparam>
 /// <remarks>The table of options is the only place that knows their names: flags, configuration files, the manifest and the documents
 /// are made from it. The frame checks, plans, makes the folder, times, and commits; a stage opens its inputs and works.</remarks>
-public abstract class Stage<TRequest, TResult> : IStage
+abstract class Stage<TRequest, TResult> : IStage
     where TRequest : class
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ namespace Pith.Pipelines;
 /// <summary>A request and how it is run; nothing here but the request changes a byte of the result.</summary>
 /// <typeparam name="TRequest">The stage's request.</typeparam>
 /// <param name="Request">What is asked for.</param>
-public sealed record StageCall<TRequest>(TRequest Request)
+sealed record StageCall<TRequest>(TRequest Request)
     where TRequest : class
 {
     /// <summary>The run folder to write, as the user names it; null where nothing is written.</summary>

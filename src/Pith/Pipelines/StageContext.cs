@@ -3,7 +3,7 @@ using Pith.Runs;
 namespace Pith.Pipelines;
 
 /// <summary>What a stage sees of its surroundings: whom it tells, what stops it, and the times that it takes.</summary>
-public sealed class StageContext
+sealed class StageContext
 {
     /// <summary>Creates a context.</summary>
     /// <param name="progress">Receives progress, or null.</param>
@@ -55,7 +55,7 @@ public sealed class StageContext
 }
 
 /// <summary>Receives what a stage has to say beside its result, one sentence at a time.</summary>
-public interface IStageLog
+interface IStageLog
 {
     /// <summary>A note, a warning, or a line on finished work.</summary>
     void Message(string text);

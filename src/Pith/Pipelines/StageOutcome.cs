@@ -5,7 +5,7 @@ namespace Pith.Pipelines;
 /// <summary>What became of a call: a plan, a finished run, or the news that it is finished already.</summary>
 /// <typeparam name="TRequest">The stage's request.</typeparam>
 /// <typeparam name="TResult">The stage's result.</typeparam>
-public sealed record StageOutcome<TRequest, TResult>
+sealed record StageOutcome<TRequest, TResult>
     where TRequest : class
 {
     /// <summary>The call.</summary>

@@ -6,7 +6,7 @@ namespace Pith.Pipelines;
 /// <summary>A request with its inputs open: what it will cost, and the work itself.</summary>
 /// <typeparam name="TRequest">The stage's request.</typeparam>
 /// <typeparam name="TResult">The stage's result.</typeparam>
-public abstract class StageWork<TRequest, TResult> : IDisposable
+abstract class StageWork<TRequest, TResult> : IDisposable
     where TRequest : class
 {
     /// <summary>Creates the work.</summary>

@@ -7,7 +7,7 @@ namespace Pith.Pipelines;
 /// <param name="Name">The score's name.</param>
 /// <param name="Direction"><c>high-is-hard</c> or <c>high-is-easy</c>.</param>
 /// <param name="DirectionFrom"><c>stored</c>, <c>given</c> or <c>assumed</c>.</param>
-public sealed record StoredDirection(string Name, string Direction, string DirectionFrom)
+sealed record StoredDirection(string Name, string Direction, string DirectionFrom)
 {
     /// <summary>That of scores; null for none.</summary>
     public static StoredDirection? Of(ImportanceScores? scores) =>

@@ -7,7 +7,7 @@ namespace Pith.Pipelines;
 /// <param name="Mean">The mean.</param>
 /// <param name="Low">The lower end.</param>
 /// <param name="High">The upper end.</param>
-public sealed record StoredInterval(double Mean, double Low, double High)
+sealed record StoredInterval(double Mean, double Low, double High)
 {
     /// <summary>An interval as files hold it.</summary>
     public static StoredInterval Of(ConfidenceInterval interval) => new(interval.Mean, interval.Low, interval.High);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pith.Runs;
 
 /// <summary>Amounts of bytes as people write them: <c>8GB</c>, <c>512MiB</c>.</summary>
-public static class ByteSize
+static class ByteSize
 {
     static readonly (string Suffix, double Factor)[] s_units =
     [

@@ -4,7 +4,7 @@ using System.Text;
 namespace Pith.Runs;
 
 /// <summary>Writes option values as YAML: one mapping whose keys are the option names.</summary>
-public static class ConfigText
+static class ConfigText
 {
     /// <summary>The options of a run as a file that makes it again.</summary>
     /// <param name="command">The command.</param>

@@ -1,7 +1,7 @@
 namespace Pith.Runs;
 
 /// <summary>Checks the one file that a command will write, before it works for it.</summary>
-public static class FileTarget
+static class FileTarget
 {
     /// <summary>Refuses a file that exists (unless it may be overwritten), a wrong extension, and a place that cannot be written.</summary>
     /// <param name="path">The file, as the user names it.</param>

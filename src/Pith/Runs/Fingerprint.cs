@@ -4,7 +4,7 @@ using System.Text;
 namespace Pith.Runs;
 
 /// <summary>SHA-256 fingerprints of files and of texts, as lower-case hexadecimal.</summary>
-public static class Fingerprint
+static class Fingerprint
 {
     const int BufferBytes = 1 << 20;
 

@@ -4,7 +4,7 @@ using Pith.Data.Sources;
 namespace Pith.Runs;
 
 /// <summary>Describes inputs for a manifest: the physical files behind each, with their sizes and fingerprints.</summary>
-public static class InputFiles
+static class InputFiles
 {
     /// <summary>Describes one input: absolute path, and size and fingerprint of each file behind it.</summary>
     /// <param name="option">The option that named it, without dashes.</param>

@@ -4,7 +4,7 @@ using Pith.Numerics.Arrays;
 namespace Pith.Runs;
 
 /// <summary>Notices inputs that are changed while a command reads them, and stops it: rows of two versions of a file must not be mixed.</summary>
-public sealed class InputWatch : IDisposable
+sealed class InputWatch : IDisposable
 {
     static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 

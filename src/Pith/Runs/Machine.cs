@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 namespace Pith.Runs;
 
 /// <summary>Facts about this process and the machine that it runs on.</summary>
-public static class Machine
+static class Machine
 {
     /// <summary>The version of Pith, e.g. <c>0.1.0</c>.</summary>
     public static string PithVersion { get; } =

@@ -7,20 +7,20 @@ namespace Pith.Runs;
 /// <param name="Name">Path relative to the run folder (outputs), or to the input's own folder (inputs), with forward slashes.</param>
 /// <param name="Bytes">Size in bytes.</param>
 /// <param name="Sha256">SHA-256 of the bytes, lower-case hexadecimal.</param>
-public sealed record ManifestFile(string Name, long Bytes, string Sha256);
+sealed record ManifestFile(string Name, long Bytes, string Sha256);
 
 /// <summary>One input of a run: what the user wrote, where it was, and every physical file behind it.</summary>
 /// <param name="Option">The option that named it, without dashes.</param>
 /// <param name="Given">The text on the command line.</param>
 /// <param name="Path">The same with an absolute path; used when a run is replayed.</param>
 /// <param name="Files">The files: one, or each shard of a folder or glob in name order.</param>
-public sealed record ManifestInput(string Option, string Given, string Path, IReadOnlyList<ManifestFile> Files);
+sealed record ManifestInput(string Option, string Given, string Path, IReadOnlyList<ManifestFile> Files);
 
 /// <summary>One stage of a run.</summary>
 /// <param name="Name">Short plain name.</param>
 /// <param name="Seconds">Wall-clock seconds.</param>
 /// <param name="PeakBytes">The most memory the process had held when the stage ended (resident, high-water mark).</param>
-public sealed record ManifestStage(string Name, double Seconds, long PeakBytes);
+sealed record ManifestStage(string Name, double Seconds, long PeakBytes);
 
 /// <summary>The machine that a run was made on. It never decides the bytes of a result.</summary>
 /// <param name="Cores">Logical processors that the process may use.</param>
@@ -28,12 +28,12 @@ public sealed record ManifestStage(string Name, double Seconds, long PeakBytes);
 /// <param name="Architecture">Processor architecture.</param>
 /// <param name="System">Operating system.</param>
 /// <param name="Runtime">.NET version.</param>
-public sealed record ManifestMachine(int Cores, int VectorBits, string Architecture, string System, string Runtime);
+sealed record ManifestMachine(int Cores, int VectorBits, string Architecture, string System, string Runtime);
 
 /// <summary>What a run folder was made from and what it holds: enough to replay the run and to prove that its bytes are
 /// unchanged.</summary>
 /// <remarks>Written as <c>manifest.json</c>. No absolute path stands outside <see cref="Inputs"/>.</remarks>
-public sealed record Manifest
+sealed record Manifest
 {
     /// <summary>Name of the file in a run folder.</summary>
     public const string FileName = "manifest.json";

@@ -2,7 +2,7 @@ namespace Pith.Runs;
 
 /// <summary>What reading the inputs costs: mapped embeddings stay resident once they were touched, and every input is fingerprinted
 /// once.</summary>
-public static class ReadCost
+static class ReadCost
 {
     /// <summary>Bytes a second of SHA-256 with the processor's own instructions, the slower of what was measured.</summary>
     const double HashBytesPerSecond = 1.2e9;

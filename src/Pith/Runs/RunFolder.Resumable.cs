@@ -3,7 +3,7 @@ using Pith.Data.Files;
 namespace Pith.Runs;
 
 /// <content>Runs that take long enough to be stopped: they are written in their place and can be continued.</content>
-public sealed partial class RunFolder
+sealed partial class RunFolder
 {
     /// <summary>The folder inside an unfinished run that says what run it is, and holds what is needed to continue it; gone in a
     /// finished one.</summary>

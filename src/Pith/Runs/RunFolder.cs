@@ -8,7 +8,7 @@ namespace Pith.Runs;
 /// <remarks>A failure, an interruption or a disposal without <see cref="Commit"/> removes the temporary folder. With overwriting, the old
 /// run
 /// stays in place until the new one is whole; it is then moved aside, and removed after the rename has succeeded.</remarks>
-public sealed partial class RunFolder : IDisposable
+sealed partial class RunFolder : IDisposable
 {
     readonly string? _createdParent;
     readonly bool _overwrite;

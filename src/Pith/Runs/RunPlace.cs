@@ -1,7 +1,7 @@
 namespace Pith.Runs;
 
 /// <summary>Where a run folder really lies, and whether that place is free of what it reads.</summary>
-public static class RunPlace
+static class RunPlace
 {
     /// <summary>The absolute path of a folder however it is written: relative, with a slash at its end, <c>.</c>, or a symbolic link, which
     /// is followed.</summary>

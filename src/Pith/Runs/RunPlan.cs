@@ -6,7 +6,7 @@ namespace Pith.Runs;
 /// <remarks>The memory is meant to lie within 20 % of the measured peak, the time within a factor of 2. The peak is the process as it
 /// stands,
 /// plus what stays, plus the largest sum of what one stage holds alone.</remarks>
-public sealed class RunPlan
+sealed class RunPlan
 {
     /// <summary>Adds up the costs of a run's stages.</summary>
     /// <param name="rows">N.</param>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Pith.Runs;
 
 /// <summary>Keeps the seconds and the peak memory of every stage of a run, in the order run.</summary>
-public sealed class RunStages : IStageTimes
+sealed class RunStages : IStageTimes
 {
     readonly List<ManifestStage> _stages = [];
 

@@ -1,7 +1,7 @@
 namespace Pith.Runs;
 
 /// <summary>Turns failures of the file system into the sentence and the kind that the exit codes know.</summary>
-public static class Storage
+static class Storage
 {
     const int NoSpaceUnix = 28;
     const int NoQuotaLinux = 122;

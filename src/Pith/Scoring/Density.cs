@@ -14,7 +14,7 @@ namespace Pith.Scoring;
 /// density in its mean form (Loftsgaarden and Quesenberry 1965 use the k-th distance only; the mean is less ragged). A row with k exact
 /// duplicates has 0. Deterministic, independent of threads; O(N^2 D) for the exact graph, which a supplied graph of at least k neighbours saves.
 /// </remarks>
-public sealed record Density : IImportanceScore
+sealed record Density : IImportanceScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Density>(

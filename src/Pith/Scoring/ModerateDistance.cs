@@ -14,7 +14,7 @@ namespace Pith.Scoring;
 /// median over the row's components. Medians are taken over a few columns at a time, so memory stays below about 64 MB beside the input.
 /// Deterministic, independent of threads; O(N D log N) time.
 /// </remarks>
-public sealed record ModerateDistance : IImportanceScore
+sealed record ModerateDistance : IImportanceScore
 {
     const int BlockBytes = 64 << 20;
 

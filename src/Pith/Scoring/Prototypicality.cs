@@ -15,7 +15,7 @@ namespace Pith.Scoring;
 /// values (easy) when it is scarce. Cost and determinism are those of <see cref="KMeans"/>; equal rows have equal scores, and a row that is
 /// its cluster's only one has 0.
 /// </remarks>
-public sealed record Prototypicality : IImportanceScore
+sealed record Prototypicality : IImportanceScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Prototypicality>(

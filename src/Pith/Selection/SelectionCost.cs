@@ -3,7 +3,7 @@ using Pith.Numerics;
 namespace Pith.Selection;
 
 /// <summary>What selecting costs: the parts that the cost models of methods are made of.</summary>
-public static class SelectionCost
+static class SelectionCost
 {
     /// <summary>Directed edges of a union graph for each edge of the kNN lists, as met on real embeddings.</summary>
     internal const double UnionGrowth = 1.6;

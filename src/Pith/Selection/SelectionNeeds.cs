@@ -3,7 +3,7 @@ using Pith.Data;
 namespace Pith.Selection;
 
 /// <summary>What selection methods need, worded for whoever has to bring it.</summary>
-public static class SelectionNeeds
+static class SelectionNeeds
 {
     /// <summary>Everything that a method needs under some settings, apart what it always needs and what the settings add.</summary>
     /// <param name="options">The settings.</param>

@@ -2,7 +2,7 @@ namespace Pith.Selection;
 
 /// <summary>The option rules that several selection methods share.</summary>
 /// <remarks>Methods that share an option's name share its meaning; their defaults may differ.</remarks>
-public static class SelectionRules
+static class SelectionRules
 {
     /// <summary><c>pool</c>.</summary>
     public static OptionRule<TOptions> Pool<TOptions>()

@@ -8,13 +8,13 @@ public sealed class TrainingOptionsTests
     [InlineData(OptimizerKind.Sgd, 0.1, 5e-4)]
     [InlineData(OptimizerKind.Adam, 0.001, 5e-4)]
     [InlineData(OptimizerKind.Adamw, 0.001, 0.01)]
-    public void What_is_left_open_is_the_optimisers_own(OptimizerKind optimizer, double rate, double decay)
+    public void What_is_left_open_is_the_optimisers_own(Enum optimizer, double rate, double decay)
     {
-        TrainingOptions open = TrainingOptions.Default with { Optimizer = optimizer };
+        TrainingOptions open = TrainingOptions.Default with { Optimizer = (OptimizerKind)optimizer };
         Assert.Equal((rate, decay), (open.Settle().LearningRate, open.Settle().WeightDecay));
         TrainingOptions chosen = open with { LearningRate = 0.3, WeightDecay = 0 };
         Assert.Equal(chosen, chosen.Settle());
-        Assert.Equal(chosen, chosen with { Optimizer = optimizer });
+        Assert.Equal(chosen, chosen with { Optimizer = (OptimizerKind)optimizer });
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace Pith.Data.Dynamics;
 
 /// <summary>The rows that were recorded: the same ones in every epoch, or the recording is refused.</summary>
-public sealed class TrainedRows
+sealed class TrainedRows
 {
     readonly bool[] _isTrained;
 

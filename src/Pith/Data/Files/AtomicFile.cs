@@ -1,7 +1,7 @@
 namespace Pith.Data.Files;
 
 /// <summary>Writes a file so that a reader sees either all of it or none: under a temporary name in the same folder, then renamed.</summary>
-public static class AtomicFile
+static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/>, replacing an existing file.</summary>
     /// <param name="path">The file to write; its folder must exist.</param>

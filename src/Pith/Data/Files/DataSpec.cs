@@ -4,7 +4,7 @@ namespace Pith.Data.Files;
 /// <param name="Path">A file, a folder, or a pattern with <c>*</c> or <c>?</c>.</param>
 /// <param name="Member">What is meant inside it, or null.</param>
 /// <remarks>A colon may also be part of a folder's or file's name, and of a member's, so what exists decides which colon divides.</remarks>
-public readonly record struct DataSpec(string Path, string? Member)
+readonly record struct DataSpec(string Path, string? Member)
 {
     /// <summary>Whether the path is a pattern that names no file itself.</summary>
     public bool IsPattern => Path.AsSpan().IndexOfAny('*', '?') >= 0 && !System.IO.Path.Exists(Path);

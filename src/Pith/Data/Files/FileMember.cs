@@ -4,4 +4,4 @@ namespace Pith.Data.Files;
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">The lengths of its axes; empty for a column.</param>
 /// <param name="Type">The type of its elements in NumPy's words, e.g. <c>float32</c>.</param>
-public sealed record FileMember(string Name, IReadOnlyList<long> Shape, string Type);
+sealed record FileMember(string Name, IReadOnlyList<long> Shape, string Type);

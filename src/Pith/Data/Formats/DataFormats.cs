@@ -15,7 +15,7 @@ using Pith.Numerics;
 namespace Pith.Data.Formats;
 
 /// <summary>The formats that Pith reads; nothing else lists them. Formats of one's own are added here and are then read everywhere.</summary>
-public static class DataFormats
+static class DataFormats
 {
     // What no other format knows is tried as an array, whose reader says what is wrong with it.
     static readonly IDataFormat s_fallback = new NpyFormat();

@@ -11,7 +11,7 @@ namespace Pith.Data.Graphs;
 /// <remarks>Distances are plain, not squared; rows themselves are left out. Of a table that holds each row itself, as nearest-neighbour
 /// libraries return it, the row is removed from its list wherever it stands, and the last neighbour where duplicates pushed it out. A
 /// neighbour -1 at distance infinity is none: such rows have shorter lists.</remarks>
-public static class KnnGraphFile
+static class KnnGraphFile
 {
     const int BlockRows = 4096;
 

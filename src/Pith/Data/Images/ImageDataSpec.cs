@@ -9,7 +9,7 @@ namespace Pith.Data.Images;
 /// <summary>Names an image dataset as the command line does, and opens it.</summary>
 /// <param name="Kind"><c>fashion-mnist</c>, <c>idx</c>, <c>cifar10</c>, <c>cifar100</c> or <c>npy</c>.</param>
 /// <param name="Folder">Where its files lie, or null for the dataset's usual place.</param>
-public sealed record ImageDataSpec(string Kind, string? Folder)
+sealed record ImageDataSpec(string Kind, string? Folder)
 {
     const string FashionMnist = "fashion-mnist";
     const string DebianFolder = "/usr/share/datasets/fashion-mnist";

@@ -3,7 +3,7 @@ using Pith.Numerics;
 namespace Pith.Data.Images;
 
 /// <summary>A labelled image dataset with its training and test parts.</summary>
-public sealed record ImageDataset : IDisposable
+sealed record ImageDataset : IDisposable
 {
     /// <summary>The dataset's name, e.g. <c>fashion-mnist</c>.</summary>
     public required string Name { get; init; }

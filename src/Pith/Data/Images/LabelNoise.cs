@@ -5,7 +5,7 @@ namespace Pith.Data.Images;
 /// <summary>Gives a share of the training rows a wrong label, to see how scores and selections treat mislabelled rows.</summary>
 /// <remarks>Symmetric noise: floor(share * N) rows drawn uniformly, each with another class than its own, every other class with the same
 /// probability. The same seed gives the same rows and labels, and a larger share contains the rows of a smaller one. Test labels stay as they are.</remarks>
-public static class LabelNoise
+static class LabelNoise
 {
     /// <summary>The dataset with noisy training labels; it owns the images from now on.</summary>
     /// <param name="data">The dataset.</param>

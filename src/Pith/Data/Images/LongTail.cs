@@ -7,7 +7,7 @@ namespace Pith.Data.Images;
 /// <remarks>Cui et al., CVPR 2019, arXiv 1901.05555: class c of C keeps <c>floor(n * R^(-c / (C - 1)))</c> rows, n the size of the largest
 /// class, so the last class has a part in R of the first; a class never gets more rows than it has, nor fewer than 1. Which rows
 /// stay is drawn by the seed; they keep their order. Test rows stay as they are. Classes without rows count as classes and stay empty.</remarks>
-public static class LongTail
+static class LongTail
 {
     /// <summary>The dataset with thinned classes; it owns the images from now on.</summary>
     /// <param name="data">The dataset.</param>

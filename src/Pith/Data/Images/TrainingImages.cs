@@ -5,7 +5,7 @@ namespace Pith.Data.Images;
 
 /// <summary>The images of a data spec as training wants them: finite, of two classes or more, with a long tail and label noise where asked
 /// for.</summary>
-public sealed record TrainingImages
+sealed record TrainingImages
 {
     /// <summary>The data spec.</summary>
     public required string Data { get; init; }

@@ -3,7 +3,7 @@ using Pith.Data.Files;
 namespace Pith.Data.Inspection;
 
 /// <summary>What is in a file that Pith reads.</summary>
-public sealed record FileInspection
+sealed record FileInspection
 {
     /// <summary>The input as it was named.</summary>
     public required string Name { get; init; }

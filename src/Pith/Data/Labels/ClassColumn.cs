@@ -6,7 +6,7 @@ namespace Pith.Data.Labels;
 /// classes, whatever these are called in a file.</summary>
 /// <param name="Labels">[N], each at least 0, or -1 where a row's class is not known.</param>
 /// <param name="Names">What the file calls class 0, 1, ...; null where it calls them by these numbers.</param>
-public sealed record ClassColumn(int[] Labels, IReadOnlyList<string>? Names)
+sealed record ClassColumn(int[] Labels, IReadOnlyList<string>? Names)
 {
     /// <summary>The classes of whole numbers: as they are where every class up to the largest has a row, else in their order without gaps.</summary>
     /// <param name="labels">[N], each at least 0, or -1.</param>

@@ -3,7 +3,7 @@ using Pith.Numerics;
 namespace Pith.Data.Readers;
 
 /// <summary>Finds data that are the same for every row, which tell no row from another.</summary>
-public static class ConstantValues
+static class ConstantValues
 {
     /// <summary>The value that all scored rows share; null where two differ or fewer than two rows are scored.</summary>
     /// <param name="values">[N]; NaN = not scored.</param>

@@ -5,7 +5,7 @@ using Pith.Numerics;
 namespace Pith.Data.Readers;
 
 /// <summary>Checks of embeddings before anything is computed from them.</summary>
-public static class EmbeddingsCheck
+static class EmbeddingsCheck
 {
     const int BlockValues = 1 << 18;
 

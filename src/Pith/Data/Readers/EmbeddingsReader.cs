@@ -6,7 +6,7 @@ using Pith.Numerics;
 namespace Pith.Data.Readers;
 
 /// <summary>Opens embeddings [N, D] in every form that Pith reads.</summary>
-public static class EmbeddingsReader
+static class EmbeddingsReader
 {
     /// <summary>Maps embeddings; nothing is read before it is asked for, but deflated members, which are inflated to memory.</summary>
     /// <param name="spec">

@@ -5,7 +5,7 @@ using Pith.Data.Sources;
 namespace Pith.Data.Readers;
 
 /// <summary>Reads row ids, the user's own names of the rows.</summary>
-public static class IdsReader
+static class IdsReader
 {
     /// <summary>Reads ids [N].</summary>
     /// <param name="spec">A column of texts or integers: <c>FILE.txt</c> with one id a line (UTF-8), <c>FILE.npy</c> or <c>FILE.npz:member</c>

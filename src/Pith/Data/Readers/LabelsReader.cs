@@ -6,7 +6,7 @@ using Pith.Data.Sources;
 namespace Pith.Data.Readers;
 
 /// <summary>Reads class labels, one a row.</summary>
-public static class LabelsReader
+static class LabelsReader
 {
     /// <summary>The largest label that is read; counts per class are kept for every label up to the largest one.</summary>
     public const int MaxLabel = ClassLabels.Max;

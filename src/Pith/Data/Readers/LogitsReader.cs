@@ -7,7 +7,7 @@ namespace Pith.Data.Readers;
 
 /// <summary>Opens one model's logits [N, C]: a matrix in any form of embeddings, or the last epoch of a folder of training
 /// dynamics.</summary>
-public static class LogitsReader
+static class LogitsReader
 {
     /// <summary>Opens logits.</summary>
     /// <param name="spec">As for <see cref="EmbeddingsReader.Open"/>, or a folder that holds <c>dynamics.json</c>, or the recorded triples of a

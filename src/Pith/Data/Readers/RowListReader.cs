@@ -5,7 +5,7 @@ using Pith.Data.Sources;
 namespace Pith.Data.Readers;
 
 /// <summary>Reads lists of rows: those that are given, must be dropped, or were trained.</summary>
-public static class RowListReader
+static class RowListReader
 {
     /// <summary>Reads row numbers, in the order they stand; a mask gives its true rows ascending.</summary>
     /// <param name="spec">A column of integers or ids, or of truth values [rows], also as 0 and 1: <c>FILE.npy</c>, <c>FILE.npz:member</c>, a

@@ -6,7 +6,7 @@ using Pith.Data.Sources;
 namespace Pith.Data.Scores;
 
 /// <summary>Reads scores of which only some rows count.</summary>
-public static class PartialScores
+static class PartialScores
 {
     /// <summary>Reads scores of a dataset of <paramref name="rows"/> rows.</summary>
     /// <param name="spec">What <see cref="ImportanceScores.Load"/> takes.</param>

@@ -7,7 +7,7 @@ using Pith.Data.Sources;
 namespace Pith.Data.Scores;
 
 /// <summary>Reads importance scores, one a row, as plain numbers.</summary>
-public static class ScoreValues
+static class ScoreValues
 {
     // A row number takes at least this many bytes with its value, so a file cannot describe far more rows than its length; scores for
     // some rows of a large dataset may still name high rows, hence the generous factor.

@@ -9,11 +9,11 @@ namespace Pith.Data.Scores;
 /// <param name="Definition">The definition in one sentence.</param>
 /// <param name="Parameters">Every parameter that shaped the values, as text.</param>
 /// <param name="Source">Where the values come from.</param>
-public sealed record ScoreDescription(ScoreDirection Direction, string Definition, IReadOnlyDictionary<string, string> Parameters, string Source);
+sealed record ScoreDescription(ScoreDirection Direction, string Definition, IReadOnlyDictionary<string, string> Parameters, string Source);
 
 /// <summary>A folder of scores: <c>scores/NAME.npy</c> (float64 [N], NaN = not scored) and <c>scores.json</c>, which keeps each score's
 /// direction, definition, parameters and source beside the values.</summary>
-public static class ScoresFolder
+static class ScoresFolder
 {
     /// <summary>The name of the description file.</summary>
     public const string FileName = FolderFiles.ScoreDescriptions;

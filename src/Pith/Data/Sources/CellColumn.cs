@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pith.Data.Sources;
 
 /// <summary>One record of a column.</summary>
-public readonly ref struct DataCell
+readonly ref struct DataCell
 {
     /// <summary>The record's number from 0.</summary>
     public int Index { get; init; }
@@ -26,10 +26,10 @@ public readonly ref struct DataCell
 
 /// <summary>Receives the records of a column in their order.</summary>
 /// <param name="cell">The record.</param>
-public delegate void CellVisitor(in DataCell cell);
+delegate void CellVisitor(in DataCell cell);
 
 /// <summary>A column of a table: records in any order, each of which may say by a key which row it is about.</summary>
-public abstract class CellColumn : DataColumn
+abstract class CellColumn : DataColumn
 {
     /// <summary>The key that holds row numbers.</summary>
     public const string RowKey = "row";

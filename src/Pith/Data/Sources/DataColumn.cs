@@ -2,7 +2,7 @@ namespace Pith.Data.Sources;
 
 /// <summary>One column of a source: a <see cref="VectorColumn"/> holds a value for every row in order, a <see cref="CellColumn"/> one record
 /// after the other, each of which may say which row it is about.</summary>
-public abstract class DataColumn : IDisposable
+abstract class DataColumn : IDisposable
 {
     private protected DataColumn(string name) => Name = name;
 

@@ -3,7 +3,7 @@ using Pith.Data.Files;
 namespace Pith.Data.Sources;
 
 /// <summary>What a source says of itself without its values.</summary>
-public sealed record DataDescription
+sealed record DataDescription
 {
     /// <summary>What it is in words, e.g. <c>npz archive</c>; null for what the shape says: a number, a vector, a matrix.</summary>
     public string? Kind { get; init; }
@@ -34,7 +34,7 @@ public sealed record DataDescription
 }
 
 /// <summary>What can be walked through.</summary>
-public enum DataContent
+enum DataContent
 {
     /// <summary>Nothing; it holds several things.</summary>
     None,

@@ -5,7 +5,7 @@ namespace Pith.Data.Sources;
 /// <summary>The physical files behind an input.</summary>
 /// <param name="Root">The folder that they lie in or below, absolute.</param>
 /// <param name="Files">Their absolute paths, in the order in which they are joined; at least one.</param>
-public sealed record DataFiles(string Root, IReadOnlyList<string> Files)
+sealed record DataFiles(string Root, IReadOnlyList<string> Files)
 {
     /// <summary>The one file that an input names.</summary>
     /// <param name="spec">The input.</param>

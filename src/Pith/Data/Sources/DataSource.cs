@@ -4,7 +4,7 @@ using Pith.Numerics;
 namespace Pith.Data.Sources;
 
 /// <summary>An open file or folder: its named matrices and columns. What it gives stays valid after it is disposed.</summary>
-public abstract class DataSource : IDisposable
+abstract class DataSource : IDisposable
 {
     /// <summary>Creates a source.</summary>
     /// <param name="path">The file or folder as it was given, for messages.</param>

@@ -1,7 +1,7 @@
 namespace Pith.Data.Sources;
 
 /// <summary>What is wanted of a source: a place on disk may hold several things, and columns name their rows differently.</summary>
-public enum DataUse
+enum DataUse
 {
     /// <summary>A matrix of embeddings or features.</summary>
     Embeddings,
@@ -26,7 +26,7 @@ public enum DataUse
 }
 
 /// <summary>What follows from a use.</summary>
-public static class DataUses
+static class DataUses
 {
     /// <summary>The columns that may stand beside the wanted one and say which row a record is about, the first one winning.</summary>
     /// <remarks>Ids are what rows are named by, so a column <c>id</c> says nothing of them; a list of rows is about no row.</remarks>

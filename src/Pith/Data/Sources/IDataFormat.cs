@@ -3,7 +3,7 @@ using Pith.Data.Files;
 namespace Pith.Data.Sources;
 
 /// <summary>A form in which files hold matrices and columns.</summary>
-public interface IDataFormat
+interface IDataFormat
 {
     /// <summary>The format's name, e.g. <c>npz</c>; a format that is added replaces one of the same name.</summary>
     string Name { get; }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pith.Data.Sources;
 
 /// <summary>A column whose value i is about row i.</summary>
-public abstract class VectorColumn : DataColumn
+abstract class VectorColumn : DataColumn
 {
     /// <summary>Creates a column.</summary>
     /// <param name="name">The file, with the member where it has members, for messages.</param>

@@ -7,7 +7,7 @@ namespace Pith.Evaluation.Layout;
 /// <summary>Two coordinates a row.</summary>
 /// <param name="X">[N].</param>
 /// <param name="Y">[N].</param>
-public sealed record PointLayout(float[] X, float[] Y);
+sealed record PointLayout(float[] X, float[] Y);
 
 /// <summary>A plane in which the neighbours of a kNN graph lie close together: groups show, distances between groups do not.</summary>
 /// <remarks>
@@ -20,7 +20,7 @@ public sealed record PointLayout(float[] X, float[] Y);
 /// <para>All rows move at once from the positions of the step before, and sums run in a fixed order: the same bytes for any number of
 /// threads. O(steps (E + N + G log G)) time for a grid of G cells, at most 512 x 512; O(E + G) memory.</para>
 /// </remarks>
-public static class NeighborLayout
+static class NeighborLayout
 {
     /// <summary>Neighbours whose distances set a row's scale; also the neighbours to ask of a graph that is made for a layout.</summary>
     public const int DefaultNeighbors = 10;

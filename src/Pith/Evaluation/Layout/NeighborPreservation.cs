@@ -4,7 +4,7 @@ using Pith.Numerics.Threading;
 namespace Pith.Evaluation.Layout;
 
 /// <summary>How far a plane shows a row's true neighbours as its neighbours.</summary>
-public static class NeighborPreservation
+static class NeighborPreservation
 {
     /// <summary>Rows that are looked at where there are more.</summary>
     public const int SampledRows = 1000;

@@ -14,7 +14,7 @@ namespace Pith.Evaluation.Layout;
 /// O(D^2) memory beside the result.</para>
 /// <para>Sums run in a fixed order: the same bytes for any number of threads and any vector width.</para>
 /// </remarks>
-public sealed class PrincipalComponents
+sealed class PrincipalComponents
 {
     /// <summary>The most rows that covariance is computed from; more change the axes by less than a map can show.</summary>
     public const int CovarianceRows = 20_000;

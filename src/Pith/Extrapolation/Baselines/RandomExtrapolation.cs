@@ -7,7 +7,7 @@ namespace Pith.Extrapolation.Baselines;
 /// <remarks>The predictions have the scored rows' distribution and say nothing. What does not beat it is worth nothing. Each row draws from
 /// its own place of the stream, so that a row's draw does not depend on which other rows are predicted. Uncertainty: the standard
 /// deviation of the scores, the same for every row. O(Q).</remarks>
-public sealed class RandomExtrapolation : IExtrapolator
+sealed class RandomExtrapolation : IExtrapolator
 {
     /// <inheritdoc/>
     public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)

@@ -13,7 +13,7 @@ namespace Pith.Extrapolation.Direct;
 /// <para>Uncertainty: the root mean squared error of the 20 scored rows with the nearest measure, with scored rows mapped in the same way
 /// among themselves. O(N C + N log N).</para>
 /// </remarks>
-public sealed class DirectExtrapolation : IExtrapolator
+sealed class DirectExtrapolation : IExtrapolator
 {
     const int Around = 20;
 

@@ -18,7 +18,7 @@ namespace Pith.Extrapolation.GraphNetwork;
 /// <para>Cost: an epoch is about 6 N (F h + h^2 / 2) floating-point operations for F features and h hidden values, and N (1.5 h + F) values of
 /// memory; sampled batches need N F. Deterministic: the same bytes for any number of threads and any vector width.</para>
 /// </remarks>
-public sealed class GraphNetworkExtrapolator : IGraphExtrapolator
+sealed class GraphNetworkExtrapolator : IGraphExtrapolator
 {
     readonly GraphNetworkOptions _options;
 

@@ -1,7 +1,7 @@
 namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>An extrapolator that only looks at each row's nearest scored rows, so that several settings can share one search.</summary>
-public interface INeighborExtrapolator : IExtrapolator
+interface INeighborExtrapolator : IExtrapolator
 {
     /// <summary>The neighbours that it wants of each query row; where fewer rows are scored it takes all.</summary>
     int NeighborsWanted { get; }

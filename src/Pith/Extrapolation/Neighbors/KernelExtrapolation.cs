@@ -11,7 +11,7 @@ namespace Pith.Extrapolation.Neighbors;
 /// distance 0 their mean is the prediction.</para>
 /// <para>Uncertainty: the root weighted mean squared deviation of the neighbours' scores from the prediction. Time O(Q M D), memory O(M D).</para>
 /// </remarks>
-public sealed class KernelExtrapolation : NeighborExtrapolator
+sealed class KernelExtrapolation : NeighborExtrapolator
 {
     readonly KernelOptions _options;
 

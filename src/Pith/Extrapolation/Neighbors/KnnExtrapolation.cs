@@ -14,7 +14,7 @@ namespace Pith.Extrapolation.Neighbors;
 /// <para>Uncertainty: the root mean squared deviation of the max(k, 10) nearest scores from the prediction, which grows where the score changes
 /// quickly, where neighbours are far, and where the score is noisy. Time O(Q M D), memory O(M D).</para>
 /// </remarks>
-public sealed class KnnExtrapolation : NeighborExtrapolator
+sealed class KnnExtrapolation : NeighborExtrapolator
 {
     /// <summary>Fewer neighbours than this tell too little about a spread.</summary>
     const int LeastForSpread = 10;

@@ -3,7 +3,7 @@ using Pith.Numerics.Threading;
 namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>What extrapolators from nearest scored rows have in common: one search in blocks of query rows.</summary>
-public abstract class NeighborExtrapolator : INeighborExtrapolator
+abstract class NeighborExtrapolator : INeighborExtrapolator
 {
     /// <summary>Query rows that one thread predicts at a time.</summary>
     const int BlockRows = 512;

@@ -4,7 +4,7 @@ namespace Pith.Extrapolation.Neighbors;
 /// <param name="Neighbors">K, the neighbours a query row.</param>
 /// <param name="Positions">[Q, K] row-major: positions in <see cref="ExtrapolationProblem.ScoredRows"/>.</param>
 /// <param name="Distances">[Q, K] row-major: plain distances, ascending in each row.</param>
-public sealed record NeighborLists(int Neighbors, ReadOnlyMemory<int> Positions, ReadOnlyMemory<double> Distances)
+sealed record NeighborLists(int Neighbors, ReadOnlyMemory<int> Positions, ReadOnlyMemory<double> Distances)
 {
     /// <summary>Q, the query rows.</summary>
     public int Queries => Positions.Length / Neighbors;

@@ -19,7 +19,7 @@ namespace Pith.Extrapolation.PageRank;
 /// the scores it averages, and edges are weighted as for <c>gnn</c>; features and scores are standardised; layers have biases.</para>
 /// <para>Cost: an epoch is about 4 N F h operations. Deterministic: the same bytes for any number of threads and any vector width.</para>
 /// </remarks>
-public sealed class PageRankExtrapolator : IGraphExtrapolator
+sealed class PageRankExtrapolator : IGraphExtrapolator
 {
     readonly PageRankOptions _options;
 

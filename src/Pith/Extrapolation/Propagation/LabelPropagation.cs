@@ -16,7 +16,7 @@ namespace Pith.Extrapolation.Propagation;
 /// its variance, and the uncertainty is the square root of it. The result does not depend on threads. Time O(N^2 D) for the graph, O(N k) a pass;
 /// memory O(N k).</para>
 /// </remarks>
-public sealed class LabelPropagation : IGraphExtrapolator
+sealed class LabelPropagation : IGraphExtrapolator
 {
     const int BlockRows = 2048;
 

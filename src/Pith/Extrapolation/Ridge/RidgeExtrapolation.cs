@@ -13,7 +13,7 @@ namespace Pith.Extrapolation.Ridge;
 /// <para>Uncertainty: the root mean squared residual of the ten nearest scored rows, so it is large where a linear function does not fit.
 /// Time O(M D^2 + D^3) to fit, O(Q M D) for the uncertainty; memory O(M D + D^2). Sums are taken in the order of the scored rows.</para>
 /// </remarks>
-public sealed class RidgeExtrapolation : IExtrapolator
+sealed class RidgeExtrapolation : IExtrapolator
 {
     const int Groups = 5;
     const int MostColumnsForAllGroups = 512;

@@ -4,7 +4,7 @@ using Pith.Extrapolation.Validation;
 namespace Pith.Extrapolation.Study;
 
 /// <summary>Which methods and settings are tried where the choice is left to validation.</summary>
-public static class ExtrapolationCandidates
+static class ExtrapolationCandidates
 {
     /// <summary>The candidates of a problem.</summary>
     /// <param name="problem">What is there decides what can run.</param>

@@ -6,7 +6,7 @@ namespace Pith.Extrapolation.Validation;
 /// <summary>Predicts scored rows from other scored rows, for every candidate alike.</summary>
 /// <remarks>Each fold is predicted from all other folds. Candidates that only look at nearest scored rows share one search a fold, with the
 /// largest number of neighbours: the lists of fewer are its beginnings.</remarks>
-public static class CrossValidation
+static class CrossValidation
 {
     /// <summary>Runs all folds.</summary>
     /// <param name="problem">The problem; its query rows are not looked at.</param>

@@ -22,7 +22,7 @@ public enum ExtrapolationUse
 /// <see cref="GoodGain"/> of the way from chance to perfect, (r - f) / (1 - f).</para>
 /// <para>Coarse cuts only: all between.</para>
 /// </remarks>
-public static class ExtrapolationVerdict
+static class ExtrapolationVerdict
 {
     /// <summary>A correlation below this decides nothing, however certain it is.</summary>
     public const double LeastSpearman = 0.1;

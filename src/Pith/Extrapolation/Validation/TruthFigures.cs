@@ -9,7 +9,7 @@ namespace Pith.Extrapolation.Validation;
 /// <param name="Kendall">Kendall's tau-b.</param>
 /// <param name="MeanSquaredError">In the squared unit of the scores.</param>
 /// <param name="TailRecall">By budget: the share of the truly hardest rows among those predicted hardest.</param>
-public sealed record TruthFigures(
+sealed record TruthFigures(
     int Rows, double Pearson, double Spearman, double Kendall, double MeanSquaredError, IReadOnlyList<double> TailRecall)
 {
     /// <summary>Compares scores of some rows.</summary>

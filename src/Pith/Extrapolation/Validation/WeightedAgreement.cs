@@ -5,7 +5,7 @@ namespace Pith.Extrapolation.Validation;
 /// <summary>How far predictions agree with scores where rows count with weights, as the held-out rows that stand for others do.</summary>
 /// <remarks>With equal weights the figures are those of <see cref="RankCorrelation"/>. Undefined figures (a constant vector) are 0: such a
 /// prediction orders nothing. Sums are taken in the order of the rows.</remarks>
-public static class WeightedAgreement
+static class WeightedAgreement
 {
     /// <summary>Pearson's correlation.</summary>
     /// <param name="x">[n].</param>

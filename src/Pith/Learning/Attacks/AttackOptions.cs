@@ -1,7 +1,7 @@
 namespace Pith.Learning.Attacks;
 
 /// <summary>Choices of an attack in the L-infinity ball.</summary>
-public sealed record AttackOptions
+sealed record AttackOptions
 {
     /// <summary>PGD with epsilon 8/255, steps of 2/255, 10 steps, from a random start: the usual setting for small colour images.</summary>
     public static AttackOptions Default { get; } = new();
@@ -43,7 +43,7 @@ public sealed record AttackOptions
 }
 
 /// <summary>Which attack.</summary>
-public enum AttackKind
+enum AttackKind
 {
     /// <summary>Several steps with projection.</summary>
     Pgd,

@@ -3,7 +3,7 @@ using Pith.Learning.Networks;
 namespace Pith.Learning.Attacks;
 
 /// <summary>Changes a loaded batch before it is trained or tested on.</summary>
-public interface IBatchAttack
+interface IBatchAttack
 {
     /// <summary>Changes the images of the batch in place.</summary>
     /// <param name="network">The network with a loaded batch.</param>

@@ -4,7 +4,7 @@ using Pith.Numerics;
 namespace Pith.Learning.Attacks;
 
 /// <summary>How many rows stay right under an attack.</summary>
-public static class RobustAccuracy
+static class RobustAccuracy
 {
     const int Batch = 128;
 

@@ -7,7 +7,7 @@ namespace Pith.Learning.Attacks;
 /// <remarks>Each step adds <c>step * sign(gradient of the image's loss)</c>, then brings every value back to within epsilon of the original and to
 /// 0..1. Where the gradient is 0 nothing changes. The network acts as after training (running statistics) while the attack looks for its
 /// direction. The random start is named by the seed and the image's key.</remarks>
-public sealed class SignGradientAttack : IBatchAttack
+sealed class SignGradientAttack : IBatchAttack
 {
     readonly AttackOptions _options;
     readonly RandomStream _random;

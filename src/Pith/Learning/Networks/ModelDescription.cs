@@ -5,4 +5,4 @@ namespace Pith.Learning.Networks;
 /// <param name="Input">The shape of an image.</param>
 /// <param name="Classes">Classes.</param>
 /// <param name="Options">Choices of the model.</param>
-public sealed record ModelDescription(string Name, TensorShape Input, int Classes, ModelOptions Options);
+sealed record ModelDescription(string Name, TensorShape Input, int Classes, ModelOptions Options);

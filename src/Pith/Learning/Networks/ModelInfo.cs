@@ -1,7 +1,7 @@
 namespace Pith.Learning.Networks;
 
 /// <summary>A built-in model as lists and help texts show it.</summary>
-public sealed class ModelInfo
+sealed class ModelInfo
 {
     internal ModelInfo(string name, string summary, Func<NetworkBuilder, Tensor, ModelOptions, Tensor> body) =>
         (Name, Summary, Body) = (name, summary, body);

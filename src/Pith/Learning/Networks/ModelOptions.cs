@@ -1,7 +1,7 @@
 namespace Pith.Learning.Networks;
 
 /// <summary>Choices of the built-in models.</summary>
-public sealed record ModelOptions
+sealed record ModelOptions
 {
     /// <summary>Nothing unusual.</summary>
     public static ModelOptions Default { get; } = new();

@@ -1,7 +1,7 @@
 namespace Pith.Learning.Networks;
 
 /// <summary>The built-in models by their contract names.</summary>
-public static class Models
+static class Models
 {
     /// <summary>Values of an image; beyond this a layer's memory for one image would pass what one array holds.</summary>
     const long LargestImage = 1 << 21;

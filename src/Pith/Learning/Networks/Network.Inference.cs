@@ -4,7 +4,7 @@ using Pith.Numerics;
 namespace Pith.Learning.Networks;
 
 /// <content>Inference: logits and features of any number of images, a few at a time through all layers.</content>
-public sealed unsafe partial class Network
+sealed unsafe partial class Network
 {
     const int ChunkRows = 2048;
 

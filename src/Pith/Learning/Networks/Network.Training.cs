@@ -1,7 +1,7 @@
 namespace Pith.Learning.Networks;
 
 /// <content>Training: load a batch, let an attack change it if wanted, step.</content>
-public sealed unsafe partial class Network
+sealed unsafe partial class Network
 {
     /// <summary>Writes one image of a batch.</summary>
     /// <param name="position">The image's place in the batch.</param>

@@ -9,7 +9,7 @@ namespace Pith.Learning.Networks;
 /// model only, and whatever is summed over a batch is summed within blocks and merged in their order.</para>
 /// <para>A network belongs to one caller at a time.</para>
 /// </remarks>
-public sealed partial class Network : IDisposable
+sealed partial class Network : IDisposable
 {
     const int BlockBytes = 1 << 19;
     const int MostBlockImages = 32;

@@ -5,7 +5,7 @@ namespace Pith.Learning.Optimizers;
 /// <summary>Adam and AdamW: first and second moments of the gradient with the correction of their start at 0.</summary>
 /// <remarks><c>m = 0.9 m + 0.1 g; v = 0.999 v + 0.001 g^2; p -= lr / (1 - 0.9^t) * m / (sqrt(v) / sqrt(1 - 0.999^t) + 1e-8)</c>. Adam
 /// adds decay * p to g; AdamW multiplies p by 1 - lr * decay first.</remarks>
-public sealed class Adam : Optimizer
+sealed class Adam : Optimizer
 {
     const double FirstDecay = 0.9;
     const double SecondDecay = 0.999;

@@ -4,7 +4,7 @@ namespace Pith.Learning.Optimizers;
 
 /// <summary>Changes parameters by their gradients, one step at a time.</summary>
 /// <remarks>The formulas and defaults are PyTorch's. Every element is computed on its own in single precision without fused operations, so threads do not matter.</remarks>
-public abstract class Optimizer
+abstract class Optimizer
 {
     readonly Network _network;
 

@@ -3,7 +3,7 @@ using Pith.Learning.Networks;
 namespace Pith.Learning.Optimizers;
 
 /// <summary>Stochastic gradient descent: <c>d = g + decay * p; m = momentum * m + d; p -= lr * (nesterov ? d + momentum * m : m)</c>.</summary>
-public sealed class Sgd : Optimizer
+sealed class Sgd : Optimizer
 {
     readonly float _momentum, _decay;
     readonly bool _nesterov;

@@ -4,7 +4,7 @@ namespace Pith.Learning.Paradigms;
 /// <remarks>Each cluster is given at most one class and each class at most one cluster so that the most rows agree: the assignment
 /// problem, by the
 /// Hungarian method with potentials (Kuhn 1955; Jonker and Volgenant 1987), O(n^3) in the larger of the two numbers.</remarks>
-public static class ClusterAgreement
+static class ClusterAgreement
 {
     /// <summary>The share of rows whose cluster's class is their label, 0 to 1.</summary>
     /// <param name="clusters">[n], each at least 0.</param>

@@ -22,7 +22,7 @@ namespace Pith.Learning.Paradigms;
 /// <para>O(epochs N D C M). Results have the same bits for any number of threads. Among equal probabilities the lowest cluster is the
 /// label.</para>
 /// </remarks>
-public sealed class Turtle
+sealed class Turtle
 {
     readonly TurtleOptions _options;
     readonly double _rate;
@@ -306,4 +306,4 @@ public sealed class Turtle
 /// <param name="Loss">The mean over the steps of the outer loss: cross-entropy less the weighted entropy.</param>
 /// <param name="Entropy">The mean entropy of the batches' mean label distribution in nats; log C where clusters are equal in size.</param>
 /// <param name="Seconds">Wall-clock time.</param>
-public sealed record TurtleEpoch(int Epoch, double Loss, double Entropy, double Seconds);
+sealed record TurtleEpoch(int Epoch, double Loss, double Entropy, double Seconds);

@@ -1,7 +1,7 @@
 namespace Pith.Learning.Paradigms;
 
 /// <summary>Choices of the unsupervised paradigm.</summary>
-public sealed record TurtleOptions
+sealed record TurtleOptions
 {
     /// <summary>The published configuration.</summary>
     public static TurtleOptions Default { get; } = new();

@@ -1,7 +1,7 @@
 namespace Pith.Learning.Schedules;
 
 /// <summary>The learning rate of each step, a function of the step's number alone, so that training can go on from any step.</summary>
-public static class Schedule
+static class Schedule
 {
     const double OneCycleRise = 0.3;
     const double OneCycleStart = 1.0 / 25;

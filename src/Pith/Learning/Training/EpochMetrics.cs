@@ -6,4 +6,4 @@ namespace Pith.Learning.Training;
 /// <param name="TrainAccuracy">The share of trained rows that were right in their own step, 0 to 1; under an attack, right on the attacked input.</param>
 /// <param name="TestAccuracy">The share of test rows that are right after the epoch, 0 to 1; null without test data.</param>
 /// <param name="Seconds">Wall-clock time of the epoch.</param>
-public sealed record EpochMetrics(int Epoch, double Loss, double TrainAccuracy, double? TestAccuracy, double Seconds);
+sealed record EpochMetrics(int Epoch, double Loss, double TrainAccuracy, double? TestAccuracy, double Seconds);

@@ -1,7 +1,7 @@
 namespace Pith.Learning.Training;
 
 /// <summary>Sees training as it happens, for instance to record training dynamics.</summary>
-public interface ITrainingObserver
+interface ITrainingObserver
 {
     /// <summary>Called with the logits of some rows of an epoch; over an epoch every trained row comes once.</summary>
     /// <param name="epoch">The epoch, from 0.</param>

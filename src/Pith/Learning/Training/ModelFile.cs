@@ -9,7 +9,7 @@ namespace Pith.Learning.Training;
 /// <remarks>Weights are written in PyTorch's layout, convolutions [outputs, inputs, height, width] and linear layers [outputs, inputs], so
 /// that other tools can read them; the header's texts say which model it is. A linear layer over an image takes the values in the order
 /// row, column, channel.</remarks>
-public static class ModelFile
+static class ModelFile
 {
     const string Format = "pith-model";
 

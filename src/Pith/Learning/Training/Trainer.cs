@@ -9,7 +9,7 @@ namespace Pith.Learning.Training;
 /// <summary>Trains a network epoch by epoch, shows what happens to an observer, and can stop after any epoch and go on later.</summary>
 /// <remarks>Everything random is a function of the seed, the epoch and the row. The order of rows in epoch e is a shuffle by the stream
 /// <c>order-e</c>; the last batch of an epoch may be smaller.</remarks>
-public sealed class Trainer
+sealed class Trainer
 {
     readonly Network _network;
     readonly TrainingOptions _options;

@@ -4,7 +4,7 @@ using Pith.Numerics;
 namespace Pith.Learning.Training;
 
 /// <summary>What a network is trained and tested on.</summary>
-public sealed class TrainingData
+sealed class TrainingData
 {
     /// <summary>Images [N, height * width * channels], usually 0 to 1.</summary>
     public required MatrixView Images { get; init; }

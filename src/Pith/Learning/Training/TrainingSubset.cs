@@ -3,7 +3,7 @@ using Pith.Numerics.Randomness;
 namespace Pith.Learning.Training;
 
 /// <summary>Draws the rows that a model is trained on.</summary>
-public static class TrainingSubset
+static class TrainingSubset
 {
     /// <summary>Rows drawn uniformly without replacement.</summary>
     /// <param name="rows">N.</param>

@@ -16,7 +16,7 @@ namespace Pith.Neighbors.Clustering;
 /// <para>Deterministic: nearest centroids are found exactly (ties to the lowest), sums are taken in ascending row order, and random numbers
 /// come from the seed; threads and vector width do not matter. O(N C D) time an iteration; memory O(N + C D).</para>
 /// </remarks>
-public static class KMeans
+static class KMeans
 {
     /// <summary>Clusters the rows of a matrix.</summary>
     /// <param name="rows">[N, D], finite; no zero row under the cosine metric.</param>

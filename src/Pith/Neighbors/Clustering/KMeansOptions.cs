@@ -3,7 +3,7 @@ using Pith.Numerics;
 namespace Pith.Neighbors.Clustering;
 
 /// <summary>The settings of <see cref="KMeans"/>.</summary>
-public sealed record KMeansOptions
+sealed record KMeansOptions
 {
     /// <summary>The defaults, with one cluster.</summary>
     public static KMeansOptions Default { get; } = new();

@@ -1,7 +1,7 @@
 namespace Pith.Neighbors.Clustering;
 
 /// <summary>Clusters of rows: centroids, each row's cluster and its distance to that centroid.</summary>
-public sealed class KMeansResult
+sealed class KMeansResult
 {
     internal KMeansResult(int clusters, double[] centroids, int[] assignment, double[] distances, double inertia, int iterations, bool converged)
     {

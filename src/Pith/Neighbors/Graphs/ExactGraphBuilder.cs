@@ -9,7 +9,7 @@ namespace Pith.Neighbors.Graphs;
 /// precision, and rows for which they do not provably suffice are searched again. So the graph is what comparing every pair in double
 /// precision gives, ties to the lower row, exact duplicates at exactly 0, also far from the origin. Time O(N^2 D), memory O(N K).
 /// The same bytes come out for any number of threads and any vector width.</remarks>
-public static class ExactGraphBuilder
+static class ExactGraphBuilder
 {
     /// <summary>The graph in which every row has its <paramref name="neighbors"/> nearest other rows, as a brute force in double precision finds them.</summary>
     /// <param name="embeddings">[N, D] with N &gt; neighbors.</param>

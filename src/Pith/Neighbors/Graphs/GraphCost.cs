@@ -4,7 +4,7 @@ namespace Pith.Neighbors.Graphs;
 
 /// <summary>What the exact kNN graph costs: N (N - 1) / 2 pairs of D multiply-adds, because each pair's distance is computed
 /// once.</summary>
-public static class GraphCost
+static class GraphCost
 {
     /// <summary>Share of the product kernel's speed that the whole builder reaches.</summary>
     const double Efficiency = 0.85;

@@ -11,7 +11,7 @@ namespace Pith.Neighbors.Graphs;
 /// <para>O(N k) time and memory: reverse lists by counting sort, then a merge of two ascending lists per row. Threads own disjoint ranges
 /// of rows and write each entry to a place that does not depend on their number.</para>
 /// </remarks>
-public static class MessageGraphs
+static class MessageGraphs
 {
     // Each of these loops runs once over millions of edges, too few calls to be compiled well in steps.
     const MethodImplOptions HotLoop = MethodImplOptions.AggressiveOptimization;

@@ -7,7 +7,7 @@ namespace Pith.Neighbors.Search;
 /// <remarks>Squared distances are fused with the choice of the k nearest, tile by tile, so that no M x N matrix ever exists. What the
 /// single-precision tiles leave open is settled in double precision: the result equals a brute force in double precision.
 /// Time O(M N D), memory O(M k) beside the matrices; the result does not depend on threads or vector width.</remarks>
-public static class NearestNeighbors
+static class NearestNeighbors
 {
     /// <summary>For every query row its <paramref name="k"/> nearest base rows, ordered by distance, then by base row.</summary>
     /// <param name="queries">[M, D].</param>

@@ -7,7 +7,7 @@ namespace Pith.Numerics.Product;
 /// <remarks>Packed and blocked after Goto and van de Geijn (ACM TOMS 2008), with 512-, 256- or 128-bit vectors and fused multiply-add.
 /// Every element is one fused multiply-add chain over k in ascending order, so the result is the same to the bit for any number of
 /// threads and any vector width, the scalar path included.</remarks>
-public static unsafe class MatrixProduct
+static unsafe class MatrixProduct
 {
     /// <summary>Computes C = A * B^T.</summary>
     /// <param name="a">[m, k] row-major.</param>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Pith.Numerics.Product;
 
 /// <summary>How fast the product kernel runs on one core of this machine: what plans of dense work are reckoned from.</summary>
-public static class ProductSpeed
+static class ProductSpeed
 {
     /// <summary>Fused multiply-adds a second of the blocked kernel on one core, the best of the rounds that fit into <paramref name="milliseconds"/>.</summary>
     /// <param name="milliseconds">Time to spend, at least one round. The default of 40 lets a core reach its working frequency.</param>

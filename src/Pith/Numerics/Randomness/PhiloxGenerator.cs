@@ -9,7 +9,7 @@ namespace Pith.Numerics.Randomness;
 /// is a function of n alone, so streams can be read from any place and in any order, and the numbers are the same on every machine.
 /// For a fixed key the function is a bijection of the counter.
 /// </remarks>
-public static class PhiloxGenerator
+static class PhiloxGenerator
 {
     internal const uint FirstMultiplier = 0xD2511F53;
     internal const uint SecondMultiplier = 0xCD9E8D57;

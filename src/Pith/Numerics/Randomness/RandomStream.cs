@@ -11,7 +11,7 @@ namespace Pith.Numerics.Randomness;
 /// <para>An instance counts its position and therefore belongs to one thread; work that is split over threads takes
 /// <see cref="At"/> for each item.</para>
 /// </remarks>
-public sealed class RandomStream
+sealed class RandomStream
 {
     readonly ulong _key;
     readonly ulong _counterHigh;

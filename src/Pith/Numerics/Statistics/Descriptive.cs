@@ -1,7 +1,7 @@
 namespace Pith.Numerics.Statistics;
 
 /// <summary>Mean, variance and quantiles, summed in a fixed order.</summary>
-public static class Descriptive
+static class Descriptive
 {
     /// <summary>The arithmetic mean; NaN for no values.</summary>
     public static double Mean(ReadOnlySpan<double> values) =>

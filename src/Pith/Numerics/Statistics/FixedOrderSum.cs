@@ -10,7 +10,7 @@ namespace Pith.Numerics.Statistics;
 /// halves are added, so the error grows with log N instead of N. Products are rounded before they are added (no fused operation), which
 /// every processor does alike. An empty sum is 0; NaN and infinity pass through. O(N) time, no memory.
 /// </remarks>
-public static class FixedOrderSum
+static class FixedOrderSum
 {
     const int Lanes = 8;
     const int Block = 1024;

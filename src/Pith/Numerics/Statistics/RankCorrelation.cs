@@ -3,7 +3,7 @@ namespace Pith.Numerics.Statistics;
 /// <summary>How far two vectors agree: Pearson on the values, Spearman and Kendall on their ranks.</summary>
 /// <remarks>Every coefficient lies in [-1, 1], is NaN where it is undefined (fewer than two values, or a constant vector), and does not
 /// depend on the order in which the pairs are given up to rounding (Kendall: exactly). Sums are taken in a fixed order.</remarks>
-public static class RankCorrelation
+static class RankCorrelation
 {
     /// <summary>Pearson's correlation by two passes; the result is clipped to [-1, 1].</summary>
     /// <param name="x">[N].</param>

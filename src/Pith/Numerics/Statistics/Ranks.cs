@@ -1,7 +1,7 @@
 namespace Pith.Numerics.Statistics;
 
 /// <summary>Ranks of values.</summary>
-public static class Ranks
+static class Ranks
 {
     /// <summary>Ranks 1..N in ascending order of the values; equal values share the mean of their ranks. A new array [N].</summary>
     /// <param name="values">[N], none NaN.</param>

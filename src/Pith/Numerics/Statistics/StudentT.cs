@@ -6,7 +6,7 @@ namespace Pith.Numerics.Statistics;
 /// 26.7.4), with <c>cos^2 = v / (v + t^2)</c>; the quantile is found by bisection down to neighbouring doubles. Only additions, products,
 /// quotients and square roots are used, which round alike everywhere: the bits are the same on every machine. O(v) time an evaluation.
 /// </remarks>
-public static class StudentT
+static class StudentT
 {
     /// <summary>The probability that |T| is at most <paramref name="t"/>.</summary>
     /// <param name="t">At least 0.</param>

@@ -9,7 +9,7 @@ using Pith.Pipelines.Tune;
 namespace Pith.Pipelines.Catalogue;
 
 /// <summary>Every stage by its contract name.</summary>
-public static class Stages
+static class Stages
 {
     /// <summary>The stages, in the order in which a pipeline runs them; then those that write one file.</summary>
     public static IReadOnlyList<IStage> All { get; } = [new TrainStage(), new ScoreStage(), new ExtrapolateStage(), new TuneStage(), new PruneStage(), new EvaluateStage(), new GraphStage()];

@@ -12,19 +12,19 @@ namespace Pith.Pipelines.Compare;
 /// <param name="Radius">The largest such distance.</param>
 /// <param name="Random">The mean that random coresets of the same size reach.</param>
 /// <param name="NearDuplicatesKept">Share of near-duplicate pairs of which both rows are kept.</param>
-public sealed record CoresetCoverage(double Mean, double Radius, ConfidenceInterval Random, double NearDuplicatesKept);
+sealed record CoresetCoverage(double Mean, double Radius, ConfidenceInterval Random, double NearDuplicatesKept);
 
 /// <summary>Two runs beside each other.</summary>
 /// <param name="First">Place of one run in the list.</param>
 /// <param name="Second">Place of the other.</param>
 /// <param name="Overlap">The rows that both keep.</param>
 /// <param name="Orders">How their orders agree.</param>
-public sealed record RunPair(int First, int Second, CoresetOverlap Overlap, OrderAgreement Orders);
+sealed record RunPair(int First, int Second, CoresetOverlap Overlap, OrderAgreement Orders);
 
 /// <summary>Several runs of <c>pith prune</c> on one dataset, side by side.</summary>
 /// <remarks>Overlaps and orders need the runs alone. Classes need labels, coverage and near-duplicates embeddings; where none are given they are
 /// those that the first run recorded, as long as they are there and unchanged. Deterministic, independent of threads.</remarks>
-public sealed class SelectionComparison
+sealed class SelectionComparison
 {
     const int GraphNeighbors = 10;
 

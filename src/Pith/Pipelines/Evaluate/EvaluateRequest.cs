@@ -4,7 +4,7 @@ using Pith.Pipelines.Trials;
 namespace Pith.Pipelines.Evaluate;
 
 /// <summary>What is asked of an evaluation.</summary>
-public sealed record EvaluateRequest
+sealed record EvaluateRequest
 {
     /// <summary>What is selected from, and what judges coresets.</summary>
     public TrialSource Source { get; init; } = new();

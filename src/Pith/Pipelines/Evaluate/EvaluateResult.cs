@@ -5,4 +5,4 @@ namespace Pith.Pipelines.Evaluate;
 /// <summary>What came of an evaluation.</summary>
 /// <param name="Facts">What it was made on.</param>
 /// <param name="Table">The trials, and what they say.</param>
-public sealed record EvaluateResult(EvaluationFacts Facts, EvaluationTable Table);
+sealed record EvaluateResult(EvaluationFacts Facts, EvaluationTable Table);

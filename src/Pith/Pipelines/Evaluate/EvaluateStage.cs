@@ -4,7 +4,7 @@ using Pith.Selection.Catalogue;
 namespace Pith.Pipelines.Evaluate;
 
 /// <summary>Trains the same model on coresets of several methods, budgets and seeds, and compares what they learn.</summary>
-public sealed class EvaluateStage : Stage<EvaluateRequest, EvaluateResult>
+sealed class EvaluateStage : Stage<EvaluateRequest, EvaluateResult>
 {
     /// <summary>What the stage does, in one clause.</summary>
     public const string Does = "trains a model on coresets of several methods, budgets and seeds, and compares them with random";

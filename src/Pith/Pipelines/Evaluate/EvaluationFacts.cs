@@ -9,7 +9,7 @@ namespace Pith.Pipelines.Evaluate;
 /// <param name="Seeds">Seeds.</param>
 /// <param name="ScoringSeconds">Seconds of the scoring run, or null where scores were supplied or none were needed.</param>
 /// <param name="Tuned">What tuning chose, by keep and method label; empty where nothing was left to it.</param>
-public sealed record EvaluationFacts(
+sealed record EvaluationFacts(
     string Data, string Model, int Rows, int TestRows, int Steps, int Seeds, double? ScoringSeconds, IReadOnlyDictionary<(decimal Keep, string Method), string> Tuned)
 {
     /// <summary>What the file of labels calls the classes; null where it calls them by their numbers.</summary>

@@ -7,7 +7,7 @@ using Pith.Runs;
 namespace Pith.Pipelines.Evaluate;
 
 /// <summary>What <c>summary.json</c> of an evaluation holds: means, intervals and differences.</summary>
-public sealed record EvaluationSummary
+sealed record EvaluationSummary
 {
     /// <summary>The file's name in a run folder.</summary>
     public const string Name = "summary.json";
@@ -79,14 +79,14 @@ public sealed record EvaluationSummary
 
 /// <summary>What the scoring run took.</summary>
 /// <param name="Seconds">Wall-clock seconds, to the millisecond.</param>
-public sealed record ScoringSummary(double Seconds);
+sealed record ScoringSummary(double Seconds);
 
 /// <summary>Training on every row.</summary>
 /// <param name="Accuracy">Test accuracy, 0 to 1.</param>
-public sealed record AllRowsSummary(StoredInterval Accuracy);
+sealed record AllRowsSummary(StoredInterval Accuracy);
 
 /// <summary>One method at one budget.</summary>
-public sealed record SummaryCell
+sealed record SummaryCell
 {
     /// <summary>The method's label.</summary>
     public required string Method { get; init; }

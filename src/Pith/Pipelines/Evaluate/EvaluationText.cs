@@ -5,7 +5,7 @@ using Pith.Numerics.Statistics;
 namespace Pith.Pipelines.Evaluate;
 
 /// <summary>An evaluation as the cells of a table, for Markdown and for a terminal.</summary>
-public static class EvaluationText
+static class EvaluationText
 {
     /// <summary>The headings.</summary>
     public static IReadOnlyList<string> Columns { get; } = ["method", "keep", "rows", "accuracy", "against random", "worst class", "time a training"];

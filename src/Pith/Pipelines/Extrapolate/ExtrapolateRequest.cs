@@ -5,7 +5,7 @@ using Pith.Numerics;
 namespace Pith.Pipelines.Extrapolate;
 
 /// <summary>What is asked of an extrapolation. Inputs are files as the command line names them; null = not given.</summary>
-public sealed record ExtrapolateRequest
+sealed record ExtrapolateRequest
 {
     /// <summary>Embeddings [N, D] of all rows. Always needed.</summary>
     public string? Embeddings { get; init; }

@@ -4,7 +4,7 @@ using Pith.Extrapolation.Catalogue;
 namespace Pith.Pipelines.Extrapolate;
 
 /// <summary>Scores of every row from scores of some, with what validation says about them.</summary>
-public sealed class ExtrapolateStage : Stage<ExtrapolateRequest, ExtrapolatedRun>
+sealed class ExtrapolateStage : Stage<ExtrapolateRequest, ExtrapolatedRun>
 {
     /// <summary>What the stage does, in one clause.</summary>
     public const string Does = "scores every row from the scores of some, and says how far to trust them";

@@ -3,7 +3,7 @@ using Pith.Data.Scores;
 namespace Pith.Pipelines.Extrapolate;
 
 /// <summary>A finished extrapolation: what its files say.</summary>
-public sealed record ExtrapolatedRun
+sealed record ExtrapolatedRun
 {
     /// <summary>The score's contract name.</summary>
     public required string Score { get; init; }

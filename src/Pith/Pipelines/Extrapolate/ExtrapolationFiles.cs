@@ -9,7 +9,7 @@ namespace Pith.Pipelines.Extrapolate;
 
 /// <summary>The arrays that an extrapolation writes: <c>scores/NAME.npy</c>, <c>scores/NAME-calibrated.npy</c> with their <c>scores.json</c>, and
 /// <c>uncertainty.npy</c>.</summary>
-public static class ExtrapolationFiles
+static class ExtrapolationFiles
 {
     /// <summary>What is added to a score's name where predictions are mapped to the distribution of the given scores.</summary>
     public const string CalibratedSuffix = "-calibrated";

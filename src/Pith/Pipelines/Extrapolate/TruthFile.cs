@@ -7,7 +7,7 @@ using Pith.Runs;
 namespace Pith.Pipelines.Extrapolate;
 
 /// <summary>What <c>truth.json</c> holds: how far extrapolated scores agree with true ones, for the unscored rows.</summary>
-public sealed record TruthFile
+sealed record TruthFile
 {
     /// <summary>The file's name in a run folder.</summary>
     public const string Name = "truth.json";

@@ -10,14 +10,14 @@ namespace Pith.Pipelines.Extrapolate;
 /// <param name="Kendall">0.</param>
 /// <param name="TailRecall">The budgets themselves.</param>
 /// <param name="Limit">The correlation that chance alone may reach.</param>
-public sealed record ChanceFigures(double Pearson, double Spearman, double Kendall, IReadOnlyDictionary<string, double> TailRecall, double Limit);
+sealed record ChanceFigures(double Pearson, double Spearman, double Kendall, IReadOnlyDictionary<string, double> TailRecall, double Limit);
 
 /// <summary>95 % intervals, each as its lower and its upper end.</summary>
 /// <param name="Pearson">Of Pearson's correlation.</param>
 /// <param name="Spearman">Of Spearman's.</param>
 /// <param name="Kendall">Of Kendall's tau-b.</param>
 /// <param name="TailRecall">Of the recalls, by budget.</param>
-public sealed record FigureIntervals(
+sealed record FigureIntervals(
     IReadOnlyList<double> Pearson, IReadOnlyList<double> Spearman, IReadOnlyList<double> Kendall, IReadOnlyDictionary<string, IReadOnlyList<double>> TailRecall)
 {
     internal static FigureIntervals Of(CandidateFigures figures, IReadOnlyList<double> keeps)
@@ -33,7 +33,7 @@ public sealed record FigureIntervals(
 /// <param name="Spearman">Spearman's.</param>
 /// <param name="Kendall">Kendall's tau-b.</param>
 /// <param name="TailRecall">The recalls, by budget.</param>
-public sealed record HeldOutFigures(double Pearson, double Spearman, double Kendall, IReadOnlyDictionary<string, double> TailRecall)
+sealed record HeldOutFigures(double Pearson, double Spearman, double Kendall, IReadOnlyDictionary<string, double> TailRecall)
 {
     internal static HeldOutFigures Of(CandidateFigures figures, IReadOnlyList<double> keeps) => new(
         figures.Pearson.Value, figures.Spearman.Value, figures.Kendall.Value, Budgets.Map(keeps, b => figures.TailRecall[b].Value));
@@ -45,7 +45,7 @@ public sealed record HeldOutFigures(double Pearson, double Spearman, double Kend
 /// <param name="Beyond">Unscored rows that are farther than any held-out row was: nothing is known about them.</param>
 /// <param name="FirstBeyond">The first few of them.</param>
 /// <param name="EffectiveRows">How many equally weighted rows the weighted held-out rows are worth.</param>
-public sealed record ShiftFigures(
+sealed record ShiftFigures(
     double HeldOutMedianDistance, double UnscoredMedianDistance, int Beyond, IReadOnlyList<int> FirstBeyond, double EffectiveRows)
 {
     internal static ShiftFigures Of(DistanceShift shift) =>
@@ -56,13 +56,13 @@ public sealed record ShiftFigures(
 /// <param name="Factor">What the method's own were multiplied by.</param>
 /// <param name="RankCorrelationWithError">Spearman's correlation of uncertainty and absolute error.</param>
 /// <param name="RootMeanSquaredError">In the unit of the scores.</param>
-public sealed record UncertaintyWorth(double Factor, double RankCorrelationWithError, double RootMeanSquaredError);
+sealed record UncertaintyWorth(double Factor, double RankCorrelationWithError, double RootMeanSquaredError);
 
 /// <summary>How far two independent subset runs agree on the rows that both scored.</summary>
 /// <param name="Rows">Those rows.</param>
 /// <param name="Pearson">Pearson's correlation; NaN, in the file null, where it is undefined.</param>
 /// <param name="Spearman">Spearman's.</param>
-public sealed record CeilingFigures(
+sealed record CeilingFigures(
     int Rows,
     [property: JsonConverter(typeof(FiniteNumberConverter))] double Pearson,
     [property: JsonConverter(typeof(FiniteNumberConverter))] double Spearman);
@@ -77,7 +77,7 @@ public sealed record CeilingFigures(
 /// <param name="TailRecall">The recalls, by budget.</param>
 /// <param name="Intervals">The 95 % intervals.</param>
 /// <param name="ValidationIsFair">Whether held-out scored rows stand for unscored ones.</param>
-public sealed record TriedCandidate(
+sealed record TriedCandidate(
     string Method,
     IReadOnlyDictionary<string, string> Settings,
     bool Chosen,

@@ -9,7 +9,7 @@ namespace Pith.Pipelines.Extrapolate;
 /// times.</summary>
 /// <remarks>Recalls are shares 0 to 1 by budget, the budget as text. All but <see cref="HeldOut"/> is weighted for the distance between
 /// held-out and unscored rows (<see cref="DistanceShift"/>).</remarks>
-public sealed record ValidationFile
+sealed record ValidationFile
 {
     /// <summary>The file's name in a run folder.</summary>
     public const string Name = "validation.json";

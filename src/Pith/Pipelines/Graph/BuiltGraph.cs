@@ -5,7 +5,7 @@ namespace Pith.Pipelines.Graph;
 /// <summary>A kNN graph that was built and written.</summary>
 /// <param name="Graph">The graph, exact.</param>
 /// <param name="Columns">D, of the embeddings that it is of.</param>
-public sealed record BuiltGraph(KnnGraph Graph, int Columns)
+sealed record BuiltGraph(KnnGraph Graph, int Columns)
 {
     /// <summary>The mean distance of a row to a neighbour.</summary>
     public double MeanDistance

@@ -3,7 +3,7 @@ using Pith.Numerics;
 namespace Pith.Pipelines.Graph;
 
 /// <summary>What is asked of a kNN graph.</summary>
-public sealed record GraphRequest
+sealed record GraphRequest
 {
     /// <summary>Embeddings [N, D], as the command line names them. Always needed.</summary>
     public string? Embeddings { get; init; }

@@ -7,7 +7,7 @@ using Pith.Runs;
 namespace Pith.Pipelines.Graph;
 
 /// <summary>The exact kNN graph of embeddings as an <c>.npz</c> file.</summary>
-public sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
+sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
 {
     /// <summary>What the stage does, in one clause.</summary>
     public const string Does = "builds a kNN graph of embeddings";

@@ -7,7 +7,7 @@ namespace Pith.Pipelines.OnePass;
 /// <summary>How a pipeline is run; nothing here but the request changes a byte of the result.</summary>
 /// <param name="Request">What is asked for.</param>
 /// <param name="Out">The folder of all run folders, as the user names it.</param>
-public sealed record OnePassCall(OnePassRequest Request, string Out)
+sealed record OnePassCall(OnePassRequest Request, string Out)
 {
     /// <summary>The command that the manifest names, <c>run</c> or <c>demo</c>. Default run.</summary>
     public string Command { get; init; } = "run";
@@ -33,7 +33,7 @@ public sealed record OnePassCall(OnePassRequest Request, string Out)
 
 /// <summary>The whole pipeline: train on a subset, score, extrapolate, select, compare with random rows; each step in a folder of its own.</summary>
 /// <remarks>Steps whose options and inputs have not changed are left as they are; a step that was stopped goes on where it can.</remarks>
-public static class OnePass
+static class OnePass
 {
     /// <summary>The report's file in the folder.</summary>
     public const string ReportFile = "report.html";

@@ -5,7 +5,7 @@ using Pith.Runs;
 namespace Pith.Pipelines.OnePass;
 
 /// <summary>Writes the configuration of a pipeline: values by option name, and a section for each stage.</summary>
-public static class OnePassConfig
+static class OnePassConfig
 {
     /// <summary>The file's text.</summary>
     /// <param name="command">The command to name.</param>

@@ -3,7 +3,7 @@ using Pith.Runs;
 namespace Pith.Pipelines.OnePass;
 
 /// <summary>Runs a pipeline again as its manifest records it.</summary>
-public static class OnePassReplay
+static class OnePassReplay
 {
     /// <summary>The commands whose manifests record a pipeline.</summary>
     public static IReadOnlyList<string> Commands { get; } = ["demo", "run"];

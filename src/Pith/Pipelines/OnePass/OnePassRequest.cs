@@ -12,7 +12,7 @@ namespace Pith.Pipelines.OnePass;
 /// <summary>What the whole pipeline is asked for: data, budget, and a section for each of its stages.</summary>
 /// <remarks>Make one with <see cref="OnePassTexts.Bind"/> or <see cref="OfImages"/> and <see cref="OfEmbeddings"/>, which fill in what the
 /// pipeline does where nothing else is asked for, and change it with <c>with</c>.</remarks>
-public sealed record OnePassRequest
+sealed record OnePassRequest
 {
     /// <summary>The image dataset, or null where embeddings are given.</summary>
     public string? Data { get; init; }

@@ -44,10 +44,10 @@ public sealed record OnePassResult
     public required string DataName { get; init; }
 
     /// <summary>What was asked for.</summary>
-    public required OnePassRequest Request { get; init; }
+    internal OnePassRequest Request { get; init; } = null!;
 
     /// <summary>The finished steps.</summary>
-    public required IReadOnlyList<FinishedStep> Steps { get; init; }
+    internal IReadOnlyList<FinishedStep> Steps { get; init; } = [];
 
     /// <summary>Rows of the dataset.</summary>
     public required int Rows { get; init; }

@@ -3,7 +3,7 @@ using Pith.Data.Images;
 namespace Pith.Pipelines.OnePass;
 
 /// <summary>The options of the whole pipeline beside those of its stages, and what it does where nothing else is asked for.</summary>
-public static class OnePassRules
+static class OnePassRules
 {
     /// <summary>What leaves a setting of the selection to tuning.</summary>
     public const string Auto = "auto";
@@ -75,7 +75,7 @@ public static class OnePassRules
 /// <param name="Section">The section.</param>
 /// <param name="Option">The option.</param>
 /// <param name="Value">Its value as text.</param>
-public sealed record SectionDefault(string Section, string Option, string Value);
+sealed record SectionDefault(string Section, string Option, string Value);
 
 /// <summary>A flag of the pipeline that stands for an option of a section.</summary>
 /// <param name="Option">The flag.</param>
@@ -84,4 +84,4 @@ public sealed record SectionDefault(string Section, string Option, string Value)
 /// <param name="Key">The option of the section.</param>
 /// <param name="Summary">What it does.</param>
 /// <param name="Default">What it is where nothing else is asked for.</param>
-public sealed record SectionShortcut(string Option, string ValueName, string Section, string Key, string Summary, string Default);
+sealed record SectionShortcut(string Option, string ValueName, string Section, string Key, string Summary, string Default);

@@ -14,14 +14,14 @@ namespace Pith.Pipelines.OnePass;
 /// <param name="Set">Options that the pipeline gives itself, which a section cannot.</param>
 /// <param name="IsForImages">Only a pipeline from images has the stage.</param>
 /// <param name="TrainsToo">Of images, it trains the model of the section train unless told otherwise.</param>
-public sealed record OnePassSection(string Name, string Step, IStage Stage, IReadOnlyList<string> Set, bool IsForImages = false, bool TrainsToo = false)
+sealed record OnePassSection(string Name, string Step, IStage Stage, IReadOnlyList<string> Set, bool IsForImages = false, bool TrainsToo = false)
 {
     /// <summary>The keys that the section may have.</summary>
     public IEnumerable<string> Keys => Stage.Rules.Where(rule => rule.Role != OptionRole.Execution && !Set.Contains(rule.Name)).Select(rule => rule.Name);
 }
 
 /// <summary>The stages of the pipeline and the sections of its configuration.</summary>
-public static class OnePassSections
+static class OnePassSections
 {
     internal static TrainStage Train { get; } = new();
 

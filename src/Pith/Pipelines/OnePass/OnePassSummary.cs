@@ -11,11 +11,11 @@ namespace Pith.Pipelines.OnePass;
 /// <summary>A table of a pipeline's summary.</summary>
 /// <param name="Columns">Titles.</param>
 /// <param name="Rows">Cells.</param>
-public sealed record SummaryTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+sealed record SummaryTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
 
 /// <summary>The result of a pipeline as tables and sentences, and as the files that hold them; every word about better and worse comes from
 /// the numbers.</summary>
-public sealed class OnePassSummary
+sealed class OnePassSummary
 {
     readonly OnePassResult _result;
     readonly OnePassVerdict _verdict;

@@ -4,7 +4,7 @@ using Pith.Pipelines.Steps;
 namespace Pith.Pipelines.OnePass;
 
 /// <summary>Makes the request of a pipeline from texts, with what it does where nothing else is asked for.</summary>
-public static class OnePassTexts
+static class OnePassTexts
 {
     static readonly string[] s_ofImages = ["label-noise", "long-tail", "full"];
     static readonly string[] s_ofEmbeddings = ["scores", "labels", "ids", "hard"];

@@ -6,7 +6,7 @@ using Pith.Runs;
 namespace Pith.Pipelines.OnePass;
 
 /// <summary>What <c>pipeline.json</c> holds: what a pipeline came to. Null stands for what is not known or not finite.</summary>
-public sealed record PipelineFile
+sealed record PipelineFile
 {
     /// <summary>The file's name in the pipeline's folder.</summary>
     public const string Name = "pipeline.json";
@@ -90,13 +90,13 @@ public sealed record PipelineFile
 /// <param name="Folder">Its folder, relative to the pipeline's.</param>
 /// <param name="Seconds">Wall-clock seconds when it was made.</param>
 /// <param name="Reused">Whether it was finished before.</param>
-public sealed record PipelineStep(string Name, string Command, string Folder, double Seconds, bool Reused);
+sealed record PipelineStep(string Name, string Command, string Folder, double Seconds, bool Reused);
 
 /// <summary>A mean with its 95 % interval; null for what is not finite.</summary>
 /// <param name="Mean">The mean.</param>
 /// <param name="Low">The lower end.</param>
 /// <param name="High">The upper end.</param>
-public sealed record PipelineFigure(double? Mean, double? Low, double? High);
+sealed record PipelineFigure(double? Mean, double? Low, double? High);
 
 /// <summary>Accuracy of models trained on the coreset and on random subsets of its size.</summary>
 /// <param name="Method">The coreset's method.</param>
@@ -107,7 +107,7 @@ public sealed record PipelineFigure(double? Mean, double? Low, double? High);
 /// <param name="Difference">Paired, coreset less random.</param>
 /// <param name="WorstClass">Accuracy of the worst class on the coreset.</param>
 /// <param name="RandomWorstClass">On random subsets.</param>
-public sealed record PipelineComparison(
+sealed record PipelineComparison(
     string Method, int Seeds, int Steps, PipelineFigure Accuracy, PipelineFigure Random, PipelineFigure Difference, PipelineFigure WorstClass, PipelineFigure RandomWorstClass)
 {
     /// <summary>Rows trained on: fewer than are kept where test rows were held out of them.</summary>
@@ -128,7 +128,7 @@ public sealed record PipelineComparison(
 /// <param name="TailRecall">The share of the hardest rows, at the budget nearest to the wanted one, that is found.</param>
 /// <param name="TailShare">That budget.</param>
 /// <param name="Verdict">In words, or null.</param>
-public sealed record PipelineAgreement(double? Spearman, double? TailRecall, double TailShare, string? Verdict);
+sealed record PipelineAgreement(double? Spearman, double? TailRecall, double TailShare, string? Verdict);
 
 /// <summary>What pruning cost in seconds against what it saves.</summary>
 /// <param name="Pruning">Everything up to the coreset.</param>
@@ -137,7 +137,7 @@ public sealed record PipelineAgreement(double? Spearman, double? TailRecall, dou
 /// <param name="FullTrainingIsMeasured">Whether that was measured.</param>
 /// <param name="Epochs">The epochs of both.</param>
 /// <param name="BreakEven">After how many trainings on the coreset the pruning is paid for; null if never.</param>
-public sealed record PipelineCosts(double Pruning, double CoresetTraining, double? FullTraining, bool FullTrainingIsMeasured, int Epochs, int? BreakEven);
+sealed record PipelineCosts(double Pruning, double CoresetTraining, double? FullTraining, bool FullTrainingIsMeasured, int Epochs, int? BreakEven);
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PipelineFile))]

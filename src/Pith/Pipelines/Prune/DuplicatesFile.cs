@@ -8,7 +8,7 @@ using Pith.Selection;
 namespace Pith.Pipelines.Prune;
 
 /// <summary><c>duplicates.csv</c> of a run: for every row that duplicates another, which one and how similar they are.</summary>
-public static class DuplicatesFile
+static class DuplicatesFile
 {
     /// <summary>The file's name; columns <c>row,duplicateOf,similarity</c>, ascending by row. A row is a duplicate at every threshold below its
     /// similarity.</summary>

@@ -5,7 +5,7 @@ using Pith.Selection.Catalogue;
 namespace Pith.Pipelines.Prune;
 
 /// <summary>A form in which the kept rows are written beside <c>kept.npy</c> and <c>selection.csv</c>.</summary>
-public enum CoresetForm
+enum CoresetForm
 {
     /// <summary><c>mask.npy</c>: which rows are kept.</summary>
     Mask,
@@ -18,7 +18,7 @@ public enum CoresetForm
 }
 
 /// <summary>What is asked of a selection. Inputs are files as the command line names them; null = not given.</summary>
-public sealed record PruneRequest
+sealed record PruneRequest
 {
     /// <summary>Where the dataset lies, which end of its scores is hard, and what distance means where a graph is built.</summary>
     public DatasetFiles Data { get; init; } = new();

@@ -4,7 +4,7 @@ using Pith.Selection;
 namespace Pith.Pipelines.Prune;
 
 /// <summary>A finished selection.</summary>
-public sealed record PruneResult
+sealed record PruneResult
 {
     /// <summary>The coreset, with reasons and values of all rows.</summary>
     public required Coreset Coreset { get; init; }

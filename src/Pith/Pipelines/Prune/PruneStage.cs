@@ -5,7 +5,7 @@ using Pith.Selection.Catalogue;
 namespace Pith.Pipelines.Prune;
 
 /// <summary>The coreset of a dataset: which rows to keep, in which order.</summary>
-public sealed class PruneStage : Stage<PruneRequest, PruneResult>
+sealed class PruneStage : Stage<PruneRequest, PruneResult>
 {
     /// <summary>What the stage does, in one clause.</summary>
     public const string Does = "selects the coreset: which rows to keep, in which order";

@@ -11,7 +11,7 @@ using Pith.Selection;
 namespace Pith.Pipelines.Prune;
 
 /// <summary>The files of a selection in a run folder: how they are called, written and read back.</summary>
-public static class SelectionFiles
+static class SelectionFiles
 {
     /// <summary>int64 [kept]: rows in the order picked.</summary>
     public const string Order = "order.npy";

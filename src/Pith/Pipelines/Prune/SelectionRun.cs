@@ -10,7 +10,7 @@ using Pith.Selection.Explanation;
 namespace Pith.Pipelines.Prune;
 
 /// <summary>A finished run of <c>pith prune</c>, read back: the selection, and what is needed to explain its rows.</summary>
-public sealed class SelectionRun
+sealed class SelectionRun
 {
     static readonly string[] s_columns = ["row", "id", "kept", "order", "score", "value", "reason"];
 

@@ -1,7 +1,7 @@
 namespace Pith.Pipelines.Score;
 
 /// <summary>What a score stage is asked for: scores of training dynamics, or of embeddings.</summary>
-public sealed record ScoreRequest
+sealed record ScoreRequest
 {
     /// <summary>Embeddings [N, D], in any form that the readers of embeddings take; null where scores come from training dynamics.</summary>
     public string? Embeddings { get; init; }

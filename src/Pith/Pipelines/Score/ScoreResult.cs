@@ -5,7 +5,7 @@ using Pith.Scoring.TrainingDynamics;
 namespace Pith.Pipelines.Score;
 
 /// <summary>What came of a score stage.</summary>
-public sealed record ScoreResult
+sealed record ScoreResult
 {
     /// <summary>The scores [N], in the order written.</summary>
     public required IReadOnlyList<ImportanceScores> Scores { get; init; }

@@ -4,7 +4,7 @@ using Pith.Scoring.Catalogue;
 namespace Pith.Pipelines.Score;
 
 /// <summary>Which scores are asked for, and how each score of the catalogue is set: scores that share an option's name share its value.</summary>
-public sealed record ScoreSettings
+sealed record ScoreSettings
 {
     /// <summary>How all scores are written.</summary>
     public const string AllName = "all";

@@ -4,7 +4,7 @@ using Pith.Scoring.Catalogue;
 namespace Pith.Pipelines.Score;
 
 /// <summary>Importance scores of training dynamics or embeddings, written with their directions as a folder of scores.</summary>
-public sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
+sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
 {
     /// <summary>What the stage does, in one clause.</summary>
     public const string Does = "computes importance scores from training dynamics or embeddings";

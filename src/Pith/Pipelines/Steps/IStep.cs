@@ -3,7 +3,7 @@ using Pith.Runs;
 namespace Pith.Pipelines.Steps;
 
 /// <summary>One step of a pipeline, whatever stage it runs: its folder has its name.</summary>
-public interface IStep
+interface IStep
 {
     /// <summary>The step's name, which is its folder's below the pipeline's.</summary>
     string Name { get; }
@@ -34,14 +34,14 @@ public interface IStep
 /// <param name="Folder">The pipeline's folder, absolute.</param>
 /// <param name="Threads">Threads; 0 means all cores.</param>
 /// <param name="Memory">A hard budget of memory in bytes; null for none.</param>
-public sealed record StepPlace(string Folder, int Threads, long? Memory);
+sealed record StepPlace(string Folder, int Threads, long? Memory);
 
 /// <summary>A finished step.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Folder">Its run folder.</param>
 /// <param name="Manifest">What it wrote.</param>
 /// <param name="Reused">It was finished before and nothing that it depends on has changed.</param>
-public sealed record FinishedStep(IStep Step, string Folder, Manifest Manifest, bool Reused)
+sealed record FinishedStep(IStep Step, string Folder, Manifest Manifest, bool Reused)
 {
     /// <summary>Wall-clock seconds when it was made.</summary>
     public double Seconds => Manifest.Stages.Sum(stage => stage.Seconds);

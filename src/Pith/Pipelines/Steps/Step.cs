@@ -11,7 +11,7 @@ namespace Pith.Pipelines.Steps;
 /// </remarks>
 /// <typeparam name="TRequest">The stage's request.</typeparam>
 /// <typeparam name="TResult">The stage's result.</typeparam>
-public sealed class Step<TRequest, TResult> : IStep
+sealed class Step<TRequest, TResult> : IStep
     where TRequest : class
 {
     readonly Stage<TRequest, TResult> _stage;

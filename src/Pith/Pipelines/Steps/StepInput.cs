@@ -4,7 +4,7 @@ namespace Pith.Pipelines.Steps;
 /// <typeparam name="TRequest">The stage's request.</typeparam>
 /// <param name="Request">What is asked for.</param>
 /// <param name="Given">The options that were given, with their texts, in the order in which they are written.</param>
-public sealed record Section<TRequest>(TRequest Request, IReadOnlyList<KeyValuePair<string, string>> Given)
+sealed record Section<TRequest>(TRequest Request, IReadOnlyList<KeyValuePair<string, string>> Given)
     where TRequest : class
 {
     /// <summary>A section of texts by option name.</summary>
@@ -33,7 +33,7 @@ public sealed record Section<TRequest>(TRequest Request, IReadOnlyList<KeyValueP
 
 /// <summary>A request as a step makes it: what the user asked for, and what the pipeline fills in.</summary>
 /// <typeparam name="TRequest">The stage's request.</typeparam>
-public sealed record StepInput<TRequest>
+sealed record StepInput<TRequest>
     where TRequest : class
 {
     /// <summary>What the user asked for.</summary>

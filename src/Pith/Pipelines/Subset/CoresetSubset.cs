@@ -11,7 +11,7 @@ namespace Pith.Pipelines.Subset;
 /// <param name="Method">The method that picked the rows.</param>
 /// <param name="Rows">N, the rows of the dataset.</param>
 /// <param name="Order">[kept] the rows in the order picked.</param>
-public sealed record CoresetSubset(string Method, int Rows, long[] Order)
+sealed record CoresetSubset(string Method, int Rows, long[] Order)
 {
     /// <summary>Takes a share of the dataset's rows.</summary>
     /// <param name="run">The folder of a selection.</param>

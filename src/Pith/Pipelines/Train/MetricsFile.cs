@@ -8,7 +8,7 @@ using Pith.Runs;
 namespace Pith.Pipelines.Train;
 
 /// <summary>What <c>metrics.json</c> holds: the measures of every epoch, and those of the final model.</summary>
-public sealed record MetricsFile
+sealed record MetricsFile
 {
     /// <summary>The file's name in a run folder.</summary>
     public const string Name = "metrics.json";
@@ -48,7 +48,7 @@ public sealed record MetricsFile
 }
 
 /// <summary>The measures of one epoch.</summary>
-public sealed record MetricsEpoch
+sealed record MetricsEpoch
 {
     /// <summary>The epoch, from 0.</summary>
     public required int Epoch { get; init; }

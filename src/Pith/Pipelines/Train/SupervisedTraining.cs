@@ -24,7 +24,7 @@ namespace Pith.Pipelines.Train;
 /// the same bytes as one
 /// that was never stopped, because everything random is a function of the seed, the epoch and the row.</para>
 /// </remarks>
-public sealed class SupervisedTraining
+sealed class SupervisedTraining
 {
     const string Checkpoint = RunFolder.ResumeFolder + "/checkpoint.safetensors";
     const string DynamicsName = "dynamics";

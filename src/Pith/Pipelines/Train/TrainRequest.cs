@@ -5,7 +5,7 @@ using Pith.Learning.Networks;
 namespace Pith.Pipelines.Train;
 
 /// <summary>What a training is asked for.</summary>
-public sealed record TrainRequest
+sealed record TrainRequest
 {
     /// <summary>The images, as <see cref="ImageDataSpec"/> reads them, e.g. <c>fashion-mnist</c>. Must be given.</summary>
     public string Data { get; init; } = "";

@@ -7,4 +7,4 @@ namespace Pith.Pipelines.Train;
 /// <param name="TestRows">Test rows.</param>
 /// <param name="Classes">Classes of the dataset.</param>
 /// <param name="Training">The measures.</param>
-public sealed record TrainResult(string Data, int Rows, int TrainedRows, int TestRows, int Classes, TrainingResult Training);
+sealed record TrainResult(string Data, int Rows, int TrainedRows, int TestRows, int Classes, TrainingResult Training);

@@ -4,7 +4,7 @@ namespace Pith.Pipelines.Train;
 
 /// <summary>Trains a built-in model and records what scores and extrapolation need: training dynamics, features, logits.</summary>
 /// <remarks>What the run folder holds is said at <see cref="SupervisedTraining"/> and <see cref="UnsupervisedTraining"/>.</remarks>
-public sealed class TrainStage : Stage<TrainRequest, TrainResult>
+sealed class TrainStage : Stage<TrainRequest, TrainResult>
 {
     /// <summary>What the stage does, in one clause.</summary>
     public const string Does = "trains a built-in model, records training dynamics and features";

@@ -6,7 +6,7 @@ using Pith.Learning.Paradigms;
 namespace Pith.Pipelines.Train;
 
 /// <summary>How a model learns, with the options that belong to that way alone.</summary>
-public abstract record TrainingParadigm
+abstract record TrainingParadigm
 {
     private protected TrainingParadigm() { }
 
@@ -25,7 +25,7 @@ public abstract record TrainingParadigm
 }
 
 /// <summary>A network learns the labels, on the rows as they are or under attack.</summary>
-public sealed record SupervisedParadigm : TrainingParadigm
+sealed record SupervisedParadigm : TrainingParadigm
 {
     /// <inheritdoc/>
     public override ParadigmKind Kind => Attack is null ? ParadigmKind.Supervised : ParadigmKind.Adversarial;
@@ -41,7 +41,7 @@ public sealed record SupervisedParadigm : TrainingParadigm
 }
 
 /// <summary>Clusters are found in features, without labels (<see cref="Turtle"/>).</summary>
-public sealed record UnsupervisedParadigm : TrainingParadigm
+sealed record UnsupervisedParadigm : TrainingParadigm
 {
     /// <inheritdoc/>
     public override ParadigmKind Kind => ParadigmKind.Unsupervised;
@@ -57,7 +57,7 @@ public sealed record UnsupervisedParadigm : TrainingParadigm
 }
 
 /// <summary>The paradigms by name.</summary>
-public enum ParadigmKind
+enum ParadigmKind
 {
     /// <summary>Labels are learned.</summary>
     Supervised,

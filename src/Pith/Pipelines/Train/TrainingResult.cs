@@ -4,4 +4,4 @@ namespace Pith.Pipelines.Train;
 /// <param name="Metrics">The measures of every epoch and of the final model.</param>
 /// <param name="Features">D, the columns of the features.</param>
 /// <param name="Parameters">Trained numbers of the model.</param>
-public sealed record TrainingResult(MetricsFile Metrics, int Features, long Parameters);
+sealed record TrainingResult(MetricsFile Metrics, int Features, long Parameters);

@@ -21,7 +21,7 @@ namespace Pith.Pipelines.Train;
 /// clustering accuracy.</para>
 /// <para>It can be stopped after each epoch and continued with the same bytes, as <see cref="SupervisedTraining"/>.</para>
 /// </remarks>
-public sealed class UnsupervisedTraining
+sealed class UnsupervisedTraining
 {
     const string Checkpoint = RunFolder.ResumeFolder + "/checkpoint.safetensors";
     const string DynamicsName = "dynamics";

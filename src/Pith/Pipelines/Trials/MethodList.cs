@@ -4,7 +4,7 @@ using Pith.Selection;
 namespace Pith.Pipelines.Trials;
 
 /// <summary>Selection methods that are compared, each with settings of its own if wanted, and settings of all that have them.</summary>
-public sealed record MethodList
+sealed record MethodList
 {
     readonly IReadOnlyList<EvaluatedMethod>? _methods;
 

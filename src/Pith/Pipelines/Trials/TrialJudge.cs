@@ -4,13 +4,13 @@ using Pith.Learning.Networks;
 namespace Pith.Pipelines.Trials;
 
 /// <summary>What judges a coreset, with the options that belong to it alone.</summary>
-public abstract record TrialJudge
+abstract record TrialJudge
 {
     private protected TrialJudge() { }
 }
 
 /// <summary>A network trained on images; what methods need and is not given comes from a scoring run.</summary>
-public sealed record NetworkJudge : TrialJudge
+sealed record NetworkJudge : TrialJudge
 {
     /// <summary>The images, as <see cref="Data.Images.ImageDataSpec"/> reads them.</summary>
     public required string Data { get; init; }
@@ -38,7 +38,7 @@ public sealed record NetworkJudge : TrialJudge
 }
 
 /// <summary>A linear probe on given features.</summary>
-public sealed record ProbeJudge : TrialJudge
+sealed record ProbeJudge : TrialJudge
 {
     /// <summary>Class labels [N]. Must be given.</summary>
     public string? Labels { get; init; }

@@ -5,7 +5,7 @@ using Pith.Numerics;
 namespace Pith.Pipelines.Trials;
 
 /// <summary>What coresets are selected from, and what judges them. Inputs are files as the command line names them; null = not given.</summary>
-public sealed record TrialSource
+sealed record TrialSource
 {
     /// <summary>What judges a coreset. Default a linear probe on given features.</summary>
     public TrialJudge Judge { get; init; } = new ProbeJudge();

@@ -4,7 +4,7 @@ using Pith.Pipelines.Trials;
 namespace Pith.Pipelines.Tune;
 
 /// <summary>What is asked of a tuning.</summary>
-public sealed record TuneRequest
+sealed record TuneRequest
 {
     /// <summary>What is selected from, and what judges coresets; its test rows are not looked at.</summary>
     public TrialSource Source { get; init; } = new();

@@ -5,7 +5,7 @@ namespace Pith.Pipelines.Tune;
 /// <summary>What came of a tuning.</summary>
 /// <param name="Data">What the data is called.</param>
 /// <param name="Tuning">Choice, gain and candidates.</param>
-public sealed record TuneResult(string Data, TuningResult Tuning)
+sealed record TuneResult(string Data, TuningResult Tuning)
 {
     /// <summary>The score that candidates looked at, its direction and whence that is known; null where there was none.</summary>
     public StoredDirection? Scores { get; init; }

@@ -4,7 +4,7 @@ using Pith.Selection.Catalogue;
 namespace Pith.Pipelines.Tune;
 
 /// <summary>Chooses method and settings for a dataset and a budget, by training rows alone.</summary>
-public sealed class TuneStage : Stage<TuneRequest, TuneResult>
+sealed class TuneStage : Stage<TuneRequest, TuneResult>
 {
     /// <summary>What the stage does, in one clause.</summary>
     public const string Does = "chooses cutoff, gamma, neighbours and method for a dataset and budget without test rows";

@@ -9,7 +9,7 @@ using Pith.Runs;
 namespace Pith.Pipelines.Tune;
 
 /// <summary>What <c>tuning.json</c> holds: choice, gain and candidates.</summary>
-public sealed record TuningFile
+sealed record TuningFile
 {
     /// <summary>The file's name in a run folder.</summary>
     public const string Name = "tuning.json";
@@ -90,7 +90,7 @@ public sealed record TuningFile
 /// <param name="Cutoff">The share of the hardest rows that is dropped first.</param>
 /// <param name="Gamma">The width of D2's reverse message.</param>
 /// <param name="Neighbors">Neighbours of the graph.</param>
-public sealed record TunedSettings(string Method, double? Cutoff, double? Gamma, int? Neighbors)
+sealed record TunedSettings(string Method, double? Cutoff, double? Gamma, int? Neighbors)
 {
     internal static TunedSettings Of(EvaluatedMethod method) =>
         new(method.Info.Name, Number(method, "cutoff"), Number(method, "gamma"), (int?)Number(method, "neighbors"));
@@ -107,7 +107,7 @@ public sealed record TunedSettings(string Method, double? Cutoff, double? Gamma,
 /// <param name="Neighbors">As in <see cref="TunedSettings"/>.</param>
 /// <param name="Seeds">Seeds that it was trained with.</param>
 /// <param name="Round">The last round that it took part in, from 1.</param>
-public sealed record TunedCandidate(string Label, string Method, double? Cutoff, double? Gamma, int? Neighbors, int Seeds, int Round)
+sealed record TunedCandidate(string Label, string Method, double? Cutoff, double? Gamma, int? Neighbors, int Seeds, int Round)
 {
     /// <summary>Mean accuracy on the held-out rows, 0 to 1; null where it was not trained.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

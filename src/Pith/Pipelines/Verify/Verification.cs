@@ -9,12 +9,12 @@ namespace Pith.Pipelines.Verify;
 /// <param name="threads">Threads; 0 means all cores.</param>
 /// <param name="context">Cancellation and times.</param>
 /// <returns>The manifest of the new run.</returns>
-public delegate Manifest Replay(Manifest manifest, string folder, int threads, StageContext context);
+delegate Manifest Replay(Manifest manifest, string folder, int threads, StageContext context);
 
 /// <summary>A run whose inputs and outputs are what its manifest says, and which gives the same bytes again.</summary>
 /// <param name="Manifest">The run's manifest.</param>
 /// <param name="Stages">The stages of the verification with their times.</param>
-public sealed record Verification(Manifest Manifest, IReadOnlyList<ManifestStage> Stages)
+sealed record Verification(Manifest Manifest, IReadOnlyList<ManifestStage> Stages)
 {
     /// <summary>Verifies a run.</summary>
     /// <param name="run">The run folder.</param>

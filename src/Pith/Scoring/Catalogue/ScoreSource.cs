@@ -3,7 +3,7 @@ using Pith.Data;
 namespace Pith.Scoring.Catalogue;
 
 /// <summary>What a score is computed from.</summary>
-public enum ScoreSource
+enum ScoreSource
 {
     /// <summary>Recorded training dynamics alone.</summary>
     Dynamics,
@@ -16,7 +16,7 @@ public enum ScoreSource
 }
 
 /// <summary>Finds scores among those that come from one source.</summary>
-public static class ScoreSources
+static class ScoreSources
 {
     /// <summary>What a score is computed from, by its needs.</summary>
     public static ScoreSource Of(IImportanceScore score) =>

@@ -7,7 +7,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>sum_t (p_t[y] - max_{c != y} p_t[c])</c>, the accumulated margin of the published D2 code. Pleiss et al. (2020) take logits and the
 /// mean instead: <see cref="AumLogit"/>.
 /// </remarks>
-public sealed record Aum : LogScore
+sealed record Aum : LogScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Aum>(

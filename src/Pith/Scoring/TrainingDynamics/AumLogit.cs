@@ -8,7 +8,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>1/E sum_t (z_t[y] - max_{c != y} z_t[c])</c> (Pleiss et al., NeurIPS 2020, equation 1). Log-probabilities differ from logits by one
 /// number a row, which the difference does not see; probabilities of 0 have no logit, so recorded probabilities are not taken.
 /// </remarks>
-public sealed record AumLogit : DynamicsScore
+sealed record AumLogit : DynamicsScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, AumLogit>(

@@ -6,7 +6,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <remarks>
 /// <c>p[y]</c>; the published D2 code also weighs budgets by 1 less its mean.
 /// </remarks>
-public sealed record Confidence : DynamicsScore
+sealed record Confidence : DynamicsScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Confidence>(

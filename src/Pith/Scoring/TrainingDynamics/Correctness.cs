@@ -7,7 +7,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// Swayamdipta et al. (EMNLP 2020) divide by E; the count is kept, as in the published D2 code. On a tie of outputs the lowest class is the
 /// prediction. Takes at most E + 1 values, so ties are many.
 /// </remarks>
-public sealed record Correctness : LogScore
+sealed record Correctness : LogScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Correctness>(

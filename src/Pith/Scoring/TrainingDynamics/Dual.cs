@@ -9,7 +9,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>p[y]</c> in the window: Cho et al. 2025, which takes T = 30 early epochs. Deviation from a later port: that one averages the product over
 /// all classes and multiplies it by 10.
 /// </remarks>
-public sealed record Dual : TrajectoryScore
+sealed record Dual : TrajectoryScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Dual>(

@@ -9,7 +9,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// in the denominator): He et al., "Large-scale dataset pruning with dynamic uncertainty", as its own code computes it, which leaves the
 /// last epoch out. The factor 10 does not change the order. <see cref="DynamicUncertaintySx"/> is another convention.
 /// </remarks>
-public sealed record DynamicUncertainty : WindowScore
+sealed record DynamicUncertainty : WindowScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, DynamicUncertainty>(

@@ -8,7 +8,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>1 / (E - J - 1) sum_k std(p_k[y], ..., p_{k+J-1}[y])</c> over the windows that start at k = 2 .. E-J, with the population deviation (J in
 /// the denominator): the first two epochs are skipped and the last is included.
 /// </remarks>
-public sealed record DynamicUncertaintySx : WindowScore
+sealed record DynamicUncertaintySx : WindowScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, DynamicUncertaintySx>(

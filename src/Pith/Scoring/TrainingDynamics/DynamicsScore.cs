@@ -8,7 +8,7 @@ namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>An importance score that is computed from the recorded outputs of a row over the epochs.</summary>
 /// <remarks>Several of them that are computed together share one pass over the files: <see cref="Catalogue.Scores.Batches"/>.</remarks>
-public abstract record DynamicsScore : IImportanceScore
+abstract record DynamicsScore : IImportanceScore
 {
     /// <inheritdoc/>
     public abstract MethodInfo<IImportanceScore> Info { get; }

@@ -8,7 +8,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// and CCS code computes it. Paul et al. (NeurIPS 2021) average over ten runs instead of summing over epochs of one; the mean over epochs
 /// has the same order as this sum.
 /// </remarks>
-public sealed record El2n : LogScore
+sealed record El2n : LogScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, El2n>(

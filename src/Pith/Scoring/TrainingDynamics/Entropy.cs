@@ -7,7 +7,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <remarks>
 /// <c>-sum_c p[c] ln(p[c] + 1e-10)</c>, the form and the floor of the published D2 and CCS code. Labels play no part.
 /// </remarks>
-public sealed record Entropy : DynamicsScore
+sealed record Entropy : DynamicsScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Entropy>(

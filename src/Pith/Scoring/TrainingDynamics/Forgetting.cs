@@ -8,7 +8,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// A row that was right at no epoch has an infinite count there; here it gets E, the number of epochs, which is more than any count (at
 /// most E / 2) and keeps the values finite. <see cref="ForgettingD2"/> gives such rows 0, as the published D2 code does. Many rows tie.
 /// </remarks>
-public sealed record Forgetting : LogScore
+sealed record Forgetting : LogScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Forgetting>(

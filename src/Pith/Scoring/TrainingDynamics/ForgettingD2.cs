@@ -7,7 +7,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// The count of <see cref="Forgetting"/> with the state before the first epoch taken as wrong and no rule for rows that are never right. It
 /// is what the published D2 and CCS coresets were drawn from; prefer <see cref="Forgetting"/> where nothing is to be reproduced.
 /// </remarks>
-public sealed record ForgettingD2 : LogScore
+sealed record ForgettingD2 : LogScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, ForgettingD2>(

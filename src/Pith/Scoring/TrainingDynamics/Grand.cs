@@ -15,7 +15,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// such as those that <c>pith train</c> writes. The paper averages over ten models; this is one.</para>
 /// <para>Double precision, each sum in the order of the columns: the same bytes for any number of threads.</para>
 /// </remarks>
-public sealed record Grand : IImportanceScore
+sealed record Grand : IImportanceScore
 {
     // Terms of the two sums a second and core, each in one chain of dependent steps.
     const double TermsPerSecond = 0.2e9;

@@ -8,7 +8,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>1 - max_c p[c]</c> (Lewis and Gale 1994). A widely used port takes the largest logit under the same name, which is high for easy rows.
 /// Labels play no part.
 /// </remarks>
-public sealed record LeastConfidence : DynamicsScore
+sealed record LeastConfidence : DynamicsScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, LeastConfidence>(

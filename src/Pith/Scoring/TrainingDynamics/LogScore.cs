@@ -3,7 +3,7 @@ using Pith.Data.Dynamics;
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>The precision of log-probabilities behind correctness, margin and error.</summary>
-public enum LogPrecision
+enum LogPrecision
 {
     /// <summary>As computed from what was recorded.</summary>
     Full,
@@ -13,7 +13,7 @@ public enum LogPrecision
 }
 
 /// <summary>A score that the published D2 and CCS code takes from log-probabilities which it stores in half precision.</summary>
-public abstract record LogScore : DynamicsScore
+abstract record LogScore : DynamicsScore
 {
     /// <summary>Precision of log-probabilities. Default full; half reproduces the published code. Scores that share a pass share it.</summary>
     public LogPrecision LogPrecision { get; init; } = LogPrecision.Full;

@@ -7,7 +7,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>-ln p[y]</c> of the recorded outputs, not the recorded training loss, which may contain regularisation. Recorded probabilities of 0
 /// count as the smallest single-precision number, which makes 103.3 the largest loss.
 /// </remarks>
-public sealed record Loss : DynamicsScore
+sealed record Loss : DynamicsScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Loss>(

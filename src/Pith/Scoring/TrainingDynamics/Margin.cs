@@ -7,7 +7,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <remarks>
 /// The margin of uncertainty sampling (Scheffer et al. 2001). Labels play no part: a row that is wrong with certainty has a high margin.
 /// </remarks>
-public sealed record Margin : DynamicsScore
+sealed record Margin : DynamicsScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Margin>(

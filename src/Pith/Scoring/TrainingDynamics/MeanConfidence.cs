@@ -6,7 +6,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <remarks><c>1 / T sum_t p_t[y]</c> over the first T recorded epochs: the confidence of Swayamdipta et al., "Dataset Cartography" (EMNLP 2020, arXiv
 /// 2009.10795), and the mean that DUAL's Beta sampling looks at (Cho et al. 2025, arXiv 2502.06905). The score <c>confidence</c> is that of the
 /// last epoch alone.</remarks>
-public sealed record MeanConfidence : DynamicsScore
+sealed record MeanConfidence : DynamicsScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, MeanConfidence>(

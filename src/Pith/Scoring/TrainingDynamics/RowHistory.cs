@@ -1,7 +1,7 @@
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>The reductions of one row over the epochs, oldest first: what a score is computed from.</summary>
-public readonly ref struct RowHistory
+readonly ref struct RowHistory
 {
     readonly ReadOnlySpan<double> _values;
     readonly int _stride;

@@ -1,7 +1,7 @@
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>What is kept of a row's outputs at an epoch. p is the vector of class probabilities, y the label.</summary>
-public enum RowReduction
+enum RowReduction
 {
     /// <summary><c>p[y]</c>, 0 to 1.</summary>
     Probability,

@@ -10,7 +10,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// <c>KD_k .. KD_{k+J-2}</c> less their mean, the score is <c>sum_k R_k d (1 - d)^(T-J-k)</c> over k = 0 .. T-J (Zhang et al., CVPR 2024, as its
 /// code computes it on the first T epochs). With d = 0.9 the last window counts ten times the one before. It does not look at labels.
 /// </remarks>
-public sealed record Tdds : TrajectoryScore
+sealed record Tdds : TrajectoryScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Tdds>(

@@ -9,7 +9,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// The formula of <see cref="Tdds"/> on the last T epochs instead of the first, as the score-extrapolation code computes it. With all epochs
 /// (the default) both are the same.
 /// </remarks>
-public sealed record TddsSx : TrajectoryScore
+sealed record TddsSx : TrajectoryScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, TddsSx>(

@@ -7,7 +7,7 @@ namespace Pith.Scoring.TrainingDynamics;
 /// The population standard deviation (divided by E) of <c>p_t[y]</c> over all epochs (Swayamdipta et al., EMNLP 2020, section 2). Rows that
 /// are never learnt have a low value, like easy ones.
 /// </remarks>
-public sealed record Variability : DynamicsScore
+sealed record Variability : DynamicsScore
 {
     /// <summary>The score in the catalogue.</summary>
     public static MethodInfo<IImportanceScore> Entry { get; } = new MethodInfo<IImportanceScore, Variability>(

@@ -1,7 +1,7 @@
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>A score of the outputs in windows that slide over the epochs.</summary>
-public abstract record WindowScore : DynamicsScore
+abstract record WindowScore : DynamicsScore
 {
     /// <summary>J, the epochs of a window, at least 2. Default 10, as in the papers of dynamic uncertainty, TDDS and DUAL.</summary>
     public int Window { get; init; } = 10;
@@ -13,7 +13,7 @@ public abstract record WindowScore : DynamicsScore
 }
 
 /// <summary>A score of the outputs in windows that slide over a part of the epochs.</summary>
-public abstract record TrajectoryScore : WindowScore
+abstract record TrajectoryScore : WindowScore
 {
     /// <summary>T, the epochs that are looked at, at least <see cref="WindowScore.Window"/>; null (default) means all recorded ones.</summary>
     public int? Trajectory { get; init; }

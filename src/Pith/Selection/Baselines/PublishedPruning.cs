@@ -7,7 +7,7 @@ namespace Pith.Selection.Baselines;
 /// of 200 rows and not 20. Rows of one score stay in the order of the table that is handed over; class-balanced they are ascending.</para>
 /// <para>For comparison with published numbers only: <see cref="TopSelection"/> keeps exact counts. O(N log N).</para>
 /// </remarks>
-public static class PublishedPruning
+static class PublishedPruning
 {
     /// <summary>Rows that are kept, in the published order.</summary>
     /// <param name="scores">[N], high is kept.</param>

@@ -10,7 +10,7 @@ namespace Pith.Selection.Baselines;
 /// not used, except by the cutoff; unscored rows may be drawn. O(N). Given rows come first, in their order. The shares are exact
 /// (water-filling or largest remainder), not the published code's rounded-down equal shares.
 /// </remarks>
-public sealed class RandomSelection : SelectionMethod<RandomOptions>
+sealed class RandomSelection : SelectionMethod<RandomOptions>
 {
     /// <summary>The contract name.</summary>
     public const string MethodName = "random";

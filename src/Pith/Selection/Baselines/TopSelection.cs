@@ -8,7 +8,7 @@ namespace Pith.Selection.Baselines;
 /// declaration. With a balance the order is class after class, ascending by label, hardest first within a class, as in the published code,
 /// but the shares are exact and sum to the budget (the code rounds every class down). Given rows come first, in their order. O(N log N).
 /// </remarks>
-public sealed class TopSelection : SelectionMethod<TopOptions>
+sealed class TopSelection : SelectionMethod<TopOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="TopOptions.Default"/>.</param>

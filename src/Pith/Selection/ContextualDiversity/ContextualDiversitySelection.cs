@@ -14,7 +14,7 @@ namespace Pith.Selection.ContextualDiversity;
 /// <para>O(N budget C) time on all cores, O(N C) memory, ties to the lowest row, the same for any number of threads. A row's value is its
 /// divergence from the nearest pick before it.</para>
 /// </remarks>
-public sealed class ContextualDiversitySelection : SelectionMethod<ContextualDiversityOptions>
+sealed class ContextualDiversitySelection : SelectionMethod<ContextualDiversityOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="ContextualDiversityOptions.Default"/>.</param>

@@ -19,7 +19,7 @@ namespace Pith.Selection.Contrastive;
 /// <para>O(N k C) after the graph, no N x C copy of the logits. Ties to the lowest row; the same result for any number of threads. A row's value
 /// is its divergence.</para>
 /// </remarks>
-public sealed class CalSelection : SelectionMethod<CalOptions>
+sealed class CalSelection : SelectionMethod<CalOptions>
 {
     const int BlockRows = 256;
 

@@ -15,7 +15,7 @@ namespace Pith.Selection.D2;
 /// any case. With one pool and a balance, one greedy run skips rows whose class is full.</para>
 /// <para>O(N k + budget k log N) after the graph, O(N k) memory. The same result for any number of threads.</para>
 /// </remarks>
-public sealed class D2Selection : SelectionMethod<D2Options>
+sealed class D2Selection : SelectionMethod<D2Options>
 {
     /// <summary>The contract name.</summary>
     public const string MethodName = "d2";

@@ -19,7 +19,7 @@ namespace Pith.Selection.DifficultyUncertainty;
 /// random order, where the code fails when there are too few others. The weights depend on the budget, so an order serves its own
 /// budget only. A row's value is its share of all candidates' weights. O(N log N); the same for any number of threads.</para>
 /// </remarks>
-public sealed class DualSelection : SelectionMethod<DualOptions>
+sealed class DualSelection : SelectionMethod<DualOptions>
 {
     const int Anchors = 10;
     const double Concentration = 15;

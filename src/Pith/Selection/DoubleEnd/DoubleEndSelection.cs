@@ -11,7 +11,7 @@ namespace Pith.Selection.DoubleEnd;
 /// <para>Where the cutoff gives way to the budget it depends on it, so an order serves its own budget only. O(N log N). Ties as in
 /// <see cref="TopSelection"/>: of equal scores the lowest row goes first, into the cutoff and into the coreset.</para>
 /// </remarks>
-public sealed class DoubleEndSelection : SelectionMethod<DoubleEndOptions>
+sealed class DoubleEndSelection : SelectionMethod<DoubleEndOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="DoubleEndOptions.Default"/>.</param>

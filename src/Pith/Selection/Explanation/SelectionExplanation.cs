@@ -7,7 +7,7 @@ namespace Pith.Selection.Explanation;
 /// <summary>Explains a row of a finished selection by replaying the messages that it received.</summary>
 /// <remarks>The replay uses the same weights and the same order of operations as the selection, so its numbers agree to the last bit.
 /// O(order + degree) a row.</remarks>
-public static class SelectionExplanation
+static class SelectionExplanation
 {
     /// <summary>Explains one row.</summary>
     /// <param name="problem">The problem that was solved.</param>

@@ -3,7 +3,7 @@ using static System.FormattableString;
 namespace Pith.Selection.Frame;
 
 /// <summary>Turns the share or the number that a user asks for into a number of rows.</summary>
-public static class KeepCount
+static class KeepCount
 {
     /// <summary>The number of rows that a share keeps: the exact floor of share times rows.</summary>
     /// <param name="share">The share.</param>

@@ -3,7 +3,7 @@ using Pith.Numerics;
 namespace Pith.Selection.Frame;
 
 /// <summary>One pool of a selection: its rows, and how many of them are still to be picked.</summary>
-public sealed class PoolPicks
+sealed class PoolPicks
 {
     readonly SelectionFrame _frame;
     readonly PoolPass _run;

@@ -4,7 +4,7 @@ namespace Pith.Selection.Frame;
 /// <remarks>Each bin gets floor(budget * size / total); the rows that are left go one each to the bins with the largest remainders, the
 /// lower bin first of equals. No bin gets more than its size, and the result sums to min(budget, total). Exact: products are taken in 64
 /// bits.</remarks>
-public static class ProportionalBudget
+static class ProportionalBudget
 {
     /// <summary>Allocates.</summary>
     /// <param name="sizes">[B] rows in each bin, each at least 0.</param>

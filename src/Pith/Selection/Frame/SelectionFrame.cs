@@ -7,7 +7,7 @@ namespace Pith.Selection.Frame;
 /// <remarks>The given rows come first, in their order. A method takes rows from the front of an order of preference (<see cref="Take"/>), by one
 /// number (<see cref="TakeRanked"/>), or pool by pool (<see cref="ForEachPool"/>). Pools are worked off in ascending order of their label. With
 /// one pool and a balance, rows whose class is full are passed over.</remarks>
-public sealed class SelectionFrame
+sealed class SelectionFrame
 {
     readonly RowDivision _division;
     readonly StageWatch _watch = new();

@@ -2,7 +2,7 @@ namespace Pith.Selection.Frame;
 
 /// <summary>A method in the common frame: it is its settings and how it picks; the frame does the rest.</summary>
 /// <typeparam name="TOptions">The method's settings.</typeparam>
-public abstract class SelectionMethod<TOptions> : ISelectionMethod
+abstract class SelectionMethod<TOptions> : ISelectionMethod
     where TOptions : SelectionOptions
 {
     /// <summary>Creates the method.</summary>

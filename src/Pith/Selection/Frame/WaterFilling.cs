@@ -1,7 +1,7 @@
 namespace Pith.Selection.Frame;
 
 /// <summary>Which of the two published water-filling codes is followed where the budget does not divide evenly.</summary>
-public enum WaterFillingVariant
+enum WaterFillingVariant
 {
     /// <summary>D2 Pruning: only bins that hold something share; what integer division leaves is handed out one by one from the largest bin
     /// down.</summary>
@@ -18,7 +18,7 @@ public enum WaterFillingVariant
 /// where single rows are handed out, the lower bin of two equals comes first (the published sort is not stable); and the budget is a whole
 /// number. The result sums to min(budget, sum of sizes), always.
 /// </remarks>
-public static class WaterFilling
+static class WaterFilling
 {
     /// <summary>Allocates.</summary>
     /// <param name="sizes">[B] rows in each bin, each at least 0.</param>

@@ -4,7 +4,7 @@ namespace Pith.Selection.Frame;
 /// <remarks>A bin whose share exceeds its size gets its size, and the others share the rest in the same proportions, until all fit; then
 /// shares are rounded down and the rows that are left go one each to the largest remainders, the lower bin first of equals. What no
 /// weighted bin has room for is shared equally among the bins of weight 0. The result sums to min(budget, sum of sizes).</remarks>
-public static class WeightedBudget
+static class WeightedBudget
 {
     /// <summary>Allocates.</summary>
     /// <param name="sizes">[B] rows in each bin, each at least 0.</param>

@@ -16,7 +16,7 @@ namespace Pith.Selection.GraphDensity;
 /// Given rows send their share first. O(N k + budget k log N) after the graph, O(N k) memory, the same for any number of threads. A row's value
 /// is its density when picked, or at the end.</para>
 /// </remarks>
-public sealed class GraphDensitySelection : SelectionMethod<GraphDensityOptions>
+sealed class GraphDensitySelection : SelectionMethod<GraphDensityOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="GraphDensityOptions.Default"/>.</param>

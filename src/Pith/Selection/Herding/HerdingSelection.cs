@@ -13,7 +13,7 @@ namespace Pith.Selection.Herding;
 /// single; sums are in double precision in a fixed order: the same for any number of threads. A row's value is the distance of the picks' mean
 /// to the pool's mean after it was picked; dropped rows have none.</para>
 /// </remarks>
-public sealed class HerdingSelection : SelectionMethod<HerdingOptions>
+sealed class HerdingSelection : SelectionMethod<HerdingOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="HerdingOptions.Default"/>.</param>

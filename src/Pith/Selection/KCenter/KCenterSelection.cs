@@ -14,7 +14,7 @@ namespace Pith.Selection.KCenter;
 /// <para>Exact in double precision, ties to the lowest row, the same for any number of threads. O(N budget D) multiply-adds as a matrix product,
 /// O(N) memory. A row's value is its distance to the nearest pick before it.</para>
 /// </remarks>
-public sealed class KCenterSelection : SelectionMethod<KCenterOptions>
+sealed class KCenterSelection : SelectionMethod<KCenterOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="KCenterOptions.Default"/>.</param>

@@ -15,7 +15,7 @@ namespace Pith.Selection.Moderate;
 /// <para>The order goes from the middle outwards, so it serves every smaller budget where classes have no shares. Equal distances: the lowest
 /// row counts as nearer. O(N D log N) time; the same result for any number of threads. A row's value is its distance.</para>
 /// </remarks>
-public sealed class ModerateSelection : SelectionMethod<ModerateOptions>
+sealed class ModerateSelection : SelectionMethod<ModerateOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="ModerateOptions.Default"/>.</param>

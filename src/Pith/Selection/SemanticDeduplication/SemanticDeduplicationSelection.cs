@@ -19,7 +19,7 @@ namespace Pith.Selection.SemanticDeduplication;
 /// each of ten k-means steps and O(sum of squared cluster sizes D) for the pairs; memory O(N + largest cluster D). Exact in double precision for
 /// rows of length 1 in single precision; the same for any number of threads.</para>
 /// </remarks>
-public sealed class SemanticDeduplicationSelection : SelectionMethod<SemanticDeduplicationOptions>
+sealed class SemanticDeduplicationSelection : SelectionMethod<SemanticDeduplicationOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="SemanticDeduplicationOptions.Default"/>.</param>

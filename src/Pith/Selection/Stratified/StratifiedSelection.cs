@@ -19,7 +19,7 @@ namespace Pith.Selection.Stratified;
 /// hard; given rows come first and count in their stratum. A larger budget is shared otherwise, so an order serves its own budget
 /// only. O(N log N), besides what message passing or distances take. The same result for any number of threads.</para>
 /// </remarks>
-public sealed class StratifiedSelection : SelectionMethod<StratifiedOptions>
+sealed class StratifiedSelection : SelectionMethod<StratifiedOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="StratifiedOptions.Default"/>.</param>

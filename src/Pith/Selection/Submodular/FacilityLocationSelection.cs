@@ -13,7 +13,7 @@ namespace Pith.Selection.Submodular;
 /// <para>The rows that are to be served are the candidates and the given rows; rows that are cut off or must be dropped are not. O(N k) memory,
 /// O((N + re-evaluations) k) time after the graph. A row's value is its gain when picked, or at the end.</para>
 /// </remarks>
-public sealed class FacilityLocationSelection : SelectionMethod<FacilityLocationOptions>
+sealed class FacilityLocationSelection : SelectionMethod<FacilityLocationOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="FacilityLocationOptions.Default"/>.</param>

@@ -13,7 +13,7 @@ namespace Pith.Selection.Submodular;
 /// similarities of last-layer gradients within a class. Given rows count as picks. O(N k) memory, O(N k + budget k log N) time after the
 /// graph. A row's value is its gain when picked, or at the end.</para>
 /// </remarks>
-public sealed class GraphCutSelection : SelectionMethod<GraphCutOptions>
+sealed class GraphCutSelection : SelectionMethod<GraphCutOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="GraphCutOptions.Default"/>.</param>

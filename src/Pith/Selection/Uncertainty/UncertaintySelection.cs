@@ -14,7 +14,7 @@ namespace Pith.Selection.Uncertainty;
 /// within.</para>
 /// <para>Labels are only used by a balance, so rows without labels can be chosen. O(N C + N log N). The same for any number of threads.</para>
 /// </remarks>
-public sealed class UncertaintySelection : SelectionMethod<UncertaintyOptions>
+sealed class UncertaintySelection : SelectionMethod<UncertaintyOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings, which say what is asked for.</param>

@@ -19,7 +19,7 @@ namespace Pith.Selection.ZeroShot;
 /// O(samples (sqrt(N K) + K)) time on all cores and O(N D) memory in single precision. Contributions are added as whole multiples of 2^-40, which
 /// is exact, so the result does not depend on the threads. A row's value is its score scaled to 0..1; given rows do not change it.</para>
 /// </remarks>
-public sealed class ZeroShotSelection : SelectionMethod<ZeroShotOptions>
+sealed class ZeroShotSelection : SelectionMethod<ZeroShotOptions>
 {
     /// <summary>Creates the method.</summary>
     /// <param name="options">Settings; null means <see cref="ZeroShotOptions.Default"/>.</param>

@@ -67,8 +67,8 @@ public sealed class DataFormatsTests : IDisposable
     [InlineData("x_*.npz", DataUse.Labels, "shards")]
     [InlineData("", DataUse.Embeddings, "shards")]
     [InlineData("", DataUse.Scores, "folder of vectors")]
-    public void The_name_and_the_use_decide_the_format(string name, DataUse use, string format) =>
-        Assert.Equal(format, DataFormats.Find(new DataSpec(_folder.File(name), null), use).Name);
+    public void The_name_and_the_use_decide_the_format(string name, Enum use, string format) =>
+        Assert.Equal(format, DataFormats.Find(new DataSpec(_folder.File(name), null), (DataUse)use).Name);
 
     [Fact]
     public void A_folder_of_training_dynamics_is_one_for_logits_only()

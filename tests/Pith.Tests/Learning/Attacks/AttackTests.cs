@@ -11,13 +11,13 @@ public sealed class AttackTests
     [InlineData(AttackKind.Pgd, false)]
     [InlineData(AttackKind.Pgd, true)]
     [InlineData(AttackKind.Fgsm, false)]
-    public void LinearModel_ClosedForm(AttackKind kind, bool randomStart)
+    public void LinearModel_ClosedForm(Enum kind, bool randomStart)
     {
         using Network network = Models.Create("linear", new TensorShape(3, 2, 1), 2, 4, threads: 1);
         float[] weight = network.Parameters[0].Value, image = [0.5f, 0.02f, 0.97f, 0.3f, 0.6f, 0.4f];
         network.BeginTraining(2);
         network.LoadBatch(2, (_, target) => image.CopyTo(target), [0, 1]);
-        var options = AttackOptions.Default with { Kind = kind, Epsilon = 0.1, StepSize = 0.03, Steps = 8, RandomStart = randomStart };
+        var options = AttackOptions.Default with { Kind = (AttackKind)kind, Epsilon = 0.1, StepSize = 0.03, Steps = 8, RandomStart = randomStart };
         new SignGradientAttack(options).Perturb(network, [0, 1], [0, 1]);
         for (int row = 0; row < 2; row++)
         {

@@ -68,7 +68,7 @@ public sealed class ScoreStageTests : IDisposable
         Assert.Equal(2, Directory.EnumerateFileSystemEntries(_folder).Count());
     }
 
-    public static TheoryData<string, ScoreRequest> Misuse { get; } = new()
+    public static TheoryData<string, object> Misuse { get; } = new()
     {
         { "embeddings", new ScoreRequest() },
         { "dynamics", new ScoreRequest { Embeddings = "x", Dynamics = "d" } },
@@ -87,8 +87,8 @@ public sealed class ScoreStageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Misuse))]
-    public void Misuse_is_refused_without_a_look_at_the_files(string option, ScoreRequest request) =>
-        Assert.Equal(option, Assert.Throws<OptionException>(() => s_stage.Check(request)).Option);
+    public void Misuse_is_refused_without_a_look_at_the_files(string option, object request) =>
+        Assert.Equal(option, Assert.Throws<OptionException>(() => s_stage.Check((ScoreRequest)request)).Option);
 
     [Fact]
     public void Texts_make_the_request_that_makes_the_texts()

@@ -7,10 +7,10 @@ namespace Pith.Data.Formats.Idx;
 /// <summary>An array of bytes from an IDX file, the format of MNIST.</summary>
 /// <param name="Shape">The lengths of the axes.</param>
 /// <param name="Values">The elements, last axis fastest.</param>
-public sealed record IdxArray(int[] Shape, byte[] Values);
+sealed record IdxArray(int[] Shape, byte[] Values);
 
 /// <summary>Reads IDX files of unsigned bytes, gzipped or not.</summary>
-public static class IdxFile
+static class IdxFile
 {
     const byte UnsignedByte = 0x08;
     const int MaxAxes = 4;

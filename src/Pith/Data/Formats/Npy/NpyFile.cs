@@ -8,7 +8,7 @@ namespace Pith.Data.Formats.Npy;
 /// <remarks>Read: versions 1 to 3, float16/32/64, signed and unsigned integers of 1 to 8 bytes, bool and fixed strings, either endianness,
 /// C and Fortran order. A file's length is compared with what its header declares before any memory is taken. Written: version 1.0 in C
 /// order, byte-identical to <c>np.save</c>.</remarks>
-public static class NpyFile
+static class NpyFile
 {
     /// <summary>Maps a matrix [N, D]; nothing is read before it is asked for.</summary>
     /// <param name="path">The file.</param>

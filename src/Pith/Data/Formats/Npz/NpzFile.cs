@@ -9,7 +9,7 @@ namespace Pith.Data.Formats.Npz;
 
 /// <summary>Reads and writes NumPy's <c>.npz</c> archives: zip archives of <c>.npy</c> members, stored or deflated, zip64 included.</summary>
 /// <remarks>A stored member is mapped in place; a deflated one is inflated to memory. Either way its CRC-32 is checked when it is opened.</remarks>
-public sealed class NpzFile : IDisposable
+sealed class NpzFile : IDisposable
 {
     // Deflate cannot shrink by more than this factor, so a member that declares more is broken or hostile.
     const long MaxDeflateFactor = 1032;

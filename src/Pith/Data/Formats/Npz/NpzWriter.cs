@@ -7,7 +7,7 @@ using Pith.Numerics.Arrays;
 namespace Pith.Data.Formats.Npz;
 
 /// <summary>Adds stored members to an <c>.npz</c> archive. Bytes depend on names and arrays alone: the time stamp is always 1980-01-01.</summary>
-public sealed class NpzWriter
+sealed class NpzWriter
 {
     const ushort DosDate = (1 << 5) | 1;
     const ushort Version = 20;

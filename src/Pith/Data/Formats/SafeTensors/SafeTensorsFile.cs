@@ -9,7 +9,7 @@ namespace Pith.Data.Formats.SafeTensors;
 /// <summary>Reads <c>.safetensors</c> files: an 8-byte length, a JSON header, then the tensors' bytes, which are mapped.</summary>
 /// <remarks>Types F16, BF16, F32, F64, I8 to I64, U8 to U64 and BOOL. Every tensor's place is checked against the file and against its
 /// own shape when the file is opened.</remarks>
-public sealed class SafeTensorsFile : IDisposable
+sealed class SafeTensorsFile : IDisposable
 {
     // The format's own limit for the header.
     const long MaxHeaderLength = 100_000_000;

@@ -8,7 +8,7 @@ namespace Pith.Data.Formats.SafeTensors;
 /// <summary>Writes <c>.safetensors</c> files of single-precision tensors: the same tensors and texts give the same bytes.</summary>
 /// <remarks>The header lists its texts and then the tensors in ordinal order of their names; spaces bring it to a multiple of 8 bytes, so
 /// that the data behind it is aligned. The file appears whole or not at all.</remarks>
-public static class SafeTensorsWriter
+static class SafeTensorsWriter
 {
     const int Alignment = 8;
 
@@ -96,4 +96,4 @@ public static class SafeTensorsWriter
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">The lengths of its axes.</param>
 /// <param name="Values">Its values, row-major.</param>
-public readonly record struct SafeTensor(string Name, int[] Shape, float[] Values);
+readonly record struct SafeTensor(string Name, int[] Shape, float[] Values);
