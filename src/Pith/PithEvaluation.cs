@@ -28,7 +28,7 @@ public sealed class PithEvaluation
     public EvaluationCell this[string method] => Cells.FirstOrDefault(cell => cell.Method == method)
         ?? throw new KeyNotFoundException($"{method} was not evaluated; there are {string.Join(", ", Cells.Select(cell => cell.Method).Distinct())}.");
 
-    /// <summary>A table for people: accuracies and differences to random in percent and points, each with the half width of its 95 %
+    /// <summary>A table for people: accuracies and differences to random in percent and points, with 95 % intervals: ± over the
     /// interval.</summary>
     public override string ToString()
     {
