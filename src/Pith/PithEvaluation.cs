@@ -28,8 +28,8 @@ public sealed class PithEvaluation
     public EvaluationCell this[string method] => Cells.FirstOrDefault(cell => cell.Method == method)
         ?? throw new KeyNotFoundException($"{method} was not evaluated; there are {string.Join(", ", Cells.Select(cell => cell.Method).Distinct())}.");
 
-    /// <summary>A table for people: accuracies and differences to random in percent and points, with 95 % intervals: ± over the
-    /// interval.</summary>
+    /// <summary>A table for people: accuracies and differences to random in percent and points, with 95 % intervals: ± over the seeds, [ ] over
+    /// the test rows.</summary>
     public override string ToString()
     {
         // Times differ from run to run and are left out.
