@@ -10,7 +10,11 @@ sealed class ReaderPlace : IDisposable
     // kilobytes, so that a size that a file only claims lies far above it.
     const long AllowedBytes = 64L << 20;
 
+    // Of the processor, so that a busy machine finds nothing that an idle one would not.
+    static readonly TimeSpan s_allowedTime = TimeSpan.FromSeconds(2);
+
     readonly Reader _reader;
+    bool _isWarm;
     readonly string _folder = Directory.CreateTempSubdirectory("pith-fuzz-").FullName;
 
     public ReaderPlace(Reader reader)
@@ -32,6 +36,7 @@ sealed class ReaderPlace : IDisposable
         string path = Path.Combine(_folder, _reader.File);
         File.WriteAllBytes(path, input);
         long before = GC.GetTotalAllocatedBytes();
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         try
         {
             _reader.Read(path);
@@ -40,6 +45,10 @@ sealed class ReaderPlace : IDisposable
         {
             // Refused in one sentence: as it should be.
         }
+        TimeSpan time = Environment.CpuUsage.TotalTime - start;
+        if (_isWarm && time > s_allowedTime)
+            throw new FindingException($"{_reader.Name} took {time.TotalSeconds:0.0} s for an input of {input.Length:N0} bytes");
+        _isWarm = true;
         long taken = GC.GetTotalAllocatedBytes() - before;
         if (taken > AllowedBytes + 2L * input.Length)
             throw new FindingException($"{_reader.Name} took {taken:N0} bytes for an input of {input.Length:N0}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -7,6 +8,9 @@ namespace Pith.Cli.Infrastructure;
 /// <summary>Reads and writes option values as YAML: one mapping whose keys are the option names.</summary>
 static class ConfigFile
 {
+    const int MostBytes = 1 << 16;
+    const int StackBytes = 1 << 28;
+
     /// <summary>The options of a configuration file in file order; a list becomes one text with commas.</summary>
     /// <param name="path">The file.</param>
     /// <param name="known">The option names that the command has, without dashes.</param>
@@ -48,11 +52,11 @@ static class ConfigFile
     {
         if (!File.Exists(path))
             throw new InvalidDataContentException($"--config {path} does not exist; check the path.");
+        if (new FileInfo(path).Length > MostBytes)
+            throw new OptionException("config", $"{path} has more than {MostBytes} bytes; a configuration holds the values of options.");
         try
         {
-            var stream = new YamlStream();
-            using var reader = new StringReader(File.ReadAllText(path));
-            stream.Load(reader);
+            YamlStream stream = Parse(File.ReadAllText(path));
             return stream.Documents switch
             {
                 [] => [],
@@ -60,11 +64,41 @@ static class ConfigFile
                 _ => throw new OptionException("config", $"{path} must hold one mapping of option names to values."),
             };
         }
+        catch (Exception error) when (error is not PithException and (InvalidOperationException or ArgumentException or FormatException))
+        {
+            // The parser's own checks, of what it has no sentence for.
+            throw new OptionException("config", $"{path} is not valid YAML ({error.Message.TrimEnd('.')}).");
+        }
         catch (YamlException error)
         {
             throw new OptionException(
                 "config",
                 $"{path} is not valid YAML (line {error.Start.Line.ToString(CultureInfo.InvariantCulture)}: {error.Message.TrimEnd('.')}).");
         }
+    }
+
+    // The parser calls itself for every level of nesting, so that its stack must hold as many as the file has characters.
+    static YamlStream Parse(string text)
+    {
+        var stream = new YamlStream();
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    using var reader = new StringReader(text);
+                    stream.Load(reader);
+                }
+                catch (Exception error)
+                {
+                    failure = ExceptionDispatchInfo.Capture(error);
+                }
+            },
+            StackBytes);
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return stream;
     }
 }

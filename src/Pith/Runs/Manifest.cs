@@ -139,12 +139,27 @@ sealed record Manifest
                 $"{path} is not a readable Pith manifest ({error.Message.Split('\n')[0].TrimEnd('.')}).", error);
         }
     }
+
+    /// <summary>A number that the command reported.</summary>
+    /// <param name="name">Its contract name.</param>
+    /// <exception cref="InvalidDataContentException">The manifest has none of this name, as every run of the command has.</exception>
+    public double Fact(string name) => Facts.TryGetValue(name, out double value) ? value : throw Lacks("fact", name);
+
+    /// <summary>The value of an option.</summary>
+    /// <param name="name">Its contract name.</param>
+    /// <exception cref="InvalidDataContentException">The manifest has none of this name, as every run of the command has.</exception>
+    public string Option(string name) => Options.GetValueOrDefault(name) ?? throw Lacks("option", name);
+
+    InvalidDataContentException Lacks(string what, string name) => new(
+        $"The {FileName} of a run of {Command} lacks the {what} {name}, which every such run has: it was edited, or another version wrote it; run the command again.");
 }
 
 /// <summary>Source-generated JSON of the manifest: no reflection at start-up.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Manifest))]
 sealed partial class ManifestJson : JsonSerializerContext;

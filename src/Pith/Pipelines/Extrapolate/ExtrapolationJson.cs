@@ -4,7 +4,8 @@ using Pith.Extrapolation.Validation;
 namespace Pith.Pipelines.Extrapolate;
 
 /// <summary>Source-generated JSON of the files of an extrapolation.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UseConverter)])]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UseConverter)],
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ValidationFile))]
 [JsonSerializable(typeof(TruthFile))]
 sealed partial class ExtrapolationJson : JsonSerializerContext;

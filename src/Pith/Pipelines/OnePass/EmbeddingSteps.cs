@@ -70,7 +70,7 @@ sealed class EmbeddingSteps : OnePassSteps
             input = Request.Labels is null ? input : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Labels = Request.Labels });
             return Named(OnePassSections.Score, input).With("seed", r => r with { Seed = Request.Seed });
         },
-        (_, manifest) => $"{manifest.Options["scores"]!.Replace(",", ", ", StringComparison.Ordinal)} of the embeddings");
+        (_, manifest) => $"{manifest.Option("scores").Replace(",", ", ", StringComparison.Ordinal)} of the embeddings");
 
     // Ids of the section prune name the rows of every other stage, too.
     string? Ids => Request.Ids ?? Request.Selection.TextOf("ids");

@@ -61,7 +61,7 @@ sealed class ImageSteps(OnePassRequest request, string folder, Func<string, stri
         (path, manifest) =>
         {
             string accuracy = manifest.Facts.TryGetValue("testAccuracy", out double share) ? $"; test accuracy {Percent(share)}" : "";
-            return Invariant($"{manifest.Options["model"]} on {RowsIn(Path.Combine(path, "rows.npy")):N0} of {manifest.Rows:N0} images, {manifest.Options["epochs"]} epochs{accuracy}");
+            return Invariant($"{manifest.Option("model")} on {RowsIn(Path.Combine(path, "rows.npy")):N0} of {manifest.Rows:N0} images, {manifest.Option("epochs")} epochs{accuracy}");
         })
     {
         IsCost = !isFull,
@@ -82,7 +82,7 @@ sealed class ImageSteps(OnePassRequest request, string folder, Func<string, stri
             }
             return input.With("seed", r => r with { Seed = Request.Seed });
         },
-        (_, manifest) => $"{manifest.Options["scores"]!.Replace(",", ", ", StringComparison.Ordinal)} of the {(isFull ? "" : "trained ")}images")
+        (_, manifest) => $"{manifest.Option("scores").Replace(",", ", ", StringComparison.Ordinal)} of the {(isFull ? "" : "trained ")}images")
     {
         IsCost = !isFull,
     };

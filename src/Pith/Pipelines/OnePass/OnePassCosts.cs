@@ -31,7 +31,7 @@ sealed record OnePassCosts(double Pruning, double CoresetTraining, double? FullT
         FinishedStep? full = steps.FirstOrDefault(s => s.Step.Name == OnePassSteps.FullTraining);
         return new OnePassCosts(
             pruning,
-            perRow * coreset.Manifest.Facts["kept"],
+            perRow * coreset.Manifest.Fact("kept"),
             full is null ? perRow * coreset.Manifest.Rows : Training(full.Folder).Seconds,
             full is not null,
             epochs);

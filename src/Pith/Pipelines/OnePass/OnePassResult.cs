@@ -92,7 +92,7 @@ public sealed record OnePassResult
         FinishedStep coreset = Find(OnePassSteps.Coreset)!;
         int rows = (int)coreset.Manifest.Rows;
         double keep = (double)pipeline.Request.Keep.FloorOf(rows) / rows;
-        string method = coreset.Manifest.Options["method"]!;
+        string method = coreset.Manifest.Option("method");
         string? extrapolation = Find(OnePassSteps.Extrapolation)?.Folder;
         return new OnePassResult
         {
@@ -100,7 +100,7 @@ public sealed record OnePassResult
             Request = pipeline.Request,
             Steps = steps,
             Rows = rows,
-            Kept = (int)coreset.Manifest.Facts["kept"],
+            Kept = (int)coreset.Manifest.Fact("kept"),
             Scored = Find(OnePassSteps.Training) is { } trained ? NpyFile.ReadInt64s(Path.Combine(trained.Folder, "rows.npy")).Length : null,
             Method = method,
             Cutoff = coreset.Manifest.Options.GetValueOrDefault("cutoff") ?? "0",

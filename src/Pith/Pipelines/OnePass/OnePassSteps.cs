@@ -133,7 +133,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
                 input = input.With(name, r => r with { Method = chosen });
             return input with { Request = input.Request with { Method = chosen } };
         },
-        (_, manifest) => Invariant($"{manifest.Facts["kept"]:N0} of {manifest.Rows:N0} rows kept by {MethodText(manifest)}"));
+        (_, manifest) => Invariant($"{manifest.Fact("kept"):N0} of {manifest.Rows:N0} rows kept by {MethodText(manifest)}"));
 
     /// <summary>Compares models trained on the coreset with models trained on random subsets.</summary>
     /// <param name="fill">Fills in data and coreset, when the steps before are finished.</param>
@@ -144,7 +144,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
             .WithText(OnePassSections.Evaluate, "keep", request.Keep.Text)
             .WithText(OnePassSections.Evaluate, "seed", SeedText),
         (path, manifest) => Invariant(
-            $"{manifest.Facts["trials"]:N0} trainings of {EvaluationSummary.Read(path).Steps:N0} steps each, on the coreset and on random subsets of its size"))
+            $"{manifest.Fact("trials"):N0} trainings of {EvaluationSummary.Read(path).Steps:N0} steps each, on the coreset and on random subsets of its size"))
     {
         IsCost = false,
         UnlistedFile = EvaluationSummary.Name,

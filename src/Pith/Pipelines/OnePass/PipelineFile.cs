@@ -139,6 +139,7 @@ sealed record PipelineAgreement(double? Spearman, double? TailRecall, double Tai
 /// <param name="BreakEven">After how many trainings on the coreset the pruning is paid for; null if never.</param>
 sealed record PipelineCosts(double Pruning, double CoresetTraining, double? FullTraining, bool FullTrainingIsMeasured, int Epochs, int? BreakEven);
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PipelineFile))]
 sealed partial class PipelineJson : JsonSerializerContext;

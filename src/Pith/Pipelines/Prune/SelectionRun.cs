@@ -67,7 +67,10 @@ sealed class SelectionRun
         string path = Path.Combine(folder, SelectionFiles.Table);
         if (!File.Exists(path))
             throw new InvalidDataContentException($"{folder} holds no {SelectionFiles.Table}; give a run that pith prune wrote.");
-        int rows = checked((int)manifest.Rows);
+        // The table has a line for each row, so that no more can be claimed than it has bytes.
+        if (manifest.Rows < 1 || manifest.Rows > new FileInfo(path).Length)
+            throw new InvalidDataContentException($"The {Manifest.FileName} of {folder} claims {manifest.Rows} rows, which {SelectionFiles.Table} does not hold; run pith prune again.");
+        int rows = (int)manifest.Rows;
         var ids = new string[rows];
         var scores = new double[rows];
         var values = new double[rows];
@@ -90,6 +93,7 @@ sealed class SelectionRun
             if (rows < 1 || reader.Read())
                 throw Broken(path, reader.Line);
         }
+        RequireOrder(folder, order, reasons);
         var selection = new Coreset(order, values, reasons)
         {
             Facts = manifest.Facts,
@@ -97,6 +101,21 @@ sealed class SelectionRun
             Duplicates = DuplicatesFile.Read(folder, rows),
         };
         return new SelectionRun(manifest, selection, ids, scores);
+    }
+
+    // Who edits one file of a run leaves the others as they were.
+    static void RequireOrder(string folder, int[] order, RowReason[] reasons)
+    {
+        var seen = new bool[reasons.Length];
+        foreach (int row in order)
+        {
+            if ((uint)row >= (uint)reasons.Length || seen[row] || reasons[row] is not (RowReason.Picked or RowReason.Given))
+            {
+                throw new InvalidDataContentException(FormattableString.Invariant(
+                    $"{SelectionFiles.Kept} of {folder} names row {row}, which {SelectionFiles.Table} does not keep once; run pith prune again."));
+            }
+            seen[row] = true;
+        }
     }
 
     /// <summary>The row of an id.</summary>

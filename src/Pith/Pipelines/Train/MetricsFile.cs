@@ -87,6 +87,8 @@ sealed record MetricsEpoch
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(FiniteNumberConverter)])]
+    Converters = [typeof(FiniteNumberConverter)],
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(MetricsFile))]
 sealed partial class MetricsFileJson : JsonSerializerContext;

@@ -130,6 +130,7 @@ sealed record TunedCandidate(string Label, string Method, double? Cutoff, double
 }
 
 /// <summary>Source-generated JSON of a tuning.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteNumberConverter)])]
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteNumberConverter)],
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TuningFile))]
 sealed partial class TuningFileJson : JsonSerializerContext;

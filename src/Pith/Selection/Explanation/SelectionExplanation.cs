@@ -30,7 +30,7 @@ static class SelectionExplanation
             Score = problem.Scores?.Values[row],
             Value = double.IsNaN(value) ? null : value,
         };
-        return TookPart(plain.Reason) && options is not null && selection.MessageGraph is { } graph
+        return TookPart(plain.Reason) && options is not null && selection.MessageGraph is { } graph && problem.Scores is not null
             ? WithMessages(plain, problem, selection, graph, options)
             : plain;
     }
@@ -43,7 +43,10 @@ static class SelectionExplanation
         int row = plain.Row;
         int[] pool = [.. Enumerable.Range(0, selection.Rows).Where(other => TookPart(selection.Reasons[other]))];
         double[] scores = D2NodeScores.Of(problem.Scores!, pool, options).Values;
-        var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, selection.Facts["distanceScale"], selection.Facts.ContainsKey(D2Weights.ChordFact));
+        double scale = selection.Facts.TryGetValue("distanceScale", out double stored)
+            ? stored
+            : throw new InvalidDataContentException("The selection lacks the fact distanceScale, which every selection by messages has; select again.");
+        var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, scale, selection.Facts.ContainsKey(D2Weights.ChordFact));
         double floor = D2Pass.FloorFor(options, problem);
         int[] neighbors = graph.NeighborsOf(row).ToArray();
         double[] distances = graph.DistancesOf(row).ToArray();
