@@ -19,6 +19,10 @@ public interface IExtrapolatorOptions
     /// out of a choice that should cost little. Named methods have no limit. Default no limit.</summary>
     int MostRowsInAuto => int.MaxValue;
 
+    /// <summary>The fewest scored rows that it can learn from; where a fold of the validation leaves fewer it is not tried where the method is
+    /// left open. Default 1.</summary>
+    int FewestScoredRows => 1;
+
     /// <summary>Whether it is there to be beaten: shown beside the others, and never chosen where there is another. Default no.</summary>
     bool IsFloor => false;
 

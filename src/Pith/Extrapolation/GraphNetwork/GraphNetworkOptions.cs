@@ -131,6 +131,9 @@ public sealed record GraphNetworkOptions : IExtrapolatorOptions
     /// <inheritdoc/>
     public DataNeeds Needs => DataNeeds.Embeddings | DataNeeds.Graph;
 
+    /// <inheritdoc/>
+    public int FewestScoredRows => ScoreTargets.FewestScoredRows;
+
     // A training for every fold costs more than a choice should.
     /// <inheritdoc/>
     public int MostRowsInAuto => 0;

@@ -62,6 +62,9 @@ public sealed record PageRankOptions : IExtrapolatorOptions
     public DataNeeds Needs => DataNeeds.Embeddings | DataNeeds.Graph;
 
     /// <inheritdoc/>
+    public int FewestScoredRows => ScoreTargets.FewestScoredRows;
+
+    /// <inheritdoc/>
     public int MostRowsInAuto => 20_000;
 
     /// <inheritdoc/>

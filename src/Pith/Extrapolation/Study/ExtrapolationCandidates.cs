@@ -25,11 +25,12 @@ static class ExtrapolationCandidates
                 neighbors.Require(problem);
             return all;
         }
+        int inFold = scored - ((scored + options.Folds - 1) / options.Folds);
         return
         [
             .. from info in options.Methods.All
                let choice = options.Method.For(info)
-               where problem.Rows <= choice.Options!.MostRowsInAuto && problem.Suits(choice.Options)
+               where problem.Rows <= choice.Options!.MostRowsInAuto && inFold >= choice.Options.FewestScoredRows && problem.Suits(choice.Options)
                from candidate in Variants(choice, problem, options.Folds, isAuto: true)
                select candidate,
         ];

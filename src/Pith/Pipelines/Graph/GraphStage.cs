@@ -46,8 +46,11 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
     protected internal override StageWork<GraphRequest, BuiltGraph> Open(StageCall<GraphRequest> call, StageContext context)
     {
         MatrixView embeddings = context.Stages.Time("read", () => EmbeddingsReader.Open(call.Request.Embeddings!));
-        if (call.Request.Neighbors < embeddings.Rows)
-            return new Work(call, context, embeddings);
+        int neighbors = call.Request.Neighbors;
+        bool isDefault = neighbors == Defaults.Neighbors && !call.Given.ContainsKey("neighbors");
+        neighbors = FittedDefaults.Fit("neighbors", neighbors, isDefault, embeddings.Rows - 1, "the rows less one", context.Log);
+        if (neighbors < embeddings.Rows)
+            return new Work(call with { Request = call.Request with { Neighbors = neighbors } }, context, embeddings);
         embeddings.Dispose();
         throw new OptionException(
             "neighbors", FormattableString.Invariant($"{call.Request.Neighbors}"), $"a whole number from 1 to {embeddings.Rows - 1} (the rows less one)");

@@ -24,6 +24,8 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         try
         {
             _budget = Request.Count is int count ? KeepCount.Of(count, Data.Rows) : KeepCount.Of(Request.Keep!, Data.Rows);
+            if (Data.Graph is null)
+                Request = Request with { Method = FittedDefaults.Neighbors(Request.Method, Data.Rows - 1, "the rows less one", context.Log) };
         }
         catch
         {
@@ -75,6 +77,11 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         OpenDataset open = DatasetReader.Open(files, SelectionNeeds.DemandsOf(Request.Method.Options!));
         try
         {
+            if (Request.Write.Contains(CoresetForm.Txt) && open.Data.Ids is { } ids && Array.FindIndex(ids, id => id.AsSpan().ContainsAny('\n', '\r')) is >= 0 and int row)
+            {
+                throw new InvalidDataContentException(FormattableString.Invariant(
+                    $"ids {Request.Data.Ids}: the id of row {row} has a line break, which `write` txt, one id a line, cannot hold; write uids or mask, or leave it out: {SelectionFiles.Table} has all ids."));
+            }
             return (open, Request.Write.Contains(CoresetForm.Uids) ? SelectionFiles.ParseUids(open.Data.Ids!, $"ids {files.Ids}") : null);
         }
         catch
