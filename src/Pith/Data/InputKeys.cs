@@ -18,12 +18,15 @@ sealed record InputKeys(IReadOnlyDictionary<string, string> Keys, IReadOnlyDicti
         Dictionary<string, string> all = inputs.ToDictionary();
         var keys = new Dictionary<string, string>();
         var shards = new Dictionary<string, IReadOnlyList<string>>();
-        string[]? ids = known ?? (all.TryGetValue("ids", out string? named) ? IdsReader.Read(named) : ShardIds.Read(all.GetValueOrDefault("embeddings")));
+        string[]? ids = known ?? (all.TryGetValue("ids", out string? named)
+            ? IdsReader.Read(named)
+            : ShardIds.Read(all.GetValueOrDefault("embeddings")));
         foreach ((string option, string text) in all)
         {
             DataSpec spec = DataSpec.Parse(text);
             DataUse use = UseOf(option);
-            if (use is DataUse.Scores or DataUse.Labels && spec.IsFileWith([".csv", ".tsv"]) && KeyOf(spec, use, option.StartsWith("test-", StringComparison.Ordinal) ? null : ids) is string key)
+            bool isTable = use is DataUse.Scores or DataUse.Labels && spec.IsFileWith([".csv", ".tsv"]);
+            if (isTable && KeyOf(spec, use, option.StartsWith("test-", StringComparison.Ordinal) ? null : ids) is string key)
                 keys[option] = key;
             if (use != DataUse.Any && DataFormats.ShardsOf(spec, use) is { Count: > 1 } files)
                 shards[option] = [.. files.Select(file => Path.GetFileName(file))];

@@ -70,7 +70,9 @@ sealed class CsvKeys(string path, int value)
     {
         using var table = CsvTable.Open(path);
         string[] names = table.Names;
-        Dictionary<int, List<int>> open = Enumerable.Range(0, names.Length).Where(c => c != value && (c == 0 || IsUsual(names[c]))).ToDictionary(c => c, _ => new List<int>());
+        Dictionary<int, List<int>> open = Enumerable.Range(0, names.Length)
+            .Where(c => c != value && (c == 0 || IsUsual(names[c])))
+            .ToDictionary(c => c, _ => new List<int>());
         while (open.Count > 0 && table.Read())
         {
             foreach (int c in open.Keys.ToArray())
