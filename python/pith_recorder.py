@@ -40,7 +40,8 @@ Keras-like, a clean pass at the end of every epoch (for a model whose last layer
     model.fit(x, y, callbacks=[Record()])
     recorder.close()
 
-Rows that are never trained may be left out of every epoch; Pith does not score them. An epoch's file is written when the next epoch
+Rows that are never trained may be left out of every epoch; Pith does not score them. A row may also lack some epochs, as with a loader
+that drops its last batch: scores that are means over epochs are then of those that it has, and those that need all leave it out. An epoch's file is written when the next epoch
 begins or the recorder is closed, so a training that is killed leaves all epochs before readable.
 """
 
@@ -120,7 +121,7 @@ class Recorder:
             self._loss.append(np.reshape(_to_numpy(loss), -1).astype(np.float32))
 
     def final(self, index, values):
-        """Writes what the finished model says in evaluation mode: the rows [n] of the epochs, each once, and their outputs [n, classes].
+        """Writes what the finished model says in evaluation mode: all rows [n] of the epochs, each once, and their outputs [n, classes].
 
         Loss, entropy, confidence, margin and least confidence are defined of this moment, and pith score takes them from here.
         """
@@ -155,11 +156,7 @@ class Recorder:
         twice = ordered[1:][ordered[1:] == ordered[:-1]]
         if len(twice):
             raise ValueError(f"row {twice[0]} was logged twice in epoch {self.epochs}")
-        if self._trained is None:
-            self._trained = ordered
-        elif not np.array_equal(ordered, self._trained):
-            row = np.setxor1d(ordered, self._trained)[0]
-            raise ValueError(f"row {row} is in epoch {self.epochs} or in the first one, but not in both; log the same rows in every epoch")
+        self._trained = ordered if self._trained is None else np.union1d(self._trained, ordered)
         arrays = {"index": index, "values": np.concatenate(self._values)}
         if self._loss:
             arrays["loss"] = np.concatenate(self._loss)

@@ -35,6 +35,7 @@ static class DynamicsScoreView
         DynamicsDescription recording = result.Recording!;
         string recorded = result.RecordedRows < recording.Rows ? FormattableString.Invariant($"{result.RecordedRows:N0} recorded of ") : "";
         screen.Line(FormattableString.Invariant($"Scores of {recorded}{recording.Rows:N0} rows from {recording.Epochs} epochs of {recording.Classes} classes:"));
+        PrintGaps(result, screen);
         int judged = result.Agreement?.Scores ?? 0;
         screen.Table(
             "",
@@ -55,6 +56,19 @@ static class DynamicsScoreView
             screen.Line(FormattableString.Invariant(
                 $"Settled after: epochs from which on the order agrees with the final one, rank correlation of at least {ScoreAgreement.SettledCorrelation}. Agreement is measured on {agreement.Rows:N0} evenly drawn rows."));
         }
+    }
+
+    // What a ragged recording lacks, and the scores that lack rows for it.
+    static void PrintGaps(ScoreResult result, Screen screen)
+    {
+        if (result.MissingEpochs.Count > 0)
+            screen.Line(FormattableString.Invariant($"Missing epochs: {result.MissingEpochs.Count} ({string.Join(", ", result.MissingEpochs.Take(8))}{(result.MissingEpochs.Count > 8 ? ", ..." : "")}); the scores are of those that are there."));
+        if (result.IncompleteRows > 0)
+            screen.Line(FormattableString.Invariant($"Rows that lack epochs: {result.IncompleteRows:N0} of {result.RecordedRows:N0}; their scores are of the epochs that they have, or NaN where a score needs all."));
+        string[] lacking = [.. result.Scores.Select(score => (score.Name, Lacking: result.RecordedRows - ScoreView.Scored(score).Length))
+            .Where(score => score.Lacking > 0).Select(score => FormattableString.Invariant($"{score.Name} {score.Lacking:N0}"))];
+        if (lacking.Length > 0)
+            screen.Line($"Recorded rows without a score: {string.Join(", ", lacking)}.");
     }
 
     static string Settled(ScoreResult result, int index) => result.Agreement!.SettledAfter(index) is int settled

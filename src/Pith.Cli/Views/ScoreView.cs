@@ -20,6 +20,8 @@ sealed class ScoreView : IStageView<ScoreRequest, ScoreResult>
             json["recordedRows"] = result.RecordedRows;
             json["classes"] = recording.Classes;
             json["epochs"] = recording.Epochs;
+            json["incompleteRows"] = result.IncompleteRows;
+            json["missingEpochs"] = new JsonArray([.. result.MissingEpochs.Select(epoch => JsonValue.Create(epoch))]);
         }
         var scores = new JsonObject();
         for (int i = 0; i < result.Scores.Count; i++)
@@ -63,7 +65,10 @@ sealed class ScoreView : IStageView<ScoreRequest, ScoreResult>
         facts["mean"] = Descriptive.Mean(values);
         facts["maximum"] = values.Max();
         if (ofDynamics)
+        {
+            facts["scoredRows"] = values.Length;
             facts["standardDeviation"] = Descriptive.StandardDeviation(values, 0);
+        }
         facts["shareOfTies"] = Ranks.ShareOfTies(values);
         facts["file"] = $"scores/{score.Name}.npy";
         return facts;

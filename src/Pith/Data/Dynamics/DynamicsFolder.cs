@@ -23,6 +23,7 @@ public sealed class DynamicsFolder
     readonly int _firstEpoch;
     readonly bool _isTriples;
     bool _isFinal;
+    TrainedRows? _trained;
 
     DynamicsFolder(string path, DynamicsDescription description, int[] labels, int firstEpoch, bool isTriples)
     {
@@ -36,15 +37,21 @@ public sealed class DynamicsFolder
     /// <summary>The folder as it was given.</summary>
     public string Path { get; }
 
-    /// <summary>The shape and the kind of values; at least one epoch.</summary>
+    /// <summary>The shape and the kind of values; at least one epoch, and the last one is there.</summary>
     public DynamicsDescription Description { get; }
+
+    /// <summary>Epochs whose files are missing, ascending; those that were declared after the last one that is there come last.</summary>
+    public IReadOnlyList<int> MissingEpochs { get; private init; } = [];
 
     /// <summary>The label of every row [N], each from 0 to C-1.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>Opens a folder and checks that every epoch's file is there and that labels and classes fit.</summary>
+    /// <summary>The rows that were recorded, and in which epochs; read at the first call.</summary>
+    internal TrainedRows Trained => _trained ??= TrainedRows.Read(this);
+
+    /// <summary>Opens a folder and checks that labels and classes fit, and which epochs are there.</summary>
     /// <param name="path">The folder.</param>
-    /// <exception cref="InvalidDataContentException">The folder is missing, of no known layout, or an epoch is missing.</exception>
+    /// <exception cref="InvalidDataContentException">The folder is missing, of no known layout, or holds no epoch.</exception>
     /// <exception cref="MisalignedDataException">The labels are of another number of rows.</exception>
     public static DynamicsFolder Open(string path)
     {
@@ -85,6 +92,16 @@ public sealed class DynamicsFolder
     /// <summary>The file of an epoch: <c>epoch-0000.npz</c>, more digits from epoch 10,000 on.</summary>
     internal static string EpochName(int epoch) => string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:0000}.npz");
 
+    /// <summary>Refuses a recording of which an epoch's file is missing, for who takes the last epoch or goes on after it.</summary>
+    /// <exception cref="InvalidDataContentException">The message names the file.</exception>
+    internal void RequireEveryEpoch()
+    {
+        if (MissingEpochs.Count == 0)
+            return;
+        string name = _isTriples ? Number(MissingEpochs[0]) + OutputSuffix : EpochName(MissingEpochs[0]);
+        throw new InvalidDataContentException($"{System.IO.Path.Combine(Path, name)} is missing, and every epoch is needed; restore the file or record again.");
+    }
+
     const string HowToExport = "Pith does not load pickles: write each epoch with np.savez(\"epoch-0000.npz\", index=rows, values=logits) beside labels.npy and dynamics.json, or use python/pith_recorder.py";
 
     string Number(int epoch) => (_firstEpoch + epoch).ToString(CultureInfo.InvariantCulture);
@@ -94,16 +111,15 @@ public sealed class DynamicsFolder
         DynamicsDescription description = DynamicsDescription.Read(path);
         if (description.Epochs == 0)
             throw new InvalidDataContentException($"{path} holds no recorded epoch yet; train at least one epoch.");
-        for (int epoch = 0; epoch < description.Epochs; epoch++)
+        int[] missing = [.. Enumerable.Range(0, description.Epochs).Where(epoch => !File.Exists(System.IO.Path.Combine(path, EpochName(epoch))))];
+        if (missing.Length == description.Epochs)
         {
-            string file = System.IO.Path.Combine(path, EpochName(epoch));
-            if (!File.Exists(file))
-            {
-                throw new InvalidDataContentException(FormattableString.Invariant(
-                    $"{file} is missing: {DynamicsDescription.FileName} declares {description.Epochs} epochs, and every epoch is needed; restore the file or record again."));
-            }
+            throw new InvalidDataContentException(FormattableString.Invariant(
+                $"{System.IO.Path.Combine(path, EpochName(0))} is missing, and so is every other epoch of the {description.Epochs} that {DynamicsDescription.FileName} declares; restore the files or record again."));
         }
-        return new DynamicsFolder(path, description, ReadLabels(path, description), 0, isTriples: false);
+        // A recording whose last files are missing is as one that was stopped before them.
+        int last = Enumerable.Range(0, description.Epochs).Except(missing).Last();
+        return new DynamicsFolder(path, description with { Epochs = last + 1 }, ReadLabels(path, description), 0, isTriples: false) { MissingEpochs = missing };
     }
 
     static DynamicsFolder OpenTriples(string path, SortedSet<int> numbers)
@@ -113,18 +129,17 @@ public sealed class DynamicsFolder
             throw new InvalidDataContentException(FormattableString.Invariant($"{path} starts with {first}{OutputSuffix}; the epochs are numbered from 0 or from 1, restore the missing ones."));
         for (int number = first; number <= numbers.Max; number++)
         {
-            foreach (string suffix in new[] { OutputSuffix, DynamicsEpoch.IndexSuffix })
-            {
-                string file = System.IO.Path.Combine(path, number.ToString(CultureInfo.InvariantCulture) + suffix);
-                if (!File.Exists(file))
-                    throw new InvalidDataContentException(FormattableString.Invariant($"{file} is missing: the epochs go on to {numbers.Max}, and every epoch is needed; restore the file or record again."));
-            }
+            // Outputs without their rows, or rows without outputs, are half an epoch and no missing one.
+            string[] halves = [.. new[] { OutputSuffix, DynamicsEpoch.IndexSuffix }.Select(suffix => System.IO.Path.Combine(path, number.ToString(CultureInfo.InvariantCulture) + suffix))];
+            if (Array.Find(halves, file => !File.Exists(file)) is string file && Array.Exists(halves, File.Exists))
+                throw new InvalidDataContentException($"{file} is missing beside the other file of its epoch; restore the file, or take both away so that the epoch counts as missing.");
         }
+        int[] missing = [.. Enumerable.Range(0, numbers.Max - first).Where(epoch => !numbers.Contains(first + epoch))];
         int classes = DynamicsEpoch.ClassesOf(System.IO.Path.Combine(path, first.ToString(CultureInfo.InvariantCulture) + OutputSuffix));
         int[] labels = ClassLabels.ReadNpy(System.IO.Path.Combine(path, LabelsName));
-        var description = new DynamicsDescription(labels.Length, classes, numbers.Count, DynamicsValues.Logits);
+        var description = new DynamicsDescription(labels.Length, classes, numbers.Max - first + 1, DynamicsValues.Logits);
         CheckLabels(path, labels, classes);
-        return new DynamicsFolder(path, description, labels, first, isTriples: true);
+        return new DynamicsFolder(path, description, labels, first, isTriples: true) { MissingEpochs = missing };
     }
 
     static int[] ReadLabels(string path, DynamicsDescription description)

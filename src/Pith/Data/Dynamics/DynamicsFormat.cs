@@ -29,6 +29,7 @@ sealed class DynamicsFormat : IDataFormat
         public override MatrixView OpenMatrix(string? name)
         {
             RefuseName(name);
+            folder.RequireEveryEpoch();
             using DynamicsEpoch epoch = folder.OpenEpoch(folder.Description.Epochs - 1);
             int rows = folder.Description.Rows, classes = epoch.Classes;
             var logits = new float[(long)rows * classes];

@@ -94,7 +94,9 @@ public sealed class DynamicsWriter
         writer.Description.Write(folder);
         if (writer.Epochs > 0)
         {
-            using DynamicsEpoch first = DynamicsFolder.Open(folder).OpenEpoch(0);
+            DynamicsFolder recorded = DynamicsFolder.Open(folder);
+            recorded.RequireEveryEpoch();
+            using DynamicsEpoch first = recorded.OpenEpoch(0);
             writer.Remember(first.Rows);
         }
         return writer;

@@ -1,43 +1,52 @@
+using System.Collections;
+
 namespace Pith.Data.Dynamics;
 
-/// <summary>The rows that were recorded: the same ones in every epoch, or the recording is refused.</summary>
+/// <summary>Which rows were recorded in which epochs. Most recordings hold the same rows in every epoch; one whose loader drops the last batch, or
+/// that has lost a file, is ragged.</summary>
 sealed class TrainedRows
 {
-    readonly bool[] _isTrained;
+    readonly BitArray?[] _isRecorded;
 
-    /// <summary>Takes the rows of the first epoch.</summary>
-    /// <param name="first">The first epoch.</param>
-    /// <param name="rows">N, the rows of the dataset.</param>
-    public TrainedRows(DynamicsEpoch first, int rows)
-    {
-        _isTrained = new bool[rows];
-        Rows = first.Rows.ToArray();
-        Array.Sort(Rows);
-        foreach (int row in Rows)
-            _isTrained[row] = true;
-    }
+    TrainedRows(int[] rows, int[] complete, int[] epochs, BitArray?[] isRecorded) =>
+        (Rows, Complete, Epochs, _isRecorded) = (rows, complete, epochs, isRecorded);
 
-    /// <summary>The rows, ascending; at least one.</summary>
+    /// <summary>The rows that stand in any epoch, ascending; at least one.</summary>
     public int[] Rows { get; }
 
-    /// <summary>Throws when an epoch was recorded of other rows.</summary>
-    /// <param name="epoch">An epoch of the same folder.</param>
-    /// <exception cref="InvalidDataContentException">A row is in this epoch only, or is missing from it; the message says which.</exception>
-    public void Require(DynamicsEpoch epoch)
-    {
-        foreach (int row in epoch.Rows)
-        {
-            if (!_isTrained[row])
-                throw new InvalidDataContentException(FormattableString.Invariant($"{epoch.Name}: row {row} is in epoch {epoch.Number} but not in the first one; {Rule}."));
-        }
-        if (epoch.Rows.Length == Rows.Length)
-            return;
-        var isHere = new bool[_isTrained.Length];
-        foreach (int row in epoch.Rows)
-            isHere[row] = true;
-        int missing = Array.Find(Rows, row => !isHere[row]);
-        throw new InvalidDataContentException(FormattableString.Invariant($"{epoch.Name}: row {missing} is missing from epoch {epoch.Number} but is in the first one; {Rule}."));
-    }
+    /// <summary>Those that stand in every epoch whose file is there, ascending.</summary>
+    public int[] Complete { get; }
 
-    const string Rule = "a row is recorded in every epoch or in none";
+    /// <summary>The epochs whose files are there, ascending; at least one, and the last one of the recording.</summary>
+    public int[] Epochs { get; }
+
+    /// <summary>Whether a row lacks an epoch.</summary>
+    public bool IsRagged => _isRecorded.Length > 0;
+
+    /// <summary>Whether a row stands in an epoch.</summary>
+    public bool IsRecorded(int row, int epoch) => !IsRagged || _isRecorded[epoch] is { } rows && rows[row];
+
+    /// <summary>Reads the rows of every epoch.</summary>
+    /// <param name="folder">The recording.</param>
+    /// <exception cref="InvalidDataContentException">An epoch's file is malformed.</exception>
+    public static TrainedRows Read(DynamicsFolder folder)
+    {
+        int count = folder.Description.Rows, all = folder.Description.Epochs;
+        int[] epochs = [.. Enumerable.Range(0, all).Except(folder.MissingEpochs)];
+        var isRecorded = new BitArray?[all];
+        var epochsOf = new int[count];
+        foreach (int number in epochs)
+        {
+            using DynamicsEpoch epoch = folder.OpenEpoch(number, verify: false);
+            BitArray here = isRecorded[number] = new BitArray(count);
+            foreach (int row in epoch.Rows)
+            {
+                here[row] = true;
+                epochsOf[row]++;
+            }
+        }
+        int[] rows = [.. Enumerable.Range(0, count).Where(row => epochsOf[row] > 0)];
+        int[] complete = Array.FindAll(rows, row => epochsOf[row] == epochs.Length);
+        return new TrainedRows(rows, complete, epochs, epochs.Length == all && complete.Length == rows.Length ? [] : isRecorded);
+    }
 }

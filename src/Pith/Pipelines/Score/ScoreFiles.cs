@@ -24,13 +24,12 @@ sealed class ScoreFiles : IDisposable
         if (request.Dynamics is not string path)
             return OpenEmbeddings(request.Embeddings!, request.Labels, request.Ids);
         DynamicsFolder folder = DynamicsFolder.Open(path);
-        using DynamicsEpoch first = folder.OpenEpoch(0, verify: false);
         string name = $"training dynamics {path}";
         MatrixView? features = request.Features is null ? null : OpenAligned(request.Features, "features", name, folder.Description.Rows, EmbeddingsReader.Open);
         try
         {
             MatrixView? logits = request.Logits is null ? null : OpenAligned(request.Logits, "logits", name, folder.Description.Rows, LogitsReader.Open);
-            return new ScoreFiles(ScoreInput.Of(folder) with { Embeddings = features, Logits = logits }) { RecordedRows = first.Rows.Length };
+            return new ScoreFiles(ScoreInput.Of(folder) with { Embeddings = features, Logits = logits }) { RecordedRows = folder.Trained.Rows.Length };
         }
         catch
         {

@@ -19,6 +19,12 @@ sealed record ScoreResult
     /// <summary>Rows that were recorded.</summary>
     public int RecordedRows { get; init; }
 
+    /// <summary>Rows that were recorded in some epochs but not in all whose files are there.</summary>
+    public int IncompleteRows { get; init; }
+
+    /// <summary>Epochs whose files are missing.</summary>
+    public IReadOnlyList<int> MissingEpochs { get; init; } = [];
+
     /// <summary>How far the scores of training dynamics, which come first, agree; null where there is none.</summary>
     public ScoreAgreement? Agreement { get; init; }
 }

@@ -78,6 +78,8 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
             Skipped = _skipped,
             Recording = Recording,
             RecordedRows = _files.RecordedRows,
+            IncompleteRows = _input.Dynamics?.Trained is { } trained ? trained.Rows.Length - trained.Complete.Length : 0,
+            MissingEpochs = _input.Dynamics?.MissingEpochs ?? [],
             Agreement = agreement,
         };
     }

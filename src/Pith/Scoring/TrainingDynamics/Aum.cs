@@ -29,11 +29,5 @@ sealed record Aum : LogScore
     public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Margin];
 
     /// <inheritdoc/>
-    public override double Compute(RowHistory history)
-    {
-        double sum = 0;
-        foreach (double margin in history[RowReduction.Margin])
-            sum += margin;
-        return sum;
-    }
+    public override double Compute(RowHistory history) => RecordedEpochs.Sum(history[RowReduction.Margin]);
 }

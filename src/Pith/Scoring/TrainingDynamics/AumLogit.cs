@@ -35,11 +35,5 @@ sealed record AumLogit : DynamicsScore
         : base.Obstacle(recording);
 
     /// <inheritdoc/>
-    public override double Compute(RowHistory history)
-    {
-        double sum = 0;
-        foreach (double margin in history[RowReduction.LogitMargin])
-            sum += margin;
-        return sum / history.Epochs;
-    }
+    public override double Compute(RowHistory history) => RecordedEpochs.Mean(history[RowReduction.LogitMargin]);
 }

@@ -29,11 +29,5 @@ sealed record Correctness : LogScore
     public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Correct];
 
     /// <inheritdoc/>
-    public override double Compute(RowHistory history)
-    {
-        double count = 0;
-        foreach (double correct in history[RowReduction.Correct])
-            count += correct;
-        return count;
-    }
+    public override double Compute(RowHistory history) => RecordedEpochs.Sum(history[RowReduction.Correct]);
 }

@@ -44,7 +44,7 @@ abstract record DynamicsScore : IImportanceScore
     public virtual void RequireFit(ScoreInput input) { }
 
     /// <inheritdoc/>
-    public string? Obstacle(ScoreInput input) => Obstacle(input.Dynamics!.Description);
+    public string? Obstacle(ScoreInput input) => Obstacle(input.Dynamics!.Description) ?? GapObstacle(input.Dynamics);
 
     /// <summary>Why the score cannot be computed from a recording, as the end of a sentence; null where it can.</summary>
     /// <param name="recording">Its shape and kind.</param>
@@ -66,6 +66,30 @@ abstract record DynamicsScore : IImportanceScore
     /// <inheritdoc/>
     public ImportanceScores Compute(ScoreInput input, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
         DynamicsScorer.Compute([this], input, progress, cancellation).Scores[0];
+
+    // Asks the definition itself: of a ragged recording, is there a row with the epochs that the score looks at?
+    string? GapObstacle(DynamicsFolder recording)
+    {
+        if (recording.Trained is not { IsRagged: true } trained || (NeedsLastEpochOnly && recording.Final() is not null))
+            return null;
+        int epochs = recording.Description.Epochs;
+        double[] history = new double[Enum.GetValues<RowReduction>().Length * epochs];
+        foreach (int row in trained.Rows)
+        {
+            for (int at = 0; at < history.Length; at++)
+            {
+                int epoch = at % epochs;
+                bool isThere = trained.IsRecorded(row, epoch)
+                    && ((RowReduction)(at / epochs) != RowReduction.Change || epoch == 0 || trained.IsRecorded(row, epoch - 1));
+                history[at] = isThere ? 0 : double.NaN;
+            }
+            if (!double.IsNaN(Compute(new RowHistory(history, epochs, epochs))))
+                return null;
+        }
+        return recording.MissingEpochs.Count > 0
+            ? FormattableString.Invariant($"it needs every epoch of a row, and epoch {recording.MissingEpochs[0]} is missing")
+            : "it needs every epoch of a row, and every row is missing from some";
+    }
 
     /// <summary>A number as parameters are written.</summary>
     protected static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using Pith.Data.Dynamics;
 using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Numerics.Threading;
+using static System.FormattableString;
 
 namespace Pith.Scoring.TrainingDynamics;
 
@@ -32,8 +33,7 @@ static class DynamicsScorer
     /// <param name="progress">Receives progress, or null.</param>
     /// <param name="cancellation">Stops the computation.</param>
     /// <exception cref="OptionException">A score cannot be computed from this recording.</exception>
-    /// <exception cref="InvalidDataContentException">A file is malformed or damaged, an output is not finite or not what is declared, or the
-    /// epochs hold different rows.</exception>
+    /// <exception cref="InvalidDataContentException">A file is malformed or damaged, or an output is not finite or not what is declared.</exception>
     public static DynamicsScoring Compute(
         IReadOnlyList<DynamicsScore> scores, ScoreInput input, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -41,16 +41,14 @@ static class DynamicsScorer
             score.Require(input);
         DynamicsFolder folder = input.Dynamics!;
         DynamicsDescription recording = folder.Description;
-        TrainedRows trained;
-        using (DynamicsEpoch first = folder.OpenEpoch(0, verify: false))
-            trained = new TrainedRows(first, recording.Rows);
+        TrainedRows trained = folder.Trained;
 
         var main = new HistoryPass(folder, trained, scores, input.Threads, everyEpoch: false);
         var sampled = new HistoryPass(folder, trained, scores, input.Threads, everyEpoch: true);
-        int[] sample = ScoreAgreement.DrawRows(trained.Rows, (int)Math.Clamp(input.StateBytes / sampled.BytesPerRow, SmallestBlock, int.MaxValue));
+        int[] sample = ScoreAgreement.DrawRows(trained.Complete.Length > 0 ? trained.Complete : trained.Rows, (int)Math.Clamp(input.StateBytes / sampled.BytesPerRow, SmallestBlock, int.MaxValue));
         int blockRows = BlockRows(main, trained.Rows.Length, input.StateBytes);
         int blocks = (trained.Rows.Length + blockRows - 1) / blockRows;
-        Action tick = Ticker(progress, (blocks + 1) * recording.Epochs);
+        Action tick = Ticker(progress, (blocks + 1) * trained.Epochs.Length);
 
         double[][] values = [.. scores.Select(_ => NotScored(recording.Rows))];
         for (int first = 0; first < trained.Rows.Length; first += blockRows)
@@ -61,7 +59,7 @@ static class DynamicsScorer
         }
         HistoryPass.Histories drawn = sampled.Read(sample, false, tick, cancellation);
         ScoreAgreement agreement = ScoreAgreement.Measure(sampled, drawn, sample.Length, scores, recording.Epochs, input.Threads, cancellation);
-        ImportanceScores[] results = [.. scores.Select((s, i) => s.Result(values[i], WithMoment(s, WithKind(s.Parameters(recording.Epochs), recording))))];
+        ImportanceScores[] results = [.. scores.Select((s, i) => s.Result(values[i], WithMoment(s, WithGaps(WithKind(s.Parameters(recording.Epochs), recording), folder))))];
         return new DynamicsScoring(folder.Final() is { } final ? OfFinalModel(results, scores, input with { Dynamics = final }, trained, cancellation) : results, agreement);
     }
 
@@ -79,15 +77,11 @@ static class DynamicsScorer
     static IEnumerable<ImportanceScores> OfOneEpoch(DynamicsScore[] scores, ScoreInput final, TrainedRows trained, CancellationToken cancellation)
     {
         DynamicsDescription recording = final.Dynamics!.Description;
-        TrainedRows rows;
-        using (DynamicsEpoch epoch = final.Dynamics.OpenEpoch(0, verify: false))
+        TrainedRows rows = final.Dynamics.Trained;
+        if (trained.Rows.Except(rows.Rows).Any())
         {
-            rows = new TrainedRows(epoch, recording.Rows);
-            if (trained.Rows.Except(rows.Rows).Any())
-            {
-                throw new InvalidDataContentException(FormattableString.Invariant(
-                    $"{epoch.Name}: row {trained.Rows.Except(rows.Rows).First()} is missing but is in the epochs; record the final outputs of every row that was trained on."));
-            }
+            throw new InvalidDataContentException(FormattableString.Invariant(
+                $"{Path.Combine(final.Dynamics.Path, DynamicsFolder.FinalName)}: row {trained.Rows.Except(rows.Rows).First()} is missing but is in the epochs; record the final outputs of every row that was trained on."));
         }
         var pass = new HistoryPass(final.Dynamics, rows, scores, final.Threads, everyEpoch: false);
         double[][] values = [.. scores.Select(_ => NotScored(recording.Rows))];
@@ -171,6 +165,17 @@ static class DynamicsScorer
 
     static Dictionary<string, string> WithKind(IReadOnlyDictionary<string, string> parameters, DynamicsDescription recording) =>
         new(parameters) { ["values"] = KebabCase.Of(recording.Values) };
+
+    // A ragged recording shows in the scores, which are of what is there.
+    static Dictionary<string, string> WithGaps(Dictionary<string, string> parameters, DynamicsFolder folder)
+    {
+        TrainedRows trained = folder.Trained;
+        if (!trained.IsRagged && folder.MissingEpochs.Count == 0)
+            return parameters;
+        parameters["incompleteRows"] = Invariant($"{trained.Rows.Length - trained.Complete.Length}");
+        parameters["missingEpochs"] = string.Join(',', folder.MissingEpochs);
+        return parameters;
+    }
 
     static Dictionary<string, string> WithMoment(DynamicsScore score, Dictionary<string, string> parameters)
     {

@@ -47,11 +47,5 @@ sealed record El2n : LogScore
     };
 
     /// <inheritdoc/>
-    public override double Compute(RowHistory history)
-    {
-        double sum = 0;
-        foreach (double error in history[RowReduction.Error][..Math.Min(El2nEpochs, history.Epochs)])
-            sum += error;
-        return sum;
-    }
+    public override double Compute(RowHistory history) => RecordedEpochs.Sum(history[RowReduction.Error][..Math.Min(El2nEpochs, history.Epochs)]);
 }

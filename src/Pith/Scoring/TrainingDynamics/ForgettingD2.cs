@@ -35,14 +35,18 @@ sealed record ForgettingD2 : LogScore
     /// <inheritdoc/>
     public override double Compute(RowHistory history) => CountForgotten(history[RowReduction.Correct]);
 
-    /// <summary>Transitions from right to wrong.</summary>
+    /// <summary>Transitions from right to wrong, from each epoch that the row has to the next one that it has.</summary>
     internal static int CountForgotten(ReadOnlySpan<double> correct)
     {
         int count = 0;
-        for (int epoch = 1; epoch < correct.Length; epoch++)
+        double before = 0;
+        foreach (double now in correct)
         {
-            if (correct[epoch - 1] > correct[epoch])
+            if (double.IsNaN(now))
+                continue;
+            if (before > now)
                 count++;
+            before = now;
         }
         return count;
     }

@@ -72,6 +72,8 @@ sealed class HistoryPass
         // The arrays of the first block serve all others, which are not larger.
         _histories ??= new Histories(this, rows.Length);
         Histories histories = _histories;
+        if (_trained.IsRagged)
+            histories.Clear();
         for (int slot = 0; slot < rows.Length; slot++)
             _slotOfRow[rows[slot]] = slot;
         // Checking a file's sums takes one thread: the next file's are checked while this one is read, unless one thread is all there may be.
@@ -79,13 +81,11 @@ sealed class HistoryPass
         Task<DynamicsEpoch>? opening = null;
         try
         {
-            for (int number = 0; number < _epochs; number++)
+            for (int i = 0; i < _trained.Epochs.Length; i++)
             {
-                using DynamicsEpoch epoch = opening is null ? _folder.OpenEpoch(number, isFirst) : opening.GetAwaiter().GetResult();
-                int next = number + 1;
-                opening = opensAhead && next < _epochs ? Task.Run(() => _folder.OpenEpoch(next, isFirst), CancellationToken.None) : null;
-                if (isFirst)
-                    _trained.Require(epoch);
+                using DynamicsEpoch epoch = opening is null ? _folder.OpenEpoch(_trained.Epochs[i], isFirst) : opening.GetAwaiter().GetResult();
+                int next = i + 1;
+                opening = opensAhead && next < _trained.Epochs.Length ? Task.Run(() => _folder.OpenEpoch(_trained.Epochs[next], isFirst), CancellationToken.None) : null;
                 ReadEpoch(epoch, histories, cancellation);
                 tick();
             }
@@ -140,10 +140,16 @@ sealed class HistoryPass
                     if (slot < 0)
                         continue;
                     Span<float> logs = histories.LogsOf(slot);
-                    if (reduction.Reduce(epoch, place, labels[rows[place]], logs, epoch.Number == 0, withRare, results))
-                        histories.Store(slot, epoch.Number, results);
-                    else
+                    bool isFirst = epoch.Number == 0 || !_trained.IsRecorded(rows[place], epoch.Number - 1);
+                    if (!reduction.Reduce(epoch, place, labels[rows[place]], logs, isFirst, withRare, results))
+                    {
                         InterlockedMinimum(ref firstBad, place);
+                        continue;
+                    }
+                    // Without the epoch before there is no change from it.
+                    if (isFirst && epoch.Number > 0)
+                        results[(int)RowReduction.Change] = double.NaN;
+                    histories.Store(slot, epoch.Number, results);
                 }
             },
             cancellation);
@@ -212,6 +218,13 @@ sealed class HistoryPass
             _values = new double[(long)rows * pass._epochs * pass._kept.Length];
             _last = new double[(long)rows * s_reductions];
             _logs = new float[(long)rows * pass._logs];
+        }
+
+        /// <summary>Makes every number that of an epoch which a row lacks.</summary>
+        public void Clear()
+        {
+            Array.Fill(_values, double.NaN);
+            Array.Fill(_last, double.NaN);
         }
 
         public Span<float> LogsOf(int slot) => _logs.AsSpan(slot * _pass._logs, _pass._logs);

@@ -48,5 +48,5 @@ sealed record MeanConfidence : DynamicsScore
 
     /// <inheritdoc/>
     public override double Compute(RowHistory history) =>
-        Windows.Mean(history[RowReduction.Probability][..(Trajectory ?? history.Epochs)]);
+        RecordedEpochs.Mean(history[RowReduction.Probability][..(Trajectory ?? history.Epochs)]);
 }

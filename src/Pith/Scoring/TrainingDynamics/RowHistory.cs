@@ -21,6 +21,6 @@ readonly ref struct RowHistory
     public int Epochs { get; }
 
     /// <summary>A reduction at every epoch [<see cref="Epochs"/>].</summary>
-    /// <remarks>A score of the last epoch may look at the last element only: the others may not have been computed.</remarks>
+    /// <remarks>NaN at an epoch that the row lacks, and the change also at the epoch after one. A score of the last epoch may look at the last element only: the others may not have been computed.</remarks>
     public ReadOnlySpan<double> this[RowReduction reduction] => _values.Slice((int)reduction * _stride, Epochs);
 }

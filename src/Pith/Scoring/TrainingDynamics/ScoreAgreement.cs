@@ -57,6 +57,9 @@ public sealed class ScoreAgreement
         RowBlocks.ForEach(scores.Count, 1, threads, () => new double[rows], (s, _, values) =>
         {
             Compute(scores[s], gathered, epochs, epochs, values);
+            // Where no row has every epoch, a score that needs them ranks nothing.
+            if (values.AsSpan().Contains(double.NaN))
+                Array.Clear(values);
             ranks[s] = Ranks.Average(values);
             settled[s] = Settled(scores[s], gathered, epochs, ranks[s], values, cancellation);
         }, cancellation);
@@ -79,6 +82,8 @@ public sealed class ScoreAgreement
         {
             cancellation.ThrowIfCancellationRequested();
             Compute(score, gathered, epochs, settled - 1, values);
+            if (values.AsSpan().Contains(double.NaN))
+                break;
             double agreement = RankCorrelation.Pearson(Ranks.Average(values), finalRanks);
             if (!(agreement >= SettledCorrelation))
                 break;

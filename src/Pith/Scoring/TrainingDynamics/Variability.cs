@@ -35,5 +35,5 @@ sealed record Variability : DynamicsScore
     public override IReadOnlyDictionary<string, string> Parameters(int epochs) => new Dictionary<string, string> { ["epochs"] = Text(epochs), ["ddof"] = "0" };
 
     /// <inheritdoc/>
-    public override double Compute(RowHistory history) => Windows.Deviation(history[RowReduction.Probability], degreesLost: 0);
+    public override double Compute(RowHistory history) => RecordedEpochs.Deviation(history[RowReduction.Probability]);
 }
