@@ -34,7 +34,13 @@ static class DynamicsScoreView
     {
         DynamicsDescription recording = result.Recording!;
         string recorded = result.RecordedRows < recording.Rows ? FormattableString.Invariant($"{result.RecordedRows:N0} recorded of ") : "";
-        screen.Line(FormattableString.Invariant($"Scores of {recorded}{recording.Rows:N0} rows from {recording.Epochs} epochs of {recording.Classes} classes:"));
+        screen.Line(FormattableString.Invariant($"Scores of {recorded}{recording.Rows:N0} rows from {recording.Epochs} {(recording.Epochs == 1 ? "epoch" : "epochs")} of {recording.Classes} classes:"));
+        if (result.LogitFiles.Count > 1)
+        {
+            // The order decides what the scores mean, so that it is said.
+            string[] names = [.. result.LogitFiles.Select(file => Path.GetFileName(file))];
+            screen.Line(FormattableString.Invariant($"Epochs in this order: {string.Join(", ", names.Length <= 6 ? names : [.. names[..3], "...", .. names[^2..]])}."));
+        }
         PrintGaps(result, screen);
         int judged = result.Agreement?.Scores ?? 0;
         screen.Table(

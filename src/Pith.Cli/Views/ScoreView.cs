@@ -21,6 +21,8 @@ sealed class ScoreView : IStageView<ScoreRequest, ScoreResult>
             json["classes"] = recording.Classes;
             json["epochs"] = recording.Epochs;
             json["incompleteRows"] = result.IncompleteRows;
+            if (result.LogitFiles.Count > 0)
+                json["files"] = new JsonArray([.. result.LogitFiles.Select(file => JsonValue.Create(Path.GetFileName(file)))]);
             json["missingEpochs"] = new JsonArray([.. result.MissingEpochs.Select(epoch => JsonValue.Create(epoch))]);
         }
         var scores = new JsonObject();

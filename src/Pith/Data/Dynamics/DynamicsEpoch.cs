@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Formats.Npz;
+using Pith.Numerics;
 using Pith.Numerics.Arrays;
 
 namespace Pith.Data.Dynamics;
@@ -17,7 +18,8 @@ public sealed class DynamicsEpoch : IDisposable
 
     const string ValuesWant = "the outputs of an epoch";
 
-    readonly StoredArray _values;
+    readonly StoredArray? _values;
+    readonly MatrixView? _matrix;
     readonly int _count;
     readonly bool _isLog;
     readonly string? _lossFile;
@@ -28,12 +30,26 @@ public sealed class DynamicsEpoch : IDisposable
     {
         Number = number;
         _values = values;
+        Name = values.Name;
         _rows = rows;
         _isLog = isLog;
         _count = (int)values.Shape[0];
         _lossFile = lossFile;
         _lossMember = lossMember;
         Classes = (int)values.Shape[1];
+    }
+
+    // Outputs of all rows in their order, in whatever form a matrix is stored.
+    DynamicsEpoch(int number, MatrixView matrix, string name)
+    {
+        Number = number;
+        _matrix = matrix;
+        Name = name;
+        _count = matrix.Rows;
+        Classes = matrix.Columns;
+        _rows = ArrayPool<int>.Shared.Rent(_count);
+        for (int row = 0; row < _count; row++)
+            _rows[row] = row;
     }
 
     /// <summary>The epoch, 0 .. E-1.</summary>
@@ -46,7 +62,7 @@ public sealed class DynamicsEpoch : IDisposable
     public ReadOnlySpan<int> Rows => _rows is null ? throw new ObjectDisposedException(Name) : _rows.AsSpan(0, _count);
 
     /// <summary>The file, and the member in it, for messages.</summary>
-    public string Name => _values.Name;
+    public string Name { get; }
 
     /// <summary>Copies the outputs at a place, widened exactly.</summary>
     /// <param name="place">0 .. n-1.</param>
@@ -77,7 +93,8 @@ public sealed class DynamicsEpoch : IDisposable
     /// <summary>Releases the file.</summary>
     public void Dispose()
     {
-        _values.Dispose();
+        _values?.Dispose();
+        _matrix?.Dispose();
         if (Interlocked.Exchange(ref _rows, null) is int[] rows)
             ArrayPool<int>.Shared.Return(rows);
     }
@@ -89,7 +106,12 @@ public sealed class DynamicsEpoch : IDisposable
         if ((uint)place >= (uint)_count)
             throw new ArgumentOutOfRangeException(nameof(place));
         outputs = outputs[..Classes];
-        ElementFormat format = _values.Format;
+        if (_matrix is not null)
+        {
+            _matrix.CopyRows(place, 1, outputs);
+            return;
+        }
+        ElementFormat format = _values!.Format;
         byte* source = _values.Data + ((long)place * Classes * format.Size);
         if (format is { Kind: ElementKind.Float32, BigEndian: false })
         {
@@ -127,6 +149,9 @@ public sealed class DynamicsEpoch : IDisposable
         string loss = stem + "_Loss.npy";
         return Create(number, values, index, description, File.Exists(loss) ? loss : null, null);
     }
+
+    /// <summary>An epoch whose outputs are a matrix [N, C] of all rows; it is disposed with the epoch.</summary>
+    internal static DynamicsEpoch OfMatrix(MatrixView matrix, int number, string name) => new(number, matrix, name);
 
     internal static int ClassesOf(string path)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pith.Data.Labels;
+using Pith.Numerics;
 
 namespace Pith.Data.Dynamics;
 
@@ -23,6 +24,7 @@ public sealed class DynamicsFolder
     readonly int _firstEpoch;
     readonly bool _isTriples;
     bool _isFinal;
+    (IReadOnlyList<string> Names, Func<int, MatrixView> Open)? _matrices;
     TrainedRows? _trained;
 
     DynamicsFolder(string path, DynamicsDescription description, int[] labels, int firstEpoch, bool isTriples)
@@ -68,6 +70,27 @@ public sealed class DynamicsFolder
         return numbers.Count > 0 ? OpenTriples(path, numbers) : throw Unknown(path);
     }
 
+    /// <summary>Outputs that were saved without the recorder, as a recording of all rows.</summary>
+    /// <param name="path">Where they lie, for messages.</param>
+    /// <param name="description">Their shape.</param>
+    /// <param name="names">The file of every epoch, for messages.</param>
+    /// <param name="open">Opens the outputs [N, C] of an epoch.</param>
+    /// <param name="labels">The label of every row [N].</param>
+    /// <param name="labelsName">Where they come from, for messages.</param>
+    internal static DynamicsFolder OfMatrices(
+        string path, DynamicsDescription description, IReadOnlyList<string> names, Func<int, MatrixView> open, int[] labels, string labelsName)
+    {
+        CheckLabels(labelsName, labels, description.Classes);
+        return new DynamicsFolder(path, description, labels, 0, isTriples: false) { _matrices = (names, open) };
+    }
+
+    /// <summary>Whether the epochs are matrices of logits, which were saved without the recorder.</summary>
+    internal bool IsOfMatrices => _matrices is not null;
+
+    /// <summary>Whether a folder holds a recording of either layout.</summary>
+    internal static bool IsRecording(string path) =>
+        Directory.Exists(path) && (File.Exists(System.IO.Path.Combine(path, DynamicsDescription.FileName)) || NumbersOfTriples(path).Count > 0);
+
     /// <summary>Opens one epoch.</summary>
     /// <param name="epoch">0 .. E-1.</param>
     /// <param name="verify">Whether the checksum of the values is taken; a reader that opens an epoch again may save it.</param>
@@ -77,6 +100,8 @@ public sealed class DynamicsFolder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(epoch, Description.Epochs);
+        if (_matrices is { } matrices)
+            return DynamicsEpoch.OfMatrix(matrices.Open(epoch), epoch, matrices.Names[epoch]);
         if (_isFinal)
             return DynamicsEpoch.OpenArchive(System.IO.Path.Combine(Path, FinalName), 0, Description, verify);
         return _isTriples
@@ -85,7 +110,7 @@ public sealed class DynamicsFolder
     }
 
     /// <summary>What the finished model says in evaluation mode, as a recording of one epoch; null where it was not recorded.</summary>
-    internal DynamicsFolder? Final() => File.Exists(System.IO.Path.Combine(Path, FinalName))
+    internal DynamicsFolder? Final() => _matrices is null && File.Exists(System.IO.Path.Combine(Path, FinalName))
         ? new DynamicsFolder(Path, Description with { Epochs = 1 }, _labels, 0, isTriples: false) { _isFinal = true }
         : null;
 
@@ -138,7 +163,7 @@ public sealed class DynamicsFolder
         int classes = DynamicsEpoch.ClassesOf(System.IO.Path.Combine(path, first.ToString(CultureInfo.InvariantCulture) + OutputSuffix));
         int[] labels = ClassLabels.ReadNpy(System.IO.Path.Combine(path, LabelsName));
         var description = new DynamicsDescription(labels.Length, classes, numbers.Max - first + 1, DynamicsValues.Logits);
-        CheckLabels(path, labels, classes);
+        CheckLabels(System.IO.Path.Combine(path, LabelsName), labels, classes);
         return new DynamicsFolder(path, description, labels, first, isTriples: true) { MissingEpochs = missing };
     }
 
@@ -148,17 +173,17 @@ public sealed class DynamicsFolder
         int[] labels = ClassLabels.ReadNpy(file);
         if (labels.Length != description.Rows)
             throw new MisalignedDataException($"labels {file}", labels.Length, System.IO.Path.Combine(path, DynamicsDescription.FileName), description.Rows);
-        CheckLabels(path, labels, description.Classes);
+        CheckLabels(file, labels, description.Classes);
         return labels;
     }
 
-    static void CheckLabels(string path, int[] labels, int classes)
+    static void CheckLabels(string file, int[] labels, int classes)
     {
         int row = labels.AsSpan().IndexOfAnyExceptInRange(0, classes - 1);
         if (row >= 0)
         {
             throw new InvalidDataContentException(FormattableString.Invariant(
-                $"{System.IO.Path.Combine(path, LabelsName)}: row {row} has label {labels[row]}, but {classes} classes are recorded; labels lie from 0 to {classes - 1}."));
+                $"{file}: row {row} has label {labels[row]}, but {classes} classes are recorded; labels lie from 0 to {classes - 1}."));
         }
     }
 

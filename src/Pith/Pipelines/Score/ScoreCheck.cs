@@ -12,8 +12,8 @@ static class ScoreCheck
         if (request is { Dynamics: not null, Embeddings: not null })
             throw new OptionException("dynamics", "`embeddings` and `dynamics` exclude each other; give one of them.");
         RefuseForeign(request, rules);
-        if (request is { Dynamics: null, Embeddings: null })
-            throw new OptionException("embeddings", "`embeddings` is missing; give `dynamics` DIR, or the embeddings, e.g. `embeddings` X.npy.");
+        if (request is { Dynamics: null, Embeddings: null, Logits: null })
+            throw new OptionException("embeddings", "`embeddings` is missing; give `dynamics` DIR, `logits` with `labels`, or the embeddings, e.g. `embeddings` X.npy.");
         // Settings that contradict each other are refused whether or not a score that sees them is asked for.
         foreach (IImportanceScore score in request.Scores.From(request.IsOfDynamics).Known)
             score.Validate();
@@ -21,7 +21,7 @@ static class ScoreCheck
         RequireAgreement(asked);
         if (request.IsOfDynamics)
             RequireOutputs(request, asked);
-        else if (request is { Labels: null, Scores.Names: not null } && asked.FirstOrDefault(s => s.Needs.HasFlag(DataNeeds.Labels)) is { } needy)
+        if (request is { Dynamics: null, Labels: null, Scores.Names: not null } && asked.FirstOrDefault(s => s.Needs.HasFlag(DataNeeds.Labels)) is { } needy)
             throw new OptionException("labels", $"`scores` {needy.Name} needs class labels; give them with `labels` FILE or leave this score out.");
     }
 
@@ -30,21 +30,23 @@ static class ScoreCheck
     {
         if (ScoreSources.Of(score) == ScoreSource.Outputs && request is not { Features: not null, Logits: not null })
             return "it needs the features and the logits of one model; give both `features` FILE and `logits` FILE";
-        return score.Needs.HasFlag(DataNeeds.Labels) && request is { IsOfDynamics: false, Labels: null }
+        return score.Needs.HasFlag(DataNeeds.Labels) && request is { Dynamics: null, Labels: null }
             ? "it needs class labels; give them with `labels` FILE"
             : null;
     }
 
     static void RefuseForeign(ScoreRequest request, IReadOnlyList<IOptionRule> rules)
     {
-        string? foreign = request.IsOfDynamics && request.Labels is not null ? "labels"
-            : request.IsOfDynamics && request.Ids is not null ? "ids"
+        string? foreign = request.Dynamics is not null && request.Labels is not null ? "labels"
+            : request.Dynamics is not null && request.Ids is not null ? "ids"
             : ForeignSetting(request, rules);
         if (foreign is null && !request.IsOfDynamics)
             foreign = request.Features is not null ? "features" : request.Logits is not null ? "logits" : null;
         if (foreign is null)
             return;
-        throw new OptionException(foreign, request.IsOfDynamics
+        throw new OptionException(foreign, request.IsOfLogits
+            ? $"`{foreign}` only concerns scores from `embeddings`; leave it out with `logits`."
+            : request.IsOfDynamics
             ? $"`{foreign}` only concerns scores from `embeddings`; leave it out with `dynamics`."
             : $"`{foreign}` only concerns scores from `dynamics`; leave it out with `embeddings`.");
     }
@@ -68,7 +70,7 @@ static class ScoreCheck
 
     static void RequireOutputs(ScoreRequest request, IReadOnlyList<IImportanceScore> asked)
     {
-        string? given = request.Features is not null ? "features" : request.Logits is not null ? "logits" : null;
+        string? given = request.Features is not null ? "features" : request is { Logits: not null, IsOfLogits: false } ? "logits" : null;
         IImportanceScore? score = asked.FirstOrDefault(s => ScoreSources.Of(s) == ScoreSource.Outputs);
         if (given is not null && score is null)
         {

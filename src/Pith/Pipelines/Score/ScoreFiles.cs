@@ -16,11 +16,16 @@ sealed class ScoreFiles : IDisposable
     /// <summary>Rows that were recorded; 0 where nothing was.</summary>
     public int RecordedRows { get; private init; }
 
+    /// <summary>The files of logits in the order of the epochs, where scores come from them; else none.</summary>
+    public IReadOnlyList<string> LogitFiles { get; private init; } = [];
+
     /// <summary>Opens what a request names.</summary>
     /// <exception cref="InvalidDataContentException">A file is missing or malformed.</exception>
     /// <exception cref="MisalignedDataException">Two files are of different numbers of rows.</exception>
     public static ScoreFiles Open(ScoreRequest request)
     {
+        if (request.IsOfLogits)
+            return OpenLogits(request);
         if (request.Dynamics is not string path)
             return OpenEmbeddings(request.Embeddings!, request.Labels, request.Ids);
         DynamicsFolder folder = DynamicsFolder.Open(path);
@@ -42,6 +47,37 @@ sealed class ScoreFiles : IDisposable
     {
         Input.Embeddings?.Dispose();
         Input.Logits?.Dispose();
+    }
+
+    static ScoreFiles OpenLogits(ScoreRequest request)
+    {
+        var logits = LogitsTrajectory.Find(request.Logits!);
+        string name = $"logits {request.Logits}";
+        string[]? ids = request.Ids is null ? null : IdsReader.Read(request.Ids);
+        if (ids is not null)
+            Alignment.Require(name, logits.Rows, $"ids {request.Ids}", ids.Length);
+        DynamicsFolder folder = logits.ToDynamics(LabelsOf(request.Labels, ids, name, logits), $"labels {request.Labels}");
+        MatrixView? features = request.Features is null ? null : OpenAligned(request.Features, "features", name, logits.Rows, EmbeddingsReader.Open);
+        return new ScoreFiles(ScoreInput.Of(folder) with { Embeddings = features, Logits = features is null ? null : logits.Open(logits.Files.Count - 1) })
+        {
+            RecordedRows = logits.Rows,
+            LogitFiles = logits.Files,
+        };
+    }
+
+    // A label is the number of its column; without labels only scores that do not look at them are computed, and any label serves.
+    static int[] LabelsOf(string? spec, string[]? ids, string name, LogitsTrajectory logits)
+    {
+        if (spec is null)
+            return new int[logits.Rows];
+        int[] labels = LabelsReader.Read(spec, ids);
+        Alignment.Require(name, logits.Rows, $"labels {spec}", labels.Length);
+        if (LabelsReader.ReadClasses(spec, ids).Names is { } names && names.Count != logits.Classes && !names.All(label => int.TryParse(label, out _)))
+        {
+            throw new InvalidDataContentException(FormattableString.Invariant(
+                $"labels {spec} name {names.Count} classes and {name} have {logits.Classes} columns, so it is not known which column a name means; give whole numbers, the columns from 0 on."));
+        }
+        return labels;
     }
 
     static ScoreFiles OpenEmbeddings(string spec, string? labelsSpec, string? idsSpec)

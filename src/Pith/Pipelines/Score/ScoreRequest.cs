@@ -18,7 +18,8 @@ sealed record ScoreRequest
     /// <summary>Features [N, D] of all rows by one model, for scores of its gradients; null for none.</summary>
     public string? Features { get; init; }
 
-    /// <summary>Logits [N, C] of all rows by the same model; null for none.</summary>
+    /// <summary>Logits [N, C] of all rows: with training dynamics those of the model of the features; alone what scores come from, one model's or
+    /// one matrix an epoch; null for none.</summary>
     public string? Logits { get; init; }
 
     /// <summary>Which scores, with their settings. Default all that can be computed, with the settings' defaults.</summary>
@@ -27,6 +28,9 @@ sealed record ScoreRequest
     /// <summary>Seed of every random choice. Default 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Whether scores come from training dynamics.</summary>
-    internal bool IsOfDynamics => Dynamics is not null;
+    /// <summary>Whether scores come from training dynamics, or from logits alone.</summary>
+    internal bool IsOfDynamics => Dynamics is not null || IsOfLogits;
+
+    /// <summary>Whether scores come from logits that were saved without the recorder.</summary>
+    internal bool IsOfLogits => this is { Dynamics: null, Embeddings: null, Logits: not null };
 }

@@ -25,6 +25,9 @@ sealed record ScoreResult
     /// <summary>Epochs whose files are missing.</summary>
     public IReadOnlyList<int> MissingEpochs { get; init; } = [];
 
+    /// <summary>The files of logits in the order of the epochs, where scores come from them; else none.</summary>
+    public IReadOnlyList<string> LogitFiles { get; init; } = [];
+
     /// <summary>How far the scores of training dynamics, which come first, agree; null where there is none.</summary>
     public ScoreAgreement? Agreement { get; init; }
 }

@@ -7,7 +7,7 @@ namespace Pith.Pipelines.Score;
 sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
 {
     /// <summary>What the stage does, in one clause.</summary>
-    public const string Does = "computes importance scores from training dynamics or embeddings";
+    public const string Does = "computes importance scores from training dynamics, logits or embeddings";
 
     // The settings in the order in which runs record them; later ones follow in that of the catalogue.
     static readonly string[] s_order = ["clusters", "neighbors", "metric", "el2n-epochs", "window", "trajectory", "decay", "log-precision"];
@@ -61,10 +61,10 @@ sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
     [
         RequestRules.Input<ScoreRequest>("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         RequestRules.Input<ScoreRequest>("dynamics", "folder of training dynamics: dynamics.json with epoch-0000.npz, ..., or 0_Output.npy, 0_Index.npy, ...", r => r.Dynamics, (r, v) => r with { Dynamics = v }),
-        RequestRules.Input<ScoreRequest>("labels", "class labels [N], for moderate-distance: .npy integers, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
+        RequestRules.Input<ScoreRequest>("labels", "class labels [N], for moderate-distance and for `logits` alone: .npy integers, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
         RequestRules.Ids<ScoreRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
         RequestRules.Input<ScoreRequest>("features", "features [N, D] of all rows by one model, for grand, such as features.npy of pith train", r => r.Features, (r, v) => r with { Features = v }),
-        RequestRules.Input<ScoreRequest>("logits", "logits [N, C] of all rows by the same model, for grand, such as logits.npy of pith train", r => r.Logits, (r, v) => r with { Logits = v }),
+        RequestRules.Input<ScoreRequest>("logits", "logits [N, C] of all rows: instead of `dynamics` one file an epoch as a folder or a \"PATTERN\", or one model's; with `features` those of the same model, for grand", r => r.Logits, (r, v) => r with { Logits = v }),
     ];
 
     static OptionRule<ScoreRequest> Names(IReadOnlyList<IImportanceScore> known)

@@ -80,6 +80,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
             RecordedRows = _files.RecordedRows,
             IncompleteRows = _input.Dynamics?.Trained is { } trained ? trained.Rows.Length - trained.Complete.Length : 0,
             MissingEpochs = _input.Dynamics?.MissingEpochs ?? [],
+            LogitFiles = _files.LogitFiles,
             Agreement = agreement,
         };
     }
@@ -124,7 +125,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
             Columns = _input.Embeddings?.Columns ?? 0,
             Classes = Recording?.Classes ?? 0,
             Epochs = Recording?.Epochs ?? 0,
-            DynamicsBytes = Request.Dynamics is string folder ? InputFiles.TotalBytes(folder) : 0,
+            DynamicsBytes = (Request.Dynamics ?? (Request.IsOfLogits ? Request.Logits : null)) is string folder ? InputFiles.TotalBytes(folder) : 0,
             StateBytes = stateBytes,
         };
         foreach (ScoreBatch batch in _batches)

@@ -34,6 +34,9 @@ abstract record DynamicsScore : IImportanceScore
     /// <summary>Whether the last epoch alone decides.</summary>
     public virtual bool NeedsLastEpochOnly => false;
 
+    /// <summary>Whether one epoch says nothing, though a recording that was stopped there has a value.</summary>
+    public virtual bool IsOfTrajectory => false;
+
     /// <summary>The fewest epochs from which the score can be computed.</summary>
     public virtual int MinimumEpochs => 1;
 
@@ -44,7 +47,9 @@ abstract record DynamicsScore : IImportanceScore
     public virtual void RequireFit(ScoreInput input) { }
 
     /// <inheritdoc/>
-    public string? Obstacle(ScoreInput input) => Obstacle(input.Dynamics!.Description) ?? GapObstacle(input.Dynamics);
+    public string? Obstacle(ScoreInput input) => Obstacle(input.Dynamics!.Description)
+        ?? (IsOfTrajectory && input.Dynamics is { IsOfMatrices: true, Description.Epochs: 1 } ? "it needs the logits of several epochs and there is one matrix" : null)
+        ?? GapObstacle(input.Dynamics);
 
     /// <summary>Why the score cannot be computed from a recording, as the end of a sentence; null where it can.</summary>
     /// <param name="recording">Its shape and kind.</param>

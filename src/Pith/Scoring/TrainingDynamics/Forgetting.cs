@@ -30,6 +30,9 @@ sealed record Forgetting : LogScore
     public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Correct];
 
     /// <inheritdoc/>
+    public override bool IsOfTrajectory => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Parameters(int epochs) =>
         new Dictionary<string, string>(WithPrecision(epochs)) { ["neverLearnt"] = Text(epochs) };
 

@@ -29,6 +29,9 @@ sealed record ForgettingD2 : LogScore
     public override IReadOnlyList<RowReduction> Reductions => [RowReduction.Correct];
 
     /// <inheritdoc/>
+    public override bool IsOfTrajectory => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Parameters(int epochs) =>
         new Dictionary<string, string>(WithPrecision(epochs)) { ["neverLearnt"] = "0" };
 
