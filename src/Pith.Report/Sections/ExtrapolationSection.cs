@@ -66,7 +66,7 @@ static class ExtrapolationSection
 
     static void Scatter(ReportModel model, FoundRun run, HtmlText body, List<PageArray> arrays)
     {
-        int rows = checked((int)run.Manifest.Rows);
+        int rows = run.Manifest.RowCount;
         if (run.Input("truth") is null || ScoreName(run) is not string name || model.Inputs.ReadScores(run, "truth", rows) is not double[] truth)
             return;
         double[] predicted = ImportanceScores.Load($"{run.Folder}:{name}", rows).Values.ToArray();

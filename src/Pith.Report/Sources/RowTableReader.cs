@@ -56,7 +56,7 @@ static class RowTableReader
 
     static RowTable ReadScores(RunSet runs, FoundRun main, ReportInputs inputs)
     {
-        int rows = checked((int)main.Manifest.Rows);
+        int rows = main.Manifest.RowCount;
         string? name = FirstScore(main);
         ImportanceScores? scores = name is null ? null : ImportanceScores.Load($"{main.Folder}:{name}", rows);
         bool[]? scored = main.Command == "extrapolate" ? inputs.Scored(runs, main, rows) : null;
@@ -76,7 +76,7 @@ static class RowTableReader
 
     static RowTable ReadTraining(FoundRun main, ReportInputs inputs)
     {
-        int rows = checked((int)main.Manifest.Rows);
+        int rows = main.Manifest.RowCount;
         bool[]? trained = null;
         if (main.File("rows.npy") is string path && NpyFile.ReadInt64s(path) is long[] list && list.Length < rows)
         {

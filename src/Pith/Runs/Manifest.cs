@@ -68,6 +68,12 @@ sealed record Manifest
     /// <summary>Rows of the dataset.</summary>
     public long Rows { get; init; }
 
+    /// <summary>The rows, where they are to be held in memory.</summary>
+    /// <exception cref="InvalidDataContentException">There are more than an array holds.</exception>
+    internal int RowCount => Rows <= Array.MaxLength
+        ? (int)Rows
+        : throw new InvalidDataContentException(FormattableString.Invariant($"The {FileName} of a run of {Command} claims {Rows} rows; at most {Array.MaxLength} can be read."));
+
     /// <summary>Every input.</summary>
     public IReadOnlyList<ManifestInput> Inputs { get; init; } = [];
 
@@ -94,7 +100,7 @@ sealed record Manifest
     {
         if (Command is null || Options is null || Inputs is null || Outputs is null || Stages is null || Facts is null || NotCompared is null)
             return "a field is missing or null";
-        if (Rows is < 0 or > int.MaxValue)
+        if (Rows < 0)
             return FormattableString.Invariant($"rows is {Rows}");
         if (Inputs.Any(input => input is null || string.IsNullOrEmpty(input.Option) || string.IsNullOrEmpty(input.Path) || input.Given is null || HasFlaw(input.Files)))
             return "an input lacks its option, path or files";

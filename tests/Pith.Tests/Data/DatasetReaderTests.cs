@@ -120,10 +120,11 @@ public sealed class DatasetReaderTests : IDisposable
             writer.Add<int>("indices", [1, 2, 1], 3, 1);
             writer.Add<double>("distances", [1, 1, 1], 3, 1);
         });
+        NpyFile.Write<float>(_folder.File("logits.npy"), [0, 1, 2, float.NaN, 4, 5], 3, 2);
         var files = new DatasetFiles { Embeddings = _folder.File("bad.npy") };
         Assert.Contains("first at row 1, column 0", Check(files), StringComparison.Ordinal);
         Assert.Contains("first at row 1, column 0", Check(files with { Graph = _folder.File("G.npz") }, DataNeeds.Embeddings), StringComparison.Ordinal);
-        Assert.Contains("logits", Check(new DatasetFiles { Embeddings = _folder.File("X.npy"), Logits = _folder.File("bad.npy") }), StringComparison.Ordinal);
+        Assert.Contains("logits", Check(new DatasetFiles { Embeddings = _folder.File("X.npy"), Logits = _folder.File("logits.npy") }), StringComparison.Ordinal);
         using OpenDataset open = DatasetReader.Open(files with { Graph = _folder.File("G.npz") });
         int checks = 0;
         open.Check(_ => checks++);

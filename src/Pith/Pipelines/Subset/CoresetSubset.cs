@@ -50,7 +50,7 @@ sealed record CoresetSubset(string Method, int Rows, long[] Order)
                 "run",
                 $"the order of {run} (method {method}, with its options) serves only its own budget of {order.Length} rows; run pith prune again with the wanted budget.");
         }
-        int rows = checked((int)manifest.Rows);
+        int rows = manifest.RowCount;
         int budget = budgetOf(rows);
         if (budget > order.Length)
         {
