@@ -80,8 +80,7 @@ public sealed class BrowserTests : IDisposable
         _sample.Prune("pipe/coreset");
         _sample.Evaluate("pipe/evaluation");
         _sample.Extrapolate("pipe/extrapolation");
-        File.WriteAllText(_sample["pipe/pipeline.json"],
-            """{"format":"pith-pipeline","version":1,"data":"sample","stages":[],"verdict":"Pruning to 10 % keeps 98 % of the accuracy.","paidOff":false}""");
+        _sample.WritePipeline("pipe", "Pruning to 10 % keeps 98 % of the accuracy.", paidOff: false);
         ReportWriter.Write(_sample["pipe"], _sample["p.html"]);
         await using BrowserPage browser = await BrowserPage.Open(_sample["p.html"]);
         IPage page = browser.Page;

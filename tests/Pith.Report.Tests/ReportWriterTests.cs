@@ -148,10 +148,7 @@ public sealed partial class ReportWriterTests : IDisposable
         Directory.CreateDirectory(_sample["pipe"]);
         _sample.Prune("pipe/coreset");
         _sample.Evaluate("pipe/evaluation");
-        File.WriteAllText(_sample["pipe/pipeline.json"], """
-            {"format":"pith-pipeline","version":1,"data":"nothing","keep":0.25,"stages":[{"name":"prune","folder":"coreset","seconds":1,"reused":false},
-            {"name":"evaluate","folder":"evaluation","seconds":2,"reused":false}],"verdict":"It was worth it.","paidOff":true,"costs":{"pruning":30,"coresetTraining":10,"fullTraining":100,"fullTrainingIsMeasured":false}}
-            """);
+        _sample.WritePipeline("pipe", "It was worth it.", paidOff: true, "coreset", "evaluation");
         Directory.Move(_sample["pipe"], _sample["moved"]);
 
         ReportSummary summary = ReportWriter.Write(_sample["moved"], _sample["r.html"]);

@@ -7,6 +7,7 @@ using Pith.Numerics.Randomness;
 using Pith.Pipelines;
 using Pith.Pipelines.Evaluate;
 using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines.OnePass;
 using Pith.Pipelines.Prune;
 using Pith.Report.Sources;
 using Pith.Runs;
@@ -71,6 +72,29 @@ public sealed class SampleRun : IDisposable
         return Write(name, "prune", options, ["embeddings:X.npy", "scores:s.npy", "labels:y.npy"], run => SelectionFiles.Write(run, selection, ids, Scores),
             new Dictionary<string, double> { ["orderIsNested"] = 1, ["kept"] = count });
     }
+
+    /// <summary>Makes a folder of runs a pipeline's.</summary>
+    public void WritePipeline(string name, string verdict, bool paidOff, params string[] stages) => File.WriteAllText(
+        Path.Combine(this[name], PipelineFile.Name),
+        new PipelineFile
+        {
+            Data = "sample",
+            Keep = "0.25",
+            Rows = Rows,
+            Kept = Rows / 4,
+            Dropped = Rows - (Rows / 4),
+            Scored = null,
+            Score = null,
+            Method = "d2",
+            Cutoff = "0",
+            Stages = [.. stages.Select(stage => new PipelineStep(stage, stage, stage, 1, false))],
+            Comparison = null,
+            Expected = null,
+            True = null,
+            Costs = new PipelineCosts(30, 10, 100, false, 5, null),
+            PaidOff = paidOff,
+            Verdict = verdict,
+        }.ToText());
 
     /// <summary>A run of pith evaluate.</summary>
     public string Evaluate(string name = "evaluation")

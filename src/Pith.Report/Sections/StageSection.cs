@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pith.Pipelines.OnePass;
 using Pith.Report.Page;
 using Pith.Report.Sources;
 using Pith.Runs;
@@ -29,7 +30,7 @@ static class StageSection
         foreach ((string name, ManifestStage stage) in costliest)
             bars.Add((JsonNode)new JsonObject { ["name"] = name, ["seconds"] = stage.Seconds, ["text"] = HtmlText.Seconds(stage.Seconds) });
         body.Chart("stages", "Seconds of the costliest stages", new JsonObject { ["bars"] = bars });
-        if (model.Runs.Pipeline?["costs"] is JsonObject costs)
+        if (model.Runs.Pipeline?.Costs is PipelineCosts costs)
             Costs(body, costs);
         body.Raw("<details><summary>All stages</summary>").Table(
             ["run", "stage", "#time", "#peak memory so far"],
@@ -42,27 +43,22 @@ static class StageSection
     /// <summary>Whether a pipeline was worth its time, as a sentence; null where no pipeline says so.</summary>
     public static string? Finding(ReportModel model)
     {
-        if (model.Runs.Pipeline is not JsonObject pipeline || pipeline["paidOff"] is not JsonValue value || !value.TryGetValue(out bool paidOff))
+        if (model.Runs.Pipeline is not { PaidOff: bool paidOff, Costs: PipelineCosts costs })
             return null;
         string verdict = paidOff ? "Pruning paid for itself in time" : "Pruning did not pay for itself in time";
-        return pipeline["costs"] is JsonObject costs && Number(costs["pruning"]) is double pruning && Number(costs["coresetTraining"]) is double training
-            && Number(costs["fullTraining"]) is double full
-            ? $"{verdict}: finding the coreset and training on it took {HtmlText.Seconds(pruning + training)}, training on all rows takes {HtmlText.Seconds(full)}{(IsMeasured(costs) ? "" : " (estimated)")}."
+        return costs.FullTraining is double full
+            ? $"{verdict}: finding the coreset and training on it took {HtmlText.Seconds(costs.Pruning + costs.CoresetTraining)}, training on all rows takes {HtmlText.Seconds(full)}{(costs.FullTrainingIsMeasured ? "" : " (estimated)")}."
             : verdict + ".";
     }
 
-    static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number) ? number : null;
-
-    static bool IsMeasured(JsonObject costs) => costs["fullTrainingIsMeasured"] is JsonValue flag && flag.TryGetValue(out bool set) && set;
-
     // What pruning cost beside what training on all rows would have.
-    static void Costs(HtmlText body, JsonObject costs)
+    static void Costs(HtmlText body, PipelineCosts costs)
     {
         (string Name, double? Seconds)[] lines =
         [
-            ("finding the coreset", Number(costs["pruning"])),
-            ("training on the coreset", Number(costs["coresetTraining"])),
-            (IsMeasured(costs) ? "training on all rows" : "training on all rows, estimated", Number(costs["fullTraining"])),
+            ("finding the coreset", costs.Pruning),
+            ("training on the coreset", costs.CoresetTraining),
+            (costs.FullTrainingIsMeasured ? "training on all rows" : "training on all rows, estimated", costs.FullTraining),
         ];
         body.Element("h3", "What it cost, and what it saved").Table(["", "#time"],
             lines.Where(line => line.Seconds is not null).Select(line => new[] { line.Name, HtmlText.Seconds(line.Seconds!.Value) }));

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Pith.Evaluation;
 using Pith.Numerics.Statistics;
 using Pith.Report.Page;
@@ -13,7 +12,7 @@ static class VerdictHeader
     {
         var header = new HtmlText();
         header.Element("p class=\"kicker\"", Kicker(model)).Element("h1", Headline(model));
-        if (model.Runs.Pipeline?["verdict"] is JsonValue verdict && verdict.TryGetValue(out string? said))
+        if (model.Runs.Pipeline?.Verdict is string said)
             header.Element("p class=\"lead\"", said);
         List<Figure> figures = [.. Figures(model)];
         if (figures.Count > 0)

@@ -144,7 +144,7 @@ sealed class ReportInputs : IDisposable
     }
 
     string? PipelineData() =>
-        _runs.Pipeline?["data"]?.ToString() is string text && ImageDataSpec.TryParse(text) is not null ? text : null;
+        _runs.Pipeline?.Data is string text && ImageDataSpec.TryParse(text) is not null ? text : null;
 
     string? RecordedData() =>
         _runs.Runs.SelectMany(run => run.Manifest.Inputs).FirstOrDefault(input => input.Option == "data" && ImageDataSpec.TryParse(input.Path) is not null)?.Path;

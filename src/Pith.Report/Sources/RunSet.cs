@@ -1,7 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Pith.Data.Files;
 using Pith.Data.Images;
+using Pith.Pipelines.OnePass;
 using Pith.Runs;
 
 namespace Pith.Report.Sources;
@@ -9,9 +8,6 @@ namespace Pith.Report.Sources;
 /// <summary>The runs that a report tells of: the one that was named and those that it was made from, or the stages of a pipeline.</summary>
 sealed class RunSet
 {
-    /// <summary>The file that makes a folder a pipeline's.</summary>
-    public const string PipelineFile = "pipeline.json";
-
     // From evaluation back to training there are five runs in a row.
     const int DeepestLink = 5;
 
@@ -25,8 +21,8 @@ sealed class RunSet
     /// <summary>Every run, the named one first; of a pipeline the stages in its order.</summary>
     public IReadOnlyList<FoundRun> Runs => _runs;
 
-    /// <summary>What <see cref="PipelineFile"/> says, or null where one run was named.</summary>
-    public JsonObject? Pipeline { get; private set; }
+    /// <summary>What a pipeline came to, or null where one run was named.</summary>
+    public PipelineFile? Pipeline { get; private set; }
 
     /// <summary>The run that the report is about: the last selection of a pipeline, else the named run.</summary>
     public FoundRun Main => Of("prune") is FoundRun prune && Pipeline is not null ? prune : _runs[0];
@@ -40,14 +36,13 @@ sealed class RunSet
     public static RunSet Open(string folder)
     {
         var set = new RunSet(folder);
-        string pipeline = Path.Combine(folder, PipelineFile);
-        if (File.Exists(pipeline))
+        if (File.Exists(Path.Combine(folder, PipelineFile.Name)))
         {
-            set.Pipeline = ReadObject(pipeline);
+            set.Pipeline = PipelineFile.Read(folder);
             foreach (string stage in set.StageFolders())
                 set._runs.Add(FoundRun.Open(stage));
             if (set._runs.Count == 0)
-                throw new InvalidDataContentException($"{folder} holds {PipelineFile} but no finished stage; run the pipeline again with pith run.");
+                throw new InvalidDataContentException($"{folder} holds {PipelineFile.Name} but no finished stage; run the pipeline again with pith run.");
             return set;
         }
         set._runs.Add(FoundRun.Open(folder));
@@ -73,31 +68,10 @@ sealed class RunSet
         return recorded;
     }
 
-    /// <summary>Reads a JSON object of a run.</summary>
-    /// <exception cref="InvalidDataContentException">It is not JSON, or no object.</exception>
-    public static JsonObject ReadObject(string path)
-    {
-        try
-        {
-            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw new JsonException("it is no object");
-        }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidDataContentException($"{path} is not what Pith wrote ({error.Message.Split('\n')[0].TrimEnd('.')}); run it again.", error);
-        }
-    }
-
     List<string> StageFolders()
     {
-        var folders = new List<string>();
-        if (Pipeline!["stages"] is JsonArray stages)
-        {
-            foreach (JsonNode? stage in stages)
-            {
-                if (stage is JsonObject && stage["folder"] is JsonValue value && value.TryGetValue(out string? name))
-                    folders.Add(Path.Combine(Root, Path.GetFileName(Path.TrimEndingDirectorySeparator(name))));
-            }
-        }
+        IEnumerable<string> folders = Pipeline!.Stages
+            .Select(stage => Path.Combine(Root, Path.GetFileName(Path.TrimEndingDirectorySeparator(stage.Folder))));
         IEnumerable<string> inside = Directory.EnumerateDirectories(Root).Order(StringComparer.Ordinal);
         return [.. folders.Concat(inside).Distinct().Where(folder => File.Exists(Path.Combine(folder, Manifest.FileName)))];
     }
