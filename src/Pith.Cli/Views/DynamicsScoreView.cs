@@ -41,6 +41,11 @@ static class DynamicsScoreView
             string[] names = [.. result.LogitFiles.Select(file => Path.GetFileName(file))];
             screen.Line(FormattableString.Invariant($"Epochs in this order: {string.Join(", ", names.Length <= 6 ? names : [.. names[..3], "...", .. names[^2..]])}."));
         }
+        if (result.Runs > 1)
+        {
+            screen.Line(FormattableString.Invariant(
+                $"Means over {result.Runs} runs; the standard deviation of each row over the runs is in NAME{RunMean.SpreadSuffix}.npy. Agreement and settling are those of the first run."));
+        }
         PrintGaps(result, screen);
         int judged = result.Agreement?.Scores ?? 0;
         screen.Table(

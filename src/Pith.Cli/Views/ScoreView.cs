@@ -20,6 +20,7 @@ sealed class ScoreView : IStageView<ScoreRequest, ScoreResult>
             json["recordedRows"] = result.RecordedRows;
             json["classes"] = recording.Classes;
             json["epochs"] = recording.Epochs;
+            json["runs"] = result.Runs;
             json["incompleteRows"] = result.IncompleteRows;
             if (result.LogitFiles.Count > 0)
                 json["files"] = new JsonArray([.. result.LogitFiles.Select(file => JsonValue.Create(Path.GetFileName(file)))]);
@@ -28,6 +29,15 @@ sealed class ScoreView : IStageView<ScoreRequest, ScoreResult>
         var scores = new JsonObject();
         for (int i = 0; i < result.Scores.Count; i++)
             scores[result.Scores[i].Name] = result.Recording is null ? Facts(result.Scores[i], ofDynamics: false) : DynamicsScoreView.Facts(result, i);
+        foreach (ImportanceScores spread in result.Spreads)
+        {
+            double[] values = Scored(spread);
+            scores[spread.Name[..^RunMean.SpreadSuffix.Length]]!["spread"] = new JsonObject
+            {
+                ["mean"] = values.Length > 0 ? Descriptive.Mean(values) : null,
+                ["file"] = $"scores/{spread.Name}.npy",
+            };
+        }
         json["scores"] = scores;
         var skipped = new JsonObject();
         foreach ((string name, string reason) in result.Skipped)

@@ -11,9 +11,11 @@ sealed class InputSpec
 {
     readonly DataSpec _data;
     readonly ImageDataSpec? _images;
+    readonly InputSpec[] _parts;
 
     InputSpec(string given)
     {
+        _parts = Path.Exists(given) || !given.Contains(',', StringComparison.Ordinal) || !Split(given).All(Path.Exists) ? [] : [.. Split(given).Select(Parse)];
         // A file may be called as a kind of images is.
         _images = Path.Exists(given) ? null : ImageDataSpec.TryParse(given);
         _data = DataSpec.Parse(given);
@@ -23,22 +25,42 @@ sealed class InputSpec
     /// <param name="given">What the user wrote.</param>
     public static InputSpec Parse(string given) => new(given);
 
+    /// <summary>The files or folders of a list with commas; what exists as it is written is no list.</summary>
+    /// <param name="given">What the user wrote.</param>
+    public static IReadOnlyList<string> PartsOf(string given) => Path.Exists(given) ? [given] : Split(given);
+
     /// <summary>The text with its path made absolute, as it means the same from any folder; a name after the path is kept.</summary>
-    public string Absolute => _images?.Absolute ?? (_data with { Path = Path.GetFullPath(_data.Path) }).ToString();
+    public string Absolute => _parts.Length > 0 ? string.Join(',', _parts.Select(part => part.Absolute)) : _images?.Absolute ?? (_data with { Path = Path.GetFullPath(_data.Path) }).ToString();
 
     /// <summary>The text without folders: what an input is shown as where no path may stand.</summary>
-    public string ShortName => _images?.ShortName ?? (_data with { Path = Path.GetFileName(Path.TrimEndingDirectorySeparator(_data.Path)) }).ToString();
+    public string ShortName => _parts.Length > 0 ? string.Join(',', _parts.Select(part => part.ShortName)) : _images?.ShortName ?? (_data with { Path = Path.GetFileName(Path.TrimEndingDirectorySeparator(_data.Path)) }).ToString();
 
-    /// <summary>The absolute path of the file or folder behind the input; of a pattern it is the pattern's.</summary>
+    /// <summary>The absolute paths of the files or folders behind the input; of a pattern it is the pattern's.</summary>
     /// <exception cref="InvalidDataContentException">A file of a dataset of images is missing.</exception>
-    public string Place => _images is null ? Path.GetFullPath(_data.Path) : FindFiles().Root;
+    public IReadOnlyList<string> Places =>
+        _parts.Length > 0 ? [.. _parts.SelectMany(part => part.Places)] : [_images is null ? Path.GetFullPath(_data.Path) : FindFiles().Root];
 
     /// <summary>Finds the physical files behind the input.</summary>
     /// <exception cref="InvalidDataContentException">Nothing is there, or a file that belongs to it is missing.</exception>
     public DataFiles FindFiles()
     {
+        if (_parts.Length > 0)
+        {
+            DataFiles[] found = Array.ConvertAll(_parts, part => part.FindFiles());
+            return new DataFiles(CommonFolder([.. found.Select(part => part.Root)]), [.. found.SelectMany(part => part.Files)]);
+        }
         if (_images?.FindFiles() is { } images)
             return new DataFiles(Path.GetDirectoryName(Path.GetFullPath(images[0]))!, images);
         return DataFormats.Find(_data, DataUse.Any).FilesOf(_data);
+    }
+
+    static string[] Split(string given) => given.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    static string CommonFolder(string[] folders)
+    {
+        string common = folders[0];
+        while (!folders.All(folder => folder == common || folder.StartsWith(common.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+            common = Path.GetDirectoryName(common) ?? Path.GetPathRoot(common)!;
+        return common;
     }
 }

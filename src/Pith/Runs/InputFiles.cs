@@ -39,8 +39,8 @@ static class InputFiles
         }
     }
 
-    /// <summary>The absolute path of the file or folder behind an input; of a pattern it is the pattern's.</summary>
-    public static string PlaceOf(string given) => InputSpec.Parse(given).Place;
+    /// <summary>The absolute paths of the files or folders behind an input; of a pattern it is the pattern's.</summary>
+    public static IReadOnlyList<string> PlacesOf(string given) => InputSpec.Parse(given).Places;
 
     /// <summary>Bytes of all files behind an input; 0 where there are none.</summary>
     public static long TotalBytes(string given)

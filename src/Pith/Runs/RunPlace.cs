@@ -22,9 +22,9 @@ static class RunPlace
     public static void RequireApart(string path, IEnumerable<KeyValuePair<string, string>> inputs)
     {
         string target = Of(path);
-        foreach ((string option, string given) in inputs)
+        foreach ((string option, string given, string place) in inputs.SelectMany(input => InputFiles.PlacesOf(input.Value).Select(place => (input.Key, input.Value, place))))
         {
-            string source = Resolve(Path.TrimEndingDirectorySeparator(InputFiles.PlaceOf(given)));
+            string source = Resolve(Path.TrimEndingDirectorySeparator(place));
             if (source == target && File.Exists(source))
                 throw new OptionException("out", $"`out` {path} is a file, the input `{option}`; give a folder that does not exist yet.");
             if (IsWithin(source, target))

@@ -12,6 +12,8 @@ static class ScoreCheck
         if (request is { Dynamics: not null, Embeddings: not null })
             throw new OptionException("dynamics", "`embeddings` and `dynamics` exclude each other; give one of them.");
         RefuseForeign(request, rules);
+        if (request.Runs.GroupBy(run => Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new OptionException("dynamics", $"`dynamics` names {twice.First()} twice; give each run once.");
         if (request is { Dynamics: null, Embeddings: null, Logits: null })
             throw new OptionException("embeddings", "`embeddings` is missing; give `dynamics` DIR, `logits` with `labels`, or the embeddings, e.g. `embeddings` X.npy.");
         // Settings that contradict each other are refused whether or not a score that sees them is asked for.

@@ -16,6 +16,9 @@ sealed class ScoreFiles : IDisposable
     /// <summary>Rows that were recorded; 0 where nothing was.</summary>
     public int RecordedRows { get; private init; }
 
+    /// <summary>The recordings over which scores are averaged, of which the input holds the first; none where scores come from elsewhere.</summary>
+    public IReadOnlyList<DynamicsFolder> Runs { get; private init; } = [];
+
     /// <summary>The files of logits in the order of the epochs, where scores come from them; else none.</summary>
     public IReadOnlyList<string> LogitFiles { get; private init; } = [];
 
@@ -26,15 +29,18 @@ sealed class ScoreFiles : IDisposable
     {
         if (request.IsOfLogits)
             return OpenLogits(request);
-        if (request.Dynamics is not string path)
+        if (request.Dynamics is null)
             return OpenEmbeddings(request.Embeddings!, request.Labels, request.Ids);
-        DynamicsFolder folder = DynamicsFolder.Open(path);
+        DynamicsFolder[] runs = [.. request.Runs.Select(DynamicsFolder.Open)];
+        RequireAlike(runs);
+        string path = request.Runs[0];
+        DynamicsFolder folder = runs[0];
         string name = $"training dynamics {path}";
         MatrixView? features = request.Features is null ? null : OpenAligned(request.Features, "features", name, folder.Description.Rows, EmbeddingsReader.Open);
         try
         {
             MatrixView? logits = request.Logits is null ? null : OpenAligned(request.Logits, "logits", name, folder.Description.Rows, LogitsReader.Open);
-            return new ScoreFiles(ScoreInput.Of(folder) with { Embeddings = features, Logits = logits }) { RecordedRows = folder.Trained.Rows.Length };
+            return new ScoreFiles(ScoreInput.Of(folder) with { Embeddings = features, Logits = logits }) { Runs = runs, RecordedRows = runs.SelectMany(run => run.Trained.Rows).Distinct().Count() };
         }
         catch
         {
@@ -47,6 +53,26 @@ sealed class ScoreFiles : IDisposable
     {
         Input.Embeddings?.Dispose();
         Input.Logits?.Dispose();
+    }
+
+    // A mean over runs is of the same rows with the same labels, over as many epochs.
+    static void RequireAlike(DynamicsFolder[] runs)
+    {
+        foreach (DynamicsFolder run in runs)
+        {
+            DynamicsDescription first = runs[0].Description, other = run.Description;
+            if ((first.Rows, first.Classes, first.Epochs) != (other.Rows, other.Classes, other.Epochs))
+            {
+                throw new InvalidDataContentException(FormattableString.Invariant(
+                    $"{run.Path} holds {other.Rows} rows, {other.Classes} classes and {other.Epochs} epochs where {runs[0].Path} holds {first.Rows}, {first.Classes} and {first.Epochs}; runs that are averaged need the same."));
+            }
+            int row = runs[0].Labels.CommonPrefixLength(run.Labels);
+            if (row < first.Rows)
+            {
+                throw new InvalidDataContentException(FormattableString.Invariant(
+                    $"{run.Path}: row {row} has label {run.Labels[row]} where {runs[0].Path} has {runs[0].Labels[row]}; runs that are averaged need the same labels."));
+            }
+        }
     }
 
     static ScoreFiles OpenLogits(ScoreRequest request)

@@ -1,3 +1,5 @@
+using Pith.Data;
+
 namespace Pith.Pipelines.Score;
 
 /// <summary>What a score stage is asked for: scores of training dynamics, or of embeddings.</summary>
@@ -6,7 +8,7 @@ sealed record ScoreRequest
     /// <summary>Embeddings [N, D], in any form that the readers of embeddings take; null where scores come from training dynamics.</summary>
     public string? Embeddings { get; init; }
 
-    /// <summary>A folder of training dynamics; null where scores come from embeddings.</summary>
+    /// <summary>A folder of training dynamics, or several with commas, over which scores are averaged; null where scores come from elsewhere.</summary>
     public string? Dynamics { get; init; }
 
     /// <summary>Class labels [N], for scores of embeddings that need them; null for none.</summary>
@@ -27,6 +29,9 @@ sealed record ScoreRequest
 
     /// <summary>Seed of every random choice. Default 0.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>The folders of training dynamics, one a run of the training.</summary>
+    internal IReadOnlyList<string> Runs => Dynamics is null ? [] : InputSpec.PartsOf(Dynamics);
 
     /// <summary>Whether scores come from training dynamics, or from logits alone.</summary>
     internal bool IsOfDynamics => Dynamics is not null || IsOfLogits;

@@ -10,6 +10,12 @@ sealed record ScoreResult
     /// <summary>The scores [N], in the order written.</summary>
     public required IReadOnlyList<ImportanceScores> Scores { get; init; }
 
+    /// <summary>The spread of each score over several runs, under its name with the ending <see cref="RunMean.SpreadSuffix"/>; none for one run.</summary>
+    public IReadOnlyList<ImportanceScores> Spreads { get; init; } = [];
+
+    /// <summary>The runs that scores are averaged over; 1 where nothing is.</summary>
+    public int Runs { get; init; } = 1;
+
     /// <summary>Scores that could not be computed where all were asked for, each with the reason as the end of a sentence.</summary>
     public required IReadOnlyDictionary<string, string> Skipped { get; init; }
 

@@ -62,24 +62,38 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
             InputWarnings.OfEmbeddings(_context.Log, _input.Embeddings, Request.Embeddings is string given ? $"embeddings {given}" : $"features {Request.Features}");
         InputWarnings.OfLogits(_context.Log, _input.Logits, $"logits {Request.Logits}");
         var scores = new List<ImportanceScores>();
+        var spreads = new List<ImportanceScores>();
         ScoreAgreement? agreement = null;
         foreach (ScoreBatch batch in _batches)
         {
-            ScoreBatchResult result = _context.Stages.Time(batch.Name, () => batch.Compute(_input, _context.Progress, _context.Cancellation));
-            scores.AddRange(result.Scores);
-            agreement ??= result.Agreement;
+            ScoreBatchResult[] results = [.. InputsOf(batch).Select(input =>
+                _context.Stages.Time(batch.Name, () => batch.Compute(input, _context.Progress, _context.Cancellation)))];
+            agreement ??= results[0].Agreement;
+            if (results.Length == 1)
+            {
+                scores.AddRange(results[0].Scores);
+                continue;
+            }
+            foreach (int i in Enumerable.Range(0, batch.Scores.Count))
+            {
+                (ImportanceScores mean, ImportanceScores spread) = RunMean.Of([.. results.Select(result => result.Scores[i])]);
+                scores.Add(mean);
+                spreads.Add(spread);
+            }
         }
         foreach (ImportanceScores score in scores)
             InputWarnings.OfScores(_context.Log, score, $"the values of {score.Name}");
-        _context.Stages.Time("write", () => run!.Write(ScoresFolder.FileName, path => ScoresFolder.Write(Path.GetDirectoryName(path)!, scores)));
+        _context.Stages.Time("write", () => run!.Write(ScoresFolder.FileName, path => ScoresFolder.Write(Path.GetDirectoryName(path)!, [.. scores, .. spreads])));
         return new ScoreResult
         {
             Scores = scores,
+            Spreads = spreads,
+            Runs = Math.Max(1, _files.Runs.Count),
             Skipped = _skipped,
             Recording = Recording,
             RecordedRows = _files.RecordedRows,
-            IncompleteRows = _input.Dynamics?.Trained is { } trained ? trained.Rows.Length - trained.Complete.Length : 0,
-            MissingEpochs = _input.Dynamics?.MissingEpochs ?? [],
+            IncompleteRows = _files.Runs.SelectMany(run => run.Trained.Rows.Except(run.Trained.Complete)).Distinct().Count(),
+            MissingEpochs = [.. _files.Runs.SelectMany(run => run.MissingEpochs).Distinct().Order()],
             LogitFiles = _files.LogitFiles,
             Agreement = agreement,
         };
@@ -104,17 +118,24 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
         var possible = new List<IImportanceScore>();
         foreach (IImportanceScore score in request.Scores.Asked(request.IsOfDynamics))
         {
-            if (settings.Names is null && (ScoreCheck.Missing(request, score) ?? score.Obstacle(_input)) is string reason)
+            if (settings.Names is null && (ScoreCheck.Missing(request, score) ?? Inputs.Select(score.Obstacle).FirstOrDefault(obstacle => obstacle is not null)) is string reason)
             {
                 _skipped[score.Name] = reason;
                 _context.Log.Message($"{score.Name} is left out: {reason}.");
                 continue;
             }
-            score.Require(_input);
+            foreach (ScoreInput input in Inputs)
+                score.Require(input);
             possible.Add(score.Settle(_input));
         }
         return [.. possible];
     }
+
+    // One input a run of the training; one where there are no runs.
+    IEnumerable<ScoreInput> Inputs => _files.Runs.Count > 1 ? _files.Runs.Select(run => _input with { Dynamics = run }) : [_input];
+
+    // A score of one model's outputs is the same in every run.
+    IEnumerable<ScoreInput> InputsOf(ScoreBatch batch) => batch.Scores[0] is DynamicsScore ? Inputs : [_input];
 
     IEnumerable<StageCost> Costs(MachineSpeed speed, long stateBytes)
     {
@@ -125,14 +146,16 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
             Columns = _input.Embeddings?.Columns ?? 0,
             Classes = Recording?.Classes ?? 0,
             Epochs = Recording?.Epochs ?? 0,
-            DynamicsBytes = (Request.Dynamics ?? (Request.IsOfLogits ? Request.Logits : null)) is string folder ? InputFiles.TotalBytes(folder) : 0,
+            DynamicsBytes = (Request.Dynamics ?? (Request.IsOfLogits ? Request.Logits : null)) is string folder ? InputFiles.TotalBytes(folder) / Math.Max(1, _files.Runs.Count) : 0,
             StateBytes = stateBytes,
         };
         foreach (ScoreBatch batch in _batches)
         {
+            int runs = InputsOf(batch).Count();
             foreach (StageCost cost in batch.Cost(size, speed))
-                yield return cost;
-            long values = Rows * batch.Scores.Count;
+                yield return cost with { Stages = [.. cost.Stages.Select(stage => stage with { Seconds = stage.Seconds * runs })] };
+            // Of several runs their values, the mean and the spread.
+            long values = Rows * batch.Scores.Count * (runs == 1 ? 1 : runs + 2);
             yield return new StageCost([new PlannedMemory("scores", values * 8)], [new PlannedStage("write", 0.005 + values * 20e-9)], values * 8 + 1024);
         }
     }
