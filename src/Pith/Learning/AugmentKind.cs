@@ -8,4 +8,7 @@ enum AugmentKind
 
     /// <summary>Random crops of the image padded by 4 pixels, mirrored half of the time.</summary>
     CropFlip,
+
+    /// <summary>The same with the image padded by its own reflection instead of by 0.</summary>
+    CropFlipReflect,
 }

@@ -36,8 +36,14 @@ sealed record TrainingOptions
     /// <summary>Weight decay. Default null, the optimiser's own: 5e-4, and 0.01 for AdamW, which scales it by the learning rate.</summary>
     public double? WeightDecay { get; init; }
 
-    /// <summary>Pixels by which images are padded with 0 and cropped back at a random place, 0 to 64. Default 0, off.</summary>
+    /// <summary>Whether the one-cycle schedule also cycles the momentum, of Adam its first decay, from 0.95 down to 0.85 and back. Default false.</summary>
+    public bool CycleMomentum { get; init; }
+
+    /// <summary>Pixels by which images are padded and cropped back at a random place, 0 to 64. Default 0, off.</summary>
     public int Crop { get; init; }
+
+    /// <summary>Whether images are padded by their reflection instead of with 0. Default false.</summary>
+    public bool ReflectCrop { get; init; }
 
     /// <summary>Whether images are mirrored left to right half of the time. Default false.</summary>
     public bool Flip { get; init; }
@@ -76,6 +82,8 @@ sealed record TrainingOptions
             throw new OptionException("crop", Crop.ToString(CultureInfo.InvariantCulture), TrainingRules.CropPixels.Words);
         ArgumentOutOfRangeException.ThrowIfNegative(FreezeNormalizationAfter);
         ArgumentOutOfRangeException.ThrowIfNegative(Steps);
+        if (CycleMomentum && Schedule != ScheduleKind.OneCycle)
+            throw new OptionException("cycle-momentum", "`cycle-momentum` is a part of `schedule` one-cycle; give that schedule, or leave it out.");
         if (Steps > 0 && Schedule == ScheduleKind.Step)
             throw new OptionException("schedule", "`schedule` step falls at whole epochs; with a number of steps use cosine, one-cycle or constant.");
     }

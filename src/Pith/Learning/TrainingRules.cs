@@ -25,6 +25,8 @@ static class TrainingRules
         },
         OptionRules.Number<TrainingOptions>("minimum-rate", "the learning rate at the cosine's end", 0, 1e6, o => o.MinimumRate, (o, v) => o with { MinimumRate = v }),
         OptionRules.Choice<TrainingOptions, ScheduleKind>("schedule", "how the learning rate changes", o => o.Schedule, (o, v) => o with { Schedule = v }),
+        new("cycle-momentum", "with `schedule` one-cycle the momentum (with adam beta 1) falls from 0.95 to 0.85 while the rate rises, and rises again",
+            new Switch(), o => o.CycleMomentum, (o, v) => o with { CycleMomentum = (bool)v! }),
         OptionRules.Number<TrainingOptions>("momentum", "momentum of SGD", 0, 0.9999, o => o.Momentum, (o, v) => o with { Momentum = v }),
         new("weight-decay", "weight decay", new Interval(0, 1e6), o => o.Settle().WeightDecay, (o, v) => o with { WeightDecay = (double?)v })
         {
@@ -34,12 +36,13 @@ static class TrainingRules
         new("no-nesterov", "the momentum of SGD is the plain one", new Switch(), o => !o.Nesterov, (o, v) => o with { Nesterov = !(bool)v! }),
         OptionRules.Choice<TrainingOptions, AugmentKind>(
             "augment",
-            FormattableString.Invariant($"none, or crop-flip: random crops of the image padded by {UsualCrop} pixels, mirrored half of the time"),
-            o => o.Crop > 0 || o.Flip ? AugmentKind.CropFlip : AugmentKind.None,
+            FormattableString.Invariant($"none, or crop-flip: random crops of the image padded by {UsualCrop} pixels, mirrored half of the time; crop-flip-reflect pads by reflection instead of with 0"),
+            o => o.Crop == 0 && !o.Flip ? AugmentKind.None : o.ReflectCrop ? AugmentKind.CropFlipReflect : AugmentKind.CropFlip,
             (o, v) => v switch
             {
-                AugmentKind.None => o with { Crop = 0, Flip = false },
-                AugmentKind.CropFlip => o with { Crop = UsualCrop, Flip = true },
+                AugmentKind.None => o with { Crop = 0, Flip = false, ReflectCrop = false },
+                AugmentKind.CropFlip => o with { Crop = UsualCrop, Flip = true, ReflectCrop = false },
+                AugmentKind.CropFlipReflect => o with { Crop = UsualCrop, Flip = true, ReflectCrop = true },
                 _ => throw new OptionException("augment", v.ToString(), new Choice<AugmentKind>().Words),
             }),
         new("record", "train: what the model says in each row's own training step; eval: in a clean pass at each epoch's end",
@@ -47,9 +50,9 @@ static class TrainingRules
         {
             ValueName = "MOMENT",
         },
-        new("compat", $"{SxReference}: freeze batch normalisation after epoch 1, as the published score-extrapolation code does",
+        new("compat", $"{SxReference}: freeze batch normalisation after epoch 1, and cycle the momentum of `schedule` one-cycle, as the published score-extrapolation code does",
             new Custom("PROFILE", SxReference, text => text == SxReference ? 1 : null, _ => SxReference),
             o => o.FreezeNormalizationAfter == 1 ? 1 : null,
-            (o, v) => o with { FreezeNormalizationAfter = (int)v! }),
+            (o, v) => o with { FreezeNormalizationAfter = (int)v!, CycleMomentum = o.CycleMomentum || o.Schedule == ScheduleKind.OneCycle }),
     ];
 }

@@ -13,6 +13,7 @@ sealed class Adam : Optimizer
 
     readonly float _decay;
     readonly bool _isDecoupled;
+    double _firstDecay;
     float _firstCorrection, _secondRoot;
 
     /// <summary>Creates the optimiser.</summary>
@@ -23,9 +24,11 @@ sealed class Adam : Optimizer
         : base(network, "first-moment", "second-moment") => (_decay, _isDecoupled) = ((float)weightDecay, isDecoupled);
 
     /// <inheritdoc/>
-    protected override void BeginStep()
+    protected override void BeginStep(double? momentum)
     {
-        _firstCorrection = (float)(1 - Power(FirstDecay, Steps));
+        // As PyTorch does, the correction is by the step's decay, whatever those before were.
+        _firstDecay = momentum ?? FirstDecay;
+        _firstCorrection = (float)(1 - Power(_firstDecay, Steps));
         _secondRoot = (float)Math.Sqrt(1 - Power(SecondDecay, Steps));
     }
 
@@ -45,7 +48,7 @@ sealed class Adam : Optimizer
     protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradient, float learningRate)
     {
         Span<float> first = Memory[0][index], second = Memory[1][index];
-        float step = learningRate / _firstCorrection;
+        float step = learningRate / _firstCorrection, firstDecay = (float)_firstDecay, firstShare = (float)(1 - _firstDecay);
         for (int i = 0; i < values.Length; i++)
         {
             float g = gradient[i];
@@ -53,7 +56,7 @@ sealed class Adam : Optimizer
                 values[i] *= 1 - (learningRate * _decay);
             else
                 g += _decay * values[i];
-            first[i] = ((float)FirstDecay * first[i]) + ((float)(1 - FirstDecay) * g);
+            first[i] = (firstDecay * first[i]) + (firstShare * g);
             second[i] = ((float)SecondDecay * second[i]) + ((float)(1 - SecondDecay) * g * g);
             values[i] -= step * first[i] / ((MathF.Sqrt(second[i]) / _secondRoot) + Epsilon);
         }

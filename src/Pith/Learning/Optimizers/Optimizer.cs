@@ -30,10 +30,11 @@ abstract class Optimizer
 
     /// <summary>Changes every parameter by its gradient.</summary>
     /// <param name="learningRate">The step's learning rate.</param>
-    public void Step(double learningRate)
+    /// <param name="momentum">The step's momentum, of Adam its first decay; null for the optimiser's own.</param>
+    public void Step(double learningRate, double? momentum = null)
     {
         Steps++;
-        BeginStep();
+        BeginStep(momentum);
         _network.ForEachParameter(index =>
         {
             Parameter parameter = _network.Parameters[index];
@@ -43,7 +44,7 @@ abstract class Optimizer
     }
 
     /// <summary>Computes what all parameters share; called once a step.</summary>
-    protected virtual void BeginStep() { }
+    protected virtual void BeginStep(double? momentum) { }
 
     /// <summary>Changes one parameter's values.</summary>
     protected abstract void Update(int index, Span<float> values, ReadOnlySpan<float> gradient, float learningRate);

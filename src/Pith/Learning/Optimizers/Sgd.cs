@@ -5,7 +5,8 @@ namespace Pith.Learning.Optimizers;
 /// <summary>Stochastic gradient descent: <c>d = g + decay * p; m = momentum * m + d; p -= lr * (nesterov ? d + momentum * m : m)</c>.</summary>
 sealed class Sgd : Optimizer
 {
-    readonly float _momentum, _decay;
+    readonly float _ownMomentum, _decay;
+    float _momentum;
     readonly bool _nesterov;
 
     /// <summary>Creates the optimiser.</summary>
@@ -14,7 +15,10 @@ sealed class Sgd : Optimizer
     /// <param name="nesterov">Whether the step looks ahead along the momentum.</param>
     /// <param name="weightDecay">At least 0.</param>
     public Sgd(Network network, double momentum, bool nesterov, double weightDecay)
-        : base(network, "momentum") => (_momentum, _nesterov, _decay) = ((float)momentum, nesterov, (float)weightDecay);
+        : base(network, "momentum") => (_ownMomentum, _nesterov, _decay) = ((float)momentum, nesterov, (float)weightDecay);
+
+    /// <inheritdoc/>
+    protected override void BeginStep(double? momentum) => _momentum = momentum is double given ? (float)given : _ownMomentum;
 
     /// <inheritdoc/>
     protected override void Update(int index, Span<float> values, ReadOnlySpan<float> gradient, float learningRate)

@@ -6,6 +6,8 @@ static class Schedule
     const double OneCycleRise = 0.3;
     const double OneCycleStart = 1.0 / 25;
     const double OneCycleEnd = OneCycleStart / 1e4;
+    const double MostMomentum = 0.95;
+    const double LeastMomentum = 0.85;
 
     /// <summary>The learning rate of a step.</summary>
     /// <param name="kind">The schedule.</param>
@@ -15,8 +17,7 @@ static class Schedule
     /// <param name="stepsPerEpoch">Steps of an epoch, at least 1.</param>
     /// <param name="epochs">Epochs, at least 1.</param>
     /// <remarks>Cosine follows PyTorch's <c>CosineAnnealingLR</c> stepped after every batch: <c>floor + (rate - floor) (1 + cos(pi step / steps)) / 2</c>.
-    /// One-cycle follows <c>OneCycleLR</c> with its defaults (rise 0.3, from rate / 25, to rate / 250,000, both along cosines), without changing the
-    /// momentum. Step is <c>MultiStepLR</c> with milestones at half and three quarters of the epochs, rounded down.</remarks>
+    /// One-cycle follows <c>OneCycleLR</c> with its defaults (rise 0.3, from rate / 25, to rate / 250,000, both along cosines); <see cref="Momentum"/> is its other half. Step is <c>MultiStepLR</c> with milestones at half and three quarters of the epochs, rounded down.</remarks>
     public static double Rate(ScheduleKind kind, double rate, double floor, long step, int stepsPerEpoch, int epochs)
     {
         long steps = (long)stepsPerEpoch * epochs;
@@ -25,16 +26,25 @@ static class Schedule
             case ScheduleKind.Cosine:
                 return Between(rate, floor, (double)step / steps);
             case ScheduleKind.OneCycle:
-                double peak = Math.Max((OneCycleRise * steps) - 1, double.Epsilon);
-                return step <= peak
-                    ? Between(rate * OneCycleStart, rate, step / peak)
-                    : Between(rate, rate * OneCycleEnd, (step - peak) / Math.Max(steps - 1 - peak, 1));
+                return OneCycle(rate * OneCycleStart, rate, rate * OneCycleEnd, step, steps);
             case ScheduleKind.Step:
                 long epoch = step / stepsPerEpoch;
                 return epoch >= 3L * epochs / 4 ? rate / 100 : epoch >= epochs / 2 ? rate / 10 : rate;
             default:
                 return rate;
         }
+    }
+
+    /// <summary>The momentum of a step of the one-cycle schedule where it is cycled, too: against the rate, from 0.95 down to 0.85 at the peak and back, as
+    /// <c>OneCycleLR</c> does by its defaults.</summary>
+    /// <param name="step">The step, from 0.</param>
+    /// <param name="steps">Steps of the training, at least 1.</param>
+    public static double Momentum(long step, long steps) => OneCycle(MostMomentum, LeastMomentum, MostMomentum, step, steps);
+
+    static double OneCycle(double start, double middle, double end, long step, long steps)
+    {
+        double peak = Math.Max((OneCycleRise * steps) - 1, double.Epsilon);
+        return step <= peak ? Between(start, middle, step / peak) : Between(middle, end, (step - peak) / Math.Max(steps - 1 - peak, 1));
     }
 
     // From one value to another along half a cosine wave.

@@ -98,7 +98,7 @@ sealed class Trainer
             }
             if (_options.Record == RecordMoment.Train)
                 Observer?.OnRows(epoch, batches.Index, _network.BatchLogits, _network.BatchLosses);
-            _optimizer.Step(Rate(before + step, batches.Steps));
+            _optimizer.Step(Rate(before + step, batches.Steps), _options.CycleMomentum ? Schedule.Momentum(before + step, all) : null);
             if ((before + step) % reportEvery == 0 || step == steps - 1)
                 progress?.Report(new WorkProgress("training", ((long)epoch * data.Count) + seen, RowsOf(data.Count, batches.Steps), "rows"));
         }

@@ -14,7 +14,7 @@ static class TrainRules
     const string Profile = "compat";
 
     // These name their values in the summary.
-    static readonly string[] s_selfExplained = ["nesterov", "no-nesterov", "augment", "record", Profile];
+    static readonly string[] s_selfExplained = ["nesterov", "no-nesterov", "cycle-momentum", "augment", "record", Profile];
 
     /// <summary>All of them, in the order in which they are applied and written.</summary>
     public static IReadOnlyList<OptionRule<TrainRequest>> All { get; } =
