@@ -95,6 +95,7 @@ public sealed partial class PithDataset
         RequireAllLabels();
         Check(context);
         (SelectionProblem problem, LinearProbe probe) = ProbeOf(test, request.Source.StepsOr(LinearProbe.DefaultSteps), seed, context);
+        methods = FittedDefaults.Neighbors(methods, problem, context.Log);
         int available = problem.Rows - problem.MustDrop.Length;
         EvaluationBudget[] budgets = [.. request.Keeps.Select(keep => new EvaluationBudget(keep.Number, kept ?? KeepCount.Of(keep, available)))];
         Dictionary<(decimal, string), string> tuned = [];
@@ -156,7 +157,8 @@ public sealed partial class PithDataset
         if (!method.IsOpen)
             return method;
         EvaluatedMethod winner = new Tuning(
-            problem, budget.Keep, TuningTrials.OfFeatures(problem.Embeddings!, problem.Labels!, threads: problem.Threads), TuningOptions.Of(method))
+            problem, budget.Keep, TuningTrials.OfFeatures(problem.Embeddings!, problem.Labels!, threads: problem.Threads),
+            FittedDefaults.Neighbors(TuningOptions.Of(method), isGiven: false, problem, context.Log))
             .Run(context.Progress, context.Cancellation).Winner;
         tuned[(budget.Keep, method.Label)] = string.Join(", ", method.Open.Select(setting => $"{setting} {winner.ValueOf(setting)}"));
         return method.Open.Aggregate(method, (settled, setting) => settled.Set(setting, winner.ValueOf(setting)!));

@@ -35,7 +35,9 @@ public sealed partial class PithDataset
             {
                 Check(context);
                 InputWarnings.OfConstants(context.Log, Data, Files);
-                var options = new ExtrapolateOptions { Method = request.Method, Folds = request.Folds };
+                (int fitting, MethodChoice<IExtrapolatorOptions> choice) = FittedDefaults.Extrapolation(
+                    request.Folds, request.Method, isDefault: folds == new ExtrapolateRequest().Folds, problem.ScoredRows.Length, context.Log);
+                var options = new ExtrapolateOptions { Method = choice, Folds = fitting };
                 return new PithScores(this, Extrapolate.Run(problem, options, context.Progress, context.Cancellation));
             },
             progress,

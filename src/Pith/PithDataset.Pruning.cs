@@ -102,6 +102,8 @@ public sealed partial class PithDataset
         // A method takes of a graph in a file what it would take on the command line.
         if (Files.Graph is { } graph and not Memory && Selecting.SuppliedNeighbors(request.Method.Options!) is int neighbors)
             problem = problem with { Graph = KnnGraphFile.Read(graph, neighbors) };
+        if (problem.Graph is null)
+            request = request with { Method = FittedDefaults.Neighbors(request.Method, Rows - 1, FittedDefaults.RowsLessOne, context.Log) };
         (PruneRequest settled, PruneResult result) = Selecting.Select(request, problem, Files, budget, context);
         return new PithCoreset(problem, settled, result);
     }

@@ -76,7 +76,7 @@ sealed class ReportInputs : IDisposable
         if (found is null && train?.File("labels.npy") is string path)
             found = Try(() => LabelsReader.ReadClasses(path), "the labels");
         if (found is null && Images(rows) is ImageDataset data && _imageOf is null)
-            found = ClassColumn.OfNumbers(data.TrainLabels);
+            found = data.ClassNames is null ? ClassColumn.OfNumbers(data.TrainLabels) : new ClassColumn(data.TrainLabels, data.ClassNames);
         if (found is not null && found.Labels.Length != rows)
             found = null;
         if (found is null)

@@ -6,7 +6,8 @@ using Pith.Data.Sources;
 namespace Pith.Data;
 
 /// <summary>How the inputs of a call were aligned: what a user checks who wonders whether rows met their values.</summary>
-/// <param name="Keys">For each table that was matched by one, the column that says which row a line is about.</param>
+/// <param name="Keys">For each table that was matched by one, the column that says which row a line is about; for a dictionary
+/// whether its keys are ids (<c>id</c>) or row numbers (<c>row</c>).</param>
 /// <param name="Shards">For each input in shards, their names in the order in which they were joined.</param>
 sealed record InputKeys(IReadOnlyDictionary<string, string> Keys, IReadOnlyDictionary<string, IReadOnlyList<string>> Shards)
 {
@@ -25,7 +26,7 @@ sealed record InputKeys(IReadOnlyDictionary<string, string> Keys, IReadOnlyDicti
         {
             DataSpec spec = DataSpec.Parse(text);
             DataUse use = UseOf(option);
-            bool isTable = use is DataUse.Scores or DataUse.Labels && spec.IsFileWith([".csv", ".tsv"]);
+            bool isTable = use is DataUse.Scores or DataUse.Labels && DataFormats.Find(spec, use).NamesRows;
             if (isTable && KeyOf(spec, use, option.StartsWith("test-", StringComparison.Ordinal) ? null : ids) is string key)
                 keys[option] = key;
             if (use != DataUse.Any && DataFormats.ShardsOf(spec, use) is { Count: > 1 } files)

@@ -10,6 +10,9 @@ public sealed class SmallDataTests : IDisposable
     {
         _workspace.Write("X5.npy", Workspace.MakeEmbeddings(5, Workspace.Columns), 5, Workspace.Columns);
         _workspace.Write("s5.npy", Workspace.MakeScores(5), 5);
+        _workspace.Write("X8.npy", Workspace.MakeEmbeddings(8, Workspace.Columns), 8, Workspace.Columns);
+        _workspace.Write("s8.npy", Workspace.MakeScores(8), 8);
+        _workspace.Write<long>("y8.npy", [0, 1, 0, 1, 0, 1, 0, 1], 8);
         _workspace.Write("some.npy", [.. Workspace.MakeScores(Workspace.Rows).Select((score, i) => i < 3 ? score : double.NaN)], Workspace.Rows);
     }
 
@@ -19,6 +22,10 @@ public sealed class SmallDataTests : IDisposable
     [InlineData("prune --embeddings X5.npy --scores s5.npy --keep 0.4 --out R", "note: --neighbors is 4")]
     [InlineData("prune --embeddings X5.npy --method facility-location --keep 0.4 --out R", "note: --neighbors is 4")]
     [InlineData("graph --embeddings X5.npy --out G.npz", "note: --neighbors is 4")]
+    [InlineData("score --embeddings X5.npy --scores density --out R", "note: --neighbors is 4")]
+    [InlineData("score --embeddings X5.npy --out R", "note: --neighbors is 4")]
+    [InlineData("evaluate --embeddings X8.npy --labels y8.npy --scores s8.npy --keep 0.5 --methods d2,graph-density --seeds 2 --steps 5 --out R", "note: --neighbors is 7")]
+    [InlineData("tune --embeddings X8.npy --labels y8.npy --scores s8.npy --keep 0.5 --methods d2,graph-cut --steps 5 --out R", "note: --neighbors is 7")]
     [InlineData("extrapolate --embeddings X.npy --scores some.npy --out R", "note: --folds is 3")]
     [InlineData("extrapolate --embeddings X.npy --scores some.npy --method knn --out R", "note: --folds is 3")]
     public void Defaults_are_made_to_fit(string command, string note)
@@ -33,6 +40,9 @@ public sealed class SmallDataTests : IDisposable
     [Theory]
     [InlineData("prune --embeddings X5.npy --scores s5.npy --keep 0.4 --neighbors 10 --out R", 2, "--neighbors must be")]
     [InlineData("graph --embeddings X5.npy --neighbors 10 --out G.npz", 2, "--neighbors must be")]
+    [InlineData("score --embeddings X5.npy --scores density --neighbors 10 --out R", 2, "--neighbors must be")]
+    [InlineData("score --embeddings X5.npy --neighbors 11 --out R", 2, "--neighbors must be")]
+    [InlineData("evaluate --embeddings X8.npy --labels y8.npy --scores s8.npy --keep 0.5 --methods d2:neighbors=10 --seeds 2 --steps 5 --out R", 2, "--neighbors must be")]
     [InlineData("extrapolate --embeddings X.npy --scores some.npy --folds 5 --out R", 2, "--folds must be")]
     [InlineData("extrapolate --embeddings X.npy --scores some.npy --method gnn --out R", 3, "needs at least 10 rows")]
     public void What_was_given_is_refused(string command, int exitCode, string what)

@@ -148,13 +148,17 @@ sealed record ImageDataSpec(string Kind, string? Folder)
             string testSize = string.Join(" x ", testShape[1..]);
             throw new InvalidDataContentException($"{files[0]} holds images of {trainSize} but {files[2]} of {testSize}; they must be of one size.");
         }
+        // Both parts' classes have one numbering, in which none is without a row.
+        int[] trainLabels = ClassLabels.ReadNpy(files[1]);
+        var classes = ClassColumn.OfNumbers([.. trainLabels, .. ClassLabels.ReadNpy(files[3])]);
         return Checked(new ImageDataset
         {
             Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
             TrainImages = layout.IsChannelsFirst && layout.Channels > 1 ? new ChannelsLastMatrix(train, layout.Channels) : train,
-            TrainLabels = ClassLabels.ReadNpy(files[1]),
+            TrainLabels = classes.Labels[..trainLabels.Length],
             TestImages = layout.IsChannelsFirst && layout.Channels > 1 ? new ChannelsLastMatrix(test, layout.Channels) : test,
-            TestLabels = ClassLabels.ReadNpy(files[3]),
+            TestLabels = classes.Labels[trainLabels.Length..],
+            ClassNames = classes.Names,
             Height = layout.Height,
             Width = layout.Width,
             Channels = layout.Channels,

@@ -35,6 +35,9 @@ sealed record ImageDataset : IDisposable
     /// <summary>C: one more than the largest label of either part.</summary>
     public int Classes => Math.Max(TrainLabels.DefaultIfEmpty(0).Max(), TestLabels.DefaultIfEmpty(0).Max()) + 1;
 
+    /// <summary>What the files call class 0, 1, ...; null where they call them by these numbers.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>The labels before noise [N], or null where <see cref="TrainLabels"/> are as they were read.</summary>
     public int[]? CleanLabels { get; init; }
 

@@ -86,7 +86,7 @@ abstract class CellColumn : DataColumn
     /// <param name="cell">The record.</param>
     /// <param name="allowed">What is needed.</param>
     internal InvalidDataContentException Bad(in DataCell cell, string allowed) => cell.Number is double number
-        ? new InvalidDataContentException(FormattableString.Invariant($"{Name}: row {cell.Row} holds {number} where {allowed} is needed."))
+        ? new InvalidDataContentException(FormattableString.Invariant($"{Name}: {(cell.Row is int row ? $"row {row}" : $"the id {cell.Key}")} holds {number} where {allowed} is needed."))
         : Bad(cell.Text.Trim(), cell.Line, Column, allowed);
 
     /// <summary>The error for a key that is not what it should be.</summary>

@@ -48,7 +48,7 @@ sealed class RowIds
         if (_repeated is var (first, second))
         {
             throw new InvalidDataContentException(FormattableString.Invariant(
-                $"The id '{_ids[first].Trim()}' belongs to rows {first} and {second}; a csv can be matched only by ids that differ."));
+                $"The id '{_ids[first].Trim()}' belongs to rows {first} and {second}; a file can be matched only by ids that differ."));
         }
     }
 }

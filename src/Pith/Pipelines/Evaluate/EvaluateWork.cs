@@ -24,6 +24,7 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
     {
         (_context, _inputs, _steps) = (context, inputs, steps);
         _budgets = [.. request.Keeps.Select(keep => new EvaluationBudget(keep.Number, KeepCount.Of(keep, inputs.Available)))];
+        methods = FittedDefaults.Neighbors(methods, inputs.Problem, context.Log);
         _methods = request.Coreset is string coreset ? [ReadCoreset(coreset), .. methods] : methods;
     }
 
@@ -130,7 +131,8 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
 
     Dictionary<string, string> Tune(EvaluatedMethod method, EvaluationBudget budget, Action<Dictionary<string, string>> keep)
     {
-        TuningResult result = _context.Stages.Time("tuning", () => new Tuning(_inputs.Problem, budget.Keep, _inputs.TuningTrials(), TuningOptions.Of(method))
+        TuningOptions options = FittedDefaults.Neighbors(TuningOptions.Of(method), isGiven: false, _inputs.Problem, _context.Log);
+        TuningResult result = _context.Stages.Time("tuning", () => new Tuning(_inputs.Problem, budget.Keep, _inputs.TuningTrials(), options)
             .Run(_context.Progress, _context.Cancellation));
         Dictionary<string, string> found = result.Winner.Given.Union(method.Open).ToDictionary(setting => setting, setting => result.Winner.ValueOf(setting) ?? "");
         keep(found);

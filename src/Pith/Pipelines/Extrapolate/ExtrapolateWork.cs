@@ -19,12 +19,10 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
         : base(call.Request)
     {
         (_context, _inputs, _methods) = (context, inputs, methods);
-        int scored = Problem.ScoredRows.Length;
         bool isDefault = Request.Folds == new ExtrapolateRequest().Folds && !call.Given.ContainsKey("folds");
-        if (scored >= 2)
-            Request = Request with { Folds = FittedDefaults.Fit("folds", Request.Folds, isDefault, scored, "the scored rows", context.Log) };
-        int inFold = scored - ((scored + Request.Folds - 1) / Request.Folds);
-        Request = Request with { Method = FittedDefaults.Neighbors(Request.Method, inFold, "the scored rows without one fold", context.Log) };
+        (int folds, MethodChoice<IExtrapolatorOptions> method) = FittedDefaults.Extrapolation(
+            Request.Folds, Request.Method, isDefault, Problem.ScoredRows.Length, context.Log);
+        Request = Request with { Folds = folds, Method = method };
         if (call.Memory is long memory && Request.Method.Info is not null)
             Request = Request with { Method = Within(memory, call.PlanOnly ? MachineSpeed.Measure(call.Threads) : MachineSpeed.Typical) };
     }

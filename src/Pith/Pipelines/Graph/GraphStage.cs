@@ -48,7 +48,7 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
         MatrixView embeddings = context.Stages.Time("read", () => EmbeddingsReader.Open(call.Request.Embeddings!));
         int neighbors = call.Request.Neighbors;
         bool isDefault = neighbors == Defaults.Neighbors && !call.Given.ContainsKey("neighbors");
-        neighbors = FittedDefaults.Fit("neighbors", neighbors, isDefault, embeddings.Rows - 1, "the rows less one", context.Log);
+        neighbors = FittedDefaults.Fit("neighbors", neighbors, isDefault, embeddings.Rows - 1, FittedDefaults.RowsLessOne, context.Log);
         if (neighbors < embeddings.Rows)
             return new Work(call with { Request = call.Request with { Neighbors = neighbors } }, context, embeddings);
         embeddings.Dispose();

@@ -40,7 +40,8 @@ static class PruneTuning
             throw new InvalidDataContentException("the labels hold one class only, so no coreset can be judged by what a probe learns; give numbers instead of auto.");
         var method = new EvaluatedMethod(choice.Name, choice.Options!) { Given = choice.Given, Open = choice.Open, Compat = choice.Compat };
         TuningResult result = context.Stages.Time("tuning", () => new Tuning(
-            problem, (decimal)budget / problem.Rows, TuningTrials.OfFeatures(problem.Embeddings!, problem.Labels!, threads: problem.Threads), TuningOptions.Of(method))
+            problem, (decimal)budget / problem.Rows, TuningTrials.OfFeatures(problem.Embeddings!, problem.Labels!, threads: problem.Threads),
+            FittedDefaults.Neighbors(TuningOptions.Of(method), isGiven: false, problem, context.Log))
             .Run(context.Progress, context.Cancellation));
         string found = string.Join(", ", choice.Open.Select(name => $"`{name}` {result.Winner.ValueOf(name)}"));
         context.Log.Message(Invariant(

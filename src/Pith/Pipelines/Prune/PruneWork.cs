@@ -25,7 +25,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         {
             _budget = Request.Count is int count ? KeepCount.Of(count, Data.Rows) : KeepCount.Of(Request.Keep!, Data.Rows);
             if (Data.Graph is null)
-                Request = Request with { Method = FittedDefaults.Neighbors(Request.Method, Data.Rows - 1, "the rows less one", context.Log) };
+                Request = Request with { Method = FittedDefaults.Neighbors(Request.Method, Data.Rows - 1, FittedDefaults.RowsLessOne, context.Log) };
         }
         catch
         {

@@ -116,8 +116,9 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
         foreach (IImportanceScore score in settings.Known.Where(score => settings.Given.Any(option => score.Info.TextOf(score, option) != score.Info.DefaultOf(option))))
             score.RequireFit(_input);
         var possible = new List<IImportanceScore>();
-        foreach (IImportanceScore score in request.Scores.Asked(request.IsOfDynamics))
+        foreach (IImportanceScore named in request.Scores.Asked(request.IsOfDynamics))
         {
+            IImportanceScore score = FittedDefaults.Neighbors(named, settings.Given, _input.Rows, _context.Log);
             if (settings.Names is null && (ScoreCheck.Missing(request, score) ?? Inputs.Select(score.Obstacle).FirstOrDefault(obstacle => obstacle is not null)) is string reason)
             {
                 _skipped[score.Name] = reason;

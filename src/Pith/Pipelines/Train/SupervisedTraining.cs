@@ -178,17 +178,22 @@ sealed class SupervisedTraining
     void WriteRest(RunFolder run, Network network, MetricsFile metrics)
     {
         run.Write("model.safetensors", path => ModelFile.Save(path, network));
-        WriteWhole(run, "labels.npy", Data.TrainLabels);
-        WriteWhole(run, "test-labels.npy", Data.TestLabels);
+        WriteLabels(run, "labels.npy", Data.TrainLabels);
+        WriteLabels(run, "test-labels.npy", Data.TestLabels);
         WriteWhole(run, "rows.npy", Rows);
         if (Data.CleanLabels is int[] clean)
-            WriteWhole(run, "clean-labels.npy", clean);
+            WriteLabels(run, "clean-labels.npy", clean);
         if (Data.SourceRows is int[] source)
             WriteWhole(run, "source-rows.npy", source);
         metrics.Write(run);
     }
 
     static MetricsFile MetricsOf(IReadOnlyList<EpochMetrics> epochs) => new() { Epochs = [.. epochs.Select(MetricsEpoch.Of)] };
+
+    // The files call classes what the dataset's files do; columns of logits are in the order of these numbers.
+    void WriteLabels(RunFolder run, string name, int[] labels) => WriteWhole(run, name, Data.ClassNames is { } names
+        ? Array.ConvertAll(labels, label => int.Parse(names[label], CultureInfo.InvariantCulture))
+        : labels);
 
     static void WriteWhole(RunFolder run, string name, int[] values) =>
         run.Write(name, path => NpyFile.Write<long>(path, Array.ConvertAll(values, value => (long)value), values.Length));

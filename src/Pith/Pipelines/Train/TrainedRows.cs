@@ -1,4 +1,5 @@
 using Pith.Data.Images;
+using Pith.Data.Labels;
 using Pith.Data.Readers;
 using Pith.Learning.Training;
 
@@ -41,7 +42,7 @@ static class TrainedRows
         int[] missing = TrainingSubset.MissingClasses(data.TrainLabels, rows);
         if (missing.Length == 0)
             return null;
-        string names = string.Join(", ", missing.Take(MostNames)) + (missing.Length > MostNames ? ", ..." : "");
+        string names = string.Join(", ", missing.Take(MostNames).Select(label => ClassColumn.NameOf(data.ClassNames, label))) + (missing.Length > MostNames ? ", ..." : "");
         return FormattableString.Invariant(
             $"warning: the {rows.Length:N0} trained rows hold no row of {missing.Length} of the classes ({names}), which the model cannot learn then; `subset` with `class-balanced` holds every class.");
     }

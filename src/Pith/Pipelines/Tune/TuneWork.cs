@@ -33,6 +33,7 @@ sealed class TuneWork : StageWork<TuneRequest, TuneResult>
         // Cutoffs look at scores, whatever the method.
         TrialInputs inputs = TrialInputs.Open(
             request.Source, steps, [.. options.Methods.Select(method => WithCutoff(method, options))], holdsOutTest: false, call.Threads, context);
+        options = FittedDefaults.Neighbors(options, call.Given.ContainsKey("neighbors"), inputs.Problem, context.Log);
         if (inputs.Scoring is null || call.Out is not null || call.PlanOnly)
             return new TuneWork(request, context, inputs, options, steps);
         inputs.Dispose();

@@ -31,6 +31,23 @@ public sealed class ImageDataSpecTests : IDisposable
         Assert.Equal(4, data.Files.Count);
     }
 
+    [Theory]
+    [InlineData(new long[] { 7, 2_000_000 }, 7L, new[] { 0, 1 }, 0, "7 2000000")]
+    [InlineData(new long[] { 30, 10 }, 20L, new[] { 2, 0 }, 1, "10 20 30")]
+    [InlineData(new long[] { 16_000_000, 16_000_000 }, 5L, new[] { 1, 1 }, 0, "5 16000000")]
+    [InlineData(new long[] { 0, 1 }, 2L, new[] { 0, 1 }, 2, null)]
+    public void Classes_of_npy_folders_are_numbered_without_gaps_over_both_parts(long[] train, long test, int[] labels, int testLabel, string? names)
+    {
+        NpyFile.Write<byte>(_folder.File("train-images.npy"), new byte[8], 2, 2, 2);
+        NpyFile.Write<long>(_folder.File("train-labels.npy"), train);
+        NpyFile.Write<byte>(_folder.File("test-images.npy"), new byte[4], 1, 2, 2);
+        NpyFile.Write<long>(_folder.File("test-labels.npy"), [test]);
+        using ImageDataset data = ImageDataSpec.Open("npy:" + _folder.Path);
+        Assert.Equal(labels, data.TrainLabels);
+        Assert.Equal([testLabel], data.TestLabels);
+        Assert.Equal(names?.Split(' '), data.ClassNames);
+    }
+
     [Fact]
     public void Npy_folders()
     {

@@ -1,10 +1,18 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Pith.Numerics.Arrays;
 
 namespace Pith.Data.Formats.Json;
 
-/// <summary>Reads a flat JSON dictionary <c>{"row": value, ...}</c> of numbers, in place over the mapped file.</summary>
+/// <summary>Receives the pairs of a dictionary in their order.</summary>
+/// <param name="key">The key, its escapes read.</param>
+/// <param name="line">Its line, from 1; 0 for keys that are row numbers, which say where they are.</param>
+/// <param name="value">The value.</param>
+delegate void JsonPairVisitor(ReadOnlySpan<char> key, int line, double value);
+
+/// <summary>Reads a flat JSON dictionary <c>{"key": value, ...}</c> of numbers, in place over the mapped file.</summary>
 /// <remarks>Beyond JSON it accepts the literals NaN, Infinity and -Infinity, which Python's json module writes; <c>null</c> is NaN.</remarks>
 ref struct JsonScoreDictionary
 {
@@ -20,8 +28,9 @@ ref struct JsonScoreDictionary
 
     /// <summary>Walks the dictionary in file order.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="visit">Receives each row and value.</param>
-    public static void Read(string path, Action<int, double> visit)
+    /// <param name="isByRow">Whether every key must be a row number.</param>
+    /// <param name="visit">Receives each key and value.</param>
+    public static void Read(string path, bool isByRow, JsonPairVisitor visit)
     {
         using ByteRegion region = ByteRegion.Map(path);
         if (region.Length > int.MaxValue)
@@ -29,19 +38,23 @@ ref struct JsonScoreDictionary
         ReadOnlySpan<byte> text = region.Slice(0, (int)region.Length);
         if (text.StartsWith("\uFEFF"u8))
             text = text[3..];
-        new JsonScoreDictionary(text, path).Walk(visit);
+        new JsonScoreDictionary(text, path).Walk(isByRow, visit);
     }
 
-    void Walk(Action<int, double> visit)
+    void Walk(bool isByRow, JsonPairVisitor visit)
     {
+        char[] buffer = new char[256];
+        int counted = 0;
+        int lines = 1;
         Expect((byte)'{');
         if (!TryTake((byte)'}'))
         {
             do
             {
-                int row = TakeRow();
+                int line = isByRow ? 0 : LineOf(ref counted, ref lines);
+                ReadOnlySpan<char> key = TakeKey(isByRow, buffer);
                 Expect((byte)':');
-                visit(row, TakeNumber(row));
+                visit(key, line, TakeNumber(key));
             }
             while (TryTake((byte)','));
             Expect((byte)'}');
@@ -51,23 +64,50 @@ ref struct JsonScoreDictionary
             throw Malformed("text after the dictionary");
     }
 
-    int TakeRow()
+    ReadOnlySpan<char> TakeKey(bool isByRow, char[] buffer)
     {
         Expect((byte)'"');
-        int length = _text[_at..].IndexOf((byte)'"');
-        if (length < 0)
+        int length = 0;
+        while (_at + length < _text.Length && _text[_at + length] != (byte)'"')
+            length += _text[_at + length] == (byte)'\\' ? 2 : 1;
+        if (_at + length >= _text.Length)
             throw Malformed("a key without an end");
         ReadOnlySpan<byte> key = _text.Slice(_at, length);
-        if (key.IsEmpty || key.ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            || !int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int row) || row >= Array.MaxLength)
+        if (isByRow && (key.IsEmpty || key.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            || !int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int row) || row >= Array.MaxLength))
         {
-            throw Malformed($"the key '{System.Text.Encoding.UTF8.GetString(key[..Math.Min(40, key.Length)])}', which is not a row number, 0 or more,");
+            throw Malformed($"the key '{Encoding.UTF8.GetString(key[..Math.Min(40, key.Length)])}', which is not a row number, 0 or more (or `ids`, to match names),");
         }
+        ReadOnlySpan<char> text = key.Contains((byte)'\\') ? Unescape(_text.Slice(_at - 1, length + 2))
+            : key.Length > buffer.Length ? Encoding.UTF8.GetString(key)
+            : buffer.AsSpan(0, Encoding.UTF8.GetChars(key, buffer));
         _at += length + 1;
-        return row;
+        return text;
     }
 
-    double TakeNumber(int row)
+    readonly string Unescape(ReadOnlySpan<byte> quoted)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(quoted);
+            reader.Read();
+            return reader.GetString()!;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw Malformed("a key with an escape that is none");
+        }
+    }
+
+    // Lines are counted once for all keys.
+    readonly int LineOf(ref int counted, ref int lines)
+    {
+        lines += _text[counted.._at].Count((byte)'\n');
+        counted = _at;
+        return lines;
+    }
+
+    double TakeNumber(ReadOnlySpan<char> key)
     {
         SkipSpace();
         ReadOnlySpan<byte> rest = _text[_at..];
@@ -79,7 +119,7 @@ ref struct JsonScoreDictionary
             return double.NegativeInfinity;
         ReadOnlySpan<byte> digits = rest.StartsWith("-"u8) ? rest[1..] : rest;
         if (digits.IsEmpty || !char.IsAsciiDigit((char)digits[0]) || !Utf8Parser.TryParse(rest, out double value, out int length))
-            throw Malformed(FormattableString.Invariant($"no number as the value of row {row}"));
+            throw Malformed($"no number as the value of row {key}");
         _at += length;
         return value;
     }
