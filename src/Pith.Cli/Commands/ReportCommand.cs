@@ -48,7 +48,7 @@ sealed class ReportCommand : CliCommand
             context.Screen.Message(note);
         if (context.Json)
         {
-            context.PrintJson(new JsonObject
+            var result = new JsonObject
             {
                 ["run"] = run,
                 ["out"] = outPath,
@@ -56,11 +56,27 @@ sealed class ReportCommand : CliCommand
                 ["sections"] = new JsonArray([.. summary.Sections.Select(section => (JsonNode)section)]),
                 ["notes"] = new JsonArray([.. summary.Notes.Select(note => (JsonNode)note)]),
                 ["seconds"] = Results.Seconds(summary.Stages),
-            });
+            };
+            context.PrintJson(WithKeys(result, run));
             return ExitCodes.Done;
         }
         context.Screen.Line($"Report: {outPath} ({ByteSize.Format(summary.Bytes)}, {Durations.Text(summary.Stages.Sum(stage => stage.Seconds))})");
         return ExitCodes.Done;
+    }
+
+    // A report is written also where inputs are gone or have changed, whose columns cannot be told then.
+    static JsonObject WithKeys(JsonObject result, string run)
+    {
+        if (!File.Exists(Path.Combine(run, Manifest.FileName)))
+            return result;
+        try
+        {
+            return Results.WithKeys(result, Manifest.Read(run).Inputs.Select(input => KeyValuePair.Create(input.Option, input.Path)));
+        }
+        catch (PithException)
+        {
+            return result;
+        }
     }
 
     static string DefaultPath(string run)

@@ -49,6 +49,10 @@ public static class DatasetReader
             ClassColumn? classes = Aligned(files.Labels, "labels", spec => ReadLabels(spec, ids), read => read.Labels.Length);
             ImportanceScores? scores = Aligned(files.Scores, "scores", spec => ReadScores(spec, ids), read => read.Rows);
             _logits = Aligned(files.Logits, "logits", LogitsReader.Open, matrix => matrix.Rows);
+            // As many classes as columns whose numbers are beyond the columns: a model numbers them in their order.
+            if (_logits is not null && classes is { Names: null } && classes.Labels.Max() >= _logits.Columns
+                && ClassColumn.OfNumbers(classes.Labels) is var numbered && numbered.Names?.Count == _logits.Columns)
+                classes = numbered;
             int rows = KnownRows();
             var data = new Dataset
             {

@@ -1,5 +1,7 @@
 using Pith.Data;
+using Pith.Data.Files;
 using Pith.Data.Sources;
+using Pith.Numerics.Arrays;
 
 namespace Pith.Runs;
 
@@ -30,13 +32,8 @@ static class InputFiles
     /// <exception cref="InvalidDataContentException">The input is a pipe.</exception>
     public static void RefusePipe(string option, string given)
     {
-        string? target = given;
-        for (int links = 0; links < 8 && target is not null; links++)
-        {
-            if (target.Contains("pipe:[", StringComparison.Ordinal) || target.Contains("socket:[", StringComparison.Ordinal))
-                throw new InvalidDataContentException($"{option} {given} is a pipe, which can be read only once, but a run takes the fingerprint of its inputs, too; save it to a file.");
-            target = Path.Exists(target) || File.Exists(target) ? new FileInfo(target).LinkTarget : null;
-        }
+        if (FileKind.IsPipe(DataSpec.Parse(given).Path))
+            throw new InvalidDataContentException($"{option} {given} is a pipe, which can be read only once, but a run takes the fingerprint of its inputs, too; save it to a file.");
     }
 
     /// <summary>The absolute paths of the files or folders behind an input; of a pattern it is the pattern's.</summary>

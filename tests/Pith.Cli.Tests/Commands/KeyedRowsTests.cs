@@ -106,8 +106,10 @@ public sealed class KeyedRowsTests : IDisposable
         Assert.Equal("filename", json["keys"]!["labels"]!.GetValue<string>());
         JsonNode placed = JsonNode.Parse(_workspace.Run("compare", "A", "B", "--labels", "y.npy", "--json").Output)!;
         Assert.Equal(placed["classes"]!.ToJsonString(), json["classes"]!.ToJsonString());
-        Assert.Equal(0, _workspace.Run("report", "A", "--out", "a.html").ExitCode);
-        Assert.Equal(0, _workspace.Run("report", "N", "--out", "n.html").ExitCode);
+        PithResult report = _workspace.Run("report", "A", "--out", "a.html", "--json");
+        Assert.Equal("filename", JsonNode.Parse(report.Output)!["keys"]!["labels"]!.GetValue<string>());
+        report = _workspace.Run("report", "N", "--out", "n.html", "--json");
+        Assert.Null(JsonNode.Parse(report.Output)!["keys"]);
         Assert.Equal(ClassesOf("n.html"), ClassesOf("a.html"));
     }
 

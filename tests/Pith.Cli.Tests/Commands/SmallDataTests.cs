@@ -74,6 +74,31 @@ public sealed class SmallDataTests : IDisposable
     }
 
     [Theory]
+    [InlineData("inspect p", 0, "")]
+    [InlineData("graph --embeddings p --neighbors 2 --out G.npz", 0, "")]
+    [InlineData("prune --embeddings p --keep 0.4 --method k-center --out R", 3, "embeddings p is a pipe, which can be read only once")]
+    [InlineData("score --embeddings link --out R", 3, "embeddings link is a pipe, which can be read only once")]
+    [InlineData("inspect p.csv:score", 3, "p.csv is a pipe, which can be read only once")]
+    public void A_named_pipe_is_recognised_before_it_is_opened(string command, int exitCode, string what)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var start = new System.Diagnostics.ProcessStartInfo("bash",
+            ["-c", $"mkfifo p p.csv; ln -s p link; (timeout 20 cat X5.npy > p & timeout 20 cat X5.npy > p.csv & timeout 20 '{PithProcess.Executable}' {command}; code=$?; kill %1 %2; exit $code) 2> error.txt"])
+        {
+            WorkingDirectory = _workspace.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        PithResult result = PithProcess.Finish(System.Diagnostics.Process.Start(start)!);
+        string error = File.ReadAllText(_workspace["error.txt"]);
+        Assert.True(result.ExitCode == exitCode, error);
+        Assert.Contains(what, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("size", result.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_workspace["R"]));
+    }
+
+    [Theory]
     [InlineData("a\nb")]
     [InlineData("a\r\nb")]
     [InlineData("\n\"quoted\"\n")]
@@ -103,6 +128,9 @@ public sealed class SmallDataTests : IDisposable
         Assert.True(again.ExitCode == 0, again.Error);
         Assert.Equal(File.ReadAllBytes(_workspace["R/config.yaml"]), File.ReadAllBytes(_workspace["S/config.yaml"]));
         Assert.Equal(0, _workspace.Run("verify", "S").ExitCode);
+        Assert.Equal(name, System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(_workspace["R/manifest.json"]))!["inputs"]!.AsArray()
+            .Single(input => input!["option"]!.GetValue<string>() == "embeddings")!["given"]!.GetValue<string>());
+        Assert.Equal(0, _workspace.Run("report", "R", "--out", "r.html").ExitCode);
     }
 
     [Theory]

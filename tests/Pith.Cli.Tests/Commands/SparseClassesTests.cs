@@ -39,6 +39,9 @@ public sealed class SparseClassesTests : IDisposable
         Assert.True(evaluated.ExitCode == 0, evaluated.Error);
         string[] classes = [.. File.ReadLines(_workspace["E/classes.csv"]).Skip(1)];
         Assert.Contains(classes, line => line.Split(',').Contains(second.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        _workspace.Write("some.npy", [.. Workspace.MakeScores(40).Select((score, row) => row < 25 ? score : double.NaN)], 40);
+        PithResult direct = _workspace.Run("extrapolate", "--embeddings", "T/features.npy", "--logits", "T/logits.npy", "--labels", "T/labels.npy", "--scores", "some.npy", "--method", "direct", "--out", "D");
+        Assert.True(direct.ExitCode == 0, direct.Error);
         JsonNode config = JsonNode.Parse(trained.Output)!;
         Assert.Equal(2, config["classes"]!.GetValue<int>());
     }

@@ -34,7 +34,7 @@ sealed class FileInspector(string spec, IProgress<WorkProgress>? progress, Cance
             Members = about.Members,
             Shards = about.Shards,
             DuplicateRows = about.CountsDuplicates ? found.DuplicateRows : null,
-            Bytes = about.Bytes ?? (File.Exists(_source.Path) ? new FileInfo(_source.Path).Length : 0),
+            Bytes = about.Bytes ?? (File.Exists(_source.Path) && !FileKind.IsPipe(_source.Path) ? new FileInfo(_source.Path).Length : 0),
         };
     }
 

@@ -18,7 +18,7 @@ sealed class MappedFile : IDisposable
         Path = System.IO.Path.GetFullPath(path);
         _forget = forget;
         _state = StateOf(Path);
-        if (!mayLease)
+        if (!mayLease || FileKind.IsPipe(Path))
             return;
         SafeFileHandle handle = File.OpenHandle(Path);
         if (FileLease.TryTake(handle))
@@ -58,6 +58,9 @@ sealed class MappedFile : IDisposable
     /// <summary>Size and time of a file; of one that is not there, nothing.</summary>
     public static (long Length, DateTime Written) StateOf(string path)
     {
+        // A pipe changes by being read.
+        if (FileKind.IsPipe(path))
+            return default;
         try
         {
             var info = new FileInfo(path);

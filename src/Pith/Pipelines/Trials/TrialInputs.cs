@@ -177,8 +177,8 @@ sealed class TrialInputs : IDisposable
             + (judge.LongTail is double tail ? Invariant($", long tail {tail}") : "")
             + (judge.LabelNoise is > 0 and double noise ? Invariant($", label noise {noise}") : "");
         TestRows = Images.TestLabels.Length;
-        Problem = Read(new DatasetFiles { Rows = new RowCount($"training images of {Images.Name}", Images.TrainImages.Rows) })
-            with { Labels = Images.TrainLabels, ClassNames = Images.ClassNames };
+        var rows = new RowCount($"training images of {Images.Name}", Images.TrainImages.Rows);
+        Problem = Read(new DatasetFiles { Rows = rows }) with { Labels = Images.TrainLabels, ClassNames = Images.ClassNames };
         Trial = new NetworkTrial
         {
             Images = Images.TrainImages,

@@ -1,4 +1,5 @@
 using Pith.Data.Files;
+using Pith.Numerics.Arrays;
 
 namespace Pith.Data.Formats.Csv;
 
@@ -32,6 +33,7 @@ sealed class CsvTable : IDisposable
     /// <summary>Opens a file and reads its header.</summary>
     public static CsvTable Open(string path)
     {
+        FileKind.RefusePipe(path);
         FileStream stream = OpenFile(path);
         try
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pith.Data.Files;
 using Pith.Data.Sources;
+using Pith.Numerics.Arrays;
 
 namespace Pith.Data.Formats.Json;
 
@@ -39,6 +40,7 @@ sealed class JsonFormat : IDataFormat
         {
             if (ids is null)
                 return;
+            FileKind.RefusePipe(Name);
             (string Key, int Line)? noId = null;
             (string Key, int Line)? noRow = null;
             (string Key, int Line)? neither = null;
