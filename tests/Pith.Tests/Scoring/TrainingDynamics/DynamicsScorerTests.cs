@@ -187,34 +187,6 @@ public sealed class DynamicsScorerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, 1)]
-    [InlineData(1, 3)]
-    [InlineData(3, 7)]
-    public void Minus_infinity_as_a_log_probability_is_a_probability_of_0(int impossible, int every)
-    {
-        const int Classes = 4;
-        void Change(float[] outputs, bool isLog)
-        {
-            for (int row = 0; row < outputs.Length; row += Classes * every)
-            {
-                float[] shares = [.. outputs[row..(row + Classes)].Select(value => isLog ? MathF.Exp(value) : value)];
-                shares[(impossible + 1) % Classes] += shares[impossible];
-                shares[impossible] = 0;
-                for (int c = 0; c < Classes; c++)
-                    outputs[row + c] = isLog ? MathF.Log(shares[c]) : shares[c];
-            }
-        }
-        DynamicsFolder logs = Record("logs", Classes, values: DynamicsValues.LogProbabilities, change: (_, outputs) => Change(outputs, isLog: true));
-        DynamicsFolder shares = Record("shares", Classes, values: DynamicsValues.Probabilities, change: (_, outputs) => Change(outputs, isLog: false));
-        ImportanceScores[] found = [.. All(logs).Scores];
-        foreach (ImportanceScores score in found)
-            Assert.All(Enumerable.Range(0, Rows).Where(r => r % 5 != 4), row => Assert.True(double.IsFinite(score.Values[row]), $"{score.Name} {row}"));
-        double[] expected = All(shares).Scores.Single(score => score.Name == "el2n").Values.ToArray();
-        double[] actual = found.Single(score => score.Name == "el2n").Values.ToArray();
-        Assert.All(Enumerable.Range(0, Rows).Where(r => r % 5 != 4), row => Assert.Equal(expected[row], actual[row], 1e-5));
-    }
-
-    [Theory]
     [InlineData(DynamicsValues.Probabilities)]
     [InlineData(DynamicsValues.LogProbabilities)]
     public void Logits_declared_as_something_else_are_refused(DynamicsValues declared)
