@@ -34,6 +34,18 @@ sealed class StageContext
     /// <summary>The context of the stage that this one runs as a part of its own work, or null.</summary>
     public StageContext? Inner { get; set; }
 
+    /// <summary>The watch over the inputs of the stage under way, or null.</summary>
+    internal InputWatch? Watch { get; set; }
+
+    /// <summary>Asks, before a result is put in its place, whether it is still wanted and what was read is still there.</summary>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="InvalidDataContentException">An input has changed.</exception>
+    internal void RequireGoOn()
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        Watch?.Require();
+    }
+
     /// <summary>A context for a part of this work: the same listeners, times of its own.</summary>
     public StageContext ForPart() => Inner = new StageContext(Progress, Log, Cancellation);
 

@@ -18,7 +18,7 @@ static class StageFrame
         }
         CancellationToken outer = context.Cancellation;
         using var watch = new InputWatch(stage.InputsOf(call.Request).Select(input => input.Value), outer);
-        context.Cancellation = watch.Token;
+        (context.Cancellation, context.Watch) = (watch.Token, watch);
         try
         {
             return Run(stage, call, context, watch);
@@ -29,7 +29,7 @@ static class StageFrame
         }
         finally
         {
-            context.Cancellation = outer;
+            (context.Cancellation, context.Watch) = (outer, null);
         }
     }
 
@@ -52,8 +52,9 @@ static class StageFrame
         using RunFolder? run = OpenRun(stage, call, work, inputs);
         context.OpenRun = run;
         TResult result = work.Run(run);
-        context.Cancellation.ThrowIfCancellationRequested();
-        watch.Require();
+        // A stage of one file has written it, after the same questions.
+        if (stage.FileExtension is null)
+            context.RequireGoOn();
         outcome = outcome with { Request = work.Request, IsRun = true, Result = result };
         if (run is not null)
             outcome = outcome with { Manifest = Commit(stage, call, context, work.Request, work.Rows, run, inputs ?? Describe(stage, call, context), work.Facts(result), watch) };

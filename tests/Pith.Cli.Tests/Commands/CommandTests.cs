@@ -207,7 +207,7 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
         double taken = row.GetProperty("reverse").EnumerateArray().Sum(m => m.GetProperty("amount").GetDouble());
         Assert.Equal(row.GetProperty("startingValue").GetDouble(), row.GetProperty("score").GetDouble() + added, 9);
         Assert.Equal(row.GetProperty("value").GetDouble(), row.GetProperty("startingValue").GetDouble() - taken, 9);
-        Assert.Contains("Dropped", Good("explain", "explain-run", "--row", $"{dropped}").Output, StringComparison.Ordinal);
+        Assert.Contains($"Row {dropped} (item,{dropped}) was dropped", Good("explain", "explain-run", "--row", $"{dropped}").Output, StringComparison.Ordinal);
         Assert.Equal(2, workspace.Run("explain", "explain-run", "--row", "200").ExitCode);
         Assert.Equal(2, workspace.Run("explain", "explain-run", "--id", "nobody").ExitCode);
         Assert.Equal(2, workspace.Run("explain", "explain-run").ExitCode);

@@ -47,7 +47,7 @@ public sealed class ExtrapolateCommandTests : IClassFixture<Workspace>, IDisposa
     [InlineData(3, "--scores true.npy", "all 200 rows are scored, so there is nothing to extrapolate")]
     [InlineData(3, "--scores constant.npy", "all 100 scored rows hold 0.5")]
     [InlineData(2, "--scores few.npy --method knn --folds 2 --neighbors 20", "--neighbors must be a whole number from 1 to 4 (the scored rows); got 20.")]
-    [InlineData(2, "--scores few.npy --method knn", "--folds must be a whole number from 2 to 4 (the scored rows); got 5.")]
+    [InlineData(2, "--scores few.npy --method knn --folds 5", "--folds must be a whole number from 2 to 4 (the scored rows); got 5.")]
     [InlineData(3, "--scores some.npy --labels y-one.npy", "all 67 scored rows are of class 1, but unscored row 1 is of class 2")]
     [InlineData(3, "--scores some.npy --labels y-half.npy", "row 7 holds 1.5")]
     [InlineData(3, "--scores true.npy --scored-rows beyond.npy", "element 1 is row 200; the rows are 0 to 199")]

@@ -63,14 +63,14 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
-    public void Too_few_rows_for_the_default_neighbors_leave_density_out()
+    public void Too_few_rows_for_the_default_neighbors_take_fewer()
     {
         string few = Path.Combine(_folder, "few.npy");
         NpyFile.Write<float>(few, [1f, 2f, 3f, 5f], 4, 1);
         (int code, _, string error) = Pith("--embeddings", few, "--out", _out);
         Assert.Equal(ExitCodes.Done, code);
-        Assert.Contains("density is left out", error, StringComparison.Ordinal);
-        Assert.Equal(["prototypicality"], ScoresFolder.ReadDescriptions(_out).Keys);
+        Assert.Contains("--neighbors is 3 (the rows less one)", error, StringComparison.Ordinal);
+        Assert.Equal(["density", "prototypicality"], ScoresFolder.ReadDescriptions(_out).Keys.Order());
     }
 
     [Fact]

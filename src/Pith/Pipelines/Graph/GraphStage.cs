@@ -80,7 +80,7 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
             InputWarnings.OfEmbeddings(context.Log, embeddings, $"embeddings {Request.Embeddings}");
             KnnGraph graph = context.Stages.Time("graph", () => ExactGraphBuilder.Build(
                 embeddings, Request.Neighbors, Request.Metric, call.Threads, context.Progress, context.Cancellation));
-            context.Cancellation.ThrowIfCancellationRequested();
+            context.RequireGoOn();
             context.Stages.Time("write", () => KnnGraphFile.Write(call.Out!, graph));
             return new BuiltGraph(graph, embeddings.Columns);
         }
