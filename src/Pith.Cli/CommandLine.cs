@@ -16,7 +16,7 @@ static class CommandLine
     {
         CommandContext? context = null;
         using Interruption? interruption = outer is null ? new Interruption(() => context?.Stage?.DisposeOpenRuns()) : null;
-        using var watch = new InputWatch([], outer ?? interruption!.Token);
+        using var watch = new InputWatch(outer is null ? null : [], outer ?? interruption!.Token);
         try
         {
             if (args.Count == 0 || args[0] is "--help" or "-h" or "-?" or "help" && args.Count == 1)

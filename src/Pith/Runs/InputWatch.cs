@@ -11,20 +11,22 @@ sealed class InputWatch : IDisposable
     readonly CancellationTokenSource _stop;
     readonly CancellationToken _outer;
     readonly Timer _timer;
+    readonly Func<string, bool> _covers;
     readonly Dictionary<string, (long Length, DateTime Written)> _files = [];
     volatile string? _changed;
 
     /// <summary>Starts to watch.</summary>
-    /// <param name="inputs">Inputs as the user named them; their files are compared by size and time at the end. What is mapped is watched
-    /// in any case.</param>
+    /// <param name="inputs">Inputs as the user named them; their files are watched where they are mapped, and compared by size and time at
+    /// the end. Null: whatever the process maps.</param>
     /// <param name="outer">Stops the work as before.</param>
-    public InputWatch(IEnumerable<string> inputs, CancellationToken outer = default)
+    public InputWatch(IEnumerable<string>? inputs, CancellationToken outer = default)
     {
+        _covers = path => inputs is null || _files.ContainsKey(path);
         _outer = outer;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(outer);
-        foreach (string file in inputs.SelectMany(FilesOf))
+        foreach (string file in (inputs ?? []).SelectMany(FilesOf).Select(Path.GetFullPath))
             _files[file] = MappedFile.StateOf(file);
-        MappedFiles.StartWatching();
+        MappedFiles.StartWatching(_covers);
         _timer = new Timer(_ => Look(), null, s_pause, s_pause);
     }
 
@@ -60,13 +62,13 @@ sealed class InputWatch : IDisposable
             if (_timer.Dispose(ended))
                 ended.WaitOne();
         }
-        MappedFiles.StopWatching();
+        MappedFiles.StopWatching(_covers);
         _stop.Dispose();
     }
 
     void Look()
     {
-        if (_changed is not null || MappedFiles.FirstChanged() is not string path)
+        if (_changed is not null || MappedFiles.FirstChanged(_covers) is not string path)
             return;
         _changed = path;
         _stop.Cancel();

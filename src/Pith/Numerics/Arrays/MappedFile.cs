@@ -10,12 +10,12 @@ sealed class MappedFile : IDisposable
     readonly bool _hadLease;
     SafeFileHandle? _leased;
 
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, absolute.</param>
     /// <param name="mayLease">Whether to make writers wait, where the system can.</param>
     /// <param name="forget">Called when the map is gone, with whether a lease was held.</param>
     public MappedFile(string path, bool mayLease, Action<MappedFile, bool> forget)
     {
-        Path = System.IO.Path.GetFullPath(path);
+        Path = path;
         _forget = forget;
         _state = StateOf(Path);
         if (!mayLease || FileKind.IsPipe(Path))

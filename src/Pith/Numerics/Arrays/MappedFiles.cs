@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Pith.Numerics.Arrays;
 
-/// <summary>The files that are mapped into memory, each as it was when it was mapped; while somebody watches, those that are changed are
-/// found.</summary>
+/// <summary>The files that are mapped into memory, each as it was when it was mapped; those that are changed while somebody
+/// watches them are found.</summary>
 /// <remarks>A map reads what the file holds now. Where it was written over, rows of two versions are mixed; where it became shorter, the
 /// operating system ends the process at the first page that is gone. A lease makes the writer wait until the map is given up.</remarks>
 static class MappedFiles
@@ -12,21 +12,19 @@ static class MappedFiles
     const int MostLeases = 512;
 
     static readonly ConcurrentDictionary<MappedFile, byte> s_open = [];
-    static int s_watchers;
+    static readonly ConcurrentDictionary<Func<string, bool>, byte> s_watches = [];
     static int s_leases;
 
-    /// <summary>Whether changes are looked for, so that a lease on a new map is worth taking.</summary>
-    public static bool AreWatched => Volatile.Read(ref s_watchers) > 0;
+    /// <summary>Starts to look for changes: maps of these files are worth a lease. To be followed by one <see cref="StopWatching"/>.</summary>
+    /// <param name="covers">Whether a file, by its absolute path, is watched; others in the process are not this watch's business.</param>
+    public static void StartWatching(Func<string, bool> covers) => s_watches[covers] = 0;
 
-    /// <summary>Starts to look for changes. To be followed by one <see cref="StopWatching"/>.</summary>
-    public static void StartWatching() => Interlocked.Increment(ref s_watchers);
-
-    /// <summary>Ends one watch; with the last, leases are given back.</summary>
-    public static void StopWatching()
+    /// <summary>Ends a watch; leases on files that no other watch covers are given back.</summary>
+    /// <param name="covers">What <see cref="StartWatching"/> was given.</param>
+    public static void StopWatching(Func<string, bool> covers)
     {
-        if (Interlocked.Decrement(ref s_watchers) > 0)
-            return;
-        foreach (MappedFile file in s_open.Keys)
+        s_watches.TryRemove(covers, out _);
+        foreach (MappedFile file in s_open.Keys.Where(file => !IsWatched(file.Path)))
             file.ReleaseLease();
     }
 
@@ -34,8 +32,8 @@ static class MappedFiles
     /// <param name="path">The file.</param>
     public static MappedFile Add(string path)
     {
-        bool mayLease = AreWatched && Volatile.Read(ref s_leases) < MostLeases;
-        var file = new MappedFile(path, mayLease, Forget);
+        string full = Path.GetFullPath(path);
+        var file = new MappedFile(full, IsWatched(full) && Volatile.Read(ref s_leases) < MostLeases, Forget);
         if (file.HasLease)
             Interlocked.Increment(ref s_leases);
         s_open[file] = 0;
@@ -43,7 +41,10 @@ static class MappedFiles
     }
 
     /// <summary>The path of a mapped file that was changed, or that somebody is waiting to change; null where there is none.</summary>
-    public static string? FirstChanged() => s_open.Keys.Where(file => file.IsChanged()).Select(file => file.Path).Min(StringComparer.Ordinal);
+    /// <param name="covers">The files to look at.</param>
+    public static string? FirstChanged(Func<string, bool> covers) => s_open.Keys.Where(file => covers(file.Path) && file.IsChanged()).Select(file => file.Path).Min(StringComparer.Ordinal);
+
+    static bool IsWatched(string path) => s_watches.Keys.Any(covers => covers(path));
 
     static void Forget(MappedFile file, bool hadLease)
     {
