@@ -52,6 +52,15 @@ public sealed class TrainWorkspace : IDisposable
 
     public PithResult Train(string run, params string[] options) => Run(["train", "--data", "npy:data", "--out", run, .. options]);
 
+    /// <summary>The one sentence with which a training is refused.</summary>
+    public string Refused(int code, string run, string[] options)
+    {
+        PithResult result = Train(run, options);
+        Assert.True(code == result.ExitCode, result.Error);
+        Assert.Equal("", result.Output);
+        return result.ErrorLines[^1];
+    }
+
     /// <summary>Starts a training, ends its process the hard way when it has told of an epoch.</summary>
     public void KillAfterEpoch(int epoch, string run, params string[] options)
     {

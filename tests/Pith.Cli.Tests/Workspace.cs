@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pith.Data.Formats.Npy;
 using Pith.Runs;
 
@@ -32,6 +33,24 @@ public sealed class Workspace : IDisposable
         where T : unmanaged => NpyFile.Write<T>(this[name], values, shape);
 
     public PithResult Run(params string[] args) => PithProcess.Run(Folder, args);
+
+    /// <summary>The same where the command must end with 0.</summary>
+    public PithResult Good(params string[] args)
+    {
+        PithResult result = Run(args);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result;
+    }
+
+    /// <summary>What a command that must end with 0 prints with <c>--json</c>.</summary>
+    public JsonElement Json(params string[] args)
+    {
+        using JsonDocument document = JsonDocument.Parse(Good([.. args, "--json"]).Output);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The order of a run's picks.</summary>
+    public long[] Order(string run) => NpyFile.ReadInt64s(Path.Combine(this[run], "order.npy"));
 
     /// <summary>Every path below the folder, to see that a failed command left nothing.</summary>
     public string[] Listing() => [.. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

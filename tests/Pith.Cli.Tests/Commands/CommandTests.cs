@@ -9,39 +9,24 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
 {
     static readonly string[] s_prune = ["prune", "--embeddings", "X.npy", "--scores", "s.npy"];
 
-    PithResult Good(params string[] args)
-    {
-        PithResult result = workspace.Run(args);
-        Assert.True(result.ExitCode == 0, result.Error);
-        return result;
-    }
-
-    JsonElement Json(params string[] args)
-    {
-        using JsonDocument document = JsonDocument.Parse(Good([.. args, "--json"]).Output);
-        return document.RootElement.Clone();
-    }
-
-    long[] Order(string run) => NpyFile.ReadInt64s(Path.Combine(workspace[run], "order.npy"));
-
     [Fact]
     public void Version_and_help()
     {
-        Assert.Matches(@"^\d+\.\d+\.\d+\s*$", Good("--version").Output);
-        string help = Good("--help").Output;
+        Assert.Matches(@"^\d+\.\d+\.\d+\s*$", workspace.Good("--version").Output);
+        string help = workspace.Good("--help").Output;
         foreach (string command in new[] { "demo", "score", "prune", "graph", "inspect", "explain", "subset", "verify" })
             Assert.Contains("  " + command + " ", help, StringComparison.Ordinal);
-        string prune = Good("prune", "--help").Output;
+        string prune = workspace.Good("prune", "--help").Output;
         Assert.Contains("pith prune", prune, StringComparison.Ordinal);
         Assert.Contains("a finite number of at least 0 [1]", prune, StringComparison.Ordinal);
         Assert.Contains("--reverse-gamma", prune, StringComparison.Ordinal);
-        Assert.Equal(help, Good().Output);
+        Assert.Equal(help, workspace.Good().Output);
     }
 
     [Fact]
     public void Prune_writes_what_the_contract_says()
     {
-        JsonElement json = Json([.. s_prune, "--keep", "30%", "--labels", "y.npy", "--ids", "ids.txt", "--write", "mask,txt", "--out", "whole-run"]);
+        JsonElement json = workspace.Json([.. s_prune, "--keep", "30%", "--labels", "y.npy", "--ids", "ids.txt", "--write", "mask,txt", "--out", "whole-run"]);
         Assert.Equal("d2", json.GetProperty("method").GetString());
         Assert.Equal(200, json.GetProperty("rows").GetInt32());
         Assert.Equal(60, json.GetProperty("kept").GetInt32());
@@ -54,7 +39,7 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
         Assert.InRange(graph.GetProperty("meanEdgeWeight").GetDouble(), 0.05, 1);
         Assert.Equal(4, json.GetProperty("classes").GetArrayLength());
 
-        long[] order = Order("whole-run");
+        long[] order = workspace.Order("whole-run");
         Assert.Equal(60, order.Length);
         Assert.Equal(order.Order(), NpyFile.ReadInt64s(workspace["whole-run/kept.npy"]));
         Assert.Equal(order.Order(), Enumerable.Range(0, 200).Where(row => NpyFile.ReadDoubles(workspace["whole-run/mask.npy"])[row] == 1).Select(row => (long)row));
@@ -71,7 +56,7 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     [Fact]
     public void The_manifest_names_every_option_and_no_place_but_in_inputs()
     {
-        Good([.. s_prune[..2], workspace["X.npy"], .. s_prune[3..], "--count", "20", "--out", workspace["manifest-run"]]);
+        workspace.Good([.. s_prune[..2], workspace["X.npy"], .. s_prune[3..], "--count", "20", "--out", workspace["manifest-run"]]);
         using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(workspace["manifest-run/manifest.json"]));
         JsonElement root = manifest.RootElement;
         Assert.Equal("prune", root.GetProperty("command").GetString());
@@ -90,8 +75,8 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     {
         workspace.Write<long>("given.npy", [5, 3], 2);
         workspace.Write<long>("drop.npy", [0, 1, 2], 3);
-        Good([.. s_prune, "--count", "190", "--given", "given.npy", "--must-drop", "drop.npy", "--out", "given-run"]);
-        long[] order = Order("given-run");
+        workspace.Good([.. s_prune, "--count", "190", "--given", "given.npy", "--must-drop", "drop.npy", "--out", "given-run"]);
+        long[] order = workspace.Order("given-run");
         Assert.Equal([5, 3], order[..2]);
         Assert.DoesNotContain(order, row => row < 3);
     }
@@ -104,10 +89,10 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     public void Every_method_gives_a_run_that_verifies_and_explains(string method, string[] options)
     {
         string run = "method-" + method + options.Length + options[1];
-        JsonElement json = Json([.. s_prune, "--method", method, "--count", "50", "--out", run, .. options]);
+        JsonElement json = workspace.Json([.. s_prune, "--method", method, "--count", "50", "--out", run, .. options]);
         Assert.Equal(50, json.GetProperty("kept").GetInt32());
-        Assert.Contains("is verified", Good("verify", run).Output, StringComparison.Ordinal);
-        JsonElement row = Json("explain", run, "--row", Order(run)[0].ToString(CultureInfo.InvariantCulture));
+        Assert.Contains("is verified", workspace.Good("verify", run).Output, StringComparison.Ordinal);
+        JsonElement row = workspace.Json("explain", run, "--row", workspace.Order(run)[0].ToString(CultureInfo.InvariantCulture));
         Assert.True(row.GetProperty("kept").GetBoolean());
         Assert.Equal(0, row.GetProperty("order").GetInt32());
     }
@@ -115,41 +100,21 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     [Fact]
     public void Hard_low_turns_the_order_round()
     {
-        Good([.. s_prune, "--method", "top", "--count", "1", "--hard", "low", "--out", "low-run"]);
-        Assert.Equal(Array.IndexOf(workspace.Scores, workspace.Scores.Min()), Order("low-run")[0]);
+        workspace.Good([.. s_prune, "--method", "top", "--count", "1", "--hard", "low", "--out", "low-run"]);
+        Assert.Equal(Array.IndexOf(workspace.Scores, workspace.Scores.Min()), workspace.Order("low-run")[0]);
     }
 
     [Fact]
     public void A_graph_that_was_built_before_gives_the_same_order_as_one_built_at_once()
     {
-        JsonElement graph = Json("graph", "--embeddings", "X.npy", "--neighbors", "6", "--exact", "--out", "built.npz");
+        JsonElement graph = workspace.Json("graph", "--embeddings", "X.npy", "--neighbors", "6", "--exact", "--out", "built.npz");
         Assert.Equal(6, graph.GetProperty("neighbors").GetInt32());
-        Good([.. s_prune, "--neighbors", "6", "--count", "80", "--out", "at-once"]);
-        Good("prune", "--graph", "built.npz", "--symmetrize", "union", "--scores", "s.npy", "--count", "80", "--out", "from-graph");
-        Assert.Equal(Order("at-once"), Order("from-graph"));
-        Assert.Contains("is verified", Good("verify", "from-graph").Output, StringComparison.Ordinal);
+        workspace.Good([.. s_prune, "--neighbors", "6", "--count", "80", "--out", "at-once"]);
+        workspace.Good("prune", "--graph", "built.npz", "--symmetrize", "union", "--scores", "s.npy", "--count", "80", "--out", "from-graph");
+        Assert.Equal(workspace.Order("at-once"), workspace.Order("from-graph"));
+        Assert.Contains("is verified", workspace.Good("verify", "from-graph").Output, StringComparison.Ordinal);
         Assert.Equal(2, workspace.Run("graph", "--embeddings", "X.npy", "--out", "built.npz").ExitCode);
-        Good("graph", "--embeddings", "X.npy", "--out", "built.npz", "--overwrite");
-    }
-
-    [Fact]
-    public void Subset_is_the_start_of_the_order()
-    {
-        Good([.. s_prune, "--count", "100", "--out", "subset-run"]);
-        JsonElement json = Json("subset", "subset-run", "--keep", "10%", "--out", "ten.npy");
-        Assert.Equal(20, json.GetProperty("kept").GetInt32());
-        Assert.Equal(Order("subset-run")[..20], NpyFile.ReadInt64s(workspace["ten.npy"]));
-        Good([.. s_prune, "--count", "20", "--out", "twenty-run"]);
-        Assert.Equal(Order("twenty-run"), NpyFile.ReadInt64s(workspace["ten.npy"]));
-        Good("subset", "subset-run", "--count", "3", "--out", "three.txt");
-        Assert.Equal(Order("subset-run")[..3].Select(row => row.ToString(CultureInfo.InvariantCulture)), File.ReadAllLines(workspace["three.txt"]));
-        PithResult tooMany = workspace.Run("subset", "subset-run", "--count", "101", "--out", "more.npy");
-        Assert.Equal(2, tooMany.ExitCode);
-        Assert.Contains("more than the 100", Assert.Single(tooMany.ErrorLines), StringComparison.Ordinal);
-        Good([.. s_prune, "--count", "100", "--pool", "class", "--balance", "equal", "--labels", "y.npy", "--out", "class-run"]);
-        PithResult notNested = workspace.Run("subset", "class-run", "--count", "10", "--out", "more.npy");
-        Assert.Equal(2, notNested.ExitCode);
-        Assert.Contains("run pith prune again", Assert.Single(notNested.ErrorLines), StringComparison.Ordinal);
+        workspace.Good("graph", "--embeddings", "X.npy", "--out", "built.npz", "--overwrite");
     }
 
     [Fact]
@@ -159,9 +124,9 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
         File.WriteAllLines(
             workspace["labels-by-id.csv"],
             ["id,label", .. Enumerable.Range(0, Workspace.Rows).Reverse().Select(i => $"\"item,{i}\",{i * 7 % 10 / 3}")]);
-        Good([.. s_prune, "--keep", "30%", "--balance", "equal", "--labels", "y.npy", "--ids", "ids.txt", "--out", "labels-npy"]);
-        Good([.. s_prune, "--keep", "30%", "--balance", "equal", "--labels", "labels-by-id.csv:label", "--ids", "ids.txt", "--out", "labels-csv"]);
-        Assert.Equal(Order("labels-npy"), Order("labels-csv"));
+        workspace.Good([.. s_prune, "--keep", "30%", "--balance", "equal", "--labels", "y.npy", "--ids", "ids.txt", "--out", "labels-npy"]);
+        workspace.Good([.. s_prune, "--keep", "30%", "--balance", "equal", "--labels", "labels-by-id.csv:label", "--ids", "ids.txt", "--out", "labels-csv"]);
+        Assert.Equal(workspace.Order("labels-npy"), workspace.Order("labels-csv"));
     }
 
     [Fact]
@@ -169,7 +134,7 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     {
         Directory.CreateDirectory(workspace["some-scores/scores"]);
         File.Copy(workspace["s.npy"], workspace["some-scores/scores/mine.npy"]);
-        JsonElement found = Json("inspect", "some-scores:mine");
+        JsonElement found = workspace.Json("inspect", "some-scores:mine");
         Assert.Equal(new FileInfo(workspace["s.npy"]).Length, found.GetProperty("bytes").GetInt64());
     }
 
@@ -184,65 +149,27 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
             workspace.Write<long>($"images/{part}-labels.npy", [.. Enumerable.Range(0, rows).Select(i => (long)(i % 3))], rows);
         }
         string[] demo = ["demo", "--data", "npy:images", "--model", "mlp", "--epochs", "2", "--steps", "10", "--seeds", "2", "--cutoff", "0.1"];
-        Good(demo);
+        workspace.Good(demo);
         string first = File.ReadAllText(workspace["runs/demo/coreset/manifest.json"]);
-        Assert.Contains("reused", Good(demo).Error, StringComparison.Ordinal);
+        Assert.Contains("reused", workspace.Good(demo).Error, StringComparison.Ordinal);
         Assert.Equal(first, File.ReadAllText(workspace["runs/demo/coreset/manifest.json"]));
         // Its own folder is gone on with whatever the options; a named one only with the same.
-        Assert.Contains("[ reused] train", Good([.. demo, "--keep", "20%"]).Error, StringComparison.Ordinal);
+        Assert.Contains("[ reused] train", workspace.Good([.. demo, "--keep", "20%"]).Error, StringComparison.Ordinal);
         PithResult named = workspace.Run([.. demo, "--out", "runs/demo"]);
         Assert.Equal(2, named.ExitCode);
         Assert.Contains("--overwrite", Assert.Single(named.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Explain_adds_up()
-    {
-        Good([.. s_prune, "--count", "60", "--ids", "ids.txt", "--compat", "d2-reference", "--out", "explain-run"]);
-        long dropped = Enumerable.Range(0, 200).Select(i => (long)i).Except(Order("explain-run")).First();
-        JsonElement row = Json("explain", "explain-run", "--id", $"item,{dropped}");
-        Assert.Equal(dropped, row.GetProperty("row").GetInt64());
-        Assert.Equal("budget-full", row.GetProperty("reason").GetString());
-        double added = row.GetProperty("forward").EnumerateArray().Sum(m => m.GetProperty("amount").GetDouble());
-        double taken = row.GetProperty("reverse").EnumerateArray().Sum(m => m.GetProperty("amount").GetDouble());
-        Assert.Equal(row.GetProperty("startingValue").GetDouble(), row.GetProperty("score").GetDouble() + added, 9);
-        Assert.Equal(row.GetProperty("value").GetDouble(), row.GetProperty("startingValue").GetDouble() - taken, 9);
-        Assert.Contains($"Row {dropped} (item,{dropped}) was dropped", Good("explain", "explain-run", "--row", $"{dropped}").Output, StringComparison.Ordinal);
-        Assert.Equal(2, workspace.Run("explain", "explain-run", "--row", "200").ExitCode);
-        Assert.Equal(2, workspace.Run("explain", "explain-run", "--id", "nobody").ExitCode);
-        Assert.Equal(2, workspace.Run("explain", "explain-run").ExitCode);
-    }
-
-    [Fact]
-    public void Verify_names_what_changed()
-    {
-        workspace.Write("s2.npy", workspace.Scores, Workspace.Rows);
-        Good("prune", "--embeddings", "X.npy", "--scores", "s2.npy", "--count", "60", "--out", "verify-run");
-        Assert.True(Json("verify", "verify-run").GetProperty("verified").GetBoolean());
-        byte[] order = File.ReadAllBytes(workspace["verify-run/order.npy"]);
-        order[^8] ^= 1;
-        File.WriteAllBytes(workspace["verify-run/order.npy"], order);
-        PithResult output = workspace.Run("verify", "verify-run");
-        Assert.Equal(5, output.ExitCode);
-        Assert.Contains("order.npy", Assert.Single(output.ErrorLines), StringComparison.Ordinal);
-        workspace.Write("s2.npy", [.. workspace.Scores.Select(v => v + 1)], Workspace.Rows);
-        PithResult input = workspace.Run("verify", "verify-run");
-        Assert.Equal(5, input.ExitCode);
-        Assert.Contains("s2.npy", Assert.Single(input.ErrorLines), StringComparison.Ordinal);
-        File.Delete(workspace["s2.npy"]);
-        Assert.Equal(3, workspace.Run("verify", "verify-run").ExitCode);
-    }
-
-    [Fact]
     public void A_configuration_gives_the_options_and_flags_win()
     {
         File.WriteAllText(workspace["c.yaml"], "embeddings: X.npy\nscores: s.npy\nkeep: 0.1\nkernel: paper\ngamma: 0.5\nlabels: null\n");
-        Good("prune", "--config", "c.yaml", "--count", "50", "--gamma", "2", "--out", "config-run");
-        Assert.Equal(50, Order("config-run").Length);
+        workspace.Good("prune", "--config", "c.yaml", "--count", "50", "--gamma", "2", "--out", "config-run");
+        Assert.Equal(50, workspace.Order("config-run").Length);
         string written = File.ReadAllText(workspace["config-run/config.yaml"]);
         Assert.Contains("\ngamma: 2\n", written, StringComparison.Ordinal);
         Assert.Contains("\nkernel: paper\n", written, StringComparison.Ordinal);
-        Good("prune", "--config", "config-run/config.yaml", "--out", "again-run");
+        workspace.Good("prune", "--config", "config-run/config.yaml", "--out", "again-run");
         Assert.Equal(workspace.Contents("config-run"), workspace.Contents("again-run"));
     }
 
@@ -250,12 +177,12 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     public void A_dry_run_plans_and_writes_nothing()
     {
         string[] before = workspace.Listing();
-        JsonElement plan = Json([.. s_prune, "--keep", "0.3", "--out", "planned", "--dry-run"]);
+        JsonElement plan = workspace.Json([.. s_prune, "--keep", "0.3", "--out", "planned", "--dry-run"]);
         Assert.Equal(200, plan.GetProperty("rows").GetInt64());
         Assert.True(plan.GetProperty("peakMemoryBytes").GetInt64() > 10_000_000);
         Assert.True(plan.GetProperty("estimatedSeconds").GetDouble() > 0);
-        Assert.Contains("nothing is written", Good([.. s_prune, "--keep", "0.3", "--dry-run"]).Output, StringComparison.Ordinal);
-        Assert.Contains("nothing is written", Good("graph", "--embeddings", "X.npy", "--dry-run").Output, StringComparison.Ordinal);
+        Assert.Contains("nothing is written", workspace.Good([.. s_prune, "--keep", "0.3", "--dry-run"]).Output, StringComparison.Ordinal);
+        Assert.Contains("nothing is written", workspace.Good("graph", "--embeddings", "X.npy", "--dry-run").Output, StringComparison.Ordinal);
         Assert.Equal(before, workspace.Listing());
     }
 
@@ -266,8 +193,8 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
         workspace.Write("large.npy", Workspace.MakeEmbeddings(Rows, Columns), Rows, Columns);
         workspace.Write("large-s.npy", Workspace.MakeScores(Rows), Rows);
         string[] prune = ["prune", "--embeddings", "large.npy", "--scores", "large-s.npy", "--keep", "0.3", "--out", "large-run"];
-        double planned = Json([.. prune, "--dry-run"]).GetProperty("peakMemoryBytes").GetDouble();
-        Good(prune);
+        double planned = workspace.Json([.. prune, "--dry-run"]).GetProperty("peakMemoryBytes").GetDouble();
+        workspace.Good(prune);
         double measured = Pith.Runs.Manifest.Read(workspace["large-run"]).Stages.Max(stage => stage.PeakBytes);
         // The promise is 20 %; a build without optimisation and a busy machine get a little more room.
         Assert.InRange(planned / measured, 0.75, 1.25);
@@ -275,33 +202,24 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     }
 
     [Fact]
-    public void Overwrite_replaces_a_run()
-    {
-        Good([.. s_prune, "--count", "50", "--out", "replaced"]);
-        Assert.Equal(2, workspace.Run([.. s_prune, "--count", "40", "--out", "replaced"]).ExitCode);
-        Good([.. s_prune, "--count", "40", "--out", "replaced", "--overwrite"]);
-        Assert.Equal(40, Order("replaced").Length);
-    }
-
-    [Fact]
     public void Inspect_tells_what_is_in_a_file()
     {
-        JsonElement json = Json("inspect", "X.npy");
+        JsonElement json = workspace.Json("inspect", "X.npy");
         Assert.Equal([200, 8], json.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32()));
         Assert.Equal("float32", json.GetProperty("type").GetString());
         Assert.Equal(0, json.GetProperty("nan").GetInt64());
-        Assert.Contains("float64", Good("inspect", "s.npy").Output, StringComparison.Ordinal);
+        Assert.Contains("float64", workspace.Good("inspect", "s.npy").Output, StringComparison.Ordinal);
         Assert.Equal(3, workspace.Run("inspect", "missing.npy").ExitCode);
     }
 
     [Fact]
     public void Output_that_is_no_terminal_has_no_colour_and_quiet_has_no_messages()
     {
-        PithResult result = Good([.. s_prune, "--keep", "0.5", "--kernel", "reference", "--gamma", "0", "--out", "plain"]);
+        PithResult result = workspace.Good([.. s_prune, "--keep", "0.5", "--kernel", "reference", "--gamma", "0", "--out", "plain"]);
         Assert.DoesNotContain('\x1b', result.Output + result.Error);
         Assert.Contains("Kept 100 of 200 rows (dropped 100)", result.Output, StringComparison.Ordinal);
         Assert.Contains("warning:", result.Error, StringComparison.Ordinal);
-        PithResult quiet = Good([.. s_prune, "--keep", "0.5", "--kernel", "reference", "--gamma", "0", "--out", "quiet", "--quiet"]);
+        PithResult quiet = workspace.Good([.. s_prune, "--keep", "0.5", "--kernel", "reference", "--gamma", "0", "--out", "quiet", "--quiet"]);
         Assert.Equal("", quiet.Error);
     }
 
@@ -309,13 +227,13 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
     public void Datacomp_uids_are_sorted_pairs()
     {
         File.WriteAllLines(workspace["uids.txt"], Enumerable.Range(0, 200).Select(i => $"{(i * 7919) % 200:x16}{i:x16}"));
-        Good([.. s_prune, "--count", "30", "--ids", "uids.txt", "--write", "uids", "--out", "uid-run"]);
+        workspace.Good([.. s_prune, "--count", "30", "--ids", "uids.txt", "--write", "uids", "--out", "uid-run"]);
         byte[] bytes = File.ReadAllBytes(workspace["uid-run/uids.npy"]);
         string header = System.Text.Encoding.ASCII.GetString(bytes, 10, 118);
         Assert.StartsWith("{'descr': [('f0', '<u8'), ('f1', '<u8')], 'fortran_order': False, 'shape': (30,), }", header, StringComparison.Ordinal);
         Assert.Equal(128 + 30 * 16, bytes.Length);
         var pairs = Enumerable.Range(0, 30).Select(i => (BitConverter.ToUInt64(bytes, 128 + i * 16), BitConverter.ToUInt64(bytes, 136 + i * 16))).ToList();
         Assert.Equal(pairs.Order(), pairs);
-        Assert.Equal(Order("uid-run").Order(), pairs.Select(p => (long)p.Item2).Order());
+        Assert.Equal(workspace.Order("uid-run").Order(), pairs.Select(p => (long)p.Item2).Order());
     }
 }

@@ -73,72 +73,6 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         Assert.Single(contents.Distinct());
     }
 
-    [Theory]
-    [InlineData("--optimizer", "sgd")]
-    [InlineData("--optimizer", "adamw")]
-    [InlineData("--record", "eval")]
-    [InlineData("--half")]
-    [InlineData("--compat", "sx-reference")]
-    public void A_killed_training_goes_on_with_the_same_bytes(params string[] options)
-    {
-        string name = string.Concat(options).Replace("-", "", StringComparison.Ordinal);
-        string[] all = ["--model", "cnn", "--epochs", "6", "--dropout", "0.2", .. options];
-        Assert.Equal(0, workspace.Train(name + "whole", all).ExitCode);
-        string killed = name + "killed";
-        workspace.KillAfterEpoch(2, killed, all);
-        Assert.True(DynamicsFolder.Open(workspace[killed + "/dynamics"]).Description.Epochs is >= 2 and < 6);
-        Assert.Contains("holds an unfinished run; --resume continues it", Refused(2, killed, all), StringComparison.Ordinal);
-        Assert.Contains("other values of --dropout", Refused(2, killed, ["--resume", .. all[..^(options.Length + 1)], "0.3", .. options]), StringComparison.Ordinal);
-        File.WriteAllText(workspace[killed + "/dynamics/.epoch-0003.npz.0123456789abcdef0123456789abcdef.tmp"], "cut off");
-        PithResult resumed = workspace.Train(killed, ["--resume", .. all]);
-        Assert.Equal(0, resumed.ExitCode);
-        Assert.DoesNotContain("epoch 1 of", resumed.Error, StringComparison.Ordinal);
-        Assert.Contains("epoch 6 of 6", resumed.Error, StringComparison.Ordinal);
-        Assert.Equal(workspace.Contents(name + "whole"), workspace.Contents(killed));
-        Assert.False(Directory.Exists(workspace[killed + "/.resume"]));
-        Assert.Contains("is finished already", workspace.Train(killed, ["--resume", .. all]).Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Resume_without_an_earlier_run_begins_one_and_finished_runs_of_other_options_stay()
-    {
-        Assert.Equal(0, workspace.Train("FRESH", "--model", "linear", "--epochs", "1", "--resume").ExitCode);
-        string before = workspace.Contents("FRESH");
-        Assert.Contains("holds a finished run", Refused(2, "FRESH", ["--model", "linear", "--epochs", "2", "--resume"]), StringComparison.Ordinal);
-        Assert.Contains("exists and is not empty", Refused(2, "FRESH", ["--model", "linear", "--epochs", "2"]), StringComparison.Ordinal);
-        Assert.Equal(before, workspace.Contents("FRESH"));
-        Assert.Equal(0, workspace.Train("FRESH", "--model", "linear", "--epochs", "2", "--overwrite").ExitCode);
-    }
-
-    [Fact]
-    public void An_interrupted_training_keeps_its_epochs_and_says_how_to_go_on()
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        PithResult result = workspace.SignalAfterEpoch("INT", 2, "STOPPED", "--model", "cnn", "--epochs", "2000");
-        Assert.Equal(130, result.ExitCode);
-        string last = result.ErrorLines[^1];
-        Assert.Contains("of 2000 epochs are kept in", last, StringComparison.Ordinal);
-        Assert.Contains("--resume", last, StringComparison.Ordinal);
-        Assert.True(DynamicsFolder.Open(workspace["STOPPED/dynamics"]).Description.Epochs >= 2);
-        Assert.Equal(0, workspace.Train("STOPPED", "--model", "linear", "--epochs", "1", "--overwrite").ExitCode);
-    }
-
-    [Fact]
-    public void A_diverging_training_stops_with_a_sentence_and_keeps_what_was_recorded()
-    {
-        string message = Refused(3, "DIVERGED", ["--model", "mlp", "--epochs", "30", "--lr", "30", "--schedule", "one-cycle", "--batch", "8", "--weight-decay", "0.1"]);
-        Assert.Contains("iverged", message, StringComparison.Ordinal);
-        Assert.Contains("learning", message, StringComparison.Ordinal);
-        if (message.Contains("are kept in", StringComparison.Ordinal))
-            Assert.True(DynamicsFolder.Open(workspace["DIVERGED/dynamics"]).Description.Epochs > 0);
-        else
-            Assert.False(Directory.Exists(workspace["DIVERGED"]));
-        // Straight away: nothing was recorded, nothing stays.
-        Refused(3, "ATONCE", ["--model", "mlp", "--epochs", "3", "--lr", "1e6", "--schedule", "constant", "--batch", "2"]);
-        Assert.False(Directory.Exists(workspace["ATONCE"]));
-    }
-
     [Fact]
     public void Noise_and_tails_leave_the_clean_labels_and_the_rows_they_came_from()
     {
@@ -161,8 +95,8 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         Assert.Equal(0, workspace.Train("CLEAN", "--model", "linear", "--epochs", "2").ExitCode);
         Assert.NotEqual(File.ReadAllBytes(workspace["CLEAN/dynamics/epoch-0000.npz"]), File.ReadAllBytes(workspace["ROBUST/dynamics/epoch-0000.npz"]));
         Assert.Equal(0, workspace.Run("verify", "ROBUST").ExitCode);
-        Assert.Contains("it belongs", Refused(2, "X", ["--epsilon", "0.1"]).Replace("--epsilon belongs", "it belongs", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("under attack", Refused(2, "X", ["--paradigm", "adversarial", "--record", "eval"]), StringComparison.Ordinal);
+        Assert.Contains("it belongs", workspace.Refused(2, "X", ["--epsilon", "0.1"]).Replace("--epsilon belongs", "it belongs", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("under attack", workspace.Refused(2, "X", ["--paradigm", "adversarial", "--record", "eval"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,7 +126,7 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
     [InlineData("--class-balanced", "--subset", "0.5")]
     [InlineData("--label-noise", "0.1")]
     public void Options_that_need_labels_or_a_network_contradict_unsupervised(params string[] options) =>
-        Assert.Contains($"{options[0]} has no meaning", Refused(2, "X", ["--paradigm", "unsupervised", .. options]), StringComparison.Ordinal);
+        Assert.Contains($"{options[0]} has no meaning", workspace.Refused(2, "X", ["--paradigm", "unsupervised", .. options]), StringComparison.Ordinal);
 
     [Fact]
     public void The_plan_writes_nothing_and_a_small_budget_is_refused()
@@ -201,7 +135,7 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         PithResult plan = workspace.Run("train", "--data", "npy:data", "--epochs", "2", "--dry-run", "--json");
         Assert.Equal(0, plan.ExitCode);
         Assert.True((long)JsonNode.Parse(plan.Output)!["peakMemoryBytes"]! > 0);
-        Assert.Contains("--memory allows", Refused(4, "X", ["--epochs", "2", "--memory", "10MB"]), StringComparison.Ordinal);
+        Assert.Contains("--memory allows", workspace.Refused(4, "X", ["--epochs", "2", "--memory", "10MB"]), StringComparison.Ordinal);
         Assert.Equal(before, workspace.Listing());
     }
 
@@ -231,7 +165,7 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
     public void Misuse_is_one_sentence_and_leaves_nothing_behind(int code, string expected, params string[] options)
     {
         string[] before = workspace.Listing();
-        Assert.Contains(expected, Refused(code, "X", options), StringComparison.Ordinal);
+        Assert.Contains(expected, workspace.Refused(code, "X", options), StringComparison.Ordinal);
         Assert.Equal(before, workspace.Listing());
     }
 
@@ -264,50 +198,5 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
         PithResult result = workspace.Train("TWO", "--model", "linear", "--epochs", "1", "--rows", "two.npy");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("hold no row of 1 of the classes (1)", result.Error, StringComparison.Ordinal);
-    }
-
-    [TmpfsFact]
-    public void A_disk_that_fills_while_recording_keeps_the_epochs()
-    {
-        string disk = workspace["disk"];
-        Directory.CreateDirectory(disk);
-        // The plan knows what the dynamics need; the disk is filled behind its back.
-        Assert.True(TmpfsFactAttribute.Mount(disk, 2000));
-        try
-        {
-            string run = Path.Combine(disk, "RUN");
-            PithResult result = workspace.WhileEpoch(3, () => Fill(disk), run, "--model", "mlp", "--epochs", "400");
-            Assert.Equal(4, result.ExitCode);
-            Assert.Contains("the disk is full", result.ErrorLines[^1], StringComparison.Ordinal);
-            Assert.Contains("of 400 epochs are kept in", result.ErrorLines[^1], StringComparison.Ordinal);
-            Assert.True(DynamicsFolder.Open(Path.Combine(run, "dynamics")).Description.Epochs >= 3);
-        }
-        finally
-        {
-            TmpfsFactAttribute.Unmount(disk);
-        }
-    }
-
-    static void Fill(string disk)
-    {
-        using FileStream filler = new(Path.Combine(disk, "filler"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var block = new byte[512];
-        try
-        {
-            while (true)
-                filler.Write(block);
-        }
-        catch (IOException)
-        {
-            // The disk is full now, which is what was wanted.
-        }
-    }
-
-    string Refused(int code, string run, string[] options)
-    {
-        PithResult result = workspace.Train(run, options);
-        Assert.True(code == result.ExitCode, result.Error);
-        Assert.Equal("", result.Output);
-        return result.ErrorLines[^1];
     }
 }

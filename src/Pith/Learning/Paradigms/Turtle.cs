@@ -29,8 +29,7 @@ sealed class Turtle
     readonly int[] _rows;
     readonly StandardizedFeatures _features;
     readonly int _classes, _threads, _steps;
-    readonly float[] _directions, _lengths, _biases;
-    readonly float[] _weights;
+    readonly TurtleEncoder _encoder;
     readonly SmallAdam _adam;
     readonly List<TurtleEpoch> _epochs = [];
 
@@ -54,13 +53,8 @@ sealed class Turtle
         _rate = _options.LearningRate!.Value;
         _features = StandardizedFeatures.Measure(features, rows);
         _steps = (rows.Length + options.BatchSize - 1) / options.BatchSize;
-        var random = new RandomStream(options.Seed, "turtle-encoder");
-        _directions = Uniform(random, clusters * features.Columns, features.Columns);
-        _biases = Uniform(random, clusters, features.Columns);
-        _lengths = [.. Enumerable.Range(0, clusters).Select(c => (float)Norm(Direction(c)))];
-        _weights = new float[_directions.Length];
-        _adam = new SmallAdam(_directions, _lengths, _biases);
-        ComposeWeights();
+        _encoder = new TurtleEncoder(clusters, features.Columns, options.Seed);
+        _adam = new SmallAdam(_encoder.Directions, _encoder.Lengths, _encoder.Biases);
     }
 
     /// <summary>Measures of the epochs done.</summary>
@@ -77,7 +71,7 @@ sealed class Turtle
         ArgumentNullException.ThrowIfNull(recorded);
         int n = _rows.Length, capacity = (n + _steps - 1) / _steps;
         var batch = new TurtleBatch(capacity, _features.Columns, _classes, _threads);
-        var scratch = new Scratch(capacity, _classes, _directions.Length);
+        var scratch = new Scratch(capacity, _classes, _encoder.Weights.Length);
         var order = new int[n];
         var soft = new float[(long)n * _classes];
         int reportEvery = Math.Max(1, _steps * _options.Epochs / 100);
@@ -127,14 +121,15 @@ sealed class Turtle
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(Block, features.Rows - first);
             batch.Load(source, Enumerable.Range(first, count).ToArray());
-            batch.Logits(_weights, _biases, logits);
+            batch.Logits(_encoder.Weights, _encoder.Biases, logits);
             handler(first, logits, count);
         }
     }
 
     /// <summary>Saves the task encoder: weights [C, D] and biases [C] of the standardised features, their means and deviations.</summary>
     /// <param name="path">The file.</param>
-    public void SaveModel(string path) => SafeTensorsWriter.Write(path, ModelTensors(), new Dictionary<string, string> { ["format"] = "pith-task-encoder" });
+    public void SaveModel(string path) =>
+        SafeTensorsWriter.Write(path, _encoder.Tensors(_features), new Dictionary<string, string> { ["format"] = "pith-task-encoder" });
 
     /// <summary>Saves where the training stands.</summary>
     /// <param name="path">The file.</param>
@@ -168,21 +163,21 @@ sealed class Turtle
             _epochs.Add(new TurtleEpoch(_epochs.Count, numbers[0], numbers[1], numbers[2]));
         }
         _adam.SkipTo((long)_epochs.Count * _steps);
-        ComposeWeights();
+        _encoder.Compose();
     }
 
     (double Loss, double Entropy) Step(TurtleBatch batch, Scratch s)
     {
-        batch.Logits(_weights, _biases, s.Logits);
+        batch.Logits(_encoder.Weights, _encoder.Biases, s.Logits);
         TurtleSoftmax.Apply(batch, s.Logits, s.Soft, _classes);
         FitInner(batch, s);
         // The inner classifier's log-probabilities, then the gradient of the encoder's logits.
         batch.Logits(s.InnerWeights, s.InnerBiases, s.Logits);
         (double loss, double entropy) = TurtleSoftmax.EncoderGradient(batch, s.Logits, s.Soft, _classes, _options.EntropyWeight, s.Errors);
         batch.Gradient(s.Errors, s.Gradient, s.BiasGradient);
-        SplitGradient(s);
+        _encoder.SplitGradient(s.Gradient, s.DirectionGradient, s.LengthGradient);
         _adam.Step(_rate, s.DirectionGradient, s.LengthGradient, s.BiasGradient);
-        ComposeWeights();
+        _encoder.Compose();
         return (loss, entropy);
     }
 
@@ -200,72 +195,16 @@ sealed class Turtle
         }
     }
 
-    // W_c = g_c v_c / |v_c|: the gradient of g_c is that of W_c along the direction, that of v_c what is across it.
-    void SplitGradient(Scratch s)
-    {
-        int columns = _features.Columns;
-        for (int c = 0; c < _classes; c++)
-        {
-            ReadOnlySpan<float> direction = Direction(c), gradient = s.Gradient.AsSpan(c * columns, columns);
-            double norm = Norm(direction), along = 0;
-            for (int d = 0; d < columns; d++)
-                along += gradient[d] * (direction[d] / norm);
-            s.LengthGradient[c] = (float)along;
-            for (int d = 0; d < columns; d++)
-                s.DirectionGradient[(c * columns) + d] = (float)(_lengths[c] / norm * (gradient[d] - (along * direction[d] / norm)));
-        }
-    }
-
-    void ComposeWeights()
-    {
-        int columns = _features.Columns;
-        for (int c = 0; c < _classes; c++)
-        {
-            ReadOnlySpan<float> direction = Direction(c);
-            double scale = _lengths[c] / Norm(direction);
-            for (int d = 0; d < columns; d++)
-                _weights[(c * columns) + d] = (float)(scale * direction[d]);
-        }
-    }
-
-    ReadOnlySpan<float> Direction(int c) => _directions.AsSpan(c * _features.Columns, _features.Columns);
-
     IEnumerable<(string Name, float[] Values)> State()
     {
-        yield return ("directions", _directions);
-        yield return ("lengths", _lengths);
-        yield return ("biases", _biases);
+        yield return ("directions", _encoder.Directions);
+        yield return ("lengths", _encoder.Lengths);
+        yield return ("biases", _encoder.Biases);
         for (int k = 0; k < 3; k++)
         {
             yield return (FormattableString.Invariant($"first.{k}"), _adam.First[k]);
             yield return (FormattableString.Invariant($"second.{k}"), _adam.Second[k]);
         }
-    }
-
-    IEnumerable<SafeTensor> ModelTensors()
-    {
-        int columns = _features.Columns;
-        yield return new SafeTensor("task_encoder.weight", [_classes, columns], _weights);
-        yield return new SafeTensor("task_encoder.bias", [_classes], _biases);
-        yield return new SafeTensor("input.mean", [columns], _features.Means);
-        yield return new SafeTensor("input.std", [columns], _features.Deviations);
-    }
-
-    static double Norm(ReadOnlySpan<float> values)
-    {
-        double sum = 0;
-        foreach (float value in values)
-            sum += (double)value * value;
-        return Math.Sqrt(Math.Max(sum, 1e-30));
-    }
-
-    static float[] Uniform(RandomStream random, int count, int columns)
-    {
-        double bound = 1 / Math.Sqrt(columns);
-        var values = new float[count];
-        for (int i = 0; i < count; i++)
-            values[i] = (float)(bound * ((2 * random.NextDouble()) - 1));
-        return values;
     }
 
     /// <summary>The memory of a step.</summary>
