@@ -1,3 +1,4 @@
+using System.Numerics;
 using Pith.Data.Dynamics;
 using Pith.Numerics;
 
@@ -34,28 +35,26 @@ sealed class FlooredLogits : MatrixView
     public override void CopyRows(int firstRow, int rowCount, Span<float> destination)
     {
         _inner.CopyRows(firstRow, rowCount, destination);
-        for (int row = 0; row < rowCount; row++)
-        {
-            Span<float> values = destination.Slice(row * Columns, Columns);
-            float largest = float.NegativeInfinity;
-            foreach (float value in values)
-                largest = Math.Max(largest, value);
-            if (float.IsFinite(largest))
-                values.Replace(float.NegativeInfinity, (float)(largest + DynamicsFormat.LeastLog));
-        }
+        Floor(destination[..(rowCount * Columns)]);
     }
 
     public override void CopyRows(int firstRow, int rowCount, Span<double> destination)
     {
         _inner.CopyRows(firstRow, rowCount, destination);
-        for (int row = 0; row < rowCount; row++)
+        Floor(destination[..(rowCount * Columns)]);
+    }
+
+    void Floor<T>(Span<T> rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (; !rows.IsEmpty; rows = rows[Columns..])
         {
-            Span<double> values = destination.Slice(row * Columns, Columns);
-            double largest = double.NegativeInfinity;
-            foreach (double value in values)
-                largest = Math.Max(largest, value);
-            if (double.IsFinite(largest))
-                values.Replace(double.NegativeInfinity, largest + DynamicsFormat.LeastLog);
+            Span<T> values = rows[..Columns];
+            T largest = T.NegativeInfinity;
+            foreach (T value in values)
+                largest = T.Max(largest, value);
+            if (T.IsFinite(largest))
+                values.Replace(T.NegativeInfinity, T.CreateTruncating(double.CreateTruncating(largest) + DynamicsFormat.LeastLog));
         }
     }
 
