@@ -118,8 +118,8 @@ public sealed class HouseRulesTests
     public void ConsoleUse_IsFound(string code, int expected) => Assert.Equal(expected, HouseRules.CheckConsole([InRoom("Data", code)]).Count);
 
     [Theory]
-    [InlineData(400, 0)]
-    [InlineData(401, 1)]
+    [InlineData(300, 0)]
+    [InlineData(301, 1)]
     public void LongFile_IsFound(int lines, int expected) =>
         Assert.Equal(expected, HouseRules.CheckLengths([new("src/A.cs", string.Concat(Enumerable.Repeat("x\n", lines)))]).Count);
 
