@@ -10,18 +10,14 @@ static class MethodTexts
     public static Dictionary<string, string> Parse<TOptions>(string text, Catalog<TOptions> catalog)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string[] parts = text.Split(':');
-        var texts = new Dictionary<string, string> { ["method"] = parts[0].Trim() };
-        foreach (string part in parts[1..])
+        var texts = new Dictionary<string, string> { ["method"] = MethodSyntax.NameOf(text) };
+        string[] known = [MethodInfo<TOptions>.CompatOption, .. catalog.Options.Select(option => option.Rule.Name)];
+        foreach ((string name, string value) in MethodSyntax.SettingsOf("method", text, "d2"))
         {
-            string[] pair = [.. part.Split('=', 2).Select(side => side.Trim())];
-            if (pair.Length != 2 || pair[0].Length == 0 || pair[1].Length == 0)
-                throw new OptionException("method", $"`method` {text}: a setting is written OPTION=VALUE, e.g. d2:cutoff=0.1; got {part}.");
-            string[] known = [MethodInfo<TOptions>.CompatOption, .. catalog.Options.Select(option => option.Rule.Name)];
-            if (!known.Contains(pair[0]))
-                throw new OptionException(pair[0], $"`{pair[0]}` is no setting of any method{Suggestions.Ending(pair[0], known, ".")}");
-            if (!texts.TryAdd(pair[0], pair[1]))
-                throw new OptionException(pair[0], $"`method` {text} gives `{pair[0]}` twice; give it once.");
+            if (!known.Contains(name))
+                throw new OptionException(name, $"`{name}` is no setting of any method{Suggestions.Ending(name, known, ".")}");
+            if (!texts.TryAdd(name, value))
+                throw new OptionException(name, $"`method` {text} gives `{name}` twice; give it once.");
         }
         return texts;
     }

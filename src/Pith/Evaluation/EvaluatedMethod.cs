@@ -93,16 +93,10 @@ sealed record EvaluatedMethod(string Label, ISelectionOptions Options)
 
     static EvaluatedMethod ParseOne(string text, IReadOnlyDictionary<string, string> common)
     {
-        string[] parts = text.Split(':');
-        MethodInfo<ISelectionOptions> info = Find(parts[0]);
+        MethodInfo<ISelectionOptions> info = Find(MethodSyntax.NameOf(text));
         var values = common.Where(c => info.Has(c.Key)).ToDictionary();
-        foreach (string setting in parts[1..])
-        {
-            string[] pair = setting.Split('=', 2);
-            if (pair.Length != 2 || pair[0].Length == 0 || pair[1].Length == 0)
-                throw new OptionException("methods", $"`methods` {text}: a setting is written OPTION=VALUE, e.g. {info.Name}:cutoff=0.1; got {setting}.");
-            values[pair[0]] = pair[1];
-        }
+        foreach ((string name, string value) in MethodSyntax.SettingsOf("methods", text, info.Name))
+            values[name] = value;
         string[] open = [.. values.Where(v => v.Value == Tuned).Select(v => v.Key)];
         ISelectionOptions options = info.Parse(values.Where(v => v.Value != Tuned).ToDictionary());
         // What is left open has no value yet, but must be a setting.
