@@ -1,5 +1,4 @@
 using System.Text;
-using Pith.Data.Dynamics;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Formats.Npz;
 using Pith.Data.Formats.SafeTensors;
@@ -30,9 +29,9 @@ static class Readers
         new("rows", "x.npy") { Seeds = RowListSeeds, Read = path => RowListReader.Read(path, Rows) },
         new("graph", "x.npz") { Seeds = GraphSeeds, Read = path => KnnGraphFile.Read(path) },
         new("idx", "train-images-idx3-ubyte") { Prepare = IdxFolder, Read = path => ReadImages("idx", path) },
-        new("cifar", "data_batch_1.bin") { Prepare = CifarFolder, Read = path => ReadImages("cifar10", path) },
-        new("dynamics", DynamicsFolder.EpochName(1)) { Prepare = DynamicsFiles, Read = ReadDynamics },
-        new("dynamics-json", "dynamics.json") { Prepare = DynamicsFiles, Read = ReadDynamics },
+        CifarRecords.Reader,
+        DynamicsPlaces.Reader,
+        DynamicsPlaces.OfDescription,
         new("yaml", "c.yaml") { Seeds = _ => Texts(Yaml), Prepare = Inputs, Read = ReadConfiguration },
         InRun("manifest", "manifest.json"),
         InRun("selection", "selection.csv"),
@@ -84,7 +83,7 @@ static class Readers
     }
 
     // One refusal does not stop the other ways of reading the file.
-    static void Refusable(Action read)
+    internal static void Refusable(Action read)
     {
         try
         {
@@ -101,14 +100,6 @@ static class Readers
         ImageDataset images = ImageDataSpec.Open($"{kind}:{Path.GetDirectoryName(path)}");
         var row = new float[images.TrainImages.Columns];
         images.TrainImages.CopyRows(0, 1, row);
-    }
-
-    static void ReadDynamics(string path)
-    {
-        string folder = Path.GetDirectoryName(path)!;
-        DynamicsFolder found = DynamicsFolder.Open(folder);
-        Refusable(() => found.OpenEpoch(0).Dispose());
-        Reader.Call("score", "--dynamics", folder, "--out", Path.Combine(folder, "scores"), "--overwrite", "--threads", "1", "--quiet");
     }
 
     static void ReadConfiguration(string path)
@@ -145,14 +136,6 @@ static class Readers
         NpyFile.Write<long>(Path.Combine(folder, "y.npy"), [.. Enumerable.Range(0, Rows).Select(i => (long)i % 3)], Rows);
     }
 
-    static void DynamicsFiles(string folder)
-    {
-        DynamicsWriter writer = DynamicsWriter.Create(folder, 3, [.. Enumerable.Range(0, Rows).Select(i => i % 3)]);
-        int[] rows = [.. Enumerable.Range(0, Rows)];
-        for (int epoch = 0; epoch < 3; epoch++)
-            writer.AddEpoch(rows, [.. Enumerable.Range(0, Rows * 3).Select(i => MathF.Cos(i + epoch))], [.. rows.Select(r => r * 0.1f)]);
-    }
-
     static void IdxFolder(string folder)
     {
         foreach ((string part, byte rows) in (ReadOnlySpan<(string, byte)>)[("train", 4), ("t10k", 2)])
@@ -160,13 +143,6 @@ static class Readers
             File.WriteAllBytes(Path.Combine(folder, $"{part}-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, rows, 0, 0, 0, 2, 0, 0, 0, 2, .. Enumerable.Range(0, rows * 4).Select(i => (byte)i)]);
             File.WriteAllBytes(Path.Combine(folder, $"{part}-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, rows, .. Enumerable.Range(0, rows).Select(i => (byte)(i % 2))]);
         }
-    }
-
-    static void CifarFolder(string folder)
-    {
-        byte[] records = [.. Enumerable.Range(0, 2).SelectMany(i => Enumerable.Repeat((byte)(i + 1), 3073))];
-        foreach (string file in (string[])[.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin"), "test_batch.bin"])
-            File.WriteAllBytes(Path.Combine(folder, file), records);
     }
 
     static IEnumerable<byte[]> NpySeeds(string folder)
@@ -181,7 +157,7 @@ static class Readers
 
     static byte[] Header(string text) => [(byte)text.Length, (byte)(text.Length >> 8), .. Encoding.ASCII.GetBytes(text)];
 
-    static byte[] Npy<T>(T[] values, params long[] shape)
+    internal static byte[] Npy<T>(T[] values, params long[] shape)
         where T : unmanaged
     {
         using var stream = new MemoryStream();
