@@ -62,7 +62,7 @@ class Recorder:
     rows     rows of the dataset, trained or not
     classes  outputs of the model
     labels   [rows] integers from 0 to classes - 1
-    values   what is logged: "logits" (before the softmax), "log-probabilities" or "probabilities"
+    values   what is logged: "logits" (before the softmax), "log-probabilities" (-inf is that of 0) or "probabilities"
     dtype    how it is stored: np.float16 (default, half the disk) or np.float32
     """
 
@@ -109,7 +109,7 @@ class Recorder:
             raise ValueError(f"index must lie from 0 to {self.rows - 1}; got {index.min()} to {index.max()}")
         with np.errstate(over="ignore"):
             stored = values.astype(self.dtype)
-        bad = np.argwhere(~np.isfinite(stored))
+        bad = np.argwhere(~(np.isfinite(stored) | self._is_zero(values)))
         if len(bad):
             batch, output = bad[0]
             value = values[batch, output]
@@ -133,7 +133,7 @@ class Recorder:
         if self._trained is None or not np.array_equal(np.sort(index), self._trained):
             raise ValueError("the final outputs must be of the rows of the epochs, each once; log the epochs first")
         stored = values.astype(np.float32)
-        if not np.isfinite(stored).all():
+        if not (np.isfinite(stored) | self._is_zero(values)).all():
             raise ValueError("a final output is not finite: the training has diverged")
         self._replace("final.npz", lambda file: np.savez(file, index=index.astype(np.int32), values=stored))
 
@@ -166,6 +166,10 @@ class Recorder:
         self.epochs += 1
         self._clear()
         self._describe()
+
+    def _is_zero(self, values):
+        # The logarithm of a probability of 0.
+        return np.isneginf(values) if self.values == "log-probabilities" else np.zeros(values.shape, bool)
 
     def _clear(self):
         self._index, self._values, self._loss = [], [], []

@@ -16,6 +16,10 @@ public sealed class DynamicsEpoch : IDisposable
 {
     internal const string IndexSuffix = "_Index.npy";
 
+    /// <summary>What the logarithm of a probability of 0 is read as: that of the least positive number of single precision, 2^-149, as for a recorded
+    /// probability of 0, so that no probability that single precision holds comes below it.</summary>
+    internal const double LogOfZero = -103.27892990343184;
+
     const string ValuesWant = "the outputs of an epoch";
 
     readonly StoredArray? _values;
@@ -129,7 +133,7 @@ public sealed class DynamicsEpoch : IDisposable
         }
         // The logarithm of a probability of 0.
         if (_isLog)
-            outputs.Replace(double.NegativeInfinity, DynamicsFormat.LeastLog);
+            outputs.Replace(double.NegativeInfinity, LogOfZero);
         GC.KeepAlive(this);
     }
 

@@ -12,7 +12,7 @@ sealed class DynamicsFormat : IDataFormat
     /// <summary>The least probability whose logarithm is taken.</summary>
     const double LeastProbability = 1e-30;
 
-    /// <summary>Its logarithm, which stands for that of 0.</summary>
+    /// <summary>Its logarithm, which stands for that of 0 in logits.</summary>
     public const double LeastLog = -69.07755278982137;
 
     public string Name => "training dynamics";

@@ -104,7 +104,7 @@ public sealed class DynamicsWriter
 
     /// <summary>Records one epoch. After an error nothing of this epoch remains, and earlier epochs are kept.</summary>
     /// <param name="rows">The rows in the order trained [n], each once; the same set of rows in every epoch.</param>
-    /// <param name="values">The outputs [n, C] row-major, all finite.</param>
+    /// <param name="values">The outputs [n, C] row-major, all finite; a log-probability may be minus infinity, that of 0.</param>
     /// <param name="loss">The training loss of each row [n], or nothing.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together, or the rows are not those of the first epoch, each once.</exception>
     /// <exception cref="InvalidDataContentException">A value is NaN or infinite or too large for half precision (the message says epoch,
@@ -131,7 +131,7 @@ public sealed class DynamicsWriter
 
     /// <summary>Records what the finished model says of each row in evaluation mode: the moment of which scores of one model are defined.</summary>
     /// <param name="rows">The rows of the epochs, each once, in any order [n].</param>
-    /// <param name="values">The outputs [n, C] row-major, all finite.</param>
+    /// <param name="values">The outputs [n, C] row-major, all finite; a log-probability may be minus infinity, that of 0.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together, or the rows are not those of the epochs.</exception>
     /// <exception cref="InvalidDataContentException">A value cannot be stored, or the folder cannot be written.</exception>
     /// <exception cref="ResourceLimitException">The disk is full.</exception>
@@ -172,7 +172,7 @@ public sealed class DynamicsWriter
 
     void CheckValues(ReadOnlySpan<int> rows, ReadOnlySpan<float> values)
     {
-        int bad = IndexOfNotFinite(values);
+        int bad = IndexOfNotFinite(values, isLog: Description.Values == DynamicsValues.LogProbabilities);
         if (bad >= 0)
         {
             throw new InvalidDataContentException(FormattableString.Invariant(
@@ -180,7 +180,7 @@ public sealed class DynamicsWriter
         }
     }
 
-    static int IndexOfNotFinite(ReadOnlySpan<float> values)
+    static int IndexOfNotFinite(ReadOnlySpan<float> values, bool isLog)
     {
         // x * 0 is NaN exactly where x is NaN or infinite, so one sum tells whether a search is needed.
         var sum = Vector<float>.Zero;
@@ -190,7 +190,7 @@ public sealed class DynamicsWriter
         bool isFinite = Vector.Sum(sum) == 0;
         for (int k = isFinite ? i : 0; k < values.Length; k++)
         {
-            if (!float.IsFinite(values[k]))
+            if (!float.IsFinite(values[k]) && !(isLog && float.IsNegativeInfinity(values[k])))
                 return k;
         }
         return -1;
@@ -203,7 +203,7 @@ public sealed class DynamicsWriter
         for (int i = 0; i < values.Length; i++)
         {
             Half half = (Half)values[i];
-            if (Half.IsInfinity(half))
+            if (Half.IsInfinity(half) && float.IsFinite(values[i]))
             {
                 throw new InvalidDataContentException(FormattableString.Invariant(
                     $"epoch {Epochs}, row {rows[i / Description.Classes]}: the output {values[i]} of class {i % Description.Classes} is beyond half precision (65504); record float32."));

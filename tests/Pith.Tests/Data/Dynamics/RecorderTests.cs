@@ -158,6 +158,32 @@ public sealed class RecorderTests : IDisposable
     }
 
     [NumPyFact]
+    public void Minus_infinity_is_recorded_as_a_log_probability_only()
+    {
+        (int code, string text) = NumPyFactAttribute.Run("-c", Prelude + """
+            logs = np.log(np.array([[0.0, 1.0], [0.5, 0.5]]), out=np.full((2, 2), -np.inf), where=[[False, True], [True, True]])
+            for dtype in (np.float16, np.float32):
+                with Recorder(folder + dtype.__name__, rows=2, classes=2, labels=[0, 1], values="log-probabilities", dtype=dtype) as recorder:
+                    recorder.log(0, [0, 1], logs)
+                    recorder.final([1, 0], logs[::-1])
+            for values, bad in (("logits", -np.inf), ("probabilities", -np.inf), ("log-probabilities", np.inf), ("log-probabilities", np.nan)):
+                recorder = Recorder(folder + values + str(bad), rows=2, classes=2, labels=[0, 1], values=values)
+                try:
+                    recorder.log(0, [0, 1], [[bad, 0], [0, 0]])
+                    sys.exit("accepted " + values)
+                except ValueError as error:
+                    assert "row 0: the output" in str(error), error
+            """, _folder);
+        Assert.True(code == 0, text);
+        foreach (string dtype in (string[])["float16", "float32"])
+        {
+            double[] loss = new Loss().Compute(ScoreInput.Of(DynamicsFolder.Open(_folder + dtype))).Values.ToArray();
+            Assert.Equal(-DynamicsEpoch.LogOfZero, loss[0], 1e-9);
+            Assert.Equal(Math.Log(2), loss[1], 1e-3);
+        }
+    }
+
+    [NumPyFact]
     public void A_killed_training_leaves_the_epochs_before()
     {
         (int code, _) = NumPyFactAttribute.Run("-c", Prelude + """
