@@ -35,8 +35,10 @@ sealed class CommandContext(
 
     public bool IsOn(CliOption flag) => Has(flag);
 
-    /// <summary>The value as given, else the default, else null.</summary>
-    public string? Text(CliOption option) => Has(option) ? parsed.GetValue((Option<string?>)option.Symbol) : option.DefaultText;
+    /// <summary>The value as given, else the default, else null; what was given several times is a list with commas.</summary>
+    public string? Text(CliOption option) => !Has(option) ? option.DefaultText
+        : option.Symbol is Option<string[]> repeatable ? Joined(option, parsed.GetValue(repeatable)!)
+        : parsed.GetValue((Option<string?>)option.Symbol);
 
     public string Required(CliOption option, string hint) => Text(option) is { Length: > 0 } text
         ? text
@@ -69,6 +71,16 @@ sealed class CommandContext(
         if (Text(option) is not string text)
             return null;
         return ByteSize.TryParse(text, out long bytes) ? bytes : throw Bad(option, text, "an amount such as 8GB, 512MB or 4GiB");
+    }
+
+    static string Joined(CliOption option, string[] values)
+    {
+        if (values.Length > 1 && Array.Exists(values, string.IsNullOrWhiteSpace))
+            throw new OptionException(option.Name, $"--{option.Name} is given {values.Length} times, once without a value; give each a value.");
+        // In the list it could not be told from two.
+        if (values.Length > 1 && Array.Find(values, value => value.Contains(',', StringComparison.Ordinal) && Path.Exists(value)) is string comma)
+            throw new OptionException(option.Name, $"--{option.Name} {comma} has a comma in its name, which separates several values; rename it.");
+        return string.Join(',', values);
     }
 
     public static OptionException Bad(CliOption option, string text, string allowed) =>

@@ -44,7 +44,7 @@ static class DynamicsScoreView
         if (result.Runs > 1)
         {
             screen.Line(FormattableString.Invariant(
-                $"Means over {result.Runs} runs; the standard deviation of each row over the runs is in NAME{RunMean.SpreadSuffix}.npy. Agreement and settling are those of the first run."));
+                $"Means over {result.Runs} runs; the standard deviation of each row over the runs is in NAME{RunMean.SpreadSuffix}.npy. Correlations are of the means; settled is what has settled in every run."));
         }
         PrintGaps(result, screen);
         int judged = result.Agreement?.Scores ?? 0;
@@ -64,8 +64,9 @@ static class DynamicsScoreView
         }
         if (result.Agreement is { } agreement)
         {
+            string where = result.Runs > 1 ? " in every run" : "";
             screen.Line(FormattableString.Invariant(
-                $"Settled after: epochs from which on the order agrees with the final one, rank correlation of at least {ScoreAgreement.SettledCorrelation}. Agreement is measured on {agreement.Rows:N0} evenly drawn rows."));
+                $"Settled after: epochs from which on the order agrees with the final one{where}, rank correlation of at least {ScoreAgreement.SettledCorrelation}. Agreement is measured on {agreement.Rows:N0} evenly drawn rows."));
         }
     }
 

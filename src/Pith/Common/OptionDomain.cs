@@ -173,6 +173,9 @@ sealed record NameOf(IReadOnlyList<string> Names) : OptionDomain, IChoice
 /// <param name="Placeholder">What stands for it in help texts, e.g. <c>FILE</c>.</param>
 sealed record AnyText(string Placeholder) : OptionDomain
 {
+    /// <summary>Whether several texts may be given, as a list with commas or each for itself. Default no.</summary>
+    public bool TakesSeveral { get; init; }
+
     /// <inheritdoc/>
     public override string Words => "a text";
 

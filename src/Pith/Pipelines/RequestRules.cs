@@ -15,6 +15,11 @@ static class RequestRules
     public static OptionRule<TRequest> Input<TRequest>(string name, string summary, Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) =>
         new(name, summary, new AnyText("FILE"), get, (request, value) => with(request, (string)value!)) { Role = OptionRole.Input };
 
+    /// <summary>Files or folders to read, several with commas.</summary>
+    /// <inheritdoc cref="Input{TRequest}"/>
+    public static OptionRule<TRequest> Inputs<TRequest>(string name, string summary, Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) =>
+        new(name, summary, new AnyText("FILE") { TakesSeveral = true }, get, (request, value) => with(request, (string)value!)) { Role = OptionRole.Input };
+
     /// <summary>The rows' own names, by which tables are matched.</summary>
     public static OptionRule<TRequest> Ids<TRequest>(Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) => Input(
         "ids", "the rows' own names, by which tables are matched: .txt one a line, .npy, FILE.csv:column; default is the row number", get, with);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Data.Dynamics;
 using Pith.Data.Scores;
+using Pith.Numerics.Statistics;
 
 namespace Pith.Cli.Tests.Commands;
 
@@ -90,6 +91,63 @@ public sealed class SeveralRunsTests : IDisposable
         Assert.Equal(2, (int)json["runs"]!);
         Assert.Equal($"{epoch}", (string)json["scores"]!["el2n"]!["parameters"]!["epoch"]!);
         Assert.Equal("scores/el2n-spread.npy", (string)json["scores"]!["el2n"]!["spread"]!["file"]!);
+    }
+
+    [Fact]
+    public void An_option_that_is_repeated_is_as_a_list()
+    {
+        string[] runs = [Record("a", 1), Record("b", 2), Record("c", 3)];
+        double[] listed = Score(string.Join(',', runs), "aum", "listed");
+        Assert.Equal(listed, Score(runs[0], "aum", "repeated", "--dynamics", runs[1], "--dynamics=" + runs[2]));
+        Assert.Equal(listed, Score(runs[0], "aum", "mixed", "--dynamics", runs[1] + "," + runs[2]));
+        File.WriteAllText(At("c.yaml"), $"dynamics:\n  - {runs[0]}\n  - {runs[1]}\n  - {runs[2]}\nscores: aum\n");
+        Assert.Equal(ExitCodes.Done, Run("score", "--config", At("c.yaml"), "--out", At("file")).Code);
+        Assert.Equal(listed, ImportanceScores.Load($"{At("file")}:aum", Rows).Values.ToArray());
+        // Flags win over the file, all of them together.
+        Assert.Equal(ExitCodes.Done, Run("score", "--config", At("c.yaml"), "--dynamics", runs[0], "--dynamics", runs[1], "--out", At("flags")).Code);
+        Assert.Equal("2", ImportanceScores.Load($"{At("flags")}:aum", Rows).Parameters["runs"]);
+        Assert.Equal(ExitCodes.Done, Run("verify", At("repeated")).Code);
+    }
+
+    [Theory]
+    [InlineData("once without a value", "--dynamics", "a", "--dynamics", "")]
+    [InlineData("has a comma in its name", "--dynamics", "with,comma", "--dynamics", "a")]
+    [InlineData("names", "--dynamics", "a", "--dynamics", "a")]
+    [InlineData("--dynamics needs a value", "--dynamics", "a", "--dynamics")]
+    [InlineData("unexpected argument", "--dynamics", "a", "b")]
+    [InlineData("--scores", "--dynamics", "a", "--scores", "aum", "--scores", "el2n")]
+    public void What_cannot_be_repeated_is_refused(string sentence, params string[] args)
+    {
+        foreach (string name in (string[])["a", "b", "with,comma"])
+            Record(name, 1);
+        string[] known = ["a", "b", "with,comma"];
+        (int code, _, string error) = Run("score", [.. args.Select(arg => known.Contains(arg) ? At(arg) : arg), "--out", At("out")]);
+        Assert.Equal(2, code);
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Correlations_are_of_the_means_and_settled_is_what_has_settled_in_every_run()
+    {
+        string[] runs = [Record("a", 1), Record("b", 2), Record("c", 3)];
+        JsonNode Json(string dynamics, string place)
+        {
+            (int code, string output, string error) = Run("score", "--dynamics", dynamics, "--scores", "aum,forgetting,el2n", "--out", At(place), "--json");
+            Assert.True(code == ExitCodes.Done, error);
+            return JsonNode.Parse(output)!;
+        }
+        JsonNode all = Json(string.Join(',', runs), "all");
+        JsonNode[] each = [.. runs.Select((run, i) => Json(run, $"one{i}"))];
+        double[] Mean(string name) => [.. ImportanceScores.Load($"{At("all")}:{name}", Rows).Values.ToArray().Where(value => !double.IsNaN(value))];
+        foreach ((string a, string b) in (ReadOnlySpan<(string, string)>)[("aum", "forgetting"), ("aum", "el2n"), ("forgetting", "el2n")])
+        {
+            double told = (double)all["scores"]![a]!["spearman"]![b]!;
+            Assert.Equal(RankCorrelation.Spearman(Mean(a), Mean(b)), told, 1e-9);
+            Assert.All(each, run => Assert.NotEqual((double)run["scores"]![a]!["spearman"]![b]!, told));
+            Assert.Equal(each.Max(run => (int)run["scores"]![a]!["settledAfter"]!), (int)all["scores"]![a]!["settledAfter"]!);
+        }
+        (_, string output, _) = Run("score", "--dynamics", string.Join(',', runs), "--out", At("text"));
+        Assert.Contains("Correlations are of the means; settled is what has settled in every run.", output, StringComparison.Ordinal);
     }
 
     [Fact]

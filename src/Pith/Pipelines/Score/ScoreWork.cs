@@ -63,12 +63,13 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
         InputWarnings.OfLogits(_context.Log, _input.Logits, $"logits {Request.Logits}");
         var scores = new List<ImportanceScores>();
         var spreads = new List<ImportanceScores>();
-        ScoreAgreement? agreement = null;
+        ScoreAgreement[] agreements = [];
         foreach (ScoreBatch batch in _batches)
         {
             ScoreBatchResult[] results = [.. InputsOf(batch).Select(input =>
                 _context.Stages.Time(batch.Name, () => batch.Compute(input, _context.Progress, _context.Cancellation)))];
-            agreement ??= results[0].Agreement;
+            if (agreements.Length == 0)
+                agreements = [.. results.Select(result => result.Agreement).OfType<ScoreAgreement>()];
             if (results.Length == 1)
             {
                 scores.AddRange(results[0].Scores);
@@ -95,7 +96,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
             IncompleteRows = _files.Runs.SelectMany(run => run.Trained.Rows.Except(run.Trained.Complete)).Distinct().Count(),
             MissingEpochs = [.. _files.Runs.SelectMany(run => run.MissingEpochs).Distinct().Order()],
             LogitFiles = _files.LogitFiles,
-            Agreement = agreement,
+            Agreement = agreements.Length > 1 ? ScoreAgreement.OfMeans(agreements, scores) : agreements.FirstOrDefault(),
         };
     }
 

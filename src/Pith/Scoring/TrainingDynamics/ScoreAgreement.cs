@@ -1,3 +1,4 @@
+using Pith.Data.Scores;
 using Pith.Numerics.Statistics;
 using Pith.Numerics.Threading;
 
@@ -36,6 +37,24 @@ public sealed class ScoreAgreement
     /// <see cref="SettledCorrelation"/> with its final values; null where it is constant.</summary>
     public int? SettledAfter(int score) => _settledAfter[score];
 
+    /// <summary>The agreement of scores that are means over several runs of a training.</summary>
+    /// <remarks>The correlations are those of the means, over rows that all of them score. A mean counts as settled when its score has settled in every
+    /// run.</remarks>
+    /// <param name="runs">The agreement of every run, at least one, of the same scores.</param>
+    /// <param name="means">The means [N] of at least these scores, in their order; NaN where a row has none.</param>
+    internal static ScoreAgreement OfMeans(IReadOnlyList<ScoreAgreement> runs, IReadOnlyList<ImportanceScores> means)
+    {
+        int scores = runs[0].Scores;
+        double[][] values = [.. means.Take(scores).Select(mean => mean.Values.ToArray())];
+        // A score that no row has ranks nothing and keeps no row from the others.
+        foreach (double[] empty in values.Where(all => !all.AsSpan().ContainsAnyExcept(double.NaN)))
+            Array.Clear(empty);
+        int[] rows = DrawRows([.. Enumerable.Range(0, means[0].Rows).Where(row => values.All(score => !double.IsNaN(score[row])))], MostRows);
+        double[][] ranks = [.. values.Select(score => Ranks.Average(Array.ConvertAll(rows, row => score[row])))];
+        int?[] settled = [.. Enumerable.Range(0, scores).Select(score => runs.All(run => run.SettledAfter(score) is not null) ? runs.Max(run => run.SettledAfter(score)) : null)];
+        return new ScoreAgreement(rows.Length, Correlations(ranks), settled);
+    }
+
     /// <summary>Every row, or <see cref="MostRows"/> evenly drawn ones.</summary>
     internal static int[] DrawRows(int[] rows, int most)
     {
@@ -63,13 +82,18 @@ public sealed class ScoreAgreement
             ranks[s] = Ranks.Average(values);
             settled[s] = Settled(scores[s], gathered, epochs, ranks[s], values, cancellation);
         }, cancellation);
-        var correlations = new double[scores.Count, scores.Count];
-        for (int a = 0; a < scores.Count; a++)
+        return new ScoreAgreement(rows, Correlations(ranks), settled);
+    }
+
+    static double[,] Correlations(double[][] ranks)
+    {
+        var correlations = new double[ranks.Length, ranks.Length];
+        for (int a = 0; a < ranks.Length; a++)
         {
-            for (int b = a; b < scores.Count; b++)
+            for (int b = a; b < ranks.Length; b++)
                 correlations[a, b] = correlations[b, a] = RankCorrelation.Pearson(ranks[a], ranks[b]);
         }
-        return new ScoreAgreement(rows, correlations, settled);
+        return correlations;
     }
 
     // From the end, so that only the epochs near the one looked for are computed.
