@@ -85,7 +85,7 @@ public sealed class ZeroProbabilityTests : IDisposable
         var outputs = new double[2];
         epoch.Read(0, outputs);
         Assert.Equal([DynamicsEpoch.LogOfZero, 0], outputs);
-        Assert.Equal(MathF.Log(float.Epsilon), DynamicsEpoch.LogOfZero, 1e-4);
+        Assert.Equal(DynamicsEpoch.LogOfZero, MathF.Log(float.Epsilon), 1e-4);
     }
 
     [Fact]
