@@ -17,7 +17,7 @@ public sealed partial class PithDataset
     /// <summary>Compares selection methods with random rows: a linear probe is trained on each coreset and tested.</summary>
     /// <param name="keep">Shares of the rows to keep, with commas: <c>10%</c>, <c>0.1,0.3</c>.</param>
     /// <param name="methods">Methods with commas, each with settings of its own behind colons: <c>d2,d2:cutoff=0.1,top</c>. Random always runs
-    /// too. Settings that are <c>auto</c> are tuned on held-out training rows first.</param>
+    /// too; <c>all</c> is training on every row. Settings that are <c>auto</c> are tuned on held-out training rows first.</param>
     /// <param name="test">Embeddings and labels of test rows, from the same model; null to hold a fifth of the rows out, which no method then may
     /// keep.</param>
     /// <param name="seeds">Seeds of selection and training, <paramref name="seed"/> and those after it, 1 to 1000. Default 3: an interval needs at
@@ -108,6 +108,7 @@ public sealed partial class PithDataset
             Budgets = budgets,
             Seeds = request.Seeds,
             Trial = probe,
+            WithAll = request.TrainsOnAll,
         }.Run(context.Progress, context.Cancellation);
         string name = Files.Embeddings == Memory ? "" : InputFiles.NameOf(Files.Embeddings!);
         return new PithEvaluation(

@@ -33,7 +33,7 @@ public sealed class PithEvaluation
     public override string ToString()
     {
         // Times differ from run to run and are left out.
-        string[][] rows = [[.. EvaluationText.Columns.SkipLast(1)], .. EvaluationText.Rows(Table, _facts).Select(row => row[..^1])];
+        string[][] rows = [[.. EvaluationText.Columns(Table).SkipLast(1)], .. EvaluationText.Rows(Table, _facts).Select(row => row[..^1])];
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         var text = new StringBuilder();
         foreach (string[] row in rows)

@@ -25,7 +25,8 @@ sealed class EvaluateView : IStageView<EvaluateRequest, EvaluateResult>
             $"Coresets of {facts.Data}: {facts.Model}, {facts.Steps:N0} steps for every coreset, {facts.Rows:N0} training rows, {facts.TestRows:N0} test rows, {EvaluationText.Seeds(facts.Seeds)}; in percent and points."));
         if (facts.Scores is { } scores)
             screen.Line(scores.Sentence);
-        screen.Table("", EvaluationText.Columns, EvaluationText.Rows(table, facts), 1, 2, 3, 4, 5, 6);
+        IReadOnlyList<string> columns = EvaluationText.Columns(table);
+        screen.Table("", columns, EvaluationText.Rows(table, facts), [.. Enumerable.Range(1, columns.Count - 1)]);
         screen.Line(EvaluationText.Reading(facts.Seeds));
         screen.Line($"Written: {outcome.Call.Out} (results.csv, classes.csv, summary.json, summary.md{(facts.ScoringSeconds is null ? "" : ", scoring/")}, manifest.json), in all {Durations.Text(outcome.Seconds)}");
     }

@@ -10,6 +10,7 @@ namespace Pith.Report.Sections;
 static class BudgetSection
 {
     const string Random = "random";
+    const string All = "all";
 
     public static ReportSection? Build(ReportModel model)
     {
@@ -19,7 +20,7 @@ static class BudgetSection
         int seeds = cells.Max(cell => cell.Seeds);
         body.Element("p class=\"intro\"", $"Test accuracy of the same model trained with the same number of steps on each coreset: mean of {seeds} seeds with its 95 % interval over seeds, and over test rows (bootstrap, differences in pairs with random). What nothing random goes into is trained once.");
         var lines = new JsonArray();
-        foreach (IGrouping<string, Cell> method in cells.GroupBy(cell => cell.Method))
+        foreach (IGrouping<string, Cell> method in cells.Where(cell => cell.Method != All).GroupBy(cell => cell.Method))
         {
             var points = new JsonArray();
             foreach (Cell cell in method.OrderBy(cell => cell.Keep))
@@ -28,17 +29,22 @@ static class BudgetSection
         }
         double? all = summary.All?.Accuracy.Mean;
         body.Chart("budgets", "Accuracy against budget", new JsonObject { ["lines"] = lines, ["all"] = all });
-        body.Table(["keep", "method", "#rows", "#accuracy", "#over seeds", "#over test rows", "#against random, over seeds", "#over test rows", "#worst class", "#time"],
-            cells.Select(cell => new[]
-            {
+        bool hasAll = cells.Any(cell => cell.AgainstAll is not null);
+        body.Table(
+            [
+                "keep", "method", "#rows", "#accuracy", "#over seeds", "#over test rows", "#against random, over seeds", "#over test rows",
+                .. hasAll ? ["#against all rows, over seeds", "#over test rows"] : (string[])[], "#worst class", "#time",
+            ],
+            cells.Select(cell => (string[])
+            [
                 HtmlText.Percent(cell.Keep, 0), cell.Method, HtmlText.Count(cell.Kept), HtmlText.Percent(cell.Accuracy.Mean, 2), cell.Trainings == 1 ? "" : Range(cell.Accuracy, "F2"),
                 cell.AccuracyOverRows is Interval a ? Range(a, "F2") : "",
-                cell.Difference is Interval d ? $"{Points(d.Mean)} ({Points(d.Low)} to {Points(d.High)})" : "",
-                cell.DifferenceOverRows is Interval r ? $"{Points(r.Low)} to {Points(r.High)}" : "",
+                .. Differences(cell.Difference, cell.DifferenceOverRows),
+                .. hasAll ? Differences(cell.AgainstAll, cell.AgainstAllOverRows) : [],
                 cell.WorstClass is Interval w ? HtmlText.Percent(w.Mean, 2) : "", HtmlText.Seconds(cell.Seconds),
-            }));
+            ]));
         if (all is double accuracy)
-            body.Element("p class=\"note\"", $"Training on all rows gives {HtmlText.Percent(accuracy, 2)}.");
+            body.Element("p class=\"note\"", $"Training on all rows with as many steps gives {HtmlText.Percent(accuracy, 2)}.");
         return new ReportSection("accuracy", "Accuracy", body);
     }
 
@@ -71,18 +77,29 @@ static class BudgetSection
             yield break;
         foreach (IGrouping<double, Cell> budget in cells.GroupBy(cell => cell.Keep).OrderBy(group => group.Key))
         {
-            Cell? best = budget.Where(cell => cell.Difference is not null).MaxBy(cell => cell.Accuracy.Mean);
+            Cell? best = budget.Where(cell => cell.Difference is not null && cell.Method != All).MaxBy(cell => cell.Accuracy.Mean);
             if (best?.Difference is not Interval d)
                 continue;
             string interval = $"{Points(d.Mean)} points, 95 % interval {Points(d.Low)} to {Points(d.High)}";
-            yield return $"At keep {HtmlText.Percent(budget.Key, 0)} {best.Method} is {(d.Low > 0 ? "better than" : d.High < 0 ? "worse than" : "not shown to differ from")} random ({interval}).";
+            yield return $"At keep {HtmlText.Percent(budget.Key, 0)} {best.Method} is {Verdict(d)} random ({interval}).";
+            if (best.AgainstAll is Interval a)
+                yield return $"At keep {HtmlText.Percent(budget.Key, 0)} {best.Method} is {Verdict(a)} training on all rows with as many steps ({Points(a.Mean)} points, 95 % interval {Points(a.Low)} to {Points(a.High)}).";
         }
     }
+
+    static string Verdict(Interval difference) =>
+        difference.Low > 0 ? "better than" : difference.High < 0 ? "worse than" : "not shown to differ from";
+
+    static string[] Differences(Interval? overSeeds, Interval? overRows) =>
+    [
+        overSeeds is Interval d ? $"{Points(d.Mean)} ({Points(d.Low)} to {Points(d.High)})" : "",
+        overRows is Interval r ? $"{Points(r.Low)} to {Points(r.High)}" : "",
+    ];
 
     static Cell? BestAtSmallest(Cell[] cells)
     {
         double keep = cells.Min(cell => cell.Keep);
-        return cells.Where(cell => cell.Keep == keep && cell.Method != Random).MaxBy(cell => cell.Accuracy.Mean);
+        return cells.Where(cell => cell.Keep == keep && cell.Method is not (Random or All)).MaxBy(cell => cell.Accuracy.Mean);
     }
 
     static (EvaluationSummary Summary, Cell[] Cells)? Read(ReportModel model)
@@ -116,6 +133,10 @@ static class BudgetSection
 
         public Interval? DifferenceOverRows { get; init; }
 
+        public Interval? AgainstAll { get; init; }
+
+        public Interval? AgainstAllOverRows { get; init; }
+
         // One training has no interval over seeds.
         public Interval Shown => Trainings == 1 ? AccuracyOverRows ?? Accuracy : Accuracy;
 
@@ -126,6 +147,8 @@ static class BudgetSection
             Trainings = cell.Trainings,
             AccuracyOverRows = Interval.Of(cell.AccuracyOverTestRows),
             DifferenceOverRows = Interval.Of(cell.DifferenceOverTestRows),
+            AgainstAll = Interval.Of(cell.AgainstAll),
+            AgainstAllOverRows = Interval.Of(cell.AgainstAllOverTestRows),
         };
     }
 }

@@ -7,7 +7,7 @@ namespace Pith.Evaluation;
 /// <param name="Method">The method's label.</param>
 /// <param name="Budget">How much is kept.</param>
 /// <param name="Accuracy">Test accuracy, 0 to 1.</param>
-/// <param name="Difference">Accuracy less that of random with the same seed; null for random itself and for training on everything.</param>
+/// <param name="Difference">Accuracy less that of random with the same seed; null for random itself.</param>
 /// <param name="WorstClass">Accuracy of the worst class, 0 to 1.</param>
 /// <param name="Seconds">Mean wall-clock seconds of a trial.</param>
 public sealed record EvaluationCell(
@@ -21,12 +21,19 @@ public sealed record EvaluationCell(
 
     /// <summary>The interval of the difference to random over test rows, drawn in pairs; null where there is none.</summary>
     public RowInterval? DifferenceOverRows { get; init; }
+
+    /// <summary>Accuracy less that of training on every row with the same steps and seed; null for that training itself and where there was none.</summary>
+    public ConfidenceInterval? AgainstAll { get; init; }
+
+    /// <summary>The interval of <see cref="AgainstAll"/> over test rows, drawn in pairs; null where there is none.</summary>
+    public RowInterval? AgainstAllOverRows { get; init; }
 }
 
 /// <summary>The trials of an evaluation, and what they say: means over seeds with 95 % intervals, and differences to random.</summary>
 /// <remarks>Differences are paired: the trial of a method and that of random share the seed, and so the initial weights. What a seed does to both
 /// cancels out, so a difference can be certain where two intervals of accuracies overlap. Intervals over seeds are Student's with seeds - 1 degrees of freedom;
-/// those over test rows are <see cref="TestRowBootstrap"/>'s. A trial that nothing random goes into has only the latter.</remarks>
+/// those over test rows are <see cref="TestRowBootstrap"/>'s. A trial that nothing random goes into has only the latter. Training on every row is
+/// trained once a seed, and competes at every budget.</remarks>
 public sealed class EvaluationTable
 {
     /// <summary>The label of training on every row.</summary>
@@ -37,50 +44,65 @@ public sealed class EvaluationTable
     public EvaluationTable(IReadOnlyList<EvaluationResult> results)
     {
         Results = results;
-        EvaluationCell[] cells = [.. results.GroupBy(r => (r.Budget, r.Method)).Select(group => Sum([.. group]))];
-        var means = results.GroupBy(r => (r.Budget, r.Method)).ToDictionary(group => group.Key, group => MeanHits([.. group]));
-        double[]?[] accuracies = [.. cells.Select(cell => means[(cell.Budget, cell.Method)])];
-        double[]?[] differences = [.. cells.Select((cell, c) => cell.Difference is null ? null
-            : Less(accuracies[c], means.GetValueOrDefault((cell.Budget, RandomSelection.MethodName))))];
-        IReadOnlyList<RowInterval?> intervals = TestRowBootstrap.Of([.. accuracies, .. differences]);
-        Cells = [.. cells.Select((cell, c) => cell with { AccuracyOverRows = intervals[c], DifferenceOverRows = intervals[cells.Length + c] })];
+        EvaluationResult[] all = [.. results.Where(r => r.Method == All)];
+        (decimal Keep, EvaluationResult[] Trials)[] groups =
+        [
+            .. from budget in results.Where(r => r.Method != All).GroupBy(r => r.Budget)
+               from trials in budget.GroupBy(r => r.Method).Select(method => method.ToArray()).Concat(all.Length > 0 ? [all] : [])
+               select (budget.Key.Keep, trials),
+        ];
+        EvaluationResult[][] random = [.. groups.Select(group => TrialsOf(groups, RandomSelection.MethodName, group.Keep))];
+        EvaluationCell[] cells = [.. groups.Select((group, g) => Sum(group.Keep, group.Trials, random[g], all))];
+        double[]?[] accuracies = [.. groups.Select(group => MeanHits(group.Trials))];
+        double[]?[] differences = [.. cells.Select((cell, c) => cell.Difference is null ? null : Less(accuracies[c], MeanHits(random[c])))];
+        double[]?[] againstAll = [.. cells.Select((cell, c) => cell.AgainstAll is null ? null : Less(accuracies[c], MeanHits(all)))];
+        IReadOnlyList<RowInterval?> intervals = TestRowBootstrap.Of([.. accuracies, .. differences, .. againstAll]);
+        Cells =
+        [
+            .. cells.Select((cell, c) => cell with
+            {
+                AccuracyOverRows = intervals[c],
+                DifferenceOverRows = intervals[cells.Length + c],
+                AgainstAllOverRows = intervals[(2 * cells.Length) + c],
+            }),
+        ];
     }
 
     /// <summary>Every trial.</summary>
     public IReadOnlyList<EvaluationResult> Results { get; }
 
-    /// <summary>Every method and budget, in the order of the trials.</summary>
+    /// <summary>Every method and budget, in the order of the trials; training on every row last at each budget, where it was asked for.</summary>
     public IReadOnlyList<EvaluationCell> Cells { get; }
 
     /// <summary>The cell of a method and budget.</summary>
     /// <exception cref="InvalidOperationException">There is no such cell.</exception>
     public EvaluationCell Cell(string method, decimal keep) => Cells.First(c => c.Method == method && c.Budget.Keep == keep);
 
-    EvaluationCell Sum(EvaluationResult[] trials)
+    static EvaluationResult[] TrialsOf((decimal Keep, EvaluationResult[] Trials)[] groups, string method, decimal keep) =>
+        Array.Find(groups, group => group.Keep == keep && group.Trials[0].Method == method).Trials ?? [];
+
+    static EvaluationCell Sum(decimal keep, EvaluationResult[] trials, EvaluationResult[] random, EvaluationResult[] all)
     {
         EvaluationResult first = trials[0];
-        double[] differences = Differences(trials);
-        bool isReference = first.Method is RandomSelection.MethodName or All;
         return new EvaluationCell(
             first.Method,
-            first.Budget,
+            first.Budget with { Keep = keep },
             ConfidenceInterval.OfMean([.. trials.Select(t => t.Test.Accuracy)]),
-            isReference || differences.Length == 0 || (first.Seeds == 1 && differences.Length < trials.Length) ? null : ConfidenceInterval.OfMean(differences),
+            first.Method == RandomSelection.MethodName ? null : Differences(trials, random),
             ConfidenceInterval.OfMean([.. trials.Select(t => t.Test.WorstClass)]),
             Descriptive.Mean([.. trials.Select(t => t.Seconds)]))
         {
             Seeds = trials.Sum(t => t.Seeds),
+            AgainstAll = first.Method == All ? null : Differences(trials, all),
         };
     }
 
-    // With the random trial of the same seed; a trial that stands for all seeds meets that of each.
-    double[] Differences(EvaluationResult[] trials)
+    // With the other trial of the same seed; a trial that stands for all seeds meets that of each.
+    static ConfidenceInterval? Differences(EvaluationResult[] trials, EvaluationResult[] others)
     {
-        EvaluationResult[] random = [.. Results.Where(r => r.Method == RandomSelection.MethodName && r.Budget == trials[0].Budget)];
-        return trials is [{ Seeds: > 1 } only]
-            ? [.. random.Select(other => only.Test.Accuracy - other.Test.Accuracy)]
-            : [.. trials.Select(t => (Trial: t, Random: random.FirstOrDefault(r => r.Seed == t.Seed || r.Seeds > 1))).Where(pair => pair.Random is not null)
-                .Select(pair => pair.Trial.Test.Accuracy - pair.Random!.Test.Accuracy)];
+        (EvaluationResult Trial, EvaluationResult Other)[] pairs = [.. PairedTrials.Of(trials, others)];
+        return pairs.Length == 0 || (trials[0].Seeds == 1 && pairs.Length < trials.Length) ? null
+            : ConfidenceInterval.OfMean([.. pairs.Select(pair => pair.Trial.Test.Accuracy - pair.Other.Test.Accuracy)]);
     }
 
     // [M] how often each test row is right, over the trials; null where a trial kept counts only.

@@ -13,12 +13,12 @@ public sealed class EvaluateCommandTests(TrainWorkspace workspace) : IClassFixtu
     [Fact]
     public void An_evaluation_compares_methods_with_random_and_writes_tables()
     {
-        PithResult result = Evaluate("RUN", "--methods", "d2,top", "--keep", "0.2,50%", "--seeds", "2", "--all", "--json");
+        PithResult result = Evaluate("RUN", "--methods", "d2,top,all", "--keep", "0.2,50%", "--seeds", "2", "--json");
         Assert.True(result.ExitCode == 0, result.Error);
         JsonNode json = JsonNode.Parse(result.Output)!;
         Assert.Equal(("data", "mlp", 90, 30, 20, 2), ((string)json["data"]!, (string)json["model"]!, (int)json["rows"]!, (int)json["testRows"]!, (int)json["steps"]!, (int)json["seeds"]!));
         Assert.Equal(
-            ["d2 0.2 18", "top 0.2 18", "random 0.2 18", "d2 0.5 45", "top 0.5 45", "random 0.5 45"],
+            ["d2 0.2 18", "top 0.2 18", "random 0.2 18", "all 0.2 90", "d2 0.5 45", "top 0.5 45", "random 0.5 45", "all 0.5 90"],
             json["cells"]!.AsArray().Select(c => $"{c!["method"]} {c["keep"]} {c["kept"]}"));
         Assert.True((double)json["scoring"]!["seconds"]! > 0);
         Assert.True((double)json["all"]!["accuracy"]!["mean"]! > 0.5);
@@ -26,7 +26,10 @@ public sealed class EvaluateCommandTests(TrainWorkspace workspace) : IClassFixtu
         Assert.Equal("method,keep,seed,kept,accuracy,worstClassAccuracy,seconds,seeds,accuracyLow,accuracyHigh,differenceLow,differenceHigh", lines[0]);
         Assert.Equal(1 + 12 + 2, lines.Length);
         double[] d2 = Accuracies(lines, "d2,0.5"), random = Accuracies(lines, "random,0.5");
-        Assert.Equal(d2.Zip(random, (a, b) => a - b).Average(), (double)json["cells"]![3]!["difference"]!["mean"]!, 12);
+        Assert.Equal(d2.Zip(random, (a, b) => a - b).Average(), (double)json["cells"]![4]!["difference"]!["mean"]!, 12);
+        double[] all = Accuracies(lines, "all,1");
+        Assert.Equal(d2.Zip(all, (a, b) => a - b).Average(), (double)json["cells"]![4]!["againstAll"]!["mean"]!, 12);
+        Assert.Equal(all.Zip(random, (a, b) => a - b).Average(), (double)json["cells"]![7]!["difference"]!["mean"]!, 12);
         Assert.Contains("planned: a scoring run of 2 epochs, then 14 trainings of 20 steps", result.Error, StringComparison.Ordinal);
         Assert.Contains("| random | 20 % | 18 |", File.ReadAllText(workspace["RUN/summary.md"]), StringComparison.Ordinal);
         Manifest manifest = Manifest.Read(workspace["RUN"]);
@@ -34,6 +37,18 @@ public sealed class EvaluateCommandTests(TrainWorkspace workspace) : IClassFixtu
         Assert.Contains(manifest.Outputs, f => f.Name == "classes.csv");
         PithResult verified = workspace.Run("verify", "RUN", "--threads", "1");
         Assert.True(verified.ExitCode == 0, verified.Error);
+    }
+
+    [Fact]
+    public void All_rows_are_a_method_that_the_option_names_too()
+    {
+        Assert.Equal(0, Evaluate("NAMED", "--methods", "all", "--keep", "0.3", "--seeds", "1").ExitCode);
+        Assert.Equal(0, Evaluate("OPTION", "--methods", "random", "--all", "--keep", "0.3", "--seeds", "1").ExitCode);
+        Assert.Equal(File.ReadAllText(workspace["NAMED/classes.csv"]), File.ReadAllText(workspace["OPTION/classes.csv"]));
+        string[] table = [.. File.ReadAllLines(workspace["NAMED/summary.md"]).Where(line => line.StartsWith('|'))];
+        Assert.Contains("against all", table[0], StringComparison.Ordinal);
+        Assert.Contains(table, row => row.StartsWith("| all | 30 % | 90 |", StringComparison.Ordinal));
+        Assert.Contains("names all twice", Refused(2, "TWICE", "--methods", "all,top,all", "--keep", "0.3"), StringComparison.Ordinal);
     }
 
     [Fact]

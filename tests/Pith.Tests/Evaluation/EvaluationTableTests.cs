@@ -21,6 +21,29 @@ public sealed class EvaluationTableTests
     }
 
     [Fact]
+    public void All_rows_compete_at_every_budget_and_are_what_the_others_are_compared_with()
+    {
+        EvaluationResult[] trials =
+        [
+            .. from budget in new[] { s_tenth, new EvaluationBudget(0.5m, 50) }
+               from method in new[] { "d2", "random" }
+               from seed in new ulong[] { 0, 1 }
+               select Trial(method, budget, seed, (method == "d2" ? 80 : 70) + (int)seed + (budget.Kept / 10)),
+            Trial("all", new EvaluationBudget(1, 100), 0, 85), Trial("all", new EvaluationBudget(1, 100), 1, 87),
+        ];
+        var table = new EvaluationTable(trials);
+        Assert.Equal(["d2 0.1 10", "random 0.1 10", "all 0.1 100", "d2 0.5 50", "random 0.5 50", "all 0.5 100"], table.Cells.Select(c => $"{c.Method} {c.Budget.Keep} {c.Budget.Kept}"));
+        // 81 and 82 against 85 and 87; 85 and 87 against 71 and 72, and against 75 and 76.
+        Assert.Equal((-0.045, null), (Math.Round(table.Cell("d2", 0.1m).AgainstAll!.Value.Mean, 12), table.Cell("all", 0.1m).AgainstAll));
+        Assert.Equal((0.145, 0.105), (Math.Round(table.Cell("all", 0.1m).Difference!.Value.Mean, 12), Math.Round(table.Cell("all", 0.5m).Difference!.Value.Mean, 12)));
+        Assert.Equal(2, table.Cell("all", 0.5m).Accuracy.Samples);
+        Assert.Null(Table([(80, 78)]).Cell("d2", 0.1m).AgainstAll);
+    }
+
+    static EvaluationResult Trial(string method, EvaluationBudget budget, ulong seed, int right) =>
+        new(method, budget, seed, new TestAccuracy([right], [100]), 1);
+
+    [Fact]
     public void Worst_class_and_balanced_accuracy_leave_classes_without_test_rows_out()
     {
         TestAccuracy test = TestAccuracy.Of([0, 0, 0, 0, 2, 2], [0, 0, 0, 1, 2, 0], 4);

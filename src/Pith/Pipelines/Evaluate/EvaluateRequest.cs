@@ -9,7 +9,8 @@ sealed record EvaluateRequest
     /// <summary>What is selected from, and what judges coresets.</summary>
     public TrialSource Source { get; init; } = new();
 
-    /// <summary>The methods to compare; random always runs too. Needed but where a <see cref="Coreset"/> is tried alone.</summary>
+    /// <summary>The methods to compare; random always runs too, and <c>all</c> among them is training on every row. Needed but where a
+    /// <see cref="Coreset"/> is tried alone.</summary>
     public MethodList Methods { get; init; } = new("");
 
     /// <summary>The file of rows that were selected before and are tried beside the methods; null for none.</summary>
@@ -21,13 +22,21 @@ sealed record EvaluateRequest
     /// <summary>Seeds of selection and training, 1 to 1000. Default 3: intervals need at least 2.</summary>
     public int Seeds { get; init; } = 3;
 
-    /// <summary>Whether the model is also trained on every row. Default no.</summary>
+    /// <summary>Whether the model is also trained on every row, as with <c>all</c> among the methods. Default no.</summary>
     public bool WithAll { get; init; }
 
-    /// <summary>The methods with their settings, random among them.</summary>
+    /// <summary>Whether the model is also trained on every row.</summary>
+    internal bool TrainsOnAll => WithAll || NamedMethods().Contains(EvaluationTable.All);
+
+    /// <summary>The methods with their settings, random among them; training on every row is none of them, because it selects nothing.</summary>
     /// <exception cref="OptionException">None is named, or one cannot be.</exception>
     internal IReadOnlyList<EvaluatedMethod> ReadMethods()
     {
+        string[] named = NamedMethods(), selecting = [.. named.Where(name => name != EvaluationTable.All)];
+        if (named.Length - selecting.Length > 1)
+            throw new OptionException("methods", $"`methods` names {EvaluationTable.All} twice; each may stand there once.");
+        if (named.Length > selecting.Length)
+            return new MethodList(selecting.Length > 0 ? string.Join(',', selecting) : EvaluatedMethod.Random.Label) { Common = Methods.Common }.Read();
         if (Methods.Text.Length > 0)
             return Methods.Read();
         // A coreset alone is compared with random.
@@ -35,4 +44,6 @@ sealed record EvaluateRequest
             ? new MethodList(EvaluatedMethod.Random.Label) { Common = Methods.Common }.Read()
             : throw new OptionException("methods", "`methods` is missing; name selection methods, e.g. `methods` d2,top.");
     }
+
+    string[] NamedMethods() => Methods.Text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -14,7 +14,7 @@ static class EvaluateRules
         List<OptionRule<EvaluateRequest>> rules =
         [
             .. TrialRules.Of<EvaluateRequest>(r => r.Source, (r, source) => r with { Source = source }, NetworkTrial.DefaultSteps, hasTest: true),
-            new("methods", "selection methods with commas, each with settings of its own behind colons if wanted: d2,d2:cutoff=0.1,top; random always runs too",
+            new("methods", "selection methods with commas, each with settings of its own behind colons if wanted: d2,d2:cutoff=0.1,top; random always runs too, and all is training on every row",
                 new AnyText("a,b,c"), r => r.Methods.Text, (r, v) => r with { Methods = new MethodList((string)v!) { Common = r.Methods.Common } }),
             RequestRules.Input<EvaluateRequest>(
                 "coreset", "rows that were selected before, tried beside `methods` or alone: .npy of row numbers or a mask, such as kept.npy of pith prune",
@@ -26,7 +26,7 @@ static class EvaluateRules
             {
                 ValueName = "N",
             },
-            new("all", "also train on every row, with the same steps", new Switch(), r => r.WithAll, (r, v) => r with { WithAll = (bool)v! }),
+            new("all", "also train on every row, with the same steps: the same as `all` among `methods`", new Switch(), r => r.WithAll, (r, v) => r with { WithAll = (bool)v! }),
         ];
         return
         [

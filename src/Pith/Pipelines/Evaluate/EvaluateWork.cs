@@ -34,7 +34,7 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
 
     int Trials => Request.Seeds * ((_methods.Count * _budgets.Count) + Whole);
 
-    int Whole => Request.WithAll ? 1 : 0;
+    int Whole => Request.TrainsOnAll ? 1 : 0;
 
     public static EvaluateWork Open(StageCall<EvaluateRequest> call, StageContext context)
     {
@@ -68,7 +68,7 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
             Budgets = _budgets,
             Seeds = Request.Seeds,
             Trial = _inputs.Trial,
-            WithAll = Request.WithAll,
+            WithAll = Request.TrainsOnAll,
             Cache = new EvaluationCells(run!, Trials),
             Finished = Tell,
         };
@@ -110,7 +110,7 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
     void Announce()
     {
         string scoring = _inputs.Scoring is { } need ? Invariant($"a scoring run of {need.Training.Options.Epochs} epochs, then ") : "";
-        string labels = string.Join(", ", _methods.Select(method => method.Label)), keeps = string.Join(", ", _budgets.Select(Percent));
+        string labels = string.Join(", ", [.. _methods.Select(method => method.Label), .. Enumerable.Repeat(EvaluationTable.All, Whole)]), keeps = string.Join(", ", _budgets.Select(Percent));
         _context.Log.Message(Invariant(
             $"planned: {scoring}{Trials} trainings of {_steps:N0} steps ({labels}; keep {keeps}; {EvaluationText.Seeds(Request.Seeds)}), about {Durations.Text(Plan!.Seconds)} on this machine."));
     }

@@ -41,10 +41,11 @@ static class EvaluationFiles
     public static string ToMarkdown(EvaluationFacts facts, EvaluationTable table)
     {
         var text = new StringBuilder();
+        IReadOnlyList<string> columns = EvaluationText.Columns(table);
         text.Append(CultureInfo.InvariantCulture, $"# Coresets of {facts.Data}\n\n");
         text.Append(CultureInfo.InvariantCulture,
             $"Model {facts.Model}, {facts.Steps:N0} steps for every coreset, {facts.Rows:N0} training rows, {facts.TestRows:N0} test rows, {EvaluationText.Seeds(facts.Seeds)}. In percent and points.\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", EvaluationText.Columns)} |\n|---|---:|---:|---:|---:|---:|---:|\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", columns)} |\n|---|{string.Concat(Enumerable.Repeat("---:|", columns.Count - 1))}\n");
         foreach (string[] row in EvaluationText.Rows(table, facts))
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
         text.Append(CultureInfo.InvariantCulture, $"\n{EvaluationText.Reading(facts.Seeds)}\n");
@@ -57,9 +58,11 @@ static class EvaluationFiles
             "method,keep,seed,kept,accuracy,worstClassAccuracy,seconds,seeds,accuracyLow,accuracyHigh,differenceLow,differenceHigh\n");
         foreach (EvaluationResult r in table.Results)
         {
-            EvaluationCell cell = table.Cells.First(c => c.Method == r.Method && c.Budget == r.Budget);
+            EvaluationCell cell = table.Cells.First(c => c.Method == r.Method && (c.Method == EvaluationTable.All || c.Budget == r.Budget));
+            // Training on every row meets the random rows of each budget; its line stands for all of them.
+            RowInterval? difference = cell.Method == EvaluationTable.All ? null : cell.DifferenceOverRows;
             text.Append(CultureInfo.InvariantCulture, $"{r.Method},{r.Budget.Keep},{r.Seed},{r.Budget.Kept},{r.Test.Accuracy:R},{r.Test.WorstClass:R},{r.Seconds:0.###},{r.Seeds}");
-            text.Append(CultureInfo.InvariantCulture, $",{cell.AccuracyOverRows?.Low:R},{cell.AccuracyOverRows?.High:R},{cell.DifferenceOverRows?.Low:R},{cell.DifferenceOverRows?.High:R}\n");
+            text.Append(CultureInfo.InvariantCulture, $",{cell.AccuracyOverRows?.Low:R},{cell.AccuracyOverRows?.High:R},{difference?.Low:R},{difference?.High:R}\n");
         }
         return text.ToString();
     }

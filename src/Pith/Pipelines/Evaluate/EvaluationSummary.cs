@@ -36,7 +36,7 @@ sealed record EvaluationSummary
     /// <summary>The score that methods looked at, with its direction; null where there was none.</summary>
     public StoredDirection? Scores { get; init; }
 
-    /// <summary>Every method and budget, by budget as asked for.</summary>
+    /// <summary>Every method and budget, by budget as asked for; training on every row, where it was asked for, last at each.</summary>
     public required IReadOnlyList<SummaryCell> Cells { get; init; }
 
     /// <summary>Training on every row, or null where it was not asked for.</summary>
@@ -60,7 +60,7 @@ sealed record EvaluationSummary
             Seeds = facts.Seeds,
             Scoring = facts.ScoringSeconds is double seconds ? new ScoringSummary(Math.Round(seconds, 3)) : null,
             Scores = facts.Scores,
-            Cells = [.. table.Cells.Where(cell => cell.Method != EvaluationTable.All).Select(cell => SummaryCell.Of(cell, facts))],
+            Cells = [.. table.Cells.Select(cell => SummaryCell.Of(cell, facts))],
             All = all is null ? null : new AllRowsSummary(StoredInterval.Of(all.Accuracy)),
         };
     }
@@ -121,6 +121,14 @@ sealed record SummaryCell
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StoredInterval? DifferenceOverTestRows { get; init; }
 
+    /// <summary>Accuracy less that of training on every row with the same steps and seed; null for that training itself and where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? AgainstAll { get; init; }
+
+    /// <summary>The same with its interval over test rows, drawn in pairs; null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? AgainstAllOverTestRows { get; init; }
+
     /// <summary>Accuracy of the worst class, 0 to 1.</summary>
     public required StoredInterval WorstClass { get; init; }
 
@@ -139,6 +147,8 @@ sealed record SummaryCell
         Tuned = facts.Tuned.GetValueOrDefault((cell.Budget.Keep, cell.Method)),
         Accuracy = StoredInterval.Of(cell.Accuracy),
         Difference = cell.Difference is { } difference ? StoredInterval.Of(difference) : null,
+        AgainstAll = cell.AgainstAll is { } all ? StoredInterval.Of(all) : null,
+        AgainstAllOverTestRows = cell.AgainstAll is { } a ? StoredInterval.Of(a.Mean, cell.AgainstAllOverRows) : null,
         WorstClass = StoredInterval.Of(cell.WorstClass),
         Seconds = Math.Round(cell.Seconds, 3),
     };

@@ -7,10 +7,12 @@ namespace Pith.Pipelines.Evaluate;
 /// <summary>An evaluation as the cells of a table, for Markdown and for a terminal.</summary>
 static class EvaluationText
 {
-    /// <summary>The headings.</summary>
-    public static IReadOnlyList<string> Columns { get; } = ["method", "keep", "rows", "accuracy", "against random", "worst class", "time a training"];
+    /// <summary>The headings; what is not known of any cell has none.</summary>
+    /// <param name="table">The trials.</param>
+    public static IReadOnlyList<string> Columns(EvaluationTable table) =>
+        ["method", "keep", "rows", "accuracy", "against random", .. HasAll(table) ? ["against all"] : (string[])[], "worst class", "time a training"];
 
-    /// <summary>One row for each method and budget, then training on everything where it was asked for.</summary>
+    /// <summary>One row for each method and budget, training on every row last at each budget where it was asked for.</summary>
     /// <param name="table">The trials.</param>
     /// <param name="facts">What the evaluation was made on.</param>
     public static IEnumerable<string[]> Rows(EvaluationTable table, EvaluationFacts facts) => table.Cells.Select(cell => (string[])
@@ -19,7 +21,8 @@ static class EvaluationText
         string.Create(CultureInfo.InvariantCulture, $"{cell.Budget.Keep * 100:0.##} %"),
         string.Create(CultureInfo.InvariantCulture, $"{cell.Budget.Kept:N0}"),
         Percent(cell.Accuracy) + Rows(cell.AccuracyOverRows, "0.00"),
-        cell.Difference is ConfidenceInterval difference ? Points(difference) + Rows(cell.DifferenceOverRows, "+0.00;-0.00;0.00") : "",
+        Difference(cell.Difference, cell.DifferenceOverRows),
+        .. HasAll(table) ? [Difference(cell.AgainstAll, cell.AgainstAllOverRows)] : (string[])[],
         Percent(cell.WorstClass),
         string.Create(CultureInfo.InvariantCulture, $"{cell.Seconds:0.0} s"),
     ]);
@@ -27,7 +30,7 @@ static class EvaluationText
     /// <summary>What the numbers after the signs are.</summary>
     /// <param name="seeds">Seeds.</param>
     public static string Reading(int seeds) => (seeds > 1
-        ? "± is the half width of the 95 % interval of the mean over the seeds (Student's t); an accuracy without it comes from one training, because neither selection nor training draws anything. \"Against random\" is the mean difference to random with the same seed."
+        ? "± is the half width of the 95 % interval of the mean over the seeds (Student's t); an accuracy without it comes from one training, because neither selection nor training draws anything. \"Against random\" is the mean difference to random with the same seed, \"against all\" that to training on every row with the same steps."
         : "With one seed nothing is known about the spread between trainings; give --seeds 3 or more for ±.")
         + " [ ] is the 95 % interval over test rows (bootstrap, differences in pairs): what other test rows would show of the same models. Where either interval of a difference holds 0, the two are not told apart. The model of the last step is tested.";
 
@@ -47,6 +50,11 @@ static class EvaluationText
     /// <summary>A difference of shares as signed points with its interval.</summary>
     public static string Points(ConfidenceInterval interval) =>
         string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Mean:+0.00;-0.00;0.00}") + HalfWidth(interval);
+
+    static bool HasAll(EvaluationTable table) => table.Cells.Any(cell => cell.Method == EvaluationTable.All);
+
+    static string Difference(ConfidenceInterval? overSeeds, RowInterval? overRows) =>
+        overSeeds is { } difference ? Points(difference) + Rows(overRows, "+0.00;-0.00;0.00") : "";
 
     static string HalfWidth(ConfidenceInterval interval) =>
         double.IsFinite(interval.HalfWidth) ? string.Create(CultureInfo.InvariantCulture, $" ± {100 * interval.HalfWidth:0.00}") : "";
