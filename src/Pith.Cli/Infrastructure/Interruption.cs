@@ -41,7 +41,14 @@ sealed class Interruption : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _count) == 1)
         {
-            _source.Cancel();
+            try
+            {
+                _source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The work ended while the signal was on its way.
+            }
             return;
         }
         _atOnce();

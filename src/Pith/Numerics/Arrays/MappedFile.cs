@@ -8,6 +8,9 @@ sealed class MappedFile : IDisposable
     readonly Action<MappedFile, bool> _forget;
     readonly (long Length, DateTime Written) _state;
     readonly bool _hadLease;
+
+    // A map is given up by one thread while another asks after it: the handle may not be closed in between.
+    readonly Lock _gate = new();
     SafeFileHandle? _leased;
 
     /// <param name="path">The file, absolute.</param>
@@ -36,17 +39,25 @@ sealed class MappedFile : IDisposable
     /// <summary>Whether somebody waits to write the file, or its size or time is another, or it is gone.</summary>
     public bool IsChanged()
     {
-        SafeFileHandle? leased = _leased;
-        return (leased is not null && FileLease.IsBreaking(leased)) || StateOf(Path) != _state;
+        lock (_gate)
+        {
+            if (_leased is not null && FileLease.IsBreaking(_leased))
+                return true;
+        }
+        return StateOf(Path) != _state;
     }
 
     /// <summary>Lets writers go on.</summary>
     public void ReleaseLease()
     {
-        if (Interlocked.Exchange(ref _leased, null) is not SafeFileHandle leased)
-            return;
-        FileLease.Release(leased);
-        leased.Dispose();
+        lock (_gate)
+        {
+            if (_leased is not SafeFileHandle leased)
+                return;
+            _leased = null;
+            FileLease.Release(leased);
+            leased.Dispose();
+        }
     }
 
     public void Dispose()
