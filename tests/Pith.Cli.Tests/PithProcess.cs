@@ -43,6 +43,9 @@ public static class PithProcess
                 Assert.Fail("The command did not end.");
             }
             process.WaitForExit();
+            // No input may abort the process (128 + SIGABRT, SIGBUS, SIGSEGV); what it said is all there is to find out why.
+            if (process.ExitCode is 134 or 135 or 139)
+                Assert.Fail($"The command was aborted with {process.ExitCode}: {error.Result}");
             return new PithResult(process.ExitCode, output.Result, error.Result);
         }
     }
