@@ -42,7 +42,7 @@ sealed class TrainView : IStageView<TrainRequest, TrainResult>
         string model = isClustering ? "a task encoder" : outcome.Request.Model;
         screen.Line(FormattableString.Invariant(
             $"Trained {model} ({result.Training.Parameters:N0} parameters, {KebabCase.Of(outcome.Request.Paradigm.Kind)}) on {result.TrainedRows:N0} of {result.Rows:N0} rows of {result.Data}, {result.Classes} classes."));
-        PrintEpochs(metrics.Epochs, isClustering, screen);
+        PrintEpochs(metrics.Epochs, isClustering, result.TestRows > 0, screen);
         Results.StageTable(screen, outcome.Stages);
         if (metrics.TestAccuracy is double accuracy)
             screen.Line($"Test accuracy {Percent(accuracy)}");
@@ -58,18 +58,19 @@ sealed class TrainView : IStageView<TrainRequest, TrainResult>
         screen.Line($"Next: pith score --dynamics {Path.Combine(run, "dynamics")} --scores all --out SCORES");
     }
 
-    static void PrintEpochs(IReadOnlyList<MetricsEpoch> epochs, bool isClustering, Screen screen)
+    static void PrintEpochs(IReadOnlyList<MetricsEpoch> epochs, bool isClustering, bool isTested, Screen screen)
     {
         int first = Math.Max(0, epochs.Count - MostEpochsShown);
         string title = first > 0 ? FormattableString.Invariant($"the last {MostEpochsShown} of {epochs.Count} epochs") : "";
-        string[] columns = isClustering ? ["epoch", "loss", "entropy", "time"] : ["epoch", "loss", "training accuracy", "test accuracy", "time"];
+        string[] columns = ["epoch", "loss", .. isClustering ? ["entropy"] : isTested ? ["training accuracy", "test accuracy"] : new[] { "training accuracy" }, "time"];
         screen.Table(
             title,
             columns,
             epochs.Skip(first).Select(epoch => (IReadOnlyList<string>)[
                 FormattableString.Invariant($"{epoch.Epoch + 1}"),
                 FormattableString.Invariant($"{epoch.Loss:0.0000}"),
-                .. isClustering ? [FormattableString.Invariant($"{epoch.Entropy:0.0000}")] : new[] { Cell(epoch.TrainingAccuracy), Cell(epoch.TestAccuracy) },
+                .. isClustering ? [FormattableString.Invariant($"{epoch.Entropy:0.0000}")]
+                    : isTested ? [Cell(epoch.TrainingAccuracy), Cell(epoch.TestAccuracy)] : new[] { Cell(epoch.TrainingAccuracy) },
                 Durations.Text(epoch.Seconds),
             ]),
             [.. Enumerable.Range(0, columns.Length)]);

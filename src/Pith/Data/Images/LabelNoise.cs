@@ -22,15 +22,26 @@ static class LabelNoise
             return data;
         if (data.Classes < 2)
             throw new InvalidDataContentException($"{data.Name} has one class only, so `label-noise` finds no other label to give; leave it out.");
-        int[] labels = [.. data.TrainLabels];
+        return data with { TrainLabels = LabelsOf(data.TrainLabels, data.Classes, share, seed), CleanLabels = data.CleanLabels ?? data.TrainLabels };
+    }
+
+    /// <summary>Labels of which a share is replaced.</summary>
+    /// <param name="labels">[N], each from 0 to <paramref name="classes"/> - 1.</param>
+    /// <param name="classes">At least 2.</param>
+    /// <param name="share">From 0 to 1.</param>
+    /// <param name="seed">The run's seed.</param>
+    public static int[] LabelsOf(int[] labels, int classes, double share, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        int[] noisy = [.. labels];
         // Decimal arithmetic, so that 0.29 of 100 rows are 29.
-        int count = (int)((decimal)share * labels.Length);
+        int count = (int)((decimal)share * noisy.Length);
         var random = new RandomStream(seed, "label-noise-classes");
-        foreach (int row in new RandomStream(seed, "label-noise-rows").Sample(labels.Length, count))
+        foreach (int row in new RandomStream(seed, "label-noise-rows").Sample(noisy.Length, count))
         {
-            int other = random.At((ulong)row).NextInt(data.Classes - 1);
-            labels[row] = other + (other >= labels[row] ? 1 : 0);
+            int other = random.At((ulong)row).NextInt(classes - 1);
+            noisy[row] = other + (other >= noisy[row] ? 1 : 0);
         }
-        return data with { TrainLabels = labels, CleanLabels = data.CleanLabels ?? data.TrainLabels };
+        return noisy;
     }
 }

@@ -19,10 +19,28 @@ static class LongTail
         ArgumentNullException.ThrowIfNull(data);
         if (!(factor >= 1 && double.IsFinite(factor)))
             throw new OptionException("long-tail", FormattableString.Invariant($"`long-tail` must be a finite number of at least 1; got {factor}."));
-        int classes = data.Classes;
+        int[] rows = RowsOf(data.TrainLabels, data.Classes, factor, seed);
+        return data with
+        {
+            TrainImages = data.TrainImages.SelectRows(rows),
+            TrainLabels = [.. rows.Select(row => data.TrainLabels[row])],
+            CleanLabels = data.CleanLabels is int[] clean ? [.. rows.Select(row => clean[row])] : null,
+            SourceRows = data.SourceRows is int[] source ? [.. rows.Select(row => source[row])] : rows,
+            WholeTrainImages = data.WholeTrainImages ?? data.TrainImages,
+        };
+    }
+
+    /// <summary>The rows that stay, ascending.</summary>
+    /// <param name="labels">[N], each from 0 to <paramref name="classes"/> - 1.</param>
+    /// <param name="classes">C.</param>
+    /// <param name="factor">R, at least 1.</param>
+    /// <param name="seed">The run's seed.</param>
+    public static int[] RowsOf(int[] labels, int classes, double factor, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
         List<int>[] members = [.. Enumerable.Range(0, classes).Select(_ => new List<int>())];
-        for (int row = 0; row < data.TrainLabels.Length; row++)
-            members[data.TrainLabels[row]].Add(row);
+        for (int row = 0; row < labels.Length; row++)
+            members[labels[row]].Add(row);
         int largest = members.Max(m => m.Count);
         var kept = new List<int>();
         for (int c = 0; c < classes; c++)
@@ -32,15 +50,7 @@ static class LongTail
             kept.AddRange(chosen.Select(i => members[c][i]));
         }
         kept.Sort();
-        int[] rows = [.. kept];
-        return data with
-        {
-            TrainImages = data.TrainImages.SelectRows(rows),
-            TrainLabels = [.. rows.Select(row => data.TrainLabels[row])],
-            CleanLabels = data.CleanLabels is int[] clean ? [.. rows.Select(row => clean[row])] : null,
-            SourceRows = data.SourceRows is int[] source ? [.. rows.Select(row => source[row])] : rows,
-            WholeTrainImages = data.WholeTrainImages ?? data.TrainImages,
-        };
+        return [.. kept];
     }
 
     static int SizeOf(int c, int classes, int largest, double factor)

@@ -12,6 +12,9 @@ sealed class ModelInfo
     /// <summary>What it is, in one clause.</summary>
     public string Summary { get; }
 
+    /// <summary>Whether it takes vectors: a head that can be trained on features, too. Default no.</summary>
+    public bool IsHead { get; init; }
+
     /// <summary>Adds everything between the normalised input and the last linear layer.</summary>
     internal Func<NetworkBuilder, Tensor, ModelOptions, Tensor> Body { get; }
 }

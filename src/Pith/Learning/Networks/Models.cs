@@ -9,8 +9,8 @@ static class Models
     /// <summary>The models.</summary>
     public static IReadOnlyList<ModelInfo> All { get; } =
     [
-        new("linear", "one linear layer: softmax regression", (_, x, _) => x),
-        new("mlp", "a hidden layer of 256 units with ReLU", (b, x, o) => b.Relu(b.Linear(x, "hidden", o.Hidden), "relu")),
+        new("linear", "one linear layer: softmax regression", (_, x, _) => x) { IsHead = true },
+        new("mlp", "a hidden layer of 256 units with ReLU", (b, x, o) => b.Relu(b.Linear(x, "hidden", o.Hidden), "relu")) { IsHead = true },
         new("cnn", "three 3 x 3 convolutions of 32, 64 and 128 channels with batch norm, for small images; the default", (b, x, _) => Cnn(b, x)),
         new("resnet", "a small residual network for 32 x 32 images (16, 32, 64 channels; `depth` 8, 14 or 20)", (b, x, o) => SmallResidual(b, x, o.Depth)),
         new("resnet18", "ResNet-18 for small images (64 to 512 channels, no early pooling); takes hours on a CPU", (b, x, _) => Residual18(b, x)),
@@ -19,8 +19,14 @@ static class Models
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(model => model.Name)];
 
+    /// <summary>The names of those that can be trained on features.</summary>
+    public static IReadOnlyList<string> HeadNames { get; } = [.. All.Where(model => model.IsHead).Select(model => model.Name)];
+
     /// <summary>The name of the model that is trained where none is chosen.</summary>
     public const string Default = "cnn";
+
+    /// <summary>The same for features.</summary>
+    public const string DefaultHead = "linear";
 
     /// <summary>Makes a model with random initial weights (He et al., arXiv 1502.01852, from the streams <c>weights-LAYER</c> of the seed).</summary>
     /// <param name="name">A name of <see cref="All"/>.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pith.Data.Dynamics;
+using Pith.Data.Files;
 using Pith.Data.Formats.Npy;
-using Pith.Data.Images;
 using Pith.Learning;
 using Pith.Learning.Attacks;
 using Pith.Learning.Networks;
@@ -14,10 +14,9 @@ namespace Pith.Pipelines.Train;
 /// <summary>Trains a classifier into a run folder: training dynamics of the trained rows, features and logits of all rows, the model,
 /// measures.</summary>
 /// <remarks>
-/// <para>Writes <c>dynamics/</c>, <c>features.npy</c> float32 [N, D], <c>logits.npy</c> float32 [N, C], <c>test-features.npy</c> and
-/// <c>test-logits.npy</c>, <c>labels.npy</c> and <c>test-labels.npy</c> int64, <c>rows.npy</c> int64 (the trained rows, ascending),
-/// <c>model.safetensors</c>, and
-/// <c>metrics.json</c>; with label noise <c>clean-labels.npy</c>, with a long tail <c>source-rows.npy</c>. With an attack each batch is
+/// <para>Writes <c>dynamics/</c>, <c>features.npy</c> float32 [N, D], <c>logits.npy</c> float32 [N, C], <c>labels.npy</c> int64,
+/// <c>rows.npy</c> int64 (the trained rows, ascending), <c>model.safetensors</c> and <c>metrics.json</c>; with test rows <c>test-features.npy</c>,
+/// <c>test-logits.npy</c> and <c>test-labels.npy</c>, with named classes <c>classes.txt</c>, with label noise <c>clean-labels.npy</c>, with a long tail <c>source-rows.npy</c>. With an attack each batch is
 /// changed by it before
 /// the step (Madry et al., arXiv 1706.06083), and what is recorded is what the model said about the changed images.</para>
 /// <para>After each epoch the dynamics, <c>metrics.json</c> and a checkpoint are on disk. A training that goes on from there ends with
@@ -29,8 +28,8 @@ sealed class SupervisedTraining
     const string Checkpoint = RunFolder.ResumeFolder + "/checkpoint.safetensors";
     const string DynamicsName = "dynamics";
 
-    /// <summary>The dataset.</summary>
-    public required ImageDataset Data { get; init; }
+    /// <summary>Images or features, with their labels.</summary>
+    public required TrainingSource Data { get; init; }
 
     /// <summary>The rows to train on, ascending.</summary>
     public required int[] Rows { get; init; }
@@ -59,11 +58,11 @@ sealed class SupervisedTraining
     /// <summary>Makes the network as it is before training.</summary>
     public Network CreateNetwork(CancellationToken cancellation = default) => Models.Create(
         Model,
-        new TensorShape(Data.Height, Data.Width, Data.Channels),
+        Data.Shape,
         Data.Classes,
         Options.Seed,
         ModelOptions,
-        ChannelStatistics.Measure(Data.TrainImages, Rows, Data.Channels, cancellation),
+        Data.Measure(Rows, cancellation),
         Threads);
 
     /// <summary>Trains and writes everything but the manifest.</summary>
@@ -83,10 +82,10 @@ sealed class SupervisedTraining
         IReadOnlyList<EpochMetrics> epochs = stages.Time("train", () => Train(run, network, progress, cancellation));
         stages.Time("features", () => WriteFeatures(run, network, progress, cancellation));
         MetricsFile metrics = MetricsOf(epochs) with { TestAccuracy = epochs[^1].TestAccuracy };
-        if (Attack is not null)
+        if (Attack is not null && Data.TestInputs is not null)
         {
             double robust = stages.Time("robust accuracy", () => RobustAccuracy.Measure(
-                network, Data.TestImages, Data.TestLabels, new SignGradientAttack(Attack, Options.Seed), progress, cancellation));
+                network, Data.TestInputs, Data.TestLabels!, new SignGradientAttack(Attack, Options.Seed), progress, cancellation));
             metrics = metrics with { RobustTestAccuracy = robust };
         }
         stages.Time("write", () => WriteRest(run, network, metrics));
@@ -110,7 +109,7 @@ sealed class SupervisedTraining
         int finished = continues ? ReadFinished(run, network) : 0;
         DynamicsWriter writer = continues
             ? DynamicsWriter.Resume(folder, finished, Precision)
-            : DynamicsWriter.Create(folder, network.Classes, Data.TrainLabels, DynamicsValues.Logits, Precision);
+            : DynamicsWriter.Create(folder, network.Classes, Data.Labels, DynamicsValues.Logits, Precision);
         trainer = Create(network, new EpochRecorder(writer, Rows.Length, Finish));
         if (continues)
             trainer.Resume(run.PathOf(Checkpoint));
@@ -120,10 +119,10 @@ sealed class SupervisedTraining
             trainer.Train(
                 new TrainingData
                 {
-                    Images = Data.TrainImages,
-                    Labels = Data.TrainLabels,
+                    Images = Data.Inputs,
+                    Labels = Data.Labels,
                     Rows = Rows,
-                    TestImages = Data.TestImages,
+                    TestImages = Data.TestInputs,
                     TestLabels = Data.TestLabels,
                 },
                 progress,
@@ -159,10 +158,11 @@ sealed class SupervisedTraining
 
     void WriteFeatures(RunFolder run, Network network, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        run.Write("features.npy", path => PredictionFiles.Write(network, Data.TrainImages, path, run.PathOf("logits.npy"), progress, cancellation));
+        run.Write("features.npy", path => PredictionFiles.Write(network, Data.Inputs, path, run.PathOf("logits.npy"), progress, cancellation));
         if (Attack is null)
             WriteFinal(run, network.Classes);
-        run.Write("test-features.npy", path => PredictionFiles.Write(network, Data.TestImages, path, run.PathOf("test-logits.npy"), progress, cancellation));
+        if (Data.TestInputs is MatrixView test)
+            run.Write("test-features.npy", path => PredictionFiles.Write(network, test, path, run.PathOf("test-logits.npy"), progress, cancellation));
     }
 
     // Beside the dynamics lies what the finished model says in evaluation mode, of which loss, entropy and confidence are defined.
@@ -178,8 +178,11 @@ sealed class SupervisedTraining
     void WriteRest(RunFolder run, Network network, MetricsFile metrics)
     {
         run.Write("model.safetensors", path => ModelFile.Save(path, network));
-        WriteLabels(run, "labels.npy", Data.TrainLabels);
-        WriteLabels(run, "test-labels.npy", Data.TestLabels);
+        WriteLabels(run, "labels.npy", Data.Labels);
+        if (Data.TestLabels is int[] testLabels)
+            WriteLabels(run, "test-labels.npy", testLabels);
+        if (NumbersOf(Data.ClassNames) is null)
+            run.Write("classes.txt", path => AtomicFile.WriteText(path, string.Concat(Data.ClassNames!.Select(name => name + "\n"))));
         WriteWhole(run, "rows.npy", Rows);
         if (Data.CleanLabels is int[] clean)
             WriteLabels(run, "clean-labels.npy", clean);
@@ -190,10 +193,24 @@ sealed class SupervisedTraining
 
     static MetricsFile MetricsOf(IReadOnlyList<EpochMetrics> epochs) => new() { Epochs = [.. epochs.Select(MetricsEpoch.Of)] };
 
-    // The files call classes what the dataset's files do; columns of logits are in the order of these numbers.
-    void WriteLabels(RunFolder run, string name, int[] labels) => WriteWhole(run, name, Data.ClassNames is { } names
-        ? Array.ConvertAll(labels, label => int.Parse(names[label], CultureInfo.InvariantCulture))
-        : labels);
+    // The files call classes what the dataset's files do, where these are numbers; columns of logits are in their order. Classes with other
+    // names are numbered in the order of classes.txt.
+    void WriteLabels(RunFolder run, string name, int[] labels) =>
+        WriteWhole(run, name, NumbersOf(Data.ClassNames) is { Length: > 0 } numbers ? Array.ConvertAll(labels, label => numbers[label]) : labels);
+
+    /// <summary>The numbers that classes are called by: none where these are their places, null where one has another name.</summary>
+    static int[]? NumbersOf(IReadOnlyList<string>? names)
+    {
+        if (names is null)
+            return [];
+        var numbers = new int[names.Count];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (!int.TryParse(names[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+                return null;
+        }
+        return numbers;
+    }
 
     static void WriteWhole(RunFolder run, string name, int[] values) =>
         run.Write(name, path => NpyFile.Write<long>(path, Array.ConvertAll(values, value => (long)value), values.Length));

@@ -1,16 +1,34 @@
 using Pith.Data.Dynamics;
 using Pith.Data.Images;
+using Pith.Learning;
 using Pith.Learning.Networks;
 
 namespace Pith.Pipelines.Train;
 
-/// <summary>What a training is asked for.</summary>
+/// <summary>What a training is asked for: a model of images, or a head on given features.</summary>
 sealed record TrainRequest
 {
-    /// <summary>The images, as <see cref="ImageDataSpec"/> reads them, e.g. <c>fashion-mnist</c>. Must be given.</summary>
+    /// <summary>The images, as <see cref="ImageDataSpec"/> reads them, e.g. <c>fashion-mnist</c>; empty where a head is trained on
+    /// <see cref="Embeddings"/>.</summary>
     public string Data { get; init; } = "";
 
-    /// <summary>The contract name of the model; a clustering does not use it. Default <c>cnn</c>.</summary>
+    /// <summary>Features of all rows [N, D]: without <see cref="Data"/> what is trained on, with it what a clustering groups in place of the pixel
+    /// values. Default null.</summary>
+    public string? Embeddings { get; init; }
+
+    /// <summary>Class labels [N] of given features; null with images, which have their own.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>The rows' own names [N], by which tables and lists of given features are matched. Default null, row numbers.</summary>
+    public string? Ids { get; init; }
+
+    /// <summary>Features of test rows [M, D] beside given features. Default null, nothing is tested.</summary>
+    public string? TestEmbeddings { get; init; }
+
+    /// <summary>Labels of these test rows [M]; given with <see cref="TestEmbeddings"/> or not at all.</summary>
+    public string? TestLabels { get; init; }
+
+    /// <summary>The contract name of the model; a clustering does not use it. Default <c>cnn</c>; of <see cref="OfFeatures"/> <c>linear</c>.</summary>
     public string Model { get; init; } = Models.Default;
 
     /// <summary>How the model learns. Default supervised.</summary>
@@ -36,4 +54,25 @@ sealed record TrainRequest
 
     /// <summary>The seed of every random choice. Default 0.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>Whether the model is trained on given features.</summary>
+    public bool IsOfFeatures => Data.Length == 0 && Embeddings is not null;
+
+    /// <summary>The training of a head, with the defaults that suit it.</summary>
+    /// <param name="embeddings">Features of all rows.</param>
+    /// <param name="labels">Their class labels; null where they are set later.</param>
+    public static TrainRequest OfFeatures(string embeddings, string? labels = null) => new()
+    {
+        Embeddings = embeddings,
+        Labels = labels,
+        Model = Models.DefaultHead,
+        Paradigm = new SupervisedParadigm { Training = TrainingOptions.OfHeads },
+    };
+
+    /// <summary>The request with features: a request for nothing else yet becomes that of a head.</summary>
+    internal TrainRequest WithEmbeddings(string embeddings)
+    {
+        TrainRequest given = this with { Embeddings = embeddings };
+        return given.IsOfFeatures && Embeddings is null ? given with { Model = Models.DefaultHead, Paradigm = OfFeatures(embeddings).Paradigm } : given;
+    }
 }

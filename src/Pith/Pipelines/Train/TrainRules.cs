@@ -19,8 +19,26 @@ static class TrainRules
     /// <summary>All of them, in the order in which they are applied and written.</summary>
     public static IReadOnlyList<OptionRule<TrainRequest>> All { get; } =
     [
-        new("data", "images with labels: " + ImageDataSpec.Forms, new AnyText("SPEC"), r => r.Data, (r, v) => r with { Data = (string)v! }) { Role = OptionRole.Input },
-        new("model", string.Join("; ", Models.All.Select(m => $"{m.Name}: {m.Summary}")), new NameOf(Models.Names), r => r.Model, (r, v) => r with { Model = (string)v! }),
+        new("data", "images with labels: " + ImageDataSpec.Forms, new AnyText("SPEC"), r => r.Data, (r, v) => r with { Data = (string)v! })
+        {
+            Role = OptionRole.Input,
+            GoesFirst = true,
+        },
+        new("embeddings", "or features [N, D] to train a head on, with `labels`: .npy and the other forms of pith score; with `data` features to cluster in place of the pixel values (unsupervised)",
+            new AnyText("FILE"), r => r.Embeddings, (r, v) => r.WithEmbeddings((string)v!))
+        {
+            Role = OptionRole.Input,
+            GoesFirst = true,
+        },
+        RequestRules.Input<TrainRequest>("labels", "class labels [N] of `embeddings`: .npy integers or names, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
+        RequestRules.Input<TrainRequest>("test-embeddings", "features of test rows [M, D] beside `embeddings`", r => r.TestEmbeddings, (r, v) => r with { TestEmbeddings = v }),
+        RequestRules.Input<TrainRequest>("test-labels", "labels of these test rows [M]", r => r.TestLabels, (r, v) => r with { TestLabels = v }),
+        RequestRules.Ids<TrainRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
+        new("model", string.Join("; ", Models.All.Select(m => $"{m.Name}: {m.Summary}")) + $"; of features {string.Join(" or ", Models.HeadNames)}",
+            new NameOf(Models.Names), r => r.Model, (r, v) => r with { Model = (string)v! })
+        {
+            DefaultWords = $"{Models.Default}; of features {Models.DefaultHead}",
+        },
         OptionRules.Choice<TrainRequest, ParadigmKind>(
             "paradigm", "supervised; adversarial: each batch is attacked before its step; unsupervised: clusters without labels (TURTLE)",
             r => r.Paradigm.Kind, (r, v) => r with { Paradigm = r.Paradigm.As(v) }),
@@ -44,9 +62,6 @@ static class TrainRules
         .. TurtleOptions.Rules.Where(rule => TrainingOptions.Rules.All(other => other.Name != rule.Name))
             .Select(rule => Unsupervised(rule.Within<UnsupervisedParadigm>(p => p.Clustering, (p, o) => p with { Clustering = o })
                 .Explained(" (unsupervised)", rule.Text(TurtleOptions.Default)))),
-        Unsupervised(RequestRules.Input<UnsupervisedParadigm>(
-            "embeddings", "features of all rows to cluster (unsupervised): .npy and the other forms of pith score; without them the pixel values",
-            p => p.Embeddings, (p, v) => p with { Embeddings = v })),
         Unsupervised(new("clusters", "clusters to find (unsupervised), a whole number from 2",
             new Whole(2, IsOptional: true), p => p.Clusters, (p, v) => p with { Clusters = (int?)v })
         {
@@ -63,7 +78,8 @@ static class TrainRules
 
     static OptionRule<TrainRequest> OfTraining(OptionRule<TrainingOptions> rule)
     {
-        OptionRule<TrainingOptions> shown = s_selfExplained.Contains(rule.Name) ? rule : rule.Explained();
+        OptionRule<TrainingOptions> shown = s_selfExplained.Contains(rule.Name) ? rule
+            : rule.Explained(defaultWords: rule.Name == "optimizer" ? $"{rule.Text(TrainingOptions.Default)}; of features {rule.Text(TrainingOptions.OfHeads)}" : null);
         return TurtleOptions.Rules.FirstOrDefault(other => other.Name == rule.Name) is { } clustering
             ? Shared(shown, clustering)
             : Supervised(shown, p => p.Training, (p, o) => p with { Training = o });

@@ -1,4 +1,5 @@
 using Pith.Data.Images;
+using Pith.Learning.Networks;
 
 namespace Pith.Pipelines.Train;
 
@@ -7,7 +8,7 @@ namespace Pith.Pipelines.Train;
 sealed class TrainStage : Stage<TrainRequest, TrainResult>
 {
     /// <summary>What the stage does, in one clause.</summary>
-    public const string Does = "trains a built-in model, records training dynamics and features";
+    public const string Does = "trains a built-in model on images or a head on features, records training dynamics and features";
 
     /// <inheritdoc/>
     public override string Name => "train";
@@ -31,9 +32,10 @@ sealed class TrainStage : Stage<TrainRequest, TrainResult>
     public override void Check(TrainRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Data.Length == 0)
-            throw new OptionException("data", "`data` is missing; give the images, e.g. `data` fashion-mnist.");
-        ImageDataSpec.Parse(request.Data);
+        if (request.IsOfFeatures)
+            CheckFeatures(request);
+        else
+            CheckImages(request);
         if (request.IsClassBalanced && request.Subset is null)
             throw new OptionException("class-balanced", "`class-balanced` says how `subset` is drawn; give `subset`, or leave it out.");
         if (request.Rows is not null && request.Subset is not null)
@@ -49,6 +51,41 @@ sealed class TrainStage : Stage<TrainRequest, TrainResult>
 
     /// <inheritdoc/>
     protected internal override StageWork<TrainRequest, TrainResult> Open(StageCall<TrainRequest> call, StageContext context) => TrainWork.Open(call, context);
+
+    static void CheckImages(TrainRequest request)
+    {
+        if (request.Data.Length == 0)
+            throw new OptionException("data", "`data` is missing; give the images, e.g. `data` fashion-mnist, or features with `embeddings` X.npy `labels` y.npy.");
+        ImageDataSpec.Parse(request.Data);
+        (string Option, string? Value)[] ofFeatures =
+            [("labels", request.Labels), ("test-embeddings", request.TestEmbeddings), ("test-labels", request.TestLabels), ("ids", request.Ids)];
+        if (ofFeatures.FirstOrDefault(option => option.Value is not null).Option is string foreign)
+            throw new OptionException(foreign, $"`{foreign}` belongs to features that are given without `data`, which has labels and test images of its own; leave it out.");
+        if (request.Embeddings is not null && request.Paradigm is SupervisedParadigm)
+        {
+            throw new OptionException(
+                "embeddings", "`embeddings` beside `data` belongs to the clustering; give `paradigm` unsupervised, or leave `data` out to train a head on them.");
+        }
+    }
+
+    static void CheckFeatures(TrainRequest request)
+    {
+        if (request.Labels is null)
+            throw new OptionException("labels", "`labels` is missing; give the class of every row of `embeddings`, e.g. `labels` y.npy.");
+        if (request.TestEmbeddings is null != request.TestLabels is null)
+            throw new OptionException("test-labels", "`test-embeddings` and `test-labels` belong together; give both or neither.");
+        if (request.Paradigm is not SupervisedParadigm supervised)
+            return;
+        if (!Models.HeadNames.Contains(request.Model))
+        {
+            throw new OptionException(
+                "model", $"`model` {request.Model} looks at the pixels of images; on `embeddings` a head is trained, `model` {string.Join(" or ", Models.HeadNames)}.");
+        }
+        if (supervised.Training is { Crop: > 0 } or { Flip: true })
+            throw new OptionException("augment", "`augment` crops and mirrors images; `embeddings` have no pixels, leave it out.");
+        if (supervised.Attack is not null)
+            throw new OptionException("paradigm", "`paradigm` adversarial changes pixels from 0 to 1; `embeddings` have none, leave it out.");
+    }
 
     static void Check(SupervisedParadigm paradigm)
     {

@@ -10,17 +10,17 @@ using Pith.Scoring;
 
 namespace Pith.Pipelines.Train;
 
-/// <summary>A training with its images open.</summary>
+/// <summary>A training with its images or features open.</summary>
 sealed class TrainWork : StageWork<TrainRequest, TrainResult>
 {
     readonly StageContext _context;
-    readonly ImageDataset _data;
+    readonly TrainingSource _data;
     readonly int[] _rows;
     readonly MatrixView? _embeddings;
     readonly SupervisedTraining? _training;
     readonly UnsupervisedTraining? _clustering;
 
-    TrainWork(StageCall<TrainRequest> call, StageContext context, ImageDataset data)
+    TrainWork(StageCall<TrainRequest> call, StageContext context, TrainingSource data)
         : base(call.Request)
     {
         (_context, _data) = (context, data);
@@ -33,7 +33,7 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
                 return;
             }
             var unsupervised = (UnsupervisedParadigm)Request.Paradigm;
-            _embeddings = unsupervised.Embeddings is string spec ? OpenEmbeddings(spec, call.Threads) : null;
+            _embeddings = !Request.IsOfFeatures && Request.Embeddings is string spec ? OpenEmbeddings(spec, call.Threads) : null;
             unsupervised = Settle(unsupervised);
             Request = Request with { Paradigm = unsupervised };
             _clustering = ToClustering(unsupervised, call.Threads);
@@ -45,13 +45,13 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
         }
     }
 
-    public override long Rows => _data.TrainImages.Rows;
+    public override long Rows => _data.Inputs.Rows;
 
     public override long Columns => Features.Columns;
 
-    MatrixView Features => _embeddings ?? _data.TrainImages;
+    MatrixView Features => _embeddings ?? _data.Inputs;
 
-    /// <summary>Opens the images, and the features where there are some.</summary>
+    /// <summary>Opens what is trained on, and the features that are clustered where there are some.</summary>
     public static TrainWork Open(StageCall<TrainRequest> call, StageContext context)
     {
         if (call.Request.Paradigm is UnsupervisedParadigm && call.Given.ContainsKey("model"))
@@ -59,6 +59,13 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
             context.Log.Message(
                 "note: `paradigm` unsupervised clusters features with a linear task encoder; `model` is not used. `embeddings` takes the features of any model.");
         }
+        TrainingSource opened = context.Stages.Time<TrainingSource>("read", () =>
+            call.Request.IsOfFeatures ? TrainingFeatures.Open(call.Request, call.Threads, context) : OpenImages(call, context));
+        return new TrainWork(call, context, opened);
+    }
+
+    static ImageSource OpenImages(StageCall<TrainRequest> call, StageContext context)
+    {
         var images = new TrainingImages
         {
             Data = call.Request.Data,
@@ -68,10 +75,10 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
             Seed = call.Request.Seed,
             Threads = call.Threads,
         };
-        ImageDataset opened = context.Stages.Time("read", () => images.Open(context.Progress, context.Cancellation));
+        ImageDataset opened = images.Open(context.Progress, context.Cancellation);
         if (opened.LayoutNote is string note)
             context.Log.Message(note);
-        return new TrainWork(call, context, opened);
+        return ImageSource.Of(opened);
     }
 
     public override IEnumerable<StageCost> Costs(MachineSpeed speed)
@@ -86,9 +93,11 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
     {
         if (_training is not null && TrainedRows.WarningOf(_data, _rows) is string warning)
             _context.Log.Message(warning);
+        if (_training is not null && _data is FeatureSource features && features.NoteOfConstants(_rows) is string note)
+            _context.Log.Message(note);
         TrainingResult result = _training?.Run(run!, _context.Stages, _context.Progress, _context.Cancellation)
             ?? _clustering!.Run(run!, _context.Stages, _context.Progress, _context.Cancellation);
-        return new TrainResult(_data.Name, _data.TrainImages.Rows, _rows.Length, _data.TestImages.Rows, _data.Classes, result);
+        return new TrainResult(_data.Name, _data.Inputs.Rows, _rows.Length, _data.TestRows, _data.Classes, result);
     }
 
     public override IReadOnlyDictionary<string, double> Facts(TrainResult result) => result.Training.Metrics.Final;
@@ -105,7 +114,7 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
         MatrixView embeddings = EmbeddingsReader.Open(spec);
         try
         {
-            Alignment.Require($"embeddings {spec}", embeddings.Rows, $"training images of {_data.Name}", _data.TrainImages.Rows);
+            Alignment.Require($"embeddings {spec}", embeddings.Rows, $"training images of {_data.Name}", _data.Inputs.Rows);
             EmbeddingsCheck.RequireFinite(embeddings, $"embeddings {spec}", threads, _context.Progress, _context.Cancellation);
             return embeddings;
         }
@@ -143,11 +152,11 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
     UnsupervisedTraining ToClustering(UnsupervisedParadigm paradigm, int threads) => new()
     {
         Features = Features,
-        TestFeatures = _embeddings is null ? _data.TestImages : null,
+        TestFeatures = _embeddings is null ? _data.TestInputs : null,
         Rows = _rows,
         Clusters = paradigm.Clusters!.Value,
         Options = paradigm.Clustering with { Seed = Request.Seed },
-        TrueLabels = _data.TrainLabels,
+        TrueLabels = _data.Labels,
         Precision = Request.Precision,
         Threads = threads,
         EpochFinished = epoch => _context.Log.Message(LineOf(epoch, paradigm.Clustering.Epochs)),

@@ -1,4 +1,3 @@
-using Pith.Data.Images;
 using Pith.Data.Labels;
 using Pith.Data.Readers;
 using Pith.Learning.Training;
@@ -14,19 +13,19 @@ static class TrainedRows
     /// <summary>The rows that a request asks for, ascending.</summary>
     /// <exception cref="OptionException">The subset holds no row, or not one of each class.</exception>
     /// <exception cref="InvalidDataContentException">The list of rows is malformed or empty.</exception>
-    public static int[] Of(TrainRequest request, ImageDataset data)
+    public static int[] Of(TrainRequest request, TrainingSource data)
     {
-        int all = data.TrainImages.Rows;
+        int all = data.Inputs.Rows;
         if (request.Rows is string spec)
         {
-            int[] given = RowListReader.Read(spec, all);
+            int[] given = RowListReader.Read(spec, all, data.Ids);
             Array.Sort(given);
             return given.Length > 0 ? given : throw new InvalidDataContentException($"rows {spec}: there is no row to train on.");
         }
         if (request.Subset is not Share share)
             return [.. Enumerable.Range(0, all)];
         int count = CountOf(share, all);
-        return request.IsClassBalanced ? TrainingSubset.DrawBalanced(data.TrainLabels, count, request.Seed) : TrainingSubset.Draw(all, count, request.Seed);
+        return request.IsClassBalanced ? TrainingSubset.DrawBalanced(data.Labels, count, request.Seed) : TrainingSubset.Draw(all, count, request.Seed);
     }
 
     /// <summary>The rows that a share of a subset holds.</summary>
@@ -37,9 +36,9 @@ static class TrainedRows
             $"a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows)"));
 
     /// <summary>A warning where rows of some class are missing, or null.</summary>
-    public static string? WarningOf(ImageDataset data, int[] rows)
+    public static string? WarningOf(TrainingSource data, int[] rows)
     {
-        int[] missing = TrainingSubset.MissingClasses(data.TrainLabels, rows);
+        int[] missing = TrainingSubset.MissingClasses(data.Labels, rows);
         if (missing.Length == 0)
             return null;
         string names = string.Join(", ", missing.Take(MostNames).Select(label => ClassColumn.NameOf(data.ClassNames, label))) + (missing.Length > MostNames ? ", ..." : "");

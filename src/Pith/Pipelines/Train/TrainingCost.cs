@@ -25,9 +25,8 @@ static class TrainingCost
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(speed);
-        long rows = training.Data.TrainImages.Rows, testRows = training.Data.TestImages.Rows, trained = training.Rows.Length;
+        long rows = training.Data.Inputs.Rows, testRows = training.Data.TestRows, trained = training.Rows.Length;
         int classes = network.Classes, epochs = training.Options.Epochs;
-        long images = BytesOf(training.Data);
         // Training holds values and gradients of every tensor and what layers keep besides; predictions hold no gradients.
         long values = network.InputShape.Values + network.Layers.Sum(l => (long)l.Output.ImageSize);
         long extras = network.Layers.Sum(l => (long)l.ExtraSize);
@@ -43,7 +42,7 @@ static class TrainingCost
         long predictions = (rows + testRows) * (network.FeatureCount + classes) * 4L;
         var stages = new List<PlannedStage>
         {
-            new("read", SecondsToRead(images)),
+            new("read", SecondsToRead(training.Data.Bytes)),
             new("train", epochs * (epoch + 0.02) + dynamics / 400e6),
             new("features", (rows + testRows) * forward + predictions / 400e6),
         };
@@ -54,7 +53,7 @@ static class TrainingCost
         [
             new StageCost(
                 [
-                    new PlannedMemory("images", images),
+                    new PlannedMemory(training.Data.Word, training.Data.Bytes),
                     new PlannedMemory("kernels, threads and files being written", WorkingBytes),
                     new PlannedMemory("model, gradients and optimiser", parameters * 4 * 8),
                     new PlannedMemory("activations of a batch", batch * (values * 8 + extras * 4), "train"),

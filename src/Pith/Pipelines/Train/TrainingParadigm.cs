@@ -49,9 +49,6 @@ sealed record UnsupervisedParadigm : TrainingParadigm
     /// <summary>How the clusters are found; its seed is the request's.</summary>
     public TurtleOptions Clustering { get; init; } = TurtleOptions.Default;
 
-    /// <summary>The features of all rows. Default null, the pixel values.</summary>
-    public string? Embeddings { get; init; }
-
     /// <summary>Clusters to find, at least 2. Default null, the dataset's number of classes.</summary>
     public int? Clusters { get; init; }
 }

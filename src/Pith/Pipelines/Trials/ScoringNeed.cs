@@ -71,7 +71,7 @@ sealed record ScoringNeed(SupervisedTraining Training, string Score, string? Con
         int all = images.TrainImages.Rows;
         return new SupervisedTraining
         {
-            Data = images,
+            Data = ImageSource.Of(images),
             Rows = judge.Subset is Share share ? TrainingSubset.Draw(all, TrainedRows.CountOf(share, all), training.Seed) : [.. Enumerable.Range(0, all)],
             Model = judge.Model,
             Options = training with { Epochs = judge.ScoringEpochs },

@@ -74,7 +74,7 @@ static class ScoringRun
             Command = "train",
             Options = new Dictionary<string, string?>(),
             Seed = training.Options.Seed,
-            Rows = training.Data.TrainImages.Rows,
+            Rows = training.Data.Inputs.Rows,
         };
         outer.Kept = "the finished epochs of the scoring run";
         bool isUnfinished = Directory.Exists(Path.Combine(folder, RunFolder.ResumeFolder));

@@ -79,6 +79,37 @@ public sealed class TrainRequestTests
         Assert.All(wrong, pair => Assert.Equal(pair.Option, Assert.Throws<OptionException>(() => s_stage.Check(pair.Wrong)).Option));
     }
 
+    [Fact]
+    public void Features_have_defaults_of_their_own_and_are_refused_what_needs_pixels()
+    {
+        TrainRequest request = Bind(("labels", "y.npy"), ("embeddings", "X.npy"), ("epochs", "3"));
+        Assert.True(request.IsOfFeatures);
+        Assert.Equal(("linear", OptimizerKind.Adam, 3), (request.Model, Training(request).Optimizer, Training(request).Epochs));
+        Assert.Equal(TrainRequest.OfFeatures("X.npy", "y.npy") with { Paradigm = request.Paradigm }, request);
+        s_stage.Check(request);
+        Dictionary<string, string?> texts = s_stage.Record(request).ToDictionary();
+        Assert.Equal((null, "X.npy", "0.001"), (texts["data"], texts["embeddings"], texts["learning-rate"]));
+        Assert.Equal(texts, s_stage.Record(Again(texts)).ToDictionary());
+        // What is asked for stays, whatever the order of the texts.
+        Assert.Equal(("mlp", OptimizerKind.Sgd), Chosen(Bind(("optimizer", "sgd"), ("model", "mlp"), ("embeddings", "X.npy"))));
+        // Beside images features are clustered; nothing else changes.
+        Assert.Equal(("cnn", true), (Bind(("embeddings", "X.npy"), ("data", "idx:D"), ("paradigm", "unsupervised")).Model, Bind(("embeddings", "X.npy"), ("data", "idx:D")).Data == "idx:D"));
+        (TrainRequest Wrong, string Option)[] wrong =
+        [
+            (request with { Labels = null }, "labels"),
+            (request with { TestEmbeddings = "T.npy" }, "test-labels"),
+            (request with { Model = "resnet" }, "model"),
+            (request with { Paradigm = new SupervisedParadigm { Training = TrainingOptions.OfHeads with { Flip = true } } }, "augment"),
+            (request with { Paradigm = request.Paradigm.As(ParadigmKind.Adversarial) }, "paradigm"),
+            (request with { Data = "idx:D" }, "labels"),
+            (request with { Data = "idx:D", Labels = null }, "embeddings"),
+        ];
+        Assert.All(wrong, pair => Assert.Equal(pair.Option, Assert.Throws<OptionException>(() => s_stage.Check(pair.Wrong)).Option));
+
+        static TrainingOptions Training(TrainRequest of) => Assert.IsType<SupervisedParadigm>(of.Paradigm).Training;
+        static (string Model, OptimizerKind Optimizer) Chosen(TrainRequest of) => (of.Model, Training(of).Optimizer);
+    }
+
     static TrainRequest Bind(params (string Name, string Text)[] texts) => s_stage.Bind(texts.ToDictionary(t => t.Name, t => t.Text));
 
     static TrainRequest Again(Dictionary<string, string?> texts) => s_stage.Bind(texts.Where(t => t.Value is not null).ToDictionary(t => t.Key, t => t.Value!));

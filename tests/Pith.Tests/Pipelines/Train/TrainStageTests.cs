@@ -1,3 +1,4 @@
+using Pith.Data.Formats.Npy;
 using Pith.Learning;
 using Pith.Learning.Paradigms;
 using Pith.Pipelines;
@@ -48,6 +49,29 @@ public sealed class TrainStageTests : IDisposable
         Assert.Equal(Manifest.Read(_images["WHOLE"]).Outputs, outcome.Manifest!.Outputs);
         // It is not made a third time.
         Assert.False(s_stage.Run(Call("PARTS", 6) with { Resume = true }, new StageContext()).IsRun);
+    }
+
+    [Fact]
+    public void A_stopped_head_goes_on_with_the_same_bytes()
+    {
+        var random = new Random(8);
+        NpyFile.Write<float>(_images["X.npy"], [.. Enumerable.Range(0, 600).Select(i => random.NextSingle() + (i % 10 == i / 10 % 3 ? 1 : 0))], 60, 10);
+        NpyFile.Write<long>(_images["y.npy"], [.. Enumerable.Range(0, 60).Select(i => (long)(i % 3))], 60);
+        TrainRequest request = TrainRequest.OfFeatures(_images["X.npy"], _images["y.npy"]) with { Model = "mlp", Subset = Share.Parse("0.5") };
+        var paradigm = (SupervisedParadigm)request.Paradigm;
+        request = request with { Paradigm = paradigm with { Training = paradigm.Training with { Epochs = 6, BatchSize = 8 }, Model = paradigm.Model with { Dropout = 0.3 } } };
+        StageCall<TrainRequest> Head(string name, int threads) => new(request) { Out = _images[name], Threads = threads };
+        StageOutcome<TrainRequest, TrainResult> whole = s_stage.Run(Head("WHOLE", 1), new StageContext());
+        Assert.Equal((60, 30, 0, 3, null), (whole.Result!.Rows, whole.Result.TrainedRows, whole.Result.TestRows, whole.Result.Classes, whole.Result.Training.Metrics.TestAccuracy));
+        using var stop = new CancellationTokenSource();
+        var log = new ListLog(message =>
+        {
+            if (message.StartsWith("epoch 3", StringComparison.Ordinal))
+                stop.Cancel();
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => s_stage.Run(Head("PARTS", 2), new StageContext(log: log, cancellation: stop.Token)));
+        StageOutcome<TrainRequest, TrainResult> parts = s_stage.Run(Head("PARTS", 2) with { Resume = true }, new StageContext());
+        Assert.Equal(whole.Manifest!.Outputs, parts.Manifest!.Outputs);
     }
 
     [Fact]
