@@ -39,8 +39,12 @@ sealed record Interval(double Minimum, double Maximum = double.PositiveInfinity,
     /// <summary>Whether null, the method's own choice, is allowed too. Default no.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Whether <see cref="Minimum"/> itself is too small. Default no.</summary>
+    public bool ExcludesMinimum { get; init; }
+
     /// <inheritdoc/>
-    public override string Words => double.IsPositiveInfinity(Maximum) ? FormattableString.Invariant($"a finite number of at least {Minimum}")
+    public override string Words => ExcludesMinimum && ExcludesMaximum ? FormattableString.Invariant($"a number above {Minimum} and below {Maximum}")
+        : double.IsPositiveInfinity(Maximum) ? FormattableString.Invariant($"a finite number of at least {Minimum}")
         : ExcludesMaximum ? FormattableString.Invariant($"a number of at least {Minimum} and less than {Maximum}")
         : FormattableString.Invariant($"a number from {Minimum} to {Maximum}");
 
@@ -53,6 +57,7 @@ sealed record Interval(double Minimum, double Maximum = double.PositiveInfinity,
         double.NaN, double.PositiveInfinity, Minimum - 1,
         .. double.IsPositiveInfinity(Maximum) ? Array.Empty<object>() : [Maximum + 1],
         .. ExcludesMaximum ? new object[] { Maximum } : [],
+        .. ExcludesMinimum ? new object[] { Minimum } : [],
     ];
 
     /// <inheritdoc/>
@@ -61,7 +66,8 @@ sealed record Interval(double Minimum, double Maximum = double.PositiveInfinity,
     /// <inheritdoc/>
     public override bool Allows(object? value) => value is null
         ? IsOptional
-        : value is double number && double.IsFinite(number) && number >= Minimum && (ExcludesMaximum ? number < Maximum : number <= Maximum);
+        : value is double number && double.IsFinite(number) && (ExcludesMinimum ? number > Minimum : number >= Minimum)
+            && (ExcludesMaximum ? number < Maximum : number <= Maximum);
 
     bool TryRead(string text, out double value)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 
 namespace Pith.Pipelines;
@@ -33,6 +34,22 @@ static class RequestRules
         {
             ValueName = "METRIC",
         };
+
+    /// <summary>The share of true neighbours that a graph holds.</summary>
+    public static OptionRule<TRequest> Recall<TRequest>(Func<TRequest, double?> get, Func<TRequest, double?, TRequest> with) => new(
+        "recall",
+        FormattableString.Invariant(
+            $"build an approximate graph that holds this share of the true neighbours, measured, above 0 and below 1; default exact up to {GraphAccuracy.LargestExact:N0} rows, above them {GraphAccuracy.UsualRecall}"),
+        new Interval(0, 1, ExcludesMaximum: true) { ExcludesMinimum = true, IsOptional = true },
+        request => get(request),
+        (request, value) => with(request, (double?)value))
+    {
+        ValueName = "R",
+    };
+
+    /// <summary>Whether graphs of any size hold all true neighbours.</summary>
+    public static OptionRule<TRequest> Exact<TRequest>(Func<TRequest, bool> get, Func<TRequest, bool, TRequest> with) => new(
+        "exact", "every row's true nearest neighbours, whatever the number of rows", new Switch(), request => get(request), (request, value) => with(request, (bool)value!));
 
     /// <summary>Which end of a score without a stored direction is hard.</summary>
     public static OptionRule<TRequest> Hard<TRequest>(Func<TRequest, ScoreDirection?> get, Func<TRequest, ScoreDirection?, TRequest> with) => new(

@@ -1,3 +1,4 @@
+using Pith.Neighbors.Approximate;
 using Pith.Neighbors.Search;
 using Pith.Numerics;
 
@@ -33,7 +34,7 @@ static class ExactGraphBuilder
         var indices = new int[embeddings.Rows * neighbors];
         var distances = new double[embeddings.Rows * neighbors];
         AllNearestNeighbors.Search(embeddings, neighbors, metric, indices, distances, threads, progress, cancellation);
-        return new KnnGraph(embeddings.Rows, neighbors, indices, distances);
+        return new KnnGraph(embeddings.Rows, neighbors, indices, distances) { Recall = RecallEstimate.Exact(embeddings.Rows) };
     }
 
     /// <summary>Bytes that a build takes beside the embeddings and the graph itself.</summary>

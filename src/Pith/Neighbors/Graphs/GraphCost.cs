@@ -1,8 +1,9 @@
+using Pith.Neighbors.Approximate;
 using Pith.Numerics;
 
 namespace Pith.Neighbors.Graphs;
 
-/// <summary>What the exact kNN graph costs: N (N - 1) / 2 pairs of D multiply-adds, because each pair's distance is computed
+/// <summary>What a kNN graph costs. The exact one: N (N - 1) / 2 pairs of D multiply-adds, because each pair's distance is computed
 /// once.</summary>
 static class GraphCost
 {
@@ -12,7 +13,17 @@ static class GraphCost
     /// <summary>Seconds of one core for one pair beyond its arithmetic: comparing it with two rows' worst candidates.</summary>
     const double SecondsPerPair = 0.35e-9;
 
-    /// <summary>The cost of one graph over all rows, or of one per class.</summary>
+    /// <summary>The cost of the graph that <see cref="GraphBuilder"/> builds.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="columns">D.</param>
+    /// <param name="neighbors">K.</param>
+    /// <param name="accuracy">How near the true graph it must come.</param>
+    /// <param name="speed">The machine.</param>
+    public static StageCost Of(long rows, long columns, long neighbors, GraphAccuracy accuracy, MachineSpeed speed) => accuracy.RecallOf(rows) is { } recall
+        ? Approximate(rows, columns, neighbors, recall, speed)
+        : Exact(rows, columns, neighbors, speed);
+
+    /// <summary>The cost of one exact graph over all rows, or of one per class.</summary>
     /// <param name="rows">N.</param>
     /// <param name="columns">D.</param>
     /// <param name="neighbors">K.</param>
@@ -30,4 +41,11 @@ static class GraphCost
             ],
             [new PlannedStage("graph", 0.08 + seconds + rerank)]);
     }
+
+    static StageCost Approximate(long rows, long columns, long neighbors, double recall, MachineSpeed speed) => new(
+        [
+            new PlannedMemory("kNN graph", rows * neighbors * 12),
+            new PlannedMemory("graph candidates", ApproximateCost.WorkingBytes(rows, columns, neighbors, recall, speed.Cores), "graph"),
+        ],
+        [new PlannedStage("graph", ApproximateCost.Seconds(rows, columns, neighbors, recall, speed))]);
 }

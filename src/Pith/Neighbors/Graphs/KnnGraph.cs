@@ -1,3 +1,5 @@
+using Pith.Neighbors.Approximate;
+
 namespace Pith.Neighbors.Graphs;
 
 /// <summary>A directed k-nearest-neighbour graph: for each row its K nearest other rows and their plain distances.</summary>
@@ -40,6 +42,9 @@ public sealed class KnnGraph
 
     /// <summary>Whether rows may have fewer than K neighbours.</summary>
     public bool IsRagged => _counts is not null;
+
+    /// <summary>The share of true neighbours in the lists, where Pith built the graph; null where nobody measured it.</summary>
+    internal RecallEstimate? Recall { get; init; }
 
     /// <summary>[N, K] row-major: neighbour rows.</summary>
     public ReadOnlySpan<int> Indices => _indices;

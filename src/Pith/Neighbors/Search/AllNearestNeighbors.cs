@@ -42,7 +42,7 @@ static class AllNearestNeighbors
             SearchSpace distinctSpace = SearchSpace.Create(matrix.SelectRows(groups.Distinct), metric, threads, space.Frame, cancellation);
             SearchDistinct(distinctSpace, fewer, groupIndices, groupDistances, threads, progress, cancellation);
         }
-        Expand(groups, fewer, groupIndices, groupDistances, k, indices, distances, threads, cancellation);
+        groups.ExpandAll(fewer, groupIndices, groupDistances, k, indices, distances, threads, cancellation);
     }
 
     /// <summary>Bytes taken beside the matrix and the result.</summary>
@@ -68,44 +68,5 @@ static class AllNearestNeighbors
             }
         }, cancellation);
         UncertainRows.Settle(space, space, true, uncertain, k, indices, distances, threads, cancellation);
-    }
-
-    // A group's neighbours are its own members, then the members of its neighbour groups; at equal distance the lower row comes first.
-    // The k nearest groups suffice: each brings at least its lowest row, which precedes every row of a farther group.
-    static void Expand(
-        DuplicateGroups groups,
-        int fewer,
-        int[] groupIndices,
-        double[] groupDistances,
-        int k,
-        int[] indices,
-        double[] distances,
-        int threads,
-        CancellationToken cancellation)
-    {
-        RowBlocks.ForEach(groups.GroupOf.Length, 1024, threads, () => 0, (first, count, _) =>
-        {
-            for (int row = first; row < first + count; row++)
-            {
-                int group = groups.GroupOf[row];
-                var ranking = new ExactRanking(indices.AsSpan(row * k, k), distances.AsSpan(row * k, k));
-                // The members are ascending, so that the first k + 1 hold the k lowest besides the row itself.
-                ReadOnlySpan<int> own = groups.Members(group);
-                foreach (int member in own[..Math.Min(own.Length, k + 1)])
-                {
-                    if (member != row)
-                        ranking.Offer(0, member);
-                }
-                for (int n = 0; n < fewer; n++)
-                {
-                    double distance = groupDistances[(group * fewer) + n];
-                    if (ranking.IsFull && distance > ranking.Last)
-                        break;
-                    ReadOnlySpan<int> others = groups.Members(groupIndices[(group * fewer) + n]);
-                    foreach (int member in others[..Math.Min(others.Length, k)])
-                        ranking.Offer(distance, member);
-                }
-            }
-        }, cancellation);
     }
 }

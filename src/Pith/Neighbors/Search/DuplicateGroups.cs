@@ -30,6 +30,51 @@ sealed class DuplicateGroups
     /// <summary>The rows of a group, ascending.</summary>
     public ReadOnlySpan<int> Members(int group) => _members.AsSpan(_starts[group], _starts[group + 1] - _starts[group]);
 
+    /// <summary>Fills the k nearest other rows of a row from the nearest groups of its group.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="nearestGroups">The nearest other groups, by distance, then by group: k of them, or all there are.</param>
+    /// <param name="groupDistances">Their distances.</param>
+    /// <param name="rows">[k] the result.</param>
+    /// <param name="distances">[k] the result.</param>
+    /// <returns>How many were filled: k, unless groups are missing.</returns>
+    /// <remarks>A group's neighbours are its own members, then the members of its neighbour groups; at equal distance the lower row comes first.
+    /// The k nearest groups suffice: each brings at least its lowest row, which precedes every row of a farther group.</remarks>
+    public int Expand(int row, ReadOnlySpan<int> nearestGroups, ReadOnlySpan<double> groupDistances, Span<int> rows, Span<double> distances)
+    {
+        var ranking = new ExactRanking(rows, distances);
+        // The members are ascending, so that the first k + 1 hold the k lowest besides the row itself.
+        ReadOnlySpan<int> own = Members(GroupOf[row]);
+        foreach (int member in own[..Math.Min(own.Length, rows.Length + 1)])
+        {
+            if (member != row)
+                ranking.Offer(0, member);
+        }
+        for (int n = 0; n < nearestGroups.Length; n++)
+        {
+            double distance = groupDistances[n];
+            if (ranking.IsFull && distance > ranking.Last)
+                break;
+            ReadOnlySpan<int> others = Members(nearestGroups[n]);
+            foreach (int member in others[..Math.Min(others.Length, rows.Length)])
+                ranking.Offer(distance, member);
+        }
+        return ranking.Count;
+    }
+
+    /// <summary>Fills the [N, k] neighbours of all rows from the [groups, fewer] nearest groups of each group, as <see cref="Expand"/> does.</summary>
+    public void ExpandAll(
+        int fewer, int[] groupIndices, double[] groupDistances, int k, int[] rows, double[] distances, int threads, CancellationToken cancellation)
+    {
+        RowBlocks.ForEach(GroupOf.Length, 1024, threads, () => 0, (first, count, _) =>
+        {
+            for (int row = first; row < first + count; row++)
+            {
+                int list = GroupOf[row] * fewer;
+                Expand(row, groupIndices.AsSpan(list, fewer), groupDistances.AsSpan(list, fewer), rows.AsSpan(row * k, k), distances.AsSpan(row * k, k));
+            }
+        }, cancellation);
+    }
+
     /// <summary>Finds the groups by hashing every row and comparing rows of equal hash.</summary>
     public static DuplicateGroups Find(MatrixView matrix, int threads, CancellationToken cancellation)
     {

@@ -44,11 +44,25 @@ static class NearestNeighbors
         SearchSpace basisSpace = SearchSpace.Create(basis, metric, threads, null, cancellation);
         RowSurvey.FrameOf(queries, null, threads, cancellation);
         SearchSpace querySpace = SearchSpace.Create(queries, metric, threads, basisSpace.Frame, cancellation);
+        Search(querySpace, basisSpace, k, indices, distances, threads, new PairProgress(progress, "nearest neighbours", queries.Rows, "rows"), cancellation);
+    }
+
+    /// <summary>The same of spaces that share a frame.</summary>
+    public static void Search(
+        SearchSpace querySpace,
+        SearchSpace basisSpace,
+        int k,
+        Memory<int> indices,
+        Memory<double> distances,
+        int threads,
+        PairProgress report,
+        CancellationToken cancellation)
+    {
+        MatrixView queries = querySpace.Matrix, basis = basisSpace.Matrix;
         float[] querySquares = PaddedSquares.Of(querySpace), basisSquares = PaddedSquares.Of(basisSpace);
         int capacity = Math.Min(k + Math.Max(2, k / 4), basis.Rows);
         int blockRows = RectangularScan.QueryBlockRows(queries.Rows, queries.Columns, RowBlocks.Threads(threads));
         var uncertain = new List<int>();
-        var report = new PairProgress(progress, "nearest neighbours", queries.Rows, "rows");
         RowBlocks.ForEach(
             queries.Rows,
             blockRows,

@@ -87,8 +87,9 @@ sealed class SearchSpace
         return scratch.AsSpan(0, Matrix.Columns);
     }
 
+    /// <summary>[rows, D] rows in the frame, in single precision; valid until the scratch is used again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    ReadOnlySpan<float> InFrame(int firstRow, int rows, SearchScratch scratch)
+    public ReadOnlySpan<float> InFrame(int firstRow, int rows, SearchScratch scratch)
     {
         int columns = Matrix.Columns;
         Span<float> result = scratch.Rows.AsSpan(0, rows * columns);

@@ -3,7 +3,7 @@ using Pith.Neighbors.Graphs;
 namespace Pith.Pipelines.Graph;
 
 /// <summary>A kNN graph that was built and written.</summary>
-/// <param name="Graph">The graph, exact.</param>
+/// <param name="Graph">The graph, with its recall.</param>
 /// <param name="Columns">D, of the embeddings that it is of.</param>
 sealed record BuiltGraph(KnnGraph Graph, int Columns)
 {

@@ -1,3 +1,4 @@
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 
 namespace Pith.Pipelines.Graph;
@@ -14,11 +15,14 @@ sealed record GraphRequest
     /// <summary>What distance means. Default Euclidean.</summary>
     public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
 
-    /// <summary>Whether every row's true nearest neighbours are asked for. This version always builds them. Default false.</summary>
+    /// <summary>Whether every row's true nearest neighbours are asked for, whatever the number of rows. Default false.</summary>
     public bool Exact { get; init; }
 
-    /// <summary>The share of true neighbours that suffices; null where nothing is asked. This version always reaches 1.</summary>
-    public Share? Recall { get; init; }
+    /// <summary>The share of true neighbours to reach, above 0 and below 1; null leaves it to the number of rows. Default null.</summary>
+    public double? Recall { get; init; }
+
+    /// <summary>How near the graph comes to the true one.</summary>
+    public GraphAccuracy Accuracy => new(Recall, Exact);
 
     /// <summary>The table of options.</summary>
     internal static IReadOnlyList<OptionRule<GraphRequest>> Rules { get; } =
@@ -31,8 +35,7 @@ sealed record GraphRequest
             ValueName = "K",
         },
         RequestRules.Metric<GraphRequest>("what distance means: euclidean or cosine", r => r.Metric, (r, v) => r with { Metric = v }),
-        new("exact", "every row's true nearest neighbours, as this version always builds them", new Switch(), r => r.Exact, (r, v) => r with { Exact = (bool)v! }),
-        new("recall", "the share of true neighbours that suffices, above 0 and up to 1; this version always reaches 1",
-            new Custom("R", "a number above 0 and up to 1", Share.Read), r => r.Recall, (r, v) => r with { Recall = (Share)v! }),
+        RequestRules.Exact<GraphRequest>(r => r.Exact, (r, v) => r with { Exact = v }),
+        RequestRules.Recall<GraphRequest>(r => r.Recall, (r, v) => r with { Recall = v }),
     ];
 }

@@ -6,7 +6,7 @@ using Pith.Runs;
 
 namespace Pith.Pipelines.Graph;
 
-/// <summary>The exact kNN graph of embeddings as an <c>.npz</c> file.</summary>
+/// <summary>The kNN graph of embeddings as an <c>.npz</c> file.</summary>
 sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
 {
     /// <summary>What the stage does, in one clause.</summary>
@@ -68,7 +68,7 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
             return
             [
                 ReadCost.Embeddings(InputFiles.TotalBytes(Request.Embeddings!), speed.Cores),
-                GraphCost.Exact(Rows, Columns, Request.Neighbors, speed),
+                GraphCost.Of(Rows, Columns, Request.Neighbors, Request.Accuracy, speed),
                 new StageCost([], [new PlannedStage("write", entries * 12 / 0.5e9)], entries * 12 + 1024),
             ];
         }
@@ -78,8 +78,10 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
             context.Stages.Time("check", () =>
                 EmbeddingsCheck.RequireFinite(embeddings, $"embeddings {Request.Embeddings}", call.Threads, context.Progress, context.Cancellation));
             InputWarnings.OfEmbeddings(context.Log, embeddings, $"embeddings {Request.Embeddings}");
-            KnnGraph graph = context.Stages.Time("graph", () => ExactGraphBuilder.Build(
-                embeddings, Request.Neighbors, Request.Metric, call.Threads, context.Progress, context.Cancellation));
+            KnnGraph graph = context.Stages.Time("graph", () => GraphBuilder.Build(
+                embeddings, Request.Neighbors, Request.Metric, Request.Accuracy, call.Threads, context.Progress, context.Cancellation));
+            if (graph.Recall?.WhyExact is { } why)
+                context.Log.Message($"note: {why}");
             context.RequireGoOn();
             context.Stages.Time("write", () => KnnGraphFile.Write(call.Out!, graph));
             return new BuiltGraph(graph, embeddings.Columns);

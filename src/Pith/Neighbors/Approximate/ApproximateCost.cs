@@ -1,0 +1,38 @@
+using Pith.Numerics;
+
+namespace Pith.Neighbors.Approximate;
+
+/// <summary>What an approximate search costs beside its result.</summary>
+static class ApproximateCost
+{
+    // Core seconds of a row beyond products, by the logarithm of the rows: lists and random reads.
+    const double SecondsPerRow = 9e-6;
+
+    // Rounds after the first, on average, at a recall of 0.99.
+    const double Rounds = 2;
+
+    /// <summary>Bytes at the peak.</summary>
+    public static long WorkingBytes(long rows, long columns, long neighbors, double recall, int threads)
+    {
+        ApproximateSettings settings = ApproximateSettings.For((int)rows, (int)neighbors, recall);
+        long width = CodeMatrix.WidthOf((int)columns), codes = rows * ((2 * width) + 4);
+        long lists = rows * ((8L * settings.ListLength) + 5), order = 8 * rows, survey = 60 * rows;
+        long joining = JoinMembers.BytesOf(rows, settings.Forward, settings.Reverse);
+        long workers = threads * LeafJoin.BytesOf(settings.LeafRows, (int)width, settings.ListLength);
+        return Math.Max(2 * codes, codes + lists + joining) + order + survey + workers;
+    }
+
+    /// <summary>Seconds on an otherwise idle machine.</summary>
+    public static double Seconds(long rows, long columns, long neighbors, double recall, MachineSpeed speed)
+    {
+        ApproximateSettings settings = ApproximateSettings.For((int)rows, (int)neighbors, recall);
+        // Products of codes take two thirds of the time of single precision.
+        double product = CodeMatrix.WidthOf((int)columns) / (1.5 * speed.MultiplyAddsPerSecond);
+        double members = settings.Forward + (settings.Reverse / 2.0);
+        double partitions = (settings.Partitions + Rounds) * ((settings.LeafRows * 0.4) + 150) * product;
+        double joins = Rounds * members * members / 2 * product;
+        double sample = settings.SampleRows * 1.5 * product;
+        double other = SecondsPerRow * (1 + Rounds) * settings.ListLength / 16;
+        return 0.1 + (rows * (partitions + joins + sample + other) / speed.Cores);
+    }
+}

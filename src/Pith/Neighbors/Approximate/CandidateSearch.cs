@@ -1,0 +1,80 @@
+using Pith.Neighbors.Search;
+using Pith.Numerics.Threading;
+
+namespace Pith.Neighbors.Approximate;
+
+/// <summary>The candidates of every row as the search goes on: cells are joined, then neighbours of neighbours.</summary>
+sealed unsafe class CandidateSearch : IDisposable
+{
+    readonly ApproximateSettings _settings;
+    readonly int _threads;
+    readonly IProgress<WorkProgress>? _progress;
+    readonly CancellationToken _cancellation;
+    CodeMatrix _codes;
+    int _joins;
+
+    /// <summary>Encodes the rows and joins the cells of the first partition, in whose order rows are numbered from then on.</summary>
+    public CandidateSearch(SearchSpace space, ApproximateSettings settings, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        _settings = settings;
+        _threads = threads;
+        _progress = progress;
+        _cancellation = cancellation;
+        _codes = CodeMatrix.Encode(space, threads, cancellation);
+        Order = new int[_codes.Rows];
+        using (CellPartition partition = NextPartition())
+        {
+            new ReadOnlySpan<int>(partition.Rows, _codes.Rows).CopyTo(Order);
+            CodeMatrix inOrder = _codes.Reorder(Order, threads);
+            _codes.Dispose();
+            _codes = inOrder;
+            for (int row = 0; row < _codes.Rows; row++)
+                partition.Rows[row] = row;
+            Lists = new NeighborLists(_codes.Rows, settings.ListLength);
+            JoinCells(partition);
+        }
+    }
+
+    /// <summary>[N] the row of the space that each row of the lists is.</summary>
+    public int[] Order { get; }
+
+    /// <summary>Partitions joined so far.</summary>
+    public int Partitions { get; private set; }
+
+    /// <summary>The candidates.</summary>
+    public NeighborLists Lists { get; }
+
+    /// <summary>Divides the rows once more and joins the cells.</summary>
+    public void AddPartition()
+    {
+        using CellPartition partition = NextPartition();
+        JoinCells(partition);
+    }
+
+    /// <summary>Compares neighbours of neighbours once.</summary>
+    public void Join() => LocalJoin.Run(
+        _codes, Lists, _settings.Forward, _settings.Reverse, _threads,
+        new PairProgress(_progress, FormattableString.Invariant($"graph: neighbours of neighbours {++_joins}"), _codes.Rows, "rows"), _cancellation);
+
+    public void Dispose()
+    {
+        _codes.Dispose();
+        Lists.Dispose();
+    }
+
+    CellPartition NextPartition() => CellPartition.Create(_codes, _settings.LeafRows, Partitions++, _threads, _cancellation);
+
+    void JoinCells(CellPartition partition)
+    {
+        IReadOnlyList<CellPartition.Node> leaves = partition.Leaves;
+        int mostRows = 0;
+        foreach (CellPartition.Node leaf in leaves)
+            mostRows = Math.Max(mostRows, leaf.Count);
+        var report = new PairProgress(_progress, FormattableString.Invariant($"graph: cells {Partitions}"), _codes.Rows, "rows");
+        RowBlocks.ForEach(leaves.Count, 1, _threads, () => new LeafJoin(_codes, Lists, mostRows), (index, _, join) =>
+        {
+            join.Run(partition.Rows + leaves[index].First, leaves[index].Count);
+            report.Add(leaves[index].Count);
+        }, _cancellation);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Pith.Neighbors.Search;
+using Pith.Numerics.Arrays;
+using Pith.Numerics.CodeProduct;
+using Pith.Numerics.Threading;
+
+namespace Pith.Neighbors.Approximate;
+
+/// <summary>Rows as 16-bit whole numbers: centred, scaled so that the longest fits, and rounded.</summary>
+/// <remarks>Squared distances of codes are whole numbers below 2^31 (see <see cref="LongestRow"/>), so sums of them in any order give the same bits,
+/// and the search on codes does not depend on threads, blocks or vector width. Exact distances decide in the end.</remarks>
+sealed unsafe class CodeMatrix : IDisposable
+{
+    // Codes a row are a multiple of it: 16 steps of two codes are a block of a transposition.
+    const int Padding = 32;
+
+    const int BlockRows = 512;
+
+    readonly NativeBuffer<short> _codes;
+    readonly NativeBuffer<int> _squares;
+    readonly NativeBuffer<short> _zero;
+
+    CodeMatrix(int rows, int width)
+    {
+        Rows = rows;
+        Width = width;
+        _codes = new NativeBuffer<short>((long)rows * width);
+        _squares = new NativeBuffer<int>(rows);
+        _zero = new NativeBuffer<short>(width);
+        _zero.Clear();
+    }
+
+    public int Rows { get; }
+
+    /// <summary>Codes a row, a multiple of 32; those past the columns are zero.</summary>
+    public int Width { get; }
+
+    /// <summary>Pairs of codes a row, the steps of a product.</summary>
+    public int Steps => Width / 2;
+
+    /// <summary>[N] squared lengths.</summary>
+    public int* Squares => _squares.Pointer;
+
+    /// <summary>[Width] the codes of a row.</summary>
+    public short* Of(int row) => _codes.Pointer + ((long)row * Width);
+
+    /// <summary>[Width] zeros, for the places of a panel behind the last row.</summary>
+    public short* Zero => _zero.Pointer;
+
+    /// <summary>Codes a row of that many columns.</summary>
+    public static int WidthOf(int columns) => (columns + Padding - 1) / Padding * Padding;
+
+    /// <summary>Encodes all rows of a space.</summary>
+    public static CodeMatrix Encode(SearchSpace space, int threads, CancellationToken cancellation)
+    {
+        int columns = space.Matrix.Columns;
+        var codes = new CodeMatrix(space.Matrix.Rows, WidthOf(columns));
+        float longest = 0;
+        foreach (float square in space.ShrunkSquares)
+            longest = Math.Max(longest, square);
+        float scale = longest > 0 ? (float)(LongestRow(columns) / Math.Sqrt(longest)) : 0;
+        RowBlocks.ForEach(codes.Rows, BlockRows, threads, () => new SearchScratch(columns), (first, count, scratch) =>
+        {
+            for (int row = first; row < first + count; row++)
+                codes.Squares[row] = EncodeRow(space.InFrame(row, 1, scratch), scale, codes.Of(row), codes.Width);
+        }, cancellation);
+        return codes;
+    }
+
+    /// <summary>The same rows in another order.</summary>
+    /// <param name="order">[N] the row that comes to each place.</param>
+    /// <param name="threads">Threads.</param>
+    public CodeMatrix Reorder(int[] order, int threads)
+    {
+        var codes = new CodeMatrix(Rows, Width);
+        RowRanges.Run(Rows, threads, (first, end) =>
+        {
+            for (int row = first; row < end; row++)
+            {
+                new ReadOnlySpan<short>(Of(order[row]), Width).CopyTo(new Span<short>(codes.Of(row), Width));
+                codes.Squares[row] = Squares[order[row]];
+            }
+        });
+        return codes;
+    }
+
+    /// <summary>Writes up to 16 rows into a panel; the places behind them become zero.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="count">How many, at most 16.</param>
+    /// <param name="panel">The element of the first row at step 0.</param>
+    /// <param name="stride">Elements from one step to the next.</param>
+    public void Pack(int* rows, int count, int* panel, nint stride)
+    {
+        int** sources = stackalloc int*[CodeTransposition.Block];
+        for (int i = 0; i < CodeTransposition.Block; i++)
+            sources[i] = (int*)(i < count ? Of(rows[i]) : Zero);
+        CodeTransposition.SixteenRows(sources, Steps, panel, stride);
+    }
+
+    /// <summary>The dot product of two rows of codes, each [Width].</summary>
+    public static int Dot(short* a, short* b, int width)
+    {
+        int sum = 0;
+        for (int i = 0; i < width; i++)
+            sum += a[i] * b[i];
+        return sum;
+    }
+
+    public void Dispose()
+    {
+        _codes.Dispose();
+        _squares.Dispose();
+        _zero.Dispose();
+    }
+
+    // Twice the length of a row of codes, rounding included, must stay below sqrt(2^31) = 46,340.9. Rounding moves a row by sqrt(D) / 2 at most; the
+    // shrunk squares that the scale comes from are too small by a share of (D + 24) 2^-24 * 1.01.
+    static double LongestRow(int columns) => (23_169 - (Math.Sqrt(columns) / 2)) * Math.Sqrt(1 - ((columns + 30) * 1.02 / (1 << 24)));
+
+    /// <summary>Rounds a row to codes; returns their squared length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static int EncodeRow(ReadOnlySpan<float> row, float scale, short* codes, int width)
+    {
+        // Adding 1.5 * 2^23 rounds to a whole number, ties to the even one, and leaves it in the low bits.
+        const float Shift = 12_582_912;
+        const int ShiftBits = 0x4B400000;
+        int sum = 0, c = 0;
+        Vector256<int> sums = Vector256<int>.Zero;
+        for (; c <= row.Length - 16; c += 16)
+        {
+            Vector256<float> low = Vector256.Create(row[c..]) * scale, high = Vector256.Create(row[(c + 8)..]) * scale;
+            Vector256<int> lowCodes = (low + Vector256.Create(Shift)).AsInt32() - Vector256.Create(ShiftBits);
+            Vector256<int> highCodes = (high + Vector256.Create(Shift)).AsInt32() - Vector256.Create(ShiftBits);
+            sums += (lowCodes * lowCodes) + (highCodes * highCodes);
+            Vector256.Narrow(lowCodes, highCodes).Store(codes + c);
+        }
+        sum = Vector256.Sum(sums);
+        for (; c < width; c++)
+        {
+            float scaled = c < row.Length ? row[c] * scale : 0;
+            int code = BitConverter.SingleToInt32Bits(scaled + Shift) - ShiftBits;
+            codes[c] = (short)code;
+            sum += code * code;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,91 @@
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Threading;
+
+namespace Pith.Neighbors.Approximate;
+
+/// <summary>The nearest rows found so far of every row, as ascending <see cref="NeighborKeys"/>.</summary>
+sealed unsafe class NeighborLists : IDisposable
+{
+    readonly NativeBuffer<long> _keys;
+    readonly NativeBuffer<int> _thresholds;
+    readonly NativeBuffer<byte> _locks;
+
+    /// <summary>Empty lists.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="length">Neighbours a row, a multiple of 8.</param>
+    public NeighborLists(int rows, int length)
+    {
+        Rows = rows;
+        Length = length;
+        _keys = new NativeBuffer<long>((long)rows * length);
+        _thresholds = new NativeBuffer<int>(rows);
+        _locks = new NativeBuffer<byte>(rows);
+        _locks.Clear();
+        for (int row = 0; row < rows; row++)
+            new Span<long>(Of(row), length).Fill(NeighborKeys.Empty);
+    }
+
+    public int Rows { get; }
+
+    /// <summary>Neighbours a row.</summary>
+    public int Length { get; }
+
+    /// <summary>[N] a distance that an offer must not exceed; set by <see cref="SetThresholds"/>, falling from then on.</summary>
+    public int* Thresholds => _thresholds.Pointer;
+
+    /// <summary>[Length] the keys of a row.</summary>
+    public long* Of(int row) => _keys.Pointer + ((long)row * Length);
+
+    /// <summary>The distance of the last neighbour of a list.</summary>
+    public static int ThresholdOf(long* list, int length) => NeighborKeys.DistanceOf(list[length - 1]);
+
+    /// <summary>Reads every row's threshold from its list.</summary>
+    public void SetThresholds(int threads) => RowRanges.Run(Rows, threads, (first, end) =>
+    {
+        for (int row = first; row < end; row++)
+            Thresholds[row] = ThresholdOf(Of(row), Length);
+    });
+
+    /// <summary>Offers a new neighbour to a row that other threads may offer to as well; returns its threshold then.</summary>
+    public int Offer(int row, long key)
+    {
+        ref byte gate = ref _locks.Pointer[row];
+        if (Interlocked.CompareExchange(ref gate, 1, 0) != 0)
+        {
+            var spin = default(SpinWait);
+            while (Interlocked.CompareExchange(ref gate, 1, 0) != 0)
+                spin.SpinOnce();
+        }
+        long* list = Of(row);
+        if (NeighborKeys.Insert(list, Length, key))
+            Thresholds[row] = ThresholdOf(list, Length);
+        int threshold = Thresholds[row];
+        Volatile.Write(ref gate, 0);
+        return threshold;
+    }
+
+    /// <summary>How many neighbours among the nearest <paramref name="k"/> of all rows are new.</summary>
+    public long CountNew(int k, int threads)
+    {
+        long all = 0;
+        RowRanges.Run(Rows, threads, (first, end) =>
+        {
+            long found = 0;
+            for (int row = first; row < end; row++)
+            {
+                long* list = Of(row);
+                for (int i = 0; i < k; i++)
+                    found += list[i] & NeighborKeys.New;
+            }
+            Interlocked.Add(ref all, found);
+        });
+        return all;
+    }
+
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _thresholds.Dispose();
+        _locks.Dispose();
+    }
+}

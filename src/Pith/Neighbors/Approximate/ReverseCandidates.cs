@@ -1,0 +1,85 @@
+using Pith.Numerics.Arrays;
+using Pith.Numerics.Threading;
+
+namespace Pith.Neighbors.Approximate;
+
+/// <summary>For each row the rows that have it among their nearest candidates, as keys with the other row's number.</summary>
+/// <remarks>A counting sort. Each worker takes a range of target rows and passes over all lists for it, so that a target's keys come in the order of
+/// the rows that they are of, whatever the number of threads.</remarks>
+sealed unsafe class ReverseCandidates : IDisposable
+{
+    readonly NativeBuffer<uint> _starts;
+    readonly NativeBuffer<long> _keys;
+
+    ReverseCandidates(int rows, int forward)
+    {
+        _starts = new NativeBuffer<uint>(rows + 1L);
+        _starts.Clear();
+        _keys = new NativeBuffer<long>((long)rows * forward);
+    }
+
+    /// <summary>The keys of a row, which the caller may reorder.</summary>
+    public Span<long> Of(int row)
+    {
+        uint start = row == 0 ? 0 : _starts.Pointer[row - 1];
+        return new Span<long>(_keys.Pointer + start, (int)(_starts.Pointer[row] - start));
+    }
+
+    /// <summary>Turns the first <paramref name="forward"/> candidates of all lists around.</summary>
+    public static ReverseCandidates Of(NeighborLists lists, int forward, int threads, CancellationToken cancellation)
+    {
+        int rows = lists.Rows;
+        var result = new ReverseCandidates(rows, forward);
+        int ranges = RowBlocks.Threads(threads);
+        int rangeRows = (rows + ranges - 1) / ranges;
+        RowBlocks.ForEach(rows, rangeRows, threads, () => 0, (first, count, _) => result.Count(lists, forward, first, count), cancellation);
+        uint sum = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            uint count = result._starts.Pointer[row];
+            result._starts.Pointer[row] = sum;
+            sum += count;
+        }
+        // Filling moves each start to the next row's.
+        RowBlocks.ForEach(rows, rangeRows, threads, () => 0, (first, count, _) => result.Fill(lists, forward, first, count), cancellation);
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _starts.Dispose();
+        _keys.Dispose();
+    }
+
+    void Count(NeighborLists lists, int forward, int first, int count)
+    {
+        uint* counts = _starts.Pointer;
+        for (int row = 0; row < lists.Rows; row++)
+        {
+            long* list = lists.Of(row);
+            for (int i = 0; i < forward; i++)
+            {
+                int target = NeighborKeys.RowOf(list[i]);
+                if ((uint)(target - first) < (uint)count)
+                    counts[target]++;
+            }
+        }
+    }
+
+    void Fill(NeighborLists lists, int forward, int first, int count)
+    {
+        uint* places = _starts.Pointer;
+        long* keys = _keys.Pointer;
+        for (int row = 0; row < lists.Rows; row++)
+        {
+            long* list = lists.Of(row);
+            for (int i = 0; i < forward; i++)
+            {
+                long key = list[i];
+                int target = NeighborKeys.RowOf(key);
+                if ((uint)(target - first) < (uint)count)
+                    keys[places[target]++] = (key & ~0xFFFFFFFFL) | ((uint)row << 1) | (key & NeighborKeys.New);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Pith.Neighbors.Graphs;
+
+/// <summary>How near a kNN graph that is built must come to the true one.</summary>
+/// <param name="Recall">The share of true neighbours to reach, above 0 and below 1; null leaves it to the number of rows.</param>
+/// <param name="IsExact">Whether all true neighbours are asked for, whatever the number of rows; excludes a recall.</param>
+sealed record GraphAccuracy(double? Recall = null, bool IsExact = false)
+{
+    /// <summary>Rows up to which a graph is exact where nothing is asked: the exact graph of so many rows is a matter of about a minute.</summary>
+    public const int LargestExact = 200_000;
+
+    /// <summary>The recall of larger graphs where nothing is asked.</summary>
+    public const double UsualRecall = 0.99;
+
+    /// <summary>What holds where nothing is asked.</summary>
+    public static GraphAccuracy Default { get; } = new();
+
+    /// <summary>Every row's true nearest neighbours.</summary>
+    public static GraphAccuracy Exact { get; } = new(IsExact: true);
+
+    /// <summary>The recall to reach of a graph of so many rows; null where it must be exact.</summary>
+    /// <param name="rows">N.</param>
+    public double? RecallOf(long rows) => IsExact ? null : Recall ?? (rows > LargestExact ? UsualRecall : null);
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Pith.Data.Graphs;
+using Pith.Neighbors.Graphs;
+using Pith.Runs;
+
+namespace Pith.Cli.Tests.Commands;
+
+/// <summary>Approximate graphs as a user asks for them.</summary>
+public sealed class ApproximateGraphTests : IDisposable
+{
+    const int Rows = 9_000;
+    const int Columns = 12;
+
+    static readonly (string Name, string Threads, (string, string)[] Environment)[] s_ways =
+    [
+        ("threads1", "1", []),
+        ("threads2", "2", []),
+        ("threads3", "3", []),
+        ("threads8", "8", []),
+        ("noAvx512", "2", [("DOTNET_EnableAVX512", "0")]),
+        ("noAvx2", "2", [("DOTNET_EnableAVX2", "0")]),
+    ];
+
+    readonly Workspace _workspace = new();
+
+    public ApproximateGraphTests() => _workspace.Write("X.npy", Workspace.MakeEmbeddings(Rows, Columns), Rows, Columns);
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void Recall_and_its_interval_are_stated()
+    {
+        JsonElement json = _workspace.Json("graph", "--embeddings", "X.npy", "--recall", "0.9", "--out", "G.npz");
+        Assert.False(json.GetProperty("exact").GetBoolean());
+        double recall = json.GetProperty("recall").GetDouble();
+        Assert.InRange(recall, 0.9, 0.99999);
+        Assert.True(json.GetProperty("recallInterval")[0].GetDouble() < recall);
+        Assert.True(json.GetProperty("recallInterval")[1].GetDouble() > recall);
+        Assert.Equal(1000, json.GetProperty("recallRows").GetInt32());
+        KnnGraph graph = KnnGraphFile.Read(_workspace["G.npz"]);
+        Assert.Equal((Rows, 10), (graph.Rows, graph.Neighbors));
+
+        PithResult result = _workspace.Good("graph", "--embeddings", "X.npy", "--recall", "0.9", "--out", "again.npz");
+        Assert.Contains("Approximate kNN graph of 9,000 rows", result.Output, StringComparison.Ordinal);
+        Assert.Contains("95 % interval", result.Output, StringComparison.Ordinal);
+        Assert.Equal(Fingerprint.OfFile(_workspace["G.npz"]), Fingerprint.OfFile(_workspace["again.npz"]));
+    }
+
+    [Fact]
+    public void Small_data_are_searched_exactly_with_a_note()
+    {
+        _workspace.Write("few.npy", Workspace.MakeEmbeddings(300, Columns), 300, Columns);
+        PithResult result = _workspace.Good("graph", "--embeddings", "few.npy", "--recall", "0.9", "--out", "G.npz");
+        Assert.Contains("Exact kNN graph of 300 rows", result.Output, StringComparison.Ordinal);
+        Assert.Contains("note: the graph is exact, because 300 different rows are too few", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_are_the_same_whatever_the_machine()
+    {
+        var bytes = new List<string>();
+        foreach ((string name, string threads, (string, string)[] environment) in s_ways)
+        {
+            PithResult result = PithProcess.RunWith(
+                environment, _workspace.Folder, "graph", "--embeddings", "X.npy", "--recall", "0.9", "--threads", threads, "--out", name + ".npz");
+            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.Contains("Approximate", result.Output, StringComparison.Ordinal);
+            bytes.Add(Fingerprint.OfFile(_workspace[name + ".npz"]));
+        }
+        Assert.Single(bytes.Distinct());
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("1.2")]
+    [InlineData("-0.1")]
+    [InlineData("NaN")]
+    [InlineData("much")]
+    public void Recall_outside_is_refused(string recall)
+    {
+        PithResult result = PithProcess.Run(_workspace.Folder, "graph", "--embeddings", "X.npy", "--recall", recall, "--out", "G.npz");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--recall must be a number above 0 and below 1", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_workspace["G.npz"]));
+    }
+
+    [Fact]
+    public void A_plan_counts_the_approximate_search()
+    {
+        JsonElement exact = _workspace.Json("graph", "--embeddings", "X.npy", "--dry-run", "--out", "G.npz");
+        JsonElement fast = _workspace.Json("graph", "--embeddings", "X.npy", "--recall", "0.9", "--dry-run", "--out", "G.npz");
+        Assert.NotEqual(exact.GetProperty("peakMemoryBytes").GetInt64(), fast.GetProperty("peakMemoryBytes").GetInt64());
+        Assert.True(fast.GetProperty("estimatedSeconds").GetDouble() > 0);
+    }
+}
