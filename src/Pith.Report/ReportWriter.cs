@@ -57,6 +57,7 @@ static class ReportWriter
         ReportSection?[] sections =
         [
             BudgetSection.Build(model),
+            FiguresSection.Build(model),
             MapSection.Build(model, arrays, stages, progress, cancellation),
             HistogramSection.Build(model),
             ClassSection.Build(model),

@@ -72,6 +72,10 @@ public sealed partial class ReportWriterTests : IDisposable
         Assert.Contains("d2 beats random by +3.00 points", evaluation, StringComparison.Ordinal);
         Assert.Contains("At keep 30 % stratified is better than random", evaluation, StringComparison.Ordinal);
         Assert.Contains("Training on all rows gives 91.00 %", evaluation, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"number\">90.00 % (11.00 %)</td>", evaluation, StringComparison.Ordinal);
+        // Class by class, without the class that has no test rows.
+        Assert.Contains("<td>coat</td><td class=\"number\">60.00 %</td><td class=\"number\">63.00 %</td>", evaluation, StringComparison.Ordinal);
+        Assert.DoesNotContain("&lt;none&gt;", evaluation, StringComparison.Ordinal);
 
         string extrapolation = _sample.Report(_sample.Extrapolate());
         Assert.Contains("0.790", extrapolation, StringComparison.Ordinal);
@@ -153,7 +157,7 @@ public sealed partial class ReportWriterTests : IDisposable
 
         ReportSummary summary = ReportWriter.Write(_sample["moved"], _sample["r.html"]);
 
-        Assert.Equal(["accuracy", "map", "scores", "classes", "dropped", "cost", "manifest"], summary.Sections);
+        Assert.Equal(["accuracy", "classes-accuracy", "map", "scores", "classes", "dropped", "cost", "manifest"], summary.Sections);
         string html = File.ReadAllText(summary.Path);
         Assert.Contains("Pruning paid for itself in time: finding the coreset and training on it took 40 s, training on all rows takes 100 s (estimated).", html, StringComparison.Ordinal);
         Assert.Contains("It was worth it.", html, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
+using Pith.Evaluation.Figures;
 using Pith.Extrapolation.Validation;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
@@ -110,6 +111,9 @@ public sealed class SampleRun : IDisposable
             Difference = gain is double g ? Interval(g, 0.005) : null,
             WorstClass = Interval(accuracy - 0.2, 0.02),
             Seconds = 2.5,
+            Agreement = method == "d2" ? new ModelAgreement(0.9, 0.11, 0.6, 0.17) : null,
+            Tail = method == "d2" ? Interval(0.61, 0.02) : null,
+            ClassAccuracies = [accuracy - 0.2, double.NaN, accuracy + 0.1],
         };
         var summary = new EvaluationSummary
         {
@@ -124,6 +128,7 @@ public sealed class SampleRun : IDisposable
                 Cell("random", 0.1m, 0.80, null), Cell("d2", 0.1m, 0.83, 0.03), Cell("stratified", 0.1m, 0.81, 0.01),
                 Cell("random", 0.3m, 0.88, null), Cell("d2", 0.3m, 0.879, -0.001), Cell("stratified", 0.3m, 0.89, 0.01),
             ],
+            Classes = ["coat", "<none>", "shirt"],
             All = new AllRowsSummary(Interval(0.91, 0.002)),
         };
         return Write(name, "evaluate", new() { ["model"] = "cnn" }, [], run =>

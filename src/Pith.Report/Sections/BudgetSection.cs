@@ -44,7 +44,7 @@ static class BudgetSection
                 cell.WorstClass is Interval w ? HtmlText.Percent(w.Mean, 2) : "", HtmlText.Seconds(cell.Seconds),
             ]));
         if (all is double accuracy)
-            body.Element("p class=\"note\"", $"Training on all rows with as many steps gives {HtmlText.Percent(accuracy, 2)}.");
+            body.Element("p class=\"note\"", $"Training on all rows gives {HtmlText.Percent(accuracy, 2)} with as many steps.");
         return new ReportSection("accuracy", "Accuracy", body);
     }
 

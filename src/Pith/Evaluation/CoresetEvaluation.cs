@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pith.Evaluation.Figures;
 using Pith.Selection;
 
 namespace Pith.Evaluation;
@@ -64,7 +65,7 @@ sealed class CoresetEvaluation
             }
             selector.Forget(seed);
         }
-        return new EvaluationTable(InOrder(done));
+        return new EvaluationTable(InOrder(done), ClassThirds.Of(Problem.Labels, Problem.MustDrop));
     }
 
     EvaluationResult RunTrial(

@@ -1,3 +1,4 @@
+using Pith.Evaluation.Figures;
 using Pith.Numerics.Statistics;
 using Pith.Selection.Baselines;
 
@@ -27,6 +28,9 @@ public sealed record EvaluationCell(
 
     /// <summary>The interval of <see cref="AgainstAll"/> over test rows, drawn in pairs; null where there is none.</summary>
     public RowInterval? AgainstAllOverRows { get; init; }
+
+    /// <summary>What the trials show beside their accuracy.</summary>
+    internal CellFigures Figures { get; init; } = new();
 }
 
 /// <summary>The trials of an evaluation, and what they say: means over seeds with 95 % intervals, and differences to random.</summary>
@@ -42,7 +46,16 @@ public sealed class EvaluationTable
     /// <summary>Sums up.</summary>
     /// <param name="results">Every trial; each method and budget has the same seeds.</param>
     public EvaluationTable(IReadOnlyList<EvaluationResult> results)
+        : this(results, null)
     {
+    }
+
+    /// <summary>Sums up.</summary>
+    /// <param name="results">Every trial; each method and budget has the same seeds.</param>
+    /// <param name="thirds">The thirds of the classes by training rows, or null.</param>
+    internal EvaluationTable(IReadOnlyList<EvaluationResult> results, ClassThirds? thirds)
+    {
+        Thirds = thirds;
         Results = results;
         EvaluationResult[] all = [.. results.Where(r => r.Method == All)];
         (decimal Keep, EvaluationResult[] Trials)[] groups =
@@ -64,12 +77,16 @@ public sealed class EvaluationTable
                 AccuracyOverRows = intervals[c],
                 DifferenceOverRows = intervals[cells.Length + c],
                 AgainstAllOverRows = intervals[(2 * cells.Length) + c],
+                Figures = CellFigures.Of(groups[c].Trials, all, thirds),
             }),
         ];
     }
 
     /// <summary>Every trial.</summary>
     public IReadOnlyList<EvaluationResult> Results { get; }
+
+    /// <summary>The thirds of the classes by training rows; null where there are none.</summary>
+    internal ClassThirds? Thirds { get; }
 
     /// <summary>Every method and budget, in the order of the trials; training on every row last at each budget, where it was asked for.</summary>
     public IReadOnlyList<EvaluationCell> Cells { get; }

@@ -1,5 +1,5 @@
+using Pith.Evaluation.Figures;
 using Pith.Learning;
-using Pith.Learning.Networks;
 using Pith.Learning.Paradigms;
 using Pith.Learning.Schedules;
 using Pith.Numerics;
@@ -64,7 +64,7 @@ sealed record LinearProbe : ICoresetTrial
         int[] ascending = RowSets.Ascending(rows);
         StandardizedFeatures standard = StandardizedFeatures.Measure(Features, ascending);
         float[] weights = Train(standard, ascending, progress, cancellation);
-        return TestAccuracy.Of(TestLabels, Predict(new StandardizedFeatures(TestFeatures, standard.Means, standard.Deviations), weights, cancellation), Classes);
+        return Test(new StandardizedFeatures(TestFeatures, standard.Means, standard.Deviations), weights, cancellation);
     }
 
     // Weights [C, D + 1]; the last column meets a feature that is always 1.
@@ -118,19 +118,18 @@ sealed record LinearProbe : ICoresetTrial
             }
         });
 
-    int[] Predict(StandardizedFeatures standard, float[] weights, CancellationToken cancellation)
+    TestAccuracy Test(StandardizedFeatures standard, float[] weights, CancellationToken cancellation)
     {
         int columns = standard.Columns + 1;
-        var predicted = new int[TestLabels.Length];
-        for (int first = 0; first < predicted.Length; first += TaskRows)
+        var tally = new PredictionTally(TestLabels, Classes);
+        for (int first = 0; first < TestLabels.Length; first += TaskRows)
         {
-            int[] rows = [.. Enumerable.Range(first, Math.Min(TaskRows, predicted.Length - first))];
+            int[] rows = [.. Enumerable.Range(first, Math.Min(TaskRows, TestLabels.Length - first))];
             var logits = new float[rows.Length * Classes];
             MatrixProduct.MultiplyTransposed(Copy(standard, rows, cancellation), weights, logits, rows.Length, Classes, columns, Threads);
-            for (int i = 0; i < rows.Length; i++)
-                predicted[first + i] = Network.LargestAt(logits.AsSpan(i * Classes, Classes));
+            tally.Add(first, logits);
         }
-        return predicted;
+        return tally.Sum();
     }
 
     float[] Copy(StandardizedFeatures standard, int[] rows, CancellationToken cancellation)

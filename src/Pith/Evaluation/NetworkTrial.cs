@@ -1,3 +1,4 @@
+using Pith.Evaluation.Figures;
 using Pith.Learning;
 using Pith.Learning.Networks;
 using Pith.Learning.Training;
@@ -73,12 +74,8 @@ sealed record NetworkTrial : ICoresetTrial
 
     TestAccuracy Test(Network network, CancellationToken cancellation)
     {
-        var predicted = new int[TestLabels.Length];
-        network.Predict(TestImages, null, (first, logits, _) =>
-        {
-            for (int row = 0; row * Classes < logits.Length; row++)
-                predicted[first + row] = Network.LargestAt(logits.Slice(row * Classes, Classes));
-        }, null, cancellation);
-        return TestAccuracy.Of(TestLabels, predicted, Classes);
+        var tally = new PredictionTally(TestLabels, Classes);
+        network.Predict(TestImages, null, (first, logits, _) => tally.Add(first, logits), null, cancellation);
+        return tally.Sum();
     }
 }

@@ -11,6 +11,15 @@ public sealed record TestAccuracy(IReadOnlyList<int> Right, IReadOnlyList<int> R
     /// <summary>[M] the classes of the test rows; null where only counts were kept.</summary>
     public int[]? RowLabels { get; init; }
 
+    /// <summary>[M] what the model says of each test row; null where only counts were kept.</summary>
+    internal int[]? Predicted { get; init; }
+
+    /// <summary>Test rows whose class is among the five largest logits; null where there are fewer than six classes, or it was not counted.</summary>
+    internal int? TopFiveRight { get; init; }
+
+    /// <summary>The same as a share, 0 to 1.</summary>
+    internal double? TopFive => TopFiveRight is int right ? (double)right / Math.Max(1, Rows.Sum()) : null;
+
     /// <summary>The share of all test rows that are right, 0 to 1.</summary>
     public double Accuracy => (double)Right.Sum() / Math.Max(1, Rows.Sum());
 

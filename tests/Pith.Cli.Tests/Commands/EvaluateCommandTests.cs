@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Data.Formats.Npy;
 using Pith.Runs;
@@ -23,13 +24,21 @@ public sealed class EvaluateCommandTests(TrainWorkspace workspace) : IClassFixtu
         Assert.True((double)json["scoring"]!["seconds"]! > 0);
         Assert.True((double)json["all"]!["accuracy"]!["mean"]! > 0.5);
         string[] lines = File.ReadAllLines(workspace["RUN/results.csv"]);
-        Assert.Equal("method,keep,seed,kept,accuracy,worstClassAccuracy,seconds,seeds,accuracyLow,accuracyHigh,differenceLow,differenceHigh", lines[0]);
+        Assert.Equal("method,keep,seed,kept,accuracy,worstClassAccuracy,seconds,seeds,accuracyLow,accuracyHigh,differenceLow,differenceHigh,topFive,head,medium,tail,agreement,agreementByChance,sharedErrors,sharedErrorsByChance", lines[0]);
         Assert.Equal(1 + 12 + 2, lines.Length);
         double[] d2 = Accuracies(lines, "d2,0.5"), random = Accuracies(lines, "random,0.5");
         Assert.Equal(d2.Zip(random, (a, b) => a - b).Average(), (double)json["cells"]![4]!["difference"]!["mean"]!, 12);
         double[] all = Accuracies(lines, "all,1");
         Assert.Equal(d2.Zip(all, (a, b) => a - b).Average(), (double)json["cells"]![4]!["againstAll"]!["mean"]!, 12);
         Assert.Equal(all.Zip(random, (a, b) => a - b).Average(), (double)json["cells"]![7]!["difference"]!["mean"]!, 12);
+        // Three classes of 30 rows: no top five, no tail; agreement is per training and its mean is the cell's.
+        string[][] fields = [.. lines[1..].Select(line => line.Split(','))];
+        Assert.All(fields, line => Assert.Equal(("", "", ""), (line[12], line[13], line[15])));
+        Assert.Equal(
+            fields.Where(line => line[0] == "d2" && line[1] == "0.5").Average(line => double.Parse(line[16], CultureInfo.InvariantCulture)),
+            (double)json["cells"]![4]!["agreement"]!["predictions"]!, 12);
+        Assert.Equal(3, json["classes"]!.AsArray().Count);
+        Assert.Contains("agrees with all (chance)", File.ReadAllText(workspace["RUN/summary.md"]), StringComparison.Ordinal);
         Assert.Contains("planned: a scoring run of 2 epochs, then 14 trainings of 20 steps", result.Error, StringComparison.Ordinal);
         Assert.Contains("| random | 20 % | 18 |", File.ReadAllText(workspace["RUN/summary.md"]), StringComparison.Ordinal);
         Manifest manifest = Manifest.Read(workspace["RUN"]);

@@ -30,10 +30,10 @@ sealed class EvaluationCells : IEvaluationCache
         try
         {
             CellFile cell = JsonFile.Read(path, CellFileJson.Default.CellFile);
-            if (cell.Method != method || cell.Kept != budget.Kept || cell.Seed != seed || cell.Right.Count != cell.Rows.Count)
+            if (cell.Method != method || cell.Kept != budget.Kept || cell.Seed != seed || cell.Right.Count != cell.Rows.Count || !cell.PredictsEveryRow)
                 return null;
             Count();
-            return new EvaluationResult(method, budget, seed, new TestAccuracy(cell.Right, cell.Rows) { Hits = CellFile.Bits(cell.Hits, cell.Rows.Sum()) }, cell.Seconds);
+            return new EvaluationResult(method, budget, seed, cell.Test, cell.Seconds);
         }
         catch (InvalidDataContentException)
         {
@@ -47,6 +47,8 @@ sealed class EvaluationCells : IEvaluationCache
         var cell = new CellFile(result.Method, result.Budget.Keep, result.Budget.Kept, result.Seed, result.Test.Right, result.Test.Rows, result.Seconds)
         {
             Hits = CellFile.Text(result.Test.Hits),
+            Predicted = result.Test.Predicted,
+            TopFiveRight = result.Test.TopFiveRight,
         };
         _run.Write(NameOf(result.Method, result.Budget, result.Seed), path => JsonFile.Write(path, cell, CellFileJson.Default.CellFile));
         Count();
@@ -72,6 +74,22 @@ sealed record CellFile(string Method, decimal Keep, int Kept, ulong Seed, IReadO
     /// <summary>Which test rows are right, a bit each from the lowest, in base 64; null where they are not known.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hits { get; init; }
+
+    /// <summary>[M] what the model says of each test row; null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int[]? Predicted { get; init; }
+
+    /// <summary>Test rows whose class is among the five largest logits; null where that was not counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TopFiveRight { get; init; }
+
+    /// <summary>Whether <see cref="Predicted"/>, where there is one, is a class of each test row.</summary>
+    [JsonIgnore]
+    public bool PredictsEveryRow => Predicted is null || (Predicted.Length == Rows.Sum() && Predicted.All(label => label >= 0 && label < Rows.Count));
+
+    /// <summary>What the trial was.</summary>
+    [JsonIgnore]
+    public TestAccuracy Test => new(Right, Rows) { Hits = Bits(Hits, Rows.Sum()), Predicted = Predicted, TopFiveRight = TopFiveRight };
 
     /// <summary>Bits as text.</summary>
     public static string? Text(bool[]? bits)

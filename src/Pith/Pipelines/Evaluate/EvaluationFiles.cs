@@ -11,8 +11,7 @@ namespace Pith.Pipelines.Evaluate;
 /// <summary>The files of an evaluation: <c>results.csv</c>, <c>classes.csv</c>, <c>summary.json</c> and <c>summary.md</c>.</summary>
 static class EvaluationFiles
 {
-    /// <summary>One line a trial: <c>method,keep,seed,kept,accuracy,worstClassAccuracy,seconds,seeds,accuracyLow,accuracyHigh,differenceLow,differenceHigh</c>:
-    /// the seeds that the trial stands for, and the 95 % intervals over test rows of its method and budget, all trials together.</summary>
+    /// <summary>One line a trial (<see cref="ResultsCsv"/>).</summary>
     public const string Results = "results.csv";
 
     /// <summary>One line a trial and class: <c>method,keep,seed,class,testRows,right</c>; it holds no times, so it is the same for every repetition.</summary>
@@ -29,7 +28,7 @@ static class EvaluationFiles
     {
         foreach (string name in new[] { Results, EvaluationSummary.Name, SummaryMarkdown })
             run.LeaveUnlisted(name);
-        run.Write(Results, path => AtomicFile.WriteText(path, ToCsv(table)));
+        run.Write(Results, path => AtomicFile.WriteText(path, ResultsCsv.Of(table)));
         run.Write(Classes, path => AtomicFile.WriteText(path, ToClassCsv(table, facts.ClassNames)));
         run.Write(EvaluationSummary.Name, path => AtomicFile.WriteText(path, EvaluationSummary.Of(facts, table).ToText()));
         run.Write(SummaryMarkdown, path => AtomicFile.WriteText(path, ToMarkdown(facts, table)));
@@ -41,30 +40,25 @@ static class EvaluationFiles
     public static string ToMarkdown(EvaluationFacts facts, EvaluationTable table)
     {
         var text = new StringBuilder();
-        IReadOnlyList<string> columns = EvaluationText.Columns(table);
         text.Append(CultureInfo.InvariantCulture, $"# Coresets of {facts.Data}\n\n");
         text.Append(CultureInfo.InvariantCulture,
             $"Model {facts.Model}, {facts.Steps:N0} steps for every coreset, {facts.Rows:N0} training rows, {facts.TestRows:N0} test rows, {EvaluationText.Seeds(facts.Seeds)}. In percent and points.\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", columns)} |\n|---|{string.Concat(Enumerable.Repeat("---:|", columns.Count - 1))}\n");
-        foreach (string[] row in EvaluationText.Rows(table, facts))
-            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
+        Append(text, EvaluationText.Columns(table), EvaluationText.Rows(table, facts));
         text.Append(CultureInfo.InvariantCulture, $"\n{EvaluationText.Reading(facts.Seeds)}\n");
+        if (FiguresText.Columns(table) is { Count: > 0 } figures)
+        {
+            Append(text.Append('\n'), figures, FiguresText.Rows(table));
+            if (FiguresText.Reading(table) is { Length: > 0 } reading)
+                text.Append(CultureInfo.InvariantCulture, $"\n{reading}\n");
+        }
         return text.ToString();
     }
 
-    static string ToCsv(EvaluationTable table)
+    static void Append(StringBuilder text, IReadOnlyList<string> columns, IEnumerable<string[]> rows)
     {
-        var text = new StringBuilder(
-            "method,keep,seed,kept,accuracy,worstClassAccuracy,seconds,seeds,accuracyLow,accuracyHigh,differenceLow,differenceHigh\n");
-        foreach (EvaluationResult r in table.Results)
-        {
-            EvaluationCell cell = table.Cells.First(c => c.Method == r.Method && (c.Method == EvaluationTable.All || c.Budget == r.Budget));
-            // Training on every row meets the random rows of each budget; its line stands for all of them.
-            RowInterval? difference = cell.Method == EvaluationTable.All ? null : cell.DifferenceOverRows;
-            text.Append(CultureInfo.InvariantCulture, $"{r.Method},{r.Budget.Keep},{r.Seed},{r.Budget.Kept},{r.Test.Accuracy:R},{r.Test.WorstClass:R},{r.Seconds:0.###},{r.Seeds}");
-            text.Append(CultureInfo.InvariantCulture, $",{cell.AccuracyOverRows?.Low:R},{cell.AccuracyOverRows?.High:R},{difference?.Low:R},{difference?.High:R}\n");
-        }
-        return text.ToString();
+        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", columns)} |\n|---|{string.Concat(Enumerable.Repeat("---:|", columns.Count - 1))}\n");
+        foreach (string[] row in rows)
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
     }
 
     static string ToClassCsv(EvaluationTable table, IReadOnlyList<string>? names)

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Pith.Data.Labels;
 using Pith.Evaluation;
+using Pith.Evaluation.Figures;
+using Pith.Numerics.Statistics;
 using Pith.Runs;
 
 namespace Pith.Pipelines.Evaluate;
@@ -39,6 +42,9 @@ sealed record EvaluationSummary
     /// <summary>Every method and budget, by budget as asked for; training on every row, where it was asked for, last at each.</summary>
     public required IReadOnlyList<SummaryCell> Cells { get; init; }
 
+    /// <summary>[C] what the classes are called; null in files of earlier versions.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
     /// <summary>Training on every row, or null where it was not asked for.</summary>
     public AllRowsSummary? All { get; init; }
 
@@ -61,6 +67,7 @@ sealed record EvaluationSummary
             Scoring = facts.ScoringSeconds is double seconds ? new ScoringSummary(Math.Round(seconds, 3)) : null,
             Scores = facts.Scores,
             Cells = [.. table.Cells.Select(cell => SummaryCell.Of(cell, facts))],
+            Classes = [.. Enumerable.Range(0, table.Results.Count == 0 ? 0 : table.Results[0].Test.Rows.Count).Select(c => ClassColumn.NameOf(facts.ClassNames, c))],
             All = all is null ? null : new AllRowsSummary(StoredInterval.Of(all.Accuracy)),
         };
     }
@@ -132,6 +139,30 @@ sealed record SummaryCell
     /// <summary>Accuracy of the worst class, 0 to 1.</summary>
     public required StoredInterval WorstClass { get; init; }
 
+    /// <summary>The share of test rows whose class is among the five largest logits, 0 to 1; null below six classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? TopFive { get; init; }
+
+    /// <summary>Mean accuracy of the third of the classes with the most training rows; null where classes are about equal.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? Head { get; init; }
+
+    /// <summary>Mean accuracy of the third of the classes between head and tail.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? Medium { get; init; }
+
+    /// <summary>Mean accuracy of the third of the classes with the fewest training rows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? Tail { get; init; }
+
+    /// <summary>Agreement with the model of every row; of that model itself, with those of the other seeds. Null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelAgreement? Agreement { get; init; }
+
+    /// <summary>[C] mean accuracy of each class, 0 to 1, in the order of <see cref="EvaluationSummary.Classes"/>; null in files of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? ClassAccuracies { get; init; }
+
     /// <summary>Mean wall-clock seconds of a trial, to the millisecond.</summary>
     public required double Seconds { get; init; }
 
@@ -150,8 +181,16 @@ sealed record SummaryCell
         AgainstAll = cell.AgainstAll is { } all ? StoredInterval.Of(all) : null,
         AgainstAllOverTestRows = cell.AgainstAll is { } a ? StoredInterval.Of(a.Mean, cell.AgainstAllOverRows) : null,
         WorstClass = StoredInterval.Of(cell.WorstClass),
+        TopFive = Stored(cell.Figures.TopFive),
+        Head = Stored(cell.Figures.Thirds.ElementAtOrDefault(0)),
+        Medium = Stored(cell.Figures.Thirds.ElementAtOrDefault(1)),
+        Tail = Stored(cell.Figures.Thirds.ElementAtOrDefault(2)),
+        Agreement = cell.Figures.Agreement,
+        ClassAccuracies = cell.Figures.Classes,
         Seconds = Math.Round(cell.Seconds, 3),
     };
+
+    static StoredInterval? Stored(ConfidenceInterval? interval) => interval is { } known ? StoredInterval.Of(known) : null;
 }
 
 /// <summary>Source-generated JSON of the summary.</summary>

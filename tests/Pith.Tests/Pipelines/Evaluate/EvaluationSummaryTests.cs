@@ -43,8 +43,9 @@ public sealed class EvaluationSummaryTests
             EvaluationFiles.Write(run, facts, table);
             EvaluationSummary read = EvaluationSummary.Read(run.TemporaryPath);
             EvaluationSummary written = EvaluationSummary.Of(facts, table);
-            Assert.Equal(written.Cells, read.Cells);
-            Assert.Equal(written with { Cells = [] }, read with { Cells = [] });
+            Assert.Equal(written.ToText(), read.ToText());
+            Assert.Equal(["0"], read.Classes!);
+            Assert.Equal([0.8], read.Cells[0].ClassAccuracies!.Select(share => Math.Round(share, 12)));
             Assert.Equal((1.235, "cutoff 0.1", null), (read.Scoring!.Seconds, read.Cells[0].Tuned, read.Cells[1].Tuned));
             Assert.EndsWith("}\n", File.ReadAllText(Path.Combine(run.TemporaryPath, EvaluationSummary.Name)), StringComparison.Ordinal);
         }
@@ -68,6 +69,13 @@ public sealed class EvaluationSummaryTests
         Assert.Equal(trial.Test.Rows, found.Test.Rows);
         Assert.Equal(trial.Seconds, found.Seconds);
         Assert.Null(cells.Find(trial.Method, budget, 8));
+        // Three of class 0 and four of class 1; the third row's prediction is of neither.
+        foreach ((int Third, bool IsKept) in new[] { (1, true), (2, false), (-1, false) })
+        {
+            cells.Keep(trial with { Test = trial.Test with { Predicted = [0, 1, Third, 0, 1, 0, 1], TopFiveRight = 7 } });
+            TestAccuracy? kept = cells.Find(trial.Method, budget, 7)?.Test;
+            Assert.Equal((IsKept ? 7 : null, IsKept ? 7 : null), (kept?.TopFiveRight, kept?.Predicted?.Length));
+        }
         foreach (string damaged in new[] { "", "{", "[]", "{\"method\":\"d2:cutoff=0.1\"}", "{\"method\":\"d2:cutoff=0.1\",\"keep\":0.30,\"kept\":3,\"seed\":7,\"right\":[1],\"rows\":[3,4],\"seconds\":0.5}" })
         {
             File.WriteAllText(file, damaged);

@@ -1,0 +1,50 @@
+using Pith.Numerics.Statistics;
+
+namespace Pith.Evaluation.Figures;
+
+/// <summary>What the trials of a method and budget show beside their accuracy; what is not known is null.</summary>
+sealed record CellFigures
+{
+    /// <summary>The share of test rows whose class is among the five largest logits, 0 to 1; known from six classes on.</summary>
+    public ConfidenceInterval? TopFive { get; init; }
+
+    /// <summary>Mean accuracies of the classes of head, medium and tail (<see cref="ClassThirds"/>); empty where there are no thirds.</summary>
+    public IReadOnlyList<ConfidenceInterval?> Thirds { get; init; } = [];
+
+    /// <summary>Agreement with the model of every row of the same seed; of that model itself, with those of the other seeds.</summary>
+    public ModelAgreement? Agreement { get; init; }
+
+    /// <summary>[C] mean accuracy of each class, 0 to 1; NaN without test rows.</summary>
+    public IReadOnlyList<double> Classes { get; init; } = [];
+
+    /// <summary>Sums trials up.</summary>
+    /// <param name="trials">Of one method and budget.</param>
+    /// <param name="all">Those of training on every row; empty where there are none.</param>
+    /// <param name="thirds">The thirds of the classes, or null.</param>
+    public static CellFigures Of(EvaluationResult[] trials, EvaluationResult[] all, ClassThirds? thirds)
+    {
+        double[][] shares = thirds is null ? [] : Array.ConvertAll(trials, trial => thirds.Accuracies(trial.Test));
+        return new CellFigures
+        {
+            TopFive = IntervalOf(trials.Select(trial => trial.Test.TopFive ?? double.NaN)),
+            Thirds = thirds is null ? [] : [.. ClassThirds.Names.Select((_, third) => IntervalOf(shares.Select(share => share[third])))],
+            Agreement = ModelAgreement.Mean([.. PairsOf(trials, all).Select(pair => ModelAgreement.Of(pair.Trial.Test, pair.Other.Test)).OfType<ModelAgreement>()]),
+            Classes = [.. trials[0].Test.Rows.Select((_, c) => Descriptive.Mean([.. trials.Select(trial => trial.Test.OfClass(c))]))],
+        };
+    }
+
+    // Two models of every row are compared both ways: whose errors are shared depends on which is the reference.
+    static IEnumerable<(EvaluationResult Trial, EvaluationResult Other)> PairsOf(EvaluationResult[] trials, EvaluationResult[] all) =>
+        trials[0].Method != EvaluationTable.All
+            ? PairedTrials.Of(trials, all)
+            : from trial in trials
+              from other in trials
+              where trial.Seed != other.Seed
+              select (trial, other);
+
+    static ConfidenceInterval? IntervalOf(IEnumerable<double> values)
+    {
+        double[] known = [.. values];
+        return known.All(double.IsFinite) ? ConfidenceInterval.OfMean(known) : null;
+    }
+}
