@@ -28,11 +28,11 @@ sealed class EvaluateView : IStageView<EvaluateRequest, EvaluateResult>
         IReadOnlyList<string> columns = EvaluationText.Columns(table);
         screen.Table("", columns, EvaluationText.Rows(table, facts), [.. Enumerable.Range(1, columns.Count - 1)]);
         screen.Line(EvaluationText.Reading(facts.Seeds));
-        if (FiguresText.Columns(table) is { Count: > 0 } figures)
+        foreach (FiguresText figures in FiguresText.Of(table))
         {
-            screen.Table("", figures, FiguresText.Rows(table), [.. Enumerable.Range(1, figures.Count - 1)]);
-            if (FiguresText.Reading(table) is { Length: > 0 } reading)
-                screen.Line(reading);
+            screen.Table("", figures.Columns, figures.Rows, [.. Enumerable.Range(1, figures.Columns.Count - 1)]);
+            if (figures.Reading.Length > 0)
+                screen.Line(figures.Reading);
         }
         screen.Line($"Written: {outcome.Call.Out} (results.csv, classes.csv, summary.json, summary.md{(facts.ScoringSeconds is null ? "" : ", scoring/")}, manifest.json), in all {Durations.Text(outcome.Seconds)}");
     }

@@ -28,21 +28,21 @@ static class FiguresSection
 
     static void AddFigures(HtmlText body, IReadOnlyList<SummaryCell> cells)
     {
-        (string Name, Func<SummaryCell, string> Text)[] known =
+        (string Name, Func<SummaryCell, string> Text)[] columns =
         [
-            .. new (string Name, Func<SummaryCell, string> Text)[]
-            {
-                ("#top 5", cell => Percent(cell.TopFive)),
-                ("#head", cell => Percent(cell.Head)),
-                ("#medium", cell => Percent(cell.Medium)),
-                ("#tail", cell => Percent(cell.Tail)),
-                ("#agrees with all (chance)", cell => cell.Agreement is { } a ? Pair(a.Predictions, a.PredictionsByChance) : ""),
-                ("#shares errors of all (chance)", cell => cell.Agreement is { } a ? Pair(a.SharedErrors, a.SharedErrorsByChance) : ""),
-            }.Where(column => cells.Any(cell => column.Text(cell).Length > 0)),
+            ("#top 5", cell => Percent(cell.TopFive)),
+            ("#head", cell => Percent(cell.Head)),
+            ("#medium", cell => Percent(cell.Medium)),
+            ("#tail", cell => Percent(cell.Tail)),
+            ("#agrees with all (chance)", cell => cell.Agreement is { } a ? Pair(a.Predictions, a.PredictionsByChance) : ""),
+            ("#shares errors of all (chance)", cell => cell.Agreement is { } a ? Pair(a.SharedErrors, a.SharedErrorsByChance) : ""),
+            .. cells.SelectMany(cell => cell.Corrupted ?? []).Select(figure => figure.Corruption).Distinct().Select(name => (
+                "#" + name, (Func<SummaryCell, string>)(cell => Percent(cell.Corrupted?.FirstOrDefault(figure => figure.Corruption == name)?.Accuracy)))),
         ];
+        var known = columns.Where(column => cells.Any(cell => column.Text(cell).Length > 0)).ToArray();
         if (known.Length == 0)
             return;
-        body.Element("p class=\"intro\"", "Means over seeds. Head, medium and tail are the mean accuracies of the classes with the most, middling and fewest training rows. Agreement is with the model of every row of the same seed: the share of test rows that both give one class, and the share of that model's errors that are made again, beside what independent models would show.");
+        body.Element("p class=\"intro\"", "Means over seeds. Head, medium and tail are the mean accuracies of the classes with the most, middling and fewest training rows. Agreement is with the model of every row of the same seed: the share of test rows that both give one class, and the share of that model's errors that are made again, beside what independent models would show. Columns named after a corruption are accuracy on test images spoilt that way.");
         body.Table(["keep", "method", .. known.Select(column => column.Name)],
             cells.Select(cell => (string[])[HtmlText.Percent((double)cell.Keep, 0), cell.Method, .. known.Select(column => column.Text(cell))]));
     }

@@ -19,7 +19,7 @@ static class EvaluationCost
     public static StageCost Of(NetworkTrial trial, Network network, int trials, MachineSpeed speed)
     {
         double forward = NetworkCost.SecondsOfForward(network, speed);
-        double each = (trial.Steps * (double)trial.Options.BatchSize * 3 + trial.TestLabels.Length) * forward;
+        double each = (trial.Steps * (double)trial.Options.BatchSize * 3 + (1 + trial.Corruptions.Count) * (double)trial.TestLabels.Length) * forward;
         long values = network.InputShape.Values + network.Layers.Sum(l => (long)l.Output.ImageSize);
         long parameters = network.Parameters.Sum(p => (long)p.Value.Length);
         return new StageCost(

@@ -77,7 +77,7 @@ public sealed class EvaluationTable
                 AccuracyOverRows = intervals[c],
                 DifferenceOverRows = intervals[cells.Length + c],
                 AgainstAllOverRows = intervals[(2 * cells.Length) + c],
-                Figures = CellFigures.Of(groups[c].Trials, all, thirds),
+                Figures = CellFigures.Of(groups[c].Trials, random[c], all, thirds),
             }),
         ];
     }

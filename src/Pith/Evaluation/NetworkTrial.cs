@@ -1,3 +1,4 @@
+using Pith.Data.Images.Corruptions;
 using Pith.Evaluation.Figures;
 using Pith.Learning;
 using Pith.Learning.Networks;
@@ -41,6 +42,9 @@ sealed record NetworkTrial : ICoresetTrial
     /// <summary>How it is trained; its steps and its seed are set for every trial.</summary>
     public TrainingOptions Options { get; init; } = TrainingOptions.Default;
 
+    /// <summary>What the test images are spoilt with for further tests of every model. Default nothing.</summary>
+    public IReadOnlyList<Corruption> Corruptions { get; init; } = [];
+
     /// <inheritdoc/>
     public int Steps { get; init; } = DefaultSteps;
 
@@ -74,8 +78,20 @@ sealed record NetworkTrial : ICoresetTrial
 
     TestAccuracy Test(Network network, CancellationToken cancellation)
     {
+        TestAccuracy clean = Test(network, TestImages, cancellation);
+        var corrupted = new List<CorruptedAccuracy>();
+        foreach (Corruption corruption in Corruptions)
+        {
+            using var images = new CorruptedImages(TestImages, Shape.Height, Shape.Width, Shape.Channels, corruption);
+            corrupted.Add(new CorruptedAccuracy(corruption.Label, Test(network, images, cancellation).Right.Sum()));
+        }
+        return clean with { Corrupted = corrupted };
+    }
+
+    TestAccuracy Test(Network network, MatrixView images, CancellationToken cancellation)
+    {
         var tally = new PredictionTally(TestLabels, Classes);
-        network.Predict(TestImages, null, (first, logits, _) => tally.Add(first, logits), null, cancellation);
+        network.Predict(images, null, (first, logits, _) => tally.Add(first, logits), null, cancellation);
         return tally.Sum();
     }
 }

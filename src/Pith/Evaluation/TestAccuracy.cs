@@ -1,3 +1,5 @@
+using Pith.Evaluation.Figures;
+
 namespace Pith.Evaluation;
 
 /// <summary>How often a trained model is right on test rows, class by class.</summary>
@@ -19,6 +21,9 @@ public sealed record TestAccuracy(IReadOnlyList<int> Right, IReadOnlyList<int> R
 
     /// <summary>The same as a share, 0 to 1.</summary>
     internal double? TopFive => TopFiveRight is int right ? (double)right / Math.Max(1, Rows.Sum()) : null;
+
+    /// <summary>What is right of the test rows where they are spoilt; empty where they were not.</summary>
+    internal IReadOnlyList<CorruptedAccuracy> Corrupted { get; init; } = [];
 
     /// <summary>The share of all test rows that are right, 0 to 1.</summary>
     public double Accuracy => (double)Right.Sum() / Math.Max(1, Rows.Sum());

@@ -49,6 +49,28 @@ public sealed class EvaluateCommandTests(TrainWorkspace workspace) : IClassFixtu
     }
 
     [Fact]
+    public void Spoilt_test_images_are_a_further_test_of_the_same_models()
+    {
+        string[] options = ["--methods", "top", "--keep", "0.3", "--seeds", "2"];
+        Assert.Equal(0, Evaluate("CLEAN", options).ExitCode);
+        PithResult result = Evaluate("SPOILT", [.. options, "--corrupt", "gaussian-noise:5,contrast", "--json"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(File.ReadAllText(workspace["CLEAN/classes.csv"]), File.ReadAllText(workspace["SPOILT/classes.csv"]));
+        Assert.False(File.Exists(workspace["CLEAN/corruptions.csv"]));
+        string[][] lines = [.. File.ReadAllLines(workspace["SPOILT/corruptions.csv"])[1..].Select(line => line.Split(','))];
+        Assert.Equal(2 * 2 * 2, lines.Length);
+        JsonNode cell = JsonNode.Parse(result.Output)!["cells"]![0]!["corrupted"]![1]!;
+        double[] Shares(string method) => [.. lines.Where(line => line[0] == method && line[3] == "contrast:3").Select(line => int.Parse(line[5], CultureInfo.InvariantCulture) / 30.0)];
+        Assert.Equal(("contrast:3", Shares("top").Average()), ((string)cell["corruption"]!, (double)cell["accuracy"]!["mean"]!));
+        Assert.Equal(Shares("top").Average() - Shares("random").Average(), (double)cell["difference"]!["mean"]!, 12);
+        Assert.Contains("| method | keep | gaussian-noise:5 | contrast:3 |", File.ReadAllText(workspace["SPOILT/summary.md"]), StringComparison.Ordinal);
+        Assert.Contains(Manifest.Read(workspace["SPOILT"]).Outputs, f => f.Name == "corruptions.csv");
+        PithResult verified = workspace.Run("verify", "SPOILT", "--threads", "1");
+        Assert.True(verified.ExitCode == 0, verified.Error);
+        Assert.Contains("out of gaussian-noise, impulse-noise", Refused(2, "BAD", [.. options, "--corrupt", "fog"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_rows_are_a_method_that_the_option_names_too()
     {
         Assert.Equal(0, Evaluate("NAMED", "--methods", "all", "--keep", "0.3", "--seeds", "1").ExitCode);
@@ -106,6 +128,7 @@ public sealed class EvaluateCommandTests(TrainWorkspace workspace) : IClassFixtu
     [InlineData("--data", "--embeddings", "X.npy", "--labels", "y.npy", "--scores", "s.npy", "--methods", "dual")]
     [InlineData("--scores", "--embeddings", "X.npy", "--labels", "y.npy", "--methods", "d2")]
     [InlineData("--labels", "--embeddings", "X.npy", "--methods", "random")]
+    [InlineData("--corrupt", "--embeddings", "X.npy", "--labels", "y.npy", "--methods", "random", "--corrupt", "blur")]
     [InlineData("--data", "--methods", "random")]
     [InlineData("--model", "--embeddings", "X.npy", "--labels", "y.npy", "--methods", "random", "--model", "cnn")]
     [InlineData("--labels", "--data", "npy:data", "--labels", "y.npy", "--methods", "random")]

@@ -42,7 +42,7 @@ sealed record TrainingImages
             {
                 EmbeddingsCheck.RequireFinite(images, $"{part} images of {data.Name}", Threads, progress, cancellation);
                 if (RequiresUnitRange)
-                    RequireUnitRange(images, $"{part} images of {data.Name}");
+                    RequireUnitRange(images, $"{part} images of {data.Name}", "`paradigm` adversarial");
             }
             if (LongTail is double factor)
                 data = Images.LongTail.Apply(data, factor, Seed);
@@ -55,8 +55,13 @@ sealed record TrainingImages
         }
     }
 
-    // An attack keeps every value from 0 to 1, which would change images of another scale beyond recognition.
-    static void RequireUnitRange(MatrixView images, string name)
+    /// <summary>Refuses images with values outside 0 to 1: an attack or a corruption keeps every value there, which would change images of another scale
+    /// beyond recognition.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="name">What the message calls them.</param>
+    /// <param name="who">What needs them so.</param>
+    /// <exception cref="InvalidDataContentException">A value is outside.</exception>
+    public static void RequireUnitRange(MatrixView images, string name, string who)
     {
         var row = new float[images.Columns];
         for (int i = 0; i < images.Rows; i++)
@@ -66,7 +71,7 @@ sealed record TrainingImages
             if (bad >= 0)
             {
                 throw new InvalidDataContentException(FormattableString.Invariant(
-                    $"{name}: row {i} holds {row[bad]}; `paradigm` adversarial needs values from 0 to 1, scale the images."));
+                    $"{name}: row {i} holds {row[bad]}; {who} needs values from 0 to 1, scale the images."));
             }
         }
     }

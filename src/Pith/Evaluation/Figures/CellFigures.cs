@@ -17,11 +17,15 @@ sealed record CellFigures
     /// <summary>[C] mean accuracy of each class, 0 to 1; NaN without test rows.</summary>
     public IReadOnlyList<double> Classes { get; init; } = [];
 
+    /// <summary>Accuracy on spoilt test rows; empty where there were none.</summary>
+    public IReadOnlyList<CorruptedFigure> Corrupted { get; init; } = [];
+
     /// <summary>Sums trials up.</summary>
     /// <param name="trials">Of one method and budget.</param>
+    /// <param name="random">Those of random at the budget.</param>
     /// <param name="all">Those of training on every row; empty where there are none.</param>
     /// <param name="thirds">The thirds of the classes, or null.</param>
-    public static CellFigures Of(EvaluationResult[] trials, EvaluationResult[] all, ClassThirds? thirds)
+    public static CellFigures Of(EvaluationResult[] trials, EvaluationResult[] random, EvaluationResult[] all, ClassThirds? thirds)
     {
         double[][] shares = thirds is null ? [] : Array.ConvertAll(trials, trial => thirds.Accuracies(trial.Test));
         return new CellFigures
@@ -29,6 +33,7 @@ sealed record CellFigures
             TopFive = IntervalOf(trials.Select(trial => trial.Test.TopFive ?? double.NaN)),
             Thirds = thirds is null ? [] : [.. ClassThirds.Names.Select((_, third) => IntervalOf(shares.Select(share => share[third])))],
             Agreement = ModelAgreement.Mean([.. PairsOf(trials, all).Select(pair => ModelAgreement.Of(pair.Trial.Test, pair.Other.Test)).OfType<ModelAgreement>()]),
+            Corrupted = CorruptedFigure.Of(trials, random),
             Classes = [.. trials[0].Test.Rows.Select((_, c) => Descriptive.Mean([.. trials.Select(trial => trial.Test.OfClass(c))]))],
         };
     }

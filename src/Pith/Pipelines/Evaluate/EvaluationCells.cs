@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Pith.Evaluation;
+using Pith.Evaluation.Figures;
 using Pith.Runs;
 
 namespace Pith.Pipelines.Evaluate;
@@ -49,6 +50,7 @@ sealed class EvaluationCells : IEvaluationCache
             Hits = CellFile.Text(result.Test.Hits),
             Predicted = result.Test.Predicted,
             TopFiveRight = result.Test.TopFiveRight,
+            Corrupted = result.Test.Corrupted is { Count: > 0 } corrupted ? corrupted : null,
         };
         _run.Write(NameOf(result.Method, result.Budget, result.Seed), path => JsonFile.Write(path, cell, CellFileJson.Default.CellFile));
         Count();
@@ -83,13 +85,17 @@ sealed record CellFile(string Method, decimal Keep, int Kept, ulong Seed, IReadO
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? TopFiveRight { get; init; }
 
+    /// <summary>What is right of spoilt test rows; null where there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CorruptedAccuracy>? Corrupted { get; init; }
+
     /// <summary>Whether <see cref="Predicted"/>, where there is one, is a class of each test row.</summary>
     [JsonIgnore]
     public bool PredictsEveryRow => Predicted is null || (Predicted.Length == Rows.Sum() && Predicted.All(label => label >= 0 && label < Rows.Count));
 
     /// <summary>What the trial was.</summary>
     [JsonIgnore]
-    public TestAccuracy Test => new(Right, Rows) { Hits = Bits(Hits, Rows.Sum()), Predicted = Predicted, TopFiveRight = TopFiveRight };
+    public TestAccuracy Test => new(Right, Rows) { Hits = Bits(Hits, Rows.Sum()), Predicted = Predicted, TopFiveRight = TopFiveRight, Corrupted = Corrupted ?? [] };
 
     /// <summary>Bits as text.</summary>
     public static string? Text(bool[]? bits)

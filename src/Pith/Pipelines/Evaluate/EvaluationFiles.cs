@@ -4,6 +4,7 @@ using Pith.Data.Files;
 using Pith.Data.Formats.Csv;
 using Pith.Data.Labels;
 using Pith.Evaluation;
+using Pith.Evaluation.Figures;
 using Pith.Runs;
 
 namespace Pith.Pipelines.Evaluate;
@@ -16,6 +17,9 @@ static class EvaluationFiles
 
     /// <summary>One line a trial and class: <c>method,keep,seed,class,testRows,right</c>; it holds no times, so it is the same for every repetition.</summary>
     public const string Classes = "classes.csv";
+
+    /// <summary>One line a trial and corruption: <c>method,keep,seed,corruption,testRows,right</c>; only where test images were spoilt.</summary>
+    public const string Corruptions = "corruptions.csv";
 
     /// <summary>The same as a table.</summary>
     public const string SummaryMarkdown = "summary.md";
@@ -30,6 +34,8 @@ static class EvaluationFiles
             run.LeaveUnlisted(name);
         run.Write(Results, path => AtomicFile.WriteText(path, ResultsCsv.Of(table)));
         run.Write(Classes, path => AtomicFile.WriteText(path, ToClassCsv(table, facts.ClassNames)));
+        if (table.Results.Any(r => r.Test.Corrupted.Count > 0))
+            run.Write(Corruptions, path => AtomicFile.WriteText(path, ToCorruptionCsv(table)));
         run.Write(EvaluationSummary.Name, path => AtomicFile.WriteText(path, EvaluationSummary.Of(facts, table).ToText()));
         run.Write(SummaryMarkdown, path => AtomicFile.WriteText(path, ToMarkdown(facts, table)));
     }
@@ -45,11 +51,11 @@ static class EvaluationFiles
             $"Model {facts.Model}, {facts.Steps:N0} steps for every coreset, {facts.Rows:N0} training rows, {facts.TestRows:N0} test rows, {EvaluationText.Seeds(facts.Seeds)}. In percent and points.\n\n");
         Append(text, EvaluationText.Columns(table), EvaluationText.Rows(table, facts));
         text.Append(CultureInfo.InvariantCulture, $"\n{EvaluationText.Reading(facts.Seeds)}\n");
-        if (FiguresText.Columns(table) is { Count: > 0 } figures)
+        foreach (FiguresText figures in FiguresText.Of(table))
         {
-            Append(text.Append('\n'), figures, FiguresText.Rows(table));
-            if (FiguresText.Reading(table) is { Length: > 0 } reading)
-                text.Append(CultureInfo.InvariantCulture, $"\n{reading}\n");
+            Append(text.Append('\n'), figures.Columns, figures.Rows);
+            if (figures.Reading.Length > 0)
+                text.Append(CultureInfo.InvariantCulture, $"\n{figures.Reading}\n");
         }
         return text.ToString();
     }
@@ -59,6 +65,17 @@ static class EvaluationFiles
         text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", columns)} |\n|---|{string.Concat(Enumerable.Repeat("---:|", columns.Count - 1))}\n");
         foreach (string[] row in rows)
             text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
+    }
+
+    static string ToCorruptionCsv(EvaluationTable table)
+    {
+        var text = new StringBuilder("method,keep,seed,corruption,testRows,right\n");
+        foreach (EvaluationResult r in table.Results)
+        {
+            foreach (CorruptedAccuracy corrupted in r.Test.Corrupted)
+                text.Append(CultureInfo.InvariantCulture, $"{r.Method},{r.Budget.Keep},{r.Seed},{corrupted.Corruption},{r.Test.Rows.Sum()},{corrupted.Right}\n");
+        }
+        return text.ToString();
     }
 
     static string ToClassCsv(EvaluationTable table, IReadOnlyList<string>? names)

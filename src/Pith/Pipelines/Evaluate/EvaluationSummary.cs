@@ -159,6 +159,10 @@ sealed record SummaryCell
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ModelAgreement? Agreement { get; init; }
 
+    /// <summary>Accuracy on spoilt test images; null where there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CorruptedSummary>? Corrupted { get; init; }
+
     /// <summary>[C] mean accuracy of each class, 0 to 1, in the order of <see cref="EvaluationSummary.Classes"/>; null in files of earlier versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? ClassAccuracies { get; init; }
@@ -186,12 +190,20 @@ sealed record SummaryCell
         Medium = Stored(cell.Figures.Thirds.ElementAtOrDefault(1)),
         Tail = Stored(cell.Figures.Thirds.ElementAtOrDefault(2)),
         Agreement = cell.Figures.Agreement,
+        Corrupted = cell.Figures.Corrupted.Count == 0 ? null
+            : [.. cell.Figures.Corrupted.Select(figure => new CorruptedSummary(figure.Corruption, StoredInterval.Of(figure.Accuracy), Stored(figure.Difference)))],
         ClassAccuracies = cell.Figures.Classes,
         Seconds = Math.Round(cell.Seconds, 3),
     };
 
     static StoredInterval? Stored(ConfidenceInterval? interval) => interval is { } known ? StoredInterval.Of(known) : null;
 }
+
+/// <summary>Accuracy of a method and budget on spoilt test images.</summary>
+/// <param name="Corruption">What they are spoilt with, with its severity, e.g. <c>blur:3</c>.</param>
+/// <param name="Accuracy">Share of the test rows that are right, 0 to 1.</param>
+/// <param name="Difference">The same less that of random with the same seed; null for random itself.</param>
+sealed record CorruptedSummary(string Corruption, StoredInterval Accuracy, StoredInterval? Difference);
 
 /// <summary>Source-generated JSON of the summary.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(FiniteNumberConverter)],

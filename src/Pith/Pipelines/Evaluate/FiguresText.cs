@@ -5,8 +5,11 @@ using Pith.Numerics.Statistics;
 
 namespace Pith.Pipelines.Evaluate;
 
-/// <summary>What an evaluation shows beside accuracy, as the cells of a second table; a column of which nothing is known is left out.</summary>
-static class FiguresText
+/// <summary>What an evaluation shows beside accuracy, as the cells of further tables; a column of which nothing is known is left out.</summary>
+/// <param name="Columns">The headings.</param>
+/// <param name="Rows">One row for each method and budget.</param>
+/// <param name="Reading">What the columns are; may be empty.</param>
+sealed record FiguresText(IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows, string Reading)
 {
     static readonly (string Name, Func<EvaluationCell, string> Text)[] s_columns =
     [
@@ -16,31 +19,36 @@ static class FiguresText
         ("shares errors of all (chance)", cell => cell.Figures.Agreement is { } a ? Pair(a.SharedErrors, a.SharedErrorsByChance) : ""),
     ];
 
-    /// <summary>The headings; none where nothing is known.</summary>
+    /// <summary>The tables; none where nothing is known.</summary>
     /// <param name="table">The trials.</param>
-    public static IReadOnlyList<string> Columns(EvaluationTable table)
+    public static IEnumerable<FiguresText> Of(EvaluationTable table)
     {
-        string[] known = [.. Known(table).Select(column => column.Name)];
-        return known.Length == 0 ? [] : ["method", "keep", .. known];
+        (string Name, Func<EvaluationCell, string> Text)[] known = [.. s_columns.Where(column => table.Cells.Any(cell => column.Text(cell).Length > 0))];
+        if (known.Length > 0)
+            yield return Of(table, known, ReadingOf([.. known.Select(column => column.Name)]));
+        string[] corruptions = [.. table.Cells.SelectMany(cell => cell.Figures.Corrupted).Select(figure => figure.Corruption).Distinct()];
+        if (corruptions.Length > 0)
+        {
+            yield return Of(table, [.. corruptions.Select(name => (name, (Func<EvaluationCell, string>)(cell => Corrupted(cell, name))))],
+                "Accuracy of the same models on spoilt test images; in brackets the mean difference to random with the same seed.");
+        }
     }
 
-    /// <summary>One row for each method and budget.</summary>
-    /// <param name="table">The trials.</param>
-    public static IEnumerable<string[]> Rows(EvaluationTable table)
-    {
-        var known = Known(table).ToArray();
-        return table.Cells.Select(cell => (string[])
-            [cell.Method, string.Create(CultureInfo.InvariantCulture, $"{cell.Budget.Keep * 100:0.##} %"), .. known.Select(column => column.Text(cell))]);
-    }
+    static FiguresText Of(EvaluationTable table, (string Name, Func<EvaluationCell, string> Text)[] columns, string reading) => new(
+        ["method", "keep", .. columns.Select(column => column.Name)],
+        [
+            .. table.Cells.Select(cell => (string[])
+                [cell.Method, string.Create(CultureInfo.InvariantCulture, $"{cell.Budget.Keep * 100:0.##} %"), .. columns.Select(column => column.Text(cell))]),
+        ],
+        reading);
 
-    /// <summary>What the columns are; empty where there are none.</summary>
-    /// <param name="table">The trials.</param>
-    public static string Reading(EvaluationTable table)
+    static string ReadingOf(IReadOnlyList<string> columns)
     {
-        IReadOnlyList<string> columns = Columns(table);
         string[] sentences =
         [
-            .. columns.Contains(ClassThirds.Names[0]) ? ["Head, medium and tail are the mean accuracies of the classes with the most, middling and fewest training rows, a third of the classes each."] : (string[])[],
+            .. columns.Contains(ClassThirds.Names[0])
+                ? ["Head, medium and tail are the mean accuracies of the classes with the most, middling and fewest training rows, a third of the classes each."]
+                : (string[])[],
             .. columns.Any(name => name.EndsWith("(chance)", StringComparison.Ordinal))
                 ? ["Agreement is with the model of every row of the same seed: the share of test rows that both give one class, and the share of that model's errors that are made again; chance is what two such models would show if they were independent. In the row of all it is that of two seeds."]
                 : (string[])[],
@@ -48,8 +56,9 @@ static class FiguresText
         return string.Join(' ', sentences);
     }
 
-    static IEnumerable<(string Name, Func<EvaluationCell, string> Text)> Known(EvaluationTable table) =>
-        s_columns.Where(column => table.Cells.Any(cell => column.Text(cell).Length > 0));
+    static string Corrupted(EvaluationCell cell, string corruption) =>
+        cell.Figures.Corrupted.FirstOrDefault(figure => figure.Corruption == corruption) is not { } found ? ""
+            : EvaluationText.Percent(found.Accuracy) + (found.Difference is { } difference ? $" ({EvaluationText.Points(difference)})" : "");
 
     static string Percent(ConfidenceInterval? interval) => interval is { } known ? EvaluationText.Percent(known) : "";
 

@@ -1,5 +1,6 @@
 using Pith.Data;
 using Pith.Data.Images;
+using Pith.Data.Images.Corruptions;
 using Pith.Data.Labels;
 using Pith.Data.Readers;
 using Pith.Evaluation;
@@ -189,10 +190,21 @@ sealed class TrialInputs : IDisposable
             Classes = Images.Classes,
             Model = judge.Model,
             Options = TrainingOf(judge),
+            Corruptions = judge.Corrupt is string corrupt ? Fitting(Corruption.ParseList(corrupt), Images) : [],
             Steps = _steps,
             Threads = _threads,
         };
         Scoring = ScoringNeed.Of(judge, TrainingOf(judge), Images, Problem, methods, _threads, _context);
+    }
+
+    static IReadOnlyList<Corruption> Fitting(IReadOnlyList<Corruption> corruptions, ImageDataset images)
+    {
+        if (images.Height == 1 && corruptions.FirstOrDefault(corruption => corruption.NeedsPixels) is { Severity: > 0 } flat)
+            throw new OptionException("corrupt", $"`corrupt` {flat.Name} changes neighbouring pixels, but {images.Name} holds flat rows; give images [N, height, width], or leave it out.");
+        // Strengths are of values from 0 to 1, which bytes always are.
+        if (images.TestImages.StorageType.IsFloat())
+            TrainingImages.RequireUnitRange(images.TestImages, $"test images of {images.Name}", "`corrupt`");
+        return corruptions;
     }
 
     void OpenFeatures(ProbeJudge judge, IReadOnlyList<EvaluatedMethod> methods, bool holdsOutTest)

@@ -1,3 +1,4 @@
+using Pith.Data.Images.Corruptions;
 using Pith.Learning;
 using Pith.Learning.Networks;
 
@@ -23,6 +24,9 @@ sealed record NetworkJudge : TrialJudge
 
     /// <summary>Size of the first class over that of the last, at least 1. Default null: classes stay as they are.</summary>
     public double? LongTail { get; init; }
+
+    /// <summary>What test images are spoilt with for further tests, as <see cref="Corruption.ParseList"/> reads it. Default null, nothing.</summary>
+    public string? Corrupt { get; init; }
 
     /// <summary>How it is trained; steps and seed are set for every trial.</summary>
     public TrainingOptions Training { get; init; } = TrainingOptions.Default;

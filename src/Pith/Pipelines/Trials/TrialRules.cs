@@ -1,4 +1,5 @@
 using Pith.Data.Images;
+using Pith.Data.Images.Corruptions;
 using Pith.Evaluation;
 using Pith.Learning;
 using Pith.Learning.Networks;
@@ -29,6 +30,8 @@ static class TrialRules
             ImageDataSpec.Parse(network.Data);
             Scores.All.Get(network.Score, ScoreSource.Dynamics);
             network.Training.Validate();
+            if (network.Corrupt is string corrupt)
+                Corruption.ParseList(corrupt);
             return;
         }
         var probe = (ProbeJudge)source.Judge;
@@ -98,6 +101,9 @@ static class TrialRules
 
     static OptionRule<TrialSource>[] Test() =>
     [
+        OfNetwork(new("corrupt", "also test every model on spoilt test images" + NetworkOnly + ": names with commas out of "
+                + string.Join(", ", Corruption.Names) + FormattableString.Invariant($", each with a severity from 1 to {Corruption.MostSevere} behind a colon if wanted [{Corruption.DefaultSeverity}]"),
+            new AnyText("a,b:5"), n => n.Corrupt, (n, v) => n with { Corrupt = (string?)v })),
         OfProbe(RequestRules.Input<ProbeJudge>(
             "test-embeddings", "features of test rows [M, D]; without them a fifth of the rows is held out", p => p.TestEmbeddings, (p, v) => p with { TestEmbeddings = v })),
         OfProbe(RequestRules.Input<ProbeJudge>("test-labels", "labels of the test rows [M]", p => p.TestLabels, (p, v) => p with { TestLabels = v })),
