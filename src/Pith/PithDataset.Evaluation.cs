@@ -41,6 +41,7 @@ public sealed partial class PithDataset
         CancellationToken cancellation = default)
     {
         EvaluateRequest request = RequestOf(new() { ["keep"] = keep, ["methods"] = methods }, seeds, steps);
+        request.ReadDynamic();
         IReadOnlyList<EvaluatedMethod> asked = request.ReadMethods();
         Data.Require([ProbeDemand, .. asked.SelectMany(method => SelectionNeeds.DemandsOf(method.Options))]);
         return FacadeCall.Start(context => Evaluate(request, asked, test, seed, context), progress, cancellation);

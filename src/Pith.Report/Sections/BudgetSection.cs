@@ -77,7 +77,7 @@ static class BudgetSection
             yield break;
         foreach (IGrouping<double, Cell> budget in cells.GroupBy(cell => cell.Keep).OrderBy(group => group.Key))
         {
-            Cell? best = budget.Where(cell => cell.Difference is not null && cell.Method != All).MaxBy(cell => cell.Accuracy.Mean);
+            Cell? best = budget.Where(cell => cell.Difference is not null && cell.IsCoreset).MaxBy(cell => cell.Accuracy.Mean);
             if (best?.Difference is not Interval d)
                 continue;
             string interval = $"{Points(d.Mean)} points, 95 % interval {Points(d.Low)} to {Points(d.High)}";
@@ -99,7 +99,7 @@ static class BudgetSection
     static Cell? BestAtSmallest(Cell[] cells)
     {
         double keep = cells.Min(cell => cell.Keep);
-        return cells.Where(cell => cell.Keep == keep && cell.Method is not (Random or All)).MaxBy(cell => cell.Accuracy.Mean);
+        return cells.Where(cell => cell.Keep == keep && cell.Method != Random && cell.IsCoreset).MaxBy(cell => cell.Accuracy.Mean);
     }
 
     static (EvaluationSummary Summary, Cell[] Cells)? Read(ReportModel model)
@@ -129,6 +129,9 @@ static class BudgetSection
     {
         public int Trainings { get; init; }
 
+        // Neither all rows nor rows that are chosen anew each epoch can be kept in the place of the others.
+        public bool IsCoreset { get; init; }
+
         public Interval? AccuracyOverRows { get; init; }
 
         public Interval? DifferenceOverRows { get; init; }
@@ -145,6 +148,7 @@ static class BudgetSection
             Interval.Of(cell.Difference), Interval.Of(cell.WorstClass), cell.Seconds)
         {
             Trainings = cell.Trainings,
+            IsCoreset = cell.Method != All && !cell.IsDynamic,
             AccuracyOverRows = Interval.Of(cell.AccuracyOverTestRows),
             DifferenceOverRows = Interval.Of(cell.DifferenceOverTestRows),
             AgainstAll = Interval.Of(cell.AgainstAll),

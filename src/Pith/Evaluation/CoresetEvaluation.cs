@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pith.Evaluation.Dynamic;
 using Pith.Evaluation.Figures;
 using Pith.Selection;
 
@@ -31,6 +32,9 @@ sealed class CoresetEvaluation
     /// <summary>Whether the model is also trained on every row.</summary>
     public bool WithAll { get; init; }
 
+    /// <summary>Methods that choose rows anew each epoch; those that do not use the budget are trained once a seed.</summary>
+    public IReadOnlyList<DynamicMethod> Dynamic { get; init; } = [];
+
     /// <summary>Keeps the trials; null for nobody.</summary>
     public IEvaluationCache? Cache { get; init; }
 
@@ -38,7 +42,8 @@ sealed class CoresetEvaluation
     public Action<EvaluationResult, bool>? Finished { get; init; }
 
     /// <summary>Trials in all.</summary>
-    public int Trials => Seeds * (Budgets.Sum(b => Methods(b).Count) + (WithAll ? 1 : 0));
+    public int Trials => Seeds * (Budgets.Sum(b => Methods(b).Count) + (WithAll ? 1 : 0)
+        + Dynamic.Sum(method => method.Options.UsesBudget ? Budgets.Count : 1));
 
     /// <summary>Runs what is not yet done.</summary>
     /// <param name="progress">Told the steps done, over all trials.</param>
@@ -49,6 +54,8 @@ sealed class CoresetEvaluation
         var selector = new CoresetSelector(Problem);
         var done = new List<EvaluationResult>();
         _lastRows.Clear();
+        int[] every = [.. Enumerable.Range(0, Problem.Rows).Except(Problem.MustDrop)];
+        var whole = new EvaluationBudget(1, every.Length);
         var steps = new TrialProgress(progress, "evaluation", Trials, Trial.Steps);
         for (int s = 0; s < Seeds; s++)
         {
@@ -57,12 +64,13 @@ sealed class CoresetEvaluation
             {
                 foreach (EvaluatedMethod method in Methods(budget))
                     done.Add(RunTrial(method.Label, budget, seed, steps, () => selector.Select(method, budget.Kept, LargestOf(method), seed, null, cancellation), cancellation));
+                foreach (DynamicMethod method in Dynamic.Where(method => method.Options.UsesBudget))
+                    done.Add(RunTrial(method, budget, seed, steps, every, cancellation));
             }
             if (WithAll)
-            {
-                int[] rows = [.. Enumerable.Range(0, Problem.Rows).Except(Problem.MustDrop)];
-                done.Add(RunTrial(EvaluationTable.All, new EvaluationBudget(1, rows.Length), seed, steps, () => rows, cancellation));
-            }
+                done.Add(RunTrial(EvaluationTable.All, whole, seed, steps, () => every, cancellation) with { IsOfEveryBudget = true });
+            foreach (DynamicMethod method in Dynamic.Where(method => !method.Options.UsesBudget))
+                done.Add(RunTrial(method, whole, seed, steps, every, cancellation) with { IsOfEveryBudget = true });
             selector.Forget(seed);
         }
         return new EvaluationTable(InOrder(done), ClassThirds.Of(Problem.Labels, Problem.MustDrop));
@@ -95,6 +103,26 @@ sealed class CoresetEvaluation
         }
     }
 
+    EvaluationResult RunTrial(DynamicMethod method, EvaluationBudget budget, ulong seed, TrialProgress steps, int[] rows, CancellationToken cancellation)
+    {
+        EvaluationResult? kept = Cache?.Find(method.Label, budget, seed);
+        EvaluationResult result = (kept ?? Measure()) with { IsDynamic = true };
+        steps.Next();
+        Finished?.Invoke(result, kept is not null);
+        return result;
+
+        EvaluationResult Measure()
+        {
+            long start = Stopwatch.GetTimestamp();
+            (TestAccuracy test, IReadOnlyList<TrainedEpoch> epochs) = Trial.RunDynamic(rows, method.Options.Create(rows, budget.Kept, seed), seed, steps, cancellation);
+            var measured = new EvaluationResult(method.Label, budget, seed, test, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            // The rows come first: a trial that is kept has them.
+            Cache?.KeepEpochs(method.Label, budget, seed, epochs);
+            Cache?.Keep(measured);
+            return measured;
+        }
+    }
+
     int LargestOf(EvaluatedMethod method) => Budgets.Where(b => Methods(b).Any(m => m.Key == method.Key)).Max(b => b.Kept);
 
     // By budget as asked for, then method as asked for, then seed; everything last.
@@ -103,10 +131,11 @@ sealed class CoresetEvaluation
         var ordered = new List<EvaluationResult>();
         foreach (EvaluationBudget budget in Budgets)
         {
-            foreach (EvaluatedMethod method in Methods(budget))
-                ordered.AddRange(Once([.. done.Where(r => r.Method == method.Label && r.Budget == budget)]));
+            foreach (string label in Methods(budget).Select(method => method.Label).Concat(Dynamic.Where(method => method.Options.UsesBudget).Select(method => method.Label)))
+                ordered.AddRange(Once([.. done.Where(r => r.Method == label && r.Budget == budget && !r.IsOfEveryBudget)]));
         }
-        ordered.AddRange(Once([.. done.Where(r => r.Method == EvaluationTable.All)]));
+        foreach (IGrouping<string, EvaluationResult> method in done.Where(r => r.IsOfEveryBudget).GroupBy(r => r.Method))
+            ordered.AddRange(Once([.. method]));
         return ordered;
     }
 

@@ -1,3 +1,5 @@
+using Pith.Evaluation.Dynamic;
+
 namespace Pith.Evaluation;
 
 /// <summary>How much of the dataset is kept: the share as it was asked for, and the rows that it comes to.</summary>
@@ -15,6 +17,12 @@ public sealed record EvaluationResult(string Method, EvaluationBudget Budget, ul
 {
     /// <summary>Seeds that the trial stands for: more than one where nothing random goes into it, so that it was made once.</summary>
     public int Seeds { get; init; } = 1;
+
+    /// <summary>Whether the trial is the same for every budget, and stands at each: training on every row, for instance. Default no.</summary>
+    internal bool IsOfEveryBudget { get; init; }
+
+    /// <summary>Whether rows were chosen anew each epoch, so that there is no coreset. Default no.</summary>
+    internal bool IsDynamic { get; init; }
 }
 
 /// <summary>Keeps the trials of an evaluation, so that one which was stopped goes on.</summary>
@@ -25,4 +33,7 @@ interface IEvaluationCache
 
     /// <summary>Keeps a trial.</summary>
     void Keep(EvaluationResult result);
+
+    /// <summary>Keeps the rows of each epoch of a trial that chose them anew.</summary>
+    void KeepEpochs(string method, EvaluationBudget budget, ulong seed, IReadOnlyList<TrainedEpoch> epochs);
 }

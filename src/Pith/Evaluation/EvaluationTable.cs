@@ -29,6 +29,9 @@ public sealed record EvaluationCell(
     /// <summary>The interval of <see cref="AgainstAll"/> over test rows, drawn in pairs; null where there is none.</summary>
     public RowInterval? AgainstAllOverRows { get; init; }
 
+    /// <summary>Whether rows were chosen anew each epoch, so that there is no coreset.</summary>
+    internal bool IsDynamic { get; init; }
+
     /// <summary>What the trials show beside their accuracy.</summary>
     internal CellFigures Figures { get; init; } = new();
 }
@@ -58,10 +61,11 @@ public sealed class EvaluationTable
         Thirds = thirds;
         Results = results;
         EvaluationResult[] all = [.. results.Where(r => r.Method == All)];
+        EvaluationResult[] ofEvery = [.. results.Where(r => r.IsOfEveryBudget || r.Method == All)];
         (decimal Keep, EvaluationResult[] Trials)[] groups =
         [
-            .. from budget in results.Where(r => r.Method != All).GroupBy(r => r.Budget)
-               from trials in budget.GroupBy(r => r.Method).Select(method => method.ToArray()).Concat(all.Length > 0 ? [all] : [])
+            .. from budget in results.Except(ofEvery).GroupBy(r => r.Budget)
+               from trials in budget.Concat(ofEvery).GroupBy(r => r.Method).Select(method => method.ToArray())
                select (budget.Key.Keep, trials),
         ];
         EvaluationResult[][] random = [.. groups.Select(group => TrialsOf(groups, RandomSelection.MethodName, group.Keep))];
@@ -110,6 +114,7 @@ public sealed class EvaluationTable
             Descriptive.Mean([.. trials.Select(t => t.Seconds)]))
         {
             Seeds = trials.Sum(t => t.Seeds),
+            IsDynamic = first.IsDynamic,
             AgainstAll = first.Method == All ? null : Differences(trials, all),
         };
     }

@@ -1,3 +1,4 @@
+using Pith.Evaluation.Dynamic;
 using Pith.Numerics;
 
 namespace Pith.Evaluation;
@@ -26,4 +27,16 @@ interface ICoresetTrial
     /// <param name="cancellation">Stops the trial.</param>
     /// <exception cref="PithException">The training diverged.</exception>
     TestAccuracy Run(int[] rows, ulong seed, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default);
+
+    /// <summary>Trains for as many steps on rows that are chosen anew each epoch, and tests. Default: there are no epochs.</summary>
+    /// <param name="rows">The rows that may be chosen, ascending.</param>
+    /// <param name="schedule">Chooses them.</param>
+    /// <param name="seed">As for <see cref="Run(int[], ulong, IProgress{WorkProgress}?, CancellationToken)"/>.</param>
+    /// <param name="progress">Told the work done, or null.</param>
+    /// <param name="cancellation">Stops the trial.</param>
+    /// <returns>What the model gets right, and the rows of each epoch.</returns>
+    /// <exception cref="NotSupportedException">The judge has no epochs.</exception>
+    (TestAccuracy Test, IReadOnlyList<TrainedEpoch> Epochs) RunDynamic(
+        int[] rows, IRowSchedule schedule, ulong seed, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
+        throw new NotSupportedException($"{Model} has no epochs.");
 }

@@ -1,4 +1,5 @@
 using Pith.Data.Images.Corruptions;
+using Pith.Evaluation.Dynamic;
 using Pith.Evaluation.Figures;
 using Pith.Learning;
 using Pith.Learning.Networks;
@@ -74,6 +75,16 @@ sealed record NetworkTrial : ICoresetTrial
         var data = new TrainingData { Images = Images, Labels = Labels, Rows = ascending };
         new Trainer(network, Options with { Steps = Steps, Seed = seed }).Train(data, progress, cancellation);
         return Test(network, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public (TestAccuracy Test, IReadOnlyList<TrainedEpoch> Epochs) RunDynamic(
+        int[] rows, IRowSchedule schedule, ulong seed, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        using Network network = CreateNetwork(rows, seed, cancellation);
+        var data = new TrainingData { Images = Images, Labels = Labels, Rows = rows };
+        IReadOnlyList<TrainedEpoch> epochs = new DynamicTraining(network, Options with { Steps = Steps, Seed = seed }, schedule).Train(data, progress, cancellation);
+        return (Test(network, cancellation), epochs);
     }
 
     TestAccuracy Test(Network network, CancellationToken cancellation)

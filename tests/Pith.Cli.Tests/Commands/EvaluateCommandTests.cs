@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Data.Formats.Npy;
+using Pith.Data.Formats.Npz;
 using Pith.Runs;
 
 namespace Pith.Cli.Tests.Commands;
@@ -71,6 +72,31 @@ public sealed class EvaluateCommandTests(TrainWorkspace workspace) : IClassFixtu
     }
 
     [Fact]
+    public void Rows_that_are_chosen_anew_each_epoch_are_evaluated_and_listed()
+    {
+        // 40 steps of 30 rows are about 13 epochs of all 90 rows.
+        PithResult result = workspace.Run(
+            "evaluate", "--data", "npy:data", "--model", "mlp", "--methods", "rs2,infobatch:ratio=0.8,ies,all", "--keep", "0.2,0.5", "--seeds", "2",
+            "--steps", "40", "--batch-size", "30", "--json", "--out", "DYNAMIC");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("14 trainings of 40 steps (random, all, rs2, infobatch:ratio=0.8, ies;", result.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ["random 0.2 18", "rs2 0.2 18", "all 0.2 90", "infobatch:ratio=0.8 0.2 90", "ies 0.2 90", "random 0.5 45", "rs2 0.5 45", "all 0.5 90", "infobatch:ratio=0.8 0.5 90", "ies 0.5 90"],
+            JsonNode.Parse(result.Output)!["cells"]!.AsArray().Select(c => $"{c!["method"]} {c["keep"]} {c["kept"]}"));
+        Assert.Equal(1 + (2 * ((2 * 2) + 3)), File.ReadAllLines(workspace["DYNAMIC/results.csv"]).Length);
+        using (NpzFile epochs = NpzFile.Open(workspace["DYNAMIC/epochs/rs2-keep-0.2-seed-1.npz"]))
+            Assert.Equal(["epoch_0", "weights_0", "epoch_1"], epochs.Members.Take(3));
+        Assert.True(File.Exists(workspace["DYNAMIC/epochs/infobatch-ratio-0.8-keep-1-seed-0.npz"]));
+        Assert.Contains(Manifest.Read(workspace["DYNAMIC"]).Outputs, f => f.Name == "epochs/ies-keep-1-seed-1.npz");
+        PithResult verified = workspace.Run("verify", "DYNAMIC", "--threads", "1");
+        Assert.True(verified.ExitCode == 0, verified.Error);
+        PithResult few = Evaluate("FEW", "--methods", "ies", "--keep", "0.2", "--seeds", "1", "--batch-size", "1");
+        Assert.Contains("ies leaves nothing out in its first 6 epochs, and 20 steps are 0.2 of all rows", few.Error, StringComparison.Ordinal);
+        Assert.Contains("names rs2 twice", Refused(2, "BAD", "--methods", "rs2,rs2", "--keep", "0.2"), StringComparison.Ordinal);
+        Assert.Contains("`ratio`", Refused(2, "BAD", "--methods", "infobatch:ratio=1", "--keep", "0.2").Replace("--ratio", "`ratio`", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_rows_are_a_method_that_the_option_names_too()
     {
         Assert.Equal(0, Evaluate("NAMED", "--methods", "all", "--keep", "0.3", "--seeds", "1").ExitCode);
@@ -128,6 +154,7 @@ public sealed class EvaluateCommandTests(TrainWorkspace workspace) : IClassFixtu
     [InlineData("--data", "--embeddings", "X.npy", "--labels", "y.npy", "--scores", "s.npy", "--methods", "dual")]
     [InlineData("--scores", "--embeddings", "X.npy", "--labels", "y.npy", "--methods", "d2")]
     [InlineData("--labels", "--embeddings", "X.npy", "--methods", "random")]
+    [InlineData("give images with --data", "--embeddings", "X.npy", "--labels", "y.npy", "--methods", "rs2")]
     [InlineData("--corrupt", "--embeddings", "X.npy", "--labels", "y.npy", "--methods", "random", "--corrupt", "blur")]
     [InlineData("--data", "--methods", "random")]
     [InlineData("--model", "--embeddings", "X.npy", "--labels", "y.npy", "--methods", "random", "--model", "cnn")]

@@ -1,4 +1,5 @@
 using Pith.Evaluation;
+using Pith.Evaluation.Dynamic;
 using Pith.Pipelines.Trials;
 
 namespace Pith.Pipelines.Evaluate;
@@ -28,12 +29,25 @@ sealed record EvaluateRequest
     /// <summary>Whether the model is also trained on every row.</summary>
     internal bool TrainsOnAll => WithAll || NamedMethods().Contains(EvaluationTable.All);
 
-    /// <summary>The methods with their settings, random among them; training on every row is none of them, because it selects nothing.</summary>
+    /// <summary>The methods that choose rows anew each epoch.</summary>
+    /// <exception cref="OptionException">A setting is not allowed, one stands twice, or what judges coresets has no epochs.</exception>
+    internal IReadOnlyList<DynamicMethod> ReadDynamic()
+    {
+        DynamicMethod[] found = [.. NamedMethods().Where(DynamicMethod.Names).Select(DynamicMethod.Parse)];
+        if (found.GroupBy(method => method.Label).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new OptionException("methods", $"`methods` names {twice.Key} twice; each may stand there once.");
+        if (found.Length > 0 && Source.Judge is not NetworkJudge)
+            throw new OptionException("methods", $"`methods` {found[0].Label} chooses rows anew each epoch, but a linear probe learns from all its rows at every step; give images with `data`, or leave it out.");
+        return found;
+    }
+
+    /// <summary>The methods with their settings, random among them; training on every row and what chooses rows anew are none of them, because
+    /// they select nothing.</summary>
     /// <exception cref="OptionException">None is named, or one cannot be.</exception>
     internal IReadOnlyList<EvaluatedMethod> ReadMethods()
     {
-        string[] named = NamedMethods(), selecting = [.. named.Where(name => name != EvaluationTable.All)];
-        if (named.Length - selecting.Length > 1)
+        string[] named = NamedMethods(), selecting = [.. named.Where(name => name != EvaluationTable.All && !DynamicMethod.Names(name))];
+        if (named.Count(name => name == EvaluationTable.All) > 1)
             throw new OptionException("methods", $"`methods` names {EvaluationTable.All} twice; each may stand there once.");
         if (named.Length > selecting.Length)
             return new MethodList(selecting.Length > 0 ? string.Join(',', selecting) : EvaluatedMethod.Random.Label) { Common = Methods.Common }.Read();

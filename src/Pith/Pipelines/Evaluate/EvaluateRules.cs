@@ -1,4 +1,5 @@
 using Pith.Evaluation;
+using Pith.Evaluation.Dynamic;
 using Pith.Pipelines.Trials;
 using Pith.Selection;
 
@@ -14,7 +15,8 @@ static class EvaluateRules
         List<OptionRule<EvaluateRequest>> rules =
         [
             .. TrialRules.Of<EvaluateRequest>(r => r.Source, (r, source) => r with { Source = source }, NetworkTrial.DefaultSteps, hasTest: true),
-            new("methods", "selection methods with commas, each with settings of its own behind colons if wanted: d2,d2:cutoff=0.1,top; random always runs too, and all is training on every row",
+            new("methods", "selection methods with commas, each with settings of its own behind colons if wanted: d2,d2:cutoff=0.1,top; random always runs too, all is training on every row, and "
+                    + string.Join(", ", DynamicMethods.Catalog.Names) + " choose rows anew each epoch (with `data`)",
                 new AnyText("a,b,c"), r => r.Methods.Text, (r, v) => r with { Methods = new MethodList((string)v!) { Common = r.Methods.Common } }),
             RequestRules.Input<EvaluateRequest>(
                 "coreset", "rows that were selected before, tried beside `methods` or alone: .npy of row numbers or a mask, such as kept.npy of pith prune",

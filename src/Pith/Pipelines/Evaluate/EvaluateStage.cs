@@ -33,6 +33,7 @@ sealed class EvaluateStage : Stage<EvaluateRequest, EvaluateResult>
         ArgumentNullException.ThrowIfNull(request);
         TrialRules.Check(request.Source);
         request.ReadMethods();
+        request.ReadDynamic();
         if (request.Keeps.Count == 0)
             throw new OptionException("keep", "`keep` is missing; say how much to keep, e.g. `keep` 0.1,0.3.");
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pith.Data.Readers;
 using Pith.Evaluation;
+using Pith.Evaluation.Dynamic;
 using Pith.Numerics;
 using Pith.Pipelines.Trials;
 using Pith.Runs;
@@ -15,6 +16,7 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
     readonly StageContext _context;
     readonly TrialInputs _inputs;
     readonly IReadOnlyList<EvaluatedMethod> _methods;
+    readonly IReadOnlyList<DynamicMethod> _dynamic;
     readonly IReadOnlyList<EvaluationBudget> _budgets;
     readonly int _steps;
     readonly Dictionary<(decimal Keep, string Method), string> _tuned = [];
@@ -24,6 +26,7 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
     {
         (_context, _inputs, _steps) = (context, inputs, steps);
         _budgets = [.. request.Keeps.Select(keep => new EvaluationBudget(keep.Number, KeepCount.Of(keep, inputs.Available)))];
+        _dynamic = request.ReadDynamic();
         methods = FittedDefaults.Neighbors(methods, inputs.Problem, context.Log);
         _methods = request.Coreset is string coreset ? [ReadCoreset(coreset), .. methods] : methods;
     }
@@ -34,7 +37,8 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
 
     int Trials => Request.Seeds * ((_methods.Count * _budgets.Count) + Whole);
 
-    int Whole => Request.TrainsOnAll ? 1 : 0;
+    // Trainings of a seed that select nothing.
+    int Whole => (Request.TrainsOnAll ? 1 : 0) + _dynamic.Sum(method => method.Options.UsesBudget ? _budgets.Count : 1);
 
     public static EvaluateWork Open(StageCall<EvaluateRequest> call, StageContext context)
     {
@@ -69,6 +73,7 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
             Seeds = Request.Seeds,
             Trial = _inputs.Trial,
             WithAll = Request.TrainsOnAll,
+            Dynamic = _dynamic,
             Cache = new EvaluationCells(run!, Trials),
             Finished = Tell,
         };
@@ -110,9 +115,16 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
     void Announce()
     {
         string scoring = _inputs.Scoring is { } need ? Invariant($"a scoring run of {need.Training.Options.Epochs} epochs, then ") : "";
-        string labels = string.Join(", ", [.. _methods.Select(method => method.Label), .. Enumerable.Repeat(EvaluationTable.All, Whole)]), keeps = string.Join(", ", _budgets.Select(Percent));
+        string labels = string.Join(", ", [.. _methods.Select(method => method.Label), .. Request.TrainsOnAll ? [EvaluationTable.All] : (string[])[], .. _dynamic.Select(method => method.Label)]), keeps = string.Join(", ", _budgets.Select(Percent));
         _context.Log.Message(Invariant(
             $"planned: {scoring}{Trials} trainings of {_steps:N0} steps ({labels}; keep {keeps}; {EvaluationText.Seeds(Request.Seeds)}), about {Durations.Text(Plan!.Seconds)} on this machine."));
+        int batch = Math.Min(Request.Source.BatchSize, _inputs.Available);
+        double epochs = _steps * (double)batch / _inputs.Available;
+        foreach (DynamicMethod method in _dynamic.Where(method => epochs <= method.Options.WholeEpochs))
+        {
+            _context.Log.Message(Invariant(
+                $"{method.Label} leaves nothing out in its first {EvaluationText.Epochs(method.Options.WholeEpochs)}, and {_steps:N0} steps are {epochs:0.0} of all rows: it trains on every row here; `steps` {Math.Ceiling(2 * method.Options.WholeEpochs * _inputs.Available / (double)batch):0} would show more of it."));
+        }
     }
 
     // What tuning found is kept with the trainings: an evaluation that goes on must not tune again.

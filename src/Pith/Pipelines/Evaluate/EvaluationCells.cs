@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Pith.Data.Formats.Npz;
 using Pith.Evaluation;
+using Pith.Evaluation.Dynamic;
 using Pith.Evaluation.Figures;
 using Pith.Runs;
 
@@ -55,6 +57,22 @@ sealed class EvaluationCells : IEvaluationCache
         _run.Write(NameOf(result.Method, result.Budget, result.Seed), path => JsonFile.Write(path, cell, CellFileJson.Default.CellFile));
         Count();
     }
+
+    /// <inheritdoc/>
+    public void KeepEpochs(string method, EvaluationBudget budget, ulong seed, IReadOnlyList<TrainedEpoch> epochs) => _run.Write(
+        EpochsName(method, budget, seed),
+        path => NpzFile.Write(path, writer =>
+        {
+            for (int epoch = 0; epoch < epochs.Count; epoch++)
+            {
+                writer.Add<int>(FormattableString.Invariant($"epoch_{epoch}"), epochs[epoch].Rows);
+                writer.Add<float>(FormattableString.Invariant($"weights_{epoch}"), epochs[epoch].Weights);
+            }
+        }));
+
+    // Settings stand in a label behind colons, which not every file system takes.
+    static string EpochsName(string method, EvaluationBudget budget, ulong seed) =>
+        string.Create(CultureInfo.InvariantCulture, $"{EvaluationFiles.Epochs}/{method.Replace(':', '-').Replace('=', '-')}-keep-{budget.Keep:0.######}-seed-{seed}.npz");
 
     void Count() => _run.Kept = FormattableString.Invariant($"{++_kept} of {_trials} trainings");
 

@@ -21,6 +21,10 @@ static class EvaluationFiles
     /// <summary>One line a trial and corruption: <c>method,keep,seed,corruption,testRows,right</c>; only where test images were spoilt.</summary>
     public const string Corruptions = "corruptions.csv";
 
+    /// <summary>A folder with a file for each trial that chose rows anew: <c>METHOD-keep-F-seed-S.npz</c> with <c>epoch_E</c>, the rows of epoch E in the
+    /// order of training, and <c>weights_E</c>, what the gradient of each was multiplied by.</summary>
+    public const string Epochs = "epochs";
+
     /// <summary>The same as a table.</summary>
     public const string SummaryMarkdown = "summary.md";
 

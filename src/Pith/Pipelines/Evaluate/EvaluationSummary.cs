@@ -111,6 +111,10 @@ sealed record SummaryCell
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Tuned { get; init; }
 
+    /// <summary>Whether rows were chosen anew each epoch, so that there is no coreset; left out where not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDynamic { get; init; }
+
     /// <summary>Test accuracy, 0 to 1.</summary>
     public required StoredInterval Accuracy { get; init; }
 
@@ -175,6 +179,7 @@ sealed record SummaryCell
         Method = cell.Method,
         Keep = cell.Budget.Keep,
         Kept = cell.Budget.Kept,
+        IsDynamic = cell.IsDynamic,
         Seeds = cell.Seeds,
         Trainings = cell.Accuracy.Samples,
         AccuracyOverTestRows = StoredInterval.Of(cell.Accuracy.Mean, cell.AccuracyOverRows),

@@ -43,6 +43,9 @@ static class EvaluationText
     /// <summary><c>1 seed</c>, <c>3 seeds</c>.</summary>
     public static string Seeds(int seeds) => seeds == 1 ? "1 seed" : string.Create(CultureInfo.InvariantCulture, $"{seeds} seeds");
 
+    /// <summary><c>epoch</c>, <c>6 epochs</c>, to stand behind <c>first</c>.</summary>
+    public static string Epochs(int epochs) => epochs == 1 ? "epoch" : string.Create(CultureInfo.InvariantCulture, $"{epochs} epochs");
+
     /// <summary>A share as percent with its interval.</summary>
     public static string Percent(ConfidenceInterval interval) =>
         string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Mean:0.00}") + HalfWidth(interval);

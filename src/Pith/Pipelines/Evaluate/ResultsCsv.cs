@@ -31,10 +31,10 @@ static class ResultsCsv
 
     static IEnumerable<string> Fields(EvaluationResult r, EvaluationTable table, EvaluationResult[] all)
     {
-        bool isAll = r.Method == EvaluationTable.All;
-        EvaluationCell cell = table.Cells.First(c => c.Method == r.Method && (isAll || c.Budget == r.Budget));
-        // Training on every row meets the random rows of each budget; its line stands for all of them.
-        RowInterval? difference = isAll ? null : cell.DifferenceOverRows;
+        bool isAll = r.Method == EvaluationTable.All, isOfEvery = isAll || r.IsOfEveryBudget;
+        EvaluationCell cell = table.Cells.First(c => c.Method == r.Method && (isOfEvery || c.Budget == r.Budget));
+        // What is the same for every budget meets the random rows of each; its line stands for all of them.
+        RowInterval? difference = isOfEvery ? null : cell.DifferenceOverRows;
         double[] thirds = table.Thirds?.Accuracies(r.Test) ?? [double.NaN, double.NaN, double.NaN];
         ModelAgreement? agreement = isAll ? null
             : PairedTrials.Of([r], all).Select(pair => ModelAgreement.Of(pair.Trial.Test, pair.Other.Test)).FirstOrDefault();

@@ -34,6 +34,9 @@ sealed record TrialSource
     /// <summary>Seed of every random choice. Default 0.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Rows of a training step of a network.</summary>
+    internal int BatchSize => Judge is NetworkJudge network ? network.Training.BatchSize : 0;
+
     /// <summary>The steps of every trial.</summary>
     /// <param name="networkSteps">Those of a network where none are asked for.</param>
     internal int StepsOr(int networkSteps) => Steps ?? (Judge is NetworkJudge ? networkSteps : LinearProbe.DefaultSteps);
