@@ -29,10 +29,11 @@ public sealed class PithPipeline
     /// <param name="data">The dataset: <c>fashion-mnist</c>, <c>cifar10:DIR</c>, <c>npy:DIR</c> and the other forms of <c>pith run</c>.</param>
     public static PithPipeline FromImages(string data) => Empty.With("data", data);
 
-    /// <summary>A pipeline from embeddings: no network is trained; coresets are judged by a linear probe.</summary>
+    /// <summary>A pipeline from embeddings: with labels and without scores a head is trained on a subset of them; coresets are judged by a linear
+    /// probe.</summary>
     /// <param name="embeddings">Embeddings [N, D] of one model: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards.</param>
     /// <param name="scores">Importance scores [N], NaN for rows that are not scored, which are then extrapolated; null to compute
-    /// prototypicality from the embeddings.</param>
+    /// some: with labels from a head that is trained on a subset, without them prototypicality.</param>
     /// <param name="labels">Class labels [N]; null for none, and then nothing is tuned and nothing is evaluated.</param>
     /// <param name="lowIsHard">Whether low scores mark hard rows, where the file does not say itself. Default false: high ones do.</param>
     public static PithPipeline FromEmbeddings(string embeddings, string? scores = null, string? labels = null, bool lowIsHard = false) => Empty
@@ -41,16 +42,16 @@ public sealed class PithPipeline
         .WithGiven("labels", labels)
         .WithGiven("hard", lowIsHard ? "low" : null);
 
-    /// <summary>How the model is trained whose dynamics are scored; only of images.</summary>
-    /// <param name="subset">The share of the images to train on and to score. Default <c>20%</c>: a fifth is enough to extrapolate from.</param>
+    /// <summary>How the model is trained whose dynamics are scored: on images, or a head on embeddings with labels and without scores.</summary>
+    /// <param name="subset">The share of the rows to train on and to score. Default <c>20%</c>: a fifth is enough to extrapolate from.</param>
     /// <param name="epochs">Passes over the subset. Default 15.</param>
-    /// <param name="model">The model's name. Default <c>cnn</c>.</param>
-    public PithPipeline Train(string subset = "20%", int epochs = 15, string model = "cnn") =>
-        With("train.subset", subset).With("train.epochs", Text(epochs)).With("train.model", model);
+    /// <param name="model">The model's name, on embeddings <c>linear</c> or <c>mlp</c>. Default null: <c>cnn</c>, on embeddings <c>linear</c>.</param>
+    public PithPipeline Train(string subset = "20%", int epochs = 15, string? model = null) =>
+        With("train.subset", subset).With("train.epochs", Text(epochs)).WithGiven("train.model", model);
 
     /// <summary>The importance score that decides.</summary>
-    /// <param name="name">Of images a score of training dynamics such as <c>aum</c>, <c>el2n</c>, <c>forgetting</c> (default <c>aum</c>); of
-    /// embeddings one that needs only these (default <c>prototypicality</c>), where none are brought.</param>
+    /// <param name="name">Where a model is trained, a score of training dynamics such as <c>aum</c>, <c>el2n</c>, <c>forgetting</c> (default
+    /// <c>aum</c>); of embeddings also one that needs only these (default without labels <c>prototypicality</c>), and then no model is trained.</param>
     public PithPipeline Score(string name) => With("score", name);
 
     /// <summary>How scores of some rows become scores of all.</summary>
@@ -128,8 +129,6 @@ public sealed class PithPipeline
             string[] sections = [.. OnePassSections.All.Select(section => section.Name)];
             OnePassSection found = OnePassSections.All.FirstOrDefault(section => section.Name == name)
                 ?? throw new OptionException(name, $"`{name}` is not a section of the pipeline{Suggestions.Ending(name, sections, ".")}");
-            if (found.IsForImages && !_top.ContainsKey("data"))
-                throw new OptionException(name, $"`{name}` needs images to train on; start from images, or leave it out.");
             if (given.Keys.FirstOrDefault(found.Set.Contains) is string set)
                 throw new OptionException($"{name}.{set}", $"`{name}.{set}` is set by the pipeline itself; leave it out.");
         }

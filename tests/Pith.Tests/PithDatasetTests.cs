@@ -192,15 +192,30 @@ public sealed class PithDatasetTests : IDisposable
         Assert.DoesNotContain((await pipeline.RunAsync(In("run"), overwrite: true)).Details.Steps, step => step.Reused);
     }
 
+    [Fact]
+    public async Task Pipeline_TrainsAHeadOnLabelsWithoutScores()
+    {
+        PithPipeline pipeline = PithPipeline.FromEmbeddings(In("embeddings.npy"), labels: In("labels.npy"))
+            .Train("30%", epochs: 3, model: "mlp")
+            .Extrapolate("direct")
+            .Prune("20%", "d2:cutoff=0.1")
+            .Evaluate(seeds: 2, steps: 20, In("test-embeddings.npy"), In("test-labels.npy"));
+        PithPipelineResult result = await pipeline.RunAsync(In("run"));
+        Assert.Equal(["train", "scores", "extrapolation", "coreset", "evaluation"], result.Details.Steps.Select(step => step.Step.Name));
+        Assert.Equal((SampleData.Rows * 3 / 10, SampleData.Rows / 5), (result.Details.Scored, result.Kept));
+    }
+
     [Theory]
     [InlineData("sed", "1", "`sed` is not an option of the pipeline; did you mean seed?")]
     [InlineData("prunes.method", "d2", "`prunes` is not a section of the pipeline")]
     [InlineData("prune.keep", "3%", "set by the pipeline itself")]
     [InlineData("prune.cutof", "1", "cutof")]
-    [InlineData("train.epochs", "3", "`train`")]
+    [InlineData("train.labels", "other.npy", "set by the pipeline itself")]
+    [InlineData("train.epochs", "x", "`epochs` must be")]
+    [InlineData("scores", "partial-scores.npy", "`train` needs something to train on")]
     public async Task Pipeline_RefusesUnknownOptions(string option, string value, string words)
     {
-        PithPipeline pipeline = PithPipeline.FromEmbeddings(In("embeddings.npy"), labels: In("labels.npy")).With(option, value);
+        PithPipeline pipeline = PithPipeline.FromEmbeddings(In("embeddings.npy"), labels: In("labels.npy")).With("train.batch-size", "16").With(option, value);
         OptionException error = await Assert.ThrowsAsync<OptionException>(() => pipeline.RunAsync(In("run")));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.False(Path.Exists(In("run")));

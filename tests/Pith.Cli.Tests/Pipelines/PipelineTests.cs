@@ -164,10 +164,13 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
         Assert.Contains("the d2 coreset", scored.Output, StringComparison.Ordinal);
         Assert.Equal("0.2", Manifest.Read(workspace["SCORED/evaluation"]).Options["cutoff"]);
         Assert.Equal("low", Manifest.Read(workspace["SCORED/coreset"]).Options["hard"]);
+        PithResult again = workspace.Run("run", "--config", "SCORED/config.yaml", "--out", "SCORED");
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.All(StageLines(again), line => Assert.True(IsReused(line), line));
         PithResult verified = workspace.Run("verify", "SCORED");
         Assert.True(verified.ExitCode == 0, verified.Error);
         Assert.Contains("--cutoff auto needs class labels", workspace.Run("run", "--embeddings", "blobs.npy", "--cutoff", "auto", "--out", "NO").Error, StringComparison.Ordinal);
-        Assert.Contains("--full needs images", workspace.Run([.. given, "--full", "--out", "NO"]).Error, StringComparison.Ordinal);
+        Assert.Contains("--full needs something to train on", workspace.Run([.. given, "--full", "--out", "NO"]).Error, StringComparison.Ordinal);
         Assert.Contains("--score names a score that the pipeline computes", workspace.Run([.. given, "--scores", "some.npy", "--score", "density", "--out", "NO"]).Error, StringComparison.Ordinal);
     }
 

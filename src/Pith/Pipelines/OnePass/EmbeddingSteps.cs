@@ -13,8 +13,8 @@ using Pith.Selection.Baselines;
 
 namespace Pith.Pipelines.OnePass;
 
-/// <summary>The pipeline from embeddings: supplied scores, extrapolated where rows have none, or scores from the embeddings alone; a
-/// selection; and with labels a linear probe on the coreset and on random subsets.</summary>
+/// <summary>The pipeline from embeddings: supplied scores, extrapolated where rows have none; or with labels those of a head trained on a subset,
+/// extrapolated; or scores from the embeddings alone; a selection; and with labels a linear probe on the coreset and on random subsets.</summary>
 sealed class EmbeddingSteps : OnePassSteps
 {
     // Options of the selection that an evaluation without them can do without.
@@ -25,19 +25,19 @@ sealed class EmbeddingSteps : OnePassSteps
 
     public EmbeddingSteps(OnePassRequest request, string folder, Func<string, string?> shown)
         : base(request, folder, shown) =>
-        (_score, _isExtrapolated) = request.Scores is string supplied ? Look(request, supplied) : (request.Score!, false);
+        (_score, _isExtrapolated) = request.Scores is string supplied ? Look(request, supplied) : (request.Score!, request.Trains);
 
     public override string DataName => InputFiles.NameOf(Request.Embeddings!);
 
     public override IReadOnlyList<IStep> All =>
     [
-        .. Request.Scores is null ? new[] { Score() } : [],
+        .. Request.Trains ? Head.All : Request.Scores is null ? new[] { Score() } : [],
         .. _isExtrapolated ? new[]
         {
             Extrapolate(input =>
             {
-                input = input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings })
-                    .WithFile("scores", Shown("scores", Request.Scores!), r => r with { Scores = Request.Scores });
+                input = input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings });
+                input = Request.Trains ? Head.Outputs(input) : input.WithFile("scores", Shown("scores", Request.Scores!), r => r with { Scores = Request.Scores });
                 input = Request.Labels is null ? input : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Labels = Request.Labels });
                 input = Named(OnePassSections.Extrapolate, input);
                 return Request.Hard is null ? input : input.With("hard", r => r with { Hard = Request.Hard });
@@ -59,6 +59,11 @@ sealed class EmbeddingSteps : OnePassSteps
         }),
         .. Request.Labels is not null ? new[] { Compare() } : [],
     ];
+
+    TrainingSteps Head => new(this, "rows", input => Named(
+        OnePassSections.Train,
+        input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings })
+            .WithFile("labels", Shown("labels", Request.Labels!), r => r with { Labels = Request.Labels })));
 
     IStep Score() => new Step<ScoreRequest, ScoreResult>(
         Scores,

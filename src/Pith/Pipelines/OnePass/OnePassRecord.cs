@@ -46,11 +46,17 @@ sealed class OnePassRecord(OnePassCall call)
         });
     }
 
-    string Config() => OnePassConfig.Text(
-        call.Command,
-        Top().Select(option => KeyValuePair.Create(option.Key, option.Value is null ? null : call.Shown.GetValueOrDefault(option.Key) ?? option.Value)),
-        Sections().Select(section => KeyValuePair.Create(section.Section.Name, section.Given)),
-        option => call.Shown.GetValueOrDefault(option));
+    string Config()
+    {
+        // Brought scores and the section of computed ones have one key: the file holds whichever there is.
+        bool IsSection(string name) => name == "scores" && call.Request.Scores is null;
+        return OnePassConfig.Text(
+            call.Command,
+            Top().Where(option => !IsSection(option.Key))
+                .Select(option => KeyValuePair.Create(option.Key, option.Value is null ? null : call.Shown.GetValueOrDefault(option.Key) ?? option.Value)),
+            Sections().Where(section => section.Section.Name != "scores" || IsSection("scores")).Select(section => KeyValuePair.Create(section.Section.Name, section.Given)),
+            option => call.Shown.GetValueOrDefault(option));
+    }
 
     // What a flag set in a section stands there; what belongs to embeddings is left out where there are images.
     IEnumerable<KeyValuePair<string, string?>> Top() =>
@@ -66,7 +72,7 @@ sealed class OnePassRecord(OnePassCall call)
         [
             request.Training.Given, request.Scoring.Given, request.Extrapolation.Given, request.Tuning.Given, request.Selection.Given, request.Evaluation.Given,
         ];
-        return OnePassSections.All.Zip(given).Where(pair => request.Data is not null || !pair.First.IsForImages);
+        return OnePassSections.All.Zip(given).Where(pair => request.Trains || !pair.First.IsTraining);
     }
 
     IEnumerable<ManifestInput> Inputs(CancellationToken cancellation)

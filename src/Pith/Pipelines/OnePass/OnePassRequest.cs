@@ -41,7 +41,7 @@ sealed record OnePassRequest
     /// <summary>Seed of every random choice. Default 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Whether everything is trained on and scored too, to compare with. Default false.</summary>
+    /// <summary>Whether everything is trained on and scored too, to compare with; only where a model is trained. Default false.</summary>
     public bool Full { get; init; }
 
     /// <summary>Share of the training labels to replace; null for none.</summary>
@@ -50,7 +50,11 @@ sealed record OnePassRequest
     /// <summary>Size of the first class over that of the last; null to leave the classes as they are.</summary>
     public double? LongTail { get; init; }
 
-    /// <summary>The training that is scored; only of images.</summary>
+    /// <summary>Whether a model is trained and its dynamics are scored: of images, and of embeddings that come with labels and without scores, unless
+    /// a score of the embeddings themselves is asked for.</summary>
+    internal bool Trains => Data is not null || ScoreChoice.TrainsHead(Labels is not null, Scores is not null, Score);
+
+    /// <summary>The training that is scored; not used where nothing is trained.</summary>
     public required Section<TrainRequest> Training { get; init; }
 
     /// <summary>The scores that are computed.</summary>
@@ -76,7 +80,7 @@ sealed record OnePassRequest
 
     /// <summary>The pipeline on embeddings, with everything left to its defaults.</summary>
     /// <param name="embeddings">Embeddings [N, D].</param>
-    /// <param name="scores">Scores of all or some rows; null to compute some from the embeddings.</param>
+    /// <param name="scores">Scores of all or some rows; null to compute some: with labels from a head that is trained, else from the embeddings.</param>
     /// <param name="labels">Class labels; null for none.</param>
     /// <param name="keep">The share of the rows to keep, e.g. <c>30%</c>.</param>
     public static OnePassRequest OfEmbeddings(string embeddings, string? scores = null, string? labels = null, string keep = "10%")

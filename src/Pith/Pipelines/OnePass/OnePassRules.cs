@@ -1,4 +1,5 @@
 using Pith.Data.Images;
+using Pith.Learning.Networks;
 
 namespace Pith.Pipelines.OnePass;
 
@@ -11,20 +12,20 @@ static class OnePassRules
     /// <summary>The importance score that decides where a model is trained.</summary>
     public const string UsualScore = "aum";
 
-    /// <summary>The importance score that decides where there are embeddings alone.</summary>
+    /// <summary>The importance score that decides where nothing is trained and no scores are brought.</summary>
     public const string UsualEmbeddingScore = "prototypicality";
 
     /// <summary>The options at the top of a configuration, in the order in which they are written.</summary>
     public static IReadOnlyList<OptionRule<OnePassRequest>> All { get; } =
     [
         new("data", "images with labels: " + ImageDataSpec.Forms, new AnyText("SPEC"), r => r.Data, (r, v) => r with { Data = (string?)v }) { Role = OptionRole.Input },
-        RequestRules.Input<OnePassRequest>("embeddings", "or embeddings [N, D], in the forms of pith prune, with `scores`", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
+        RequestRules.Input<OnePassRequest>("embeddings", "or embeddings [N, D], in the forms of pith prune; with `labels` and without `scores` a head is trained on a subset of them", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         RequestRules.Input<OnePassRequest>("scores", "importance scores [N] of these embeddings; NaN marks a row that is not scored", r => r.Scores, (r, v) => r with { Scores = v }),
-        RequestRules.Input<OnePassRequest>("labels", "class labels [N] of these embeddings: with them the result is evaluated by a linear probe", r => r.Labels, (r, v) => r with { Labels = v }),
+        RequestRules.Input<OnePassRequest>("labels", "class labels [N] of these embeddings: with them the result is evaluated by a linear probe, and without `scores` a head is trained and scored", r => r.Labels, (r, v) => r with { Labels = v }),
         RequestRules.Ids<OnePassRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
         Hard(),
         new("keep", "share of the rows to keep, above 0 and up to 1, e.g. 0.1 or 10%", Share.Domain, r => r.Keep, (r, v) => r with { Keep = (Share)v! }),
-        new("score", $"the importance score that decides, one of those in the section scores [{UsualScore}, of embeddings alone {UsualEmbeddingScore}]",
+        new("score", $"the importance score that decides, one of those in the section scores [{UsualScore}, of embeddings without labels {UsualEmbeddingScore}]",
             new AnyText("NAME"), r => r.Score, (r, v) => r with { Score = (string?)v }),
         new("label-noise", "give this share of the training labels another class, from 0 to 1", new Interval(0, 1) { IsOptional = true },
             r => r.LabelNoise, (r, v) => r with { LabelNoise = (double?)v }) { ValueName = "F" },
@@ -38,7 +39,7 @@ static class OnePassRules
     /// <summary>Options of sections that the pipeline sets unless the section does.</summary>
     public static IReadOnlyList<SectionDefault> Defaults { get; } =
     [
-        new("train", "model", "cnn"),
+        new("train", "model", Models.Default) { OfFeatures = Models.DefaultHead },
         new("train", "subset", "0.2"),
         new("train", "epochs", "15"),
         new("prune", "method", "d2"),
@@ -68,14 +69,25 @@ static class OnePassRules
     }
 
     static SectionShortcut Shortcut(string option, string valueName, string section, string key, string summary) =>
-        new(option, valueName, section, key, summary, Defaults.First(d => d.Section == section && d.Option == key).Value);
+        new(option, valueName, section, key, summary, Defaults.First(d => d.Section == section && d.Option == key).Words);
 }
 
 /// <summary>An option of a section that the pipeline sets unless the section does.</summary>
 /// <param name="Section">The section.</param>
 /// <param name="Option">The option.</param>
 /// <param name="Value">Its value as text.</param>
-sealed record SectionDefault(string Section, string Option, string Value);
+sealed record SectionDefault(string Section, string Option, string Value)
+{
+    /// <summary>Its value where a head is trained on embeddings. Default the same.</summary>
+    public string? OfFeatures { get; init; }
+
+    /// <summary>The value of a pipeline.</summary>
+    /// <param name="isImages">Whether it is from images.</param>
+    public string ValueFor(bool isImages) => isImages ? Value : OfFeatures ?? Value;
+
+    /// <summary>The value as help texts show it.</summary>
+    public string Words => OfFeatures is null ? Value : $"{Value}; of embeddings {OfFeatures}";
+}
 
 /// <summary>A flag of the pipeline that stands for an option of a section.</summary>
 /// <param name="Option">The flag.</param>

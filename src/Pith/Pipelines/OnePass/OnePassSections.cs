@@ -12,9 +12,9 @@ namespace Pith.Pipelines.OnePass;
 /// <param name="Step">The name of the step that runs the stage.</param>
 /// <param name="Stage">The stage whose options its keys are.</param>
 /// <param name="Set">Options that the pipeline gives itself, which a section cannot.</param>
-/// <param name="IsForImages">Only a pipeline from images has the stage.</param>
+/// <param name="IsTraining">Only a pipeline that trains a model has the stage.</param>
 /// <param name="TrainsToo">Of images, it trains the model of the section train unless told otherwise.</param>
-sealed record OnePassSection(string Name, string Step, IStage Stage, IReadOnlyList<string> Set, bool IsForImages = false, bool TrainsToo = false)
+sealed record OnePassSection(string Name, string Step, IStage Stage, IReadOnlyList<string> Set, bool IsTraining = false, bool TrainsToo = false)
 {
     /// <summary>The keys that the section may have.</summary>
     public IEnumerable<string> Keys => Stage.Rules.Where(rule => rule.Role != OptionRole.Execution && !Set.Contains(rule.Name)).Select(rule => rule.Name);
@@ -38,7 +38,7 @@ static class OnePassSections
     /// <summary>The sections, in the order of the stages.</summary>
     public static IReadOnlyList<OnePassSection> All { get; } =
     [
-        new("train", OnePassSteps.Training, Train, ["data", "seed", "label-noise", "long-tail", "rows"], IsForImages: true),
+        new("train", OnePassSteps.Training, Train, ["data", "labels", "ids", "seed", "label-noise", "long-tail", "rows"], IsTraining: true),
         new("scores", OnePassSteps.Scores, Score, ["dynamics", "embeddings", "labels", "seed"]),
         new("extrapolate", OnePassSteps.Extrapolation, Extrapolate, ["embeddings", "scores", "labels", "logits", "truth", "keep", "hard", "seed"]),
         new("tune", OnePassSteps.Tuning, Tune, ["data", "embeddings", "scores", "labels", "label-noise", "long-tail", "keep", "hard", "seed"], TrainsToo: true),

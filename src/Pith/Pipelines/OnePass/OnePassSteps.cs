@@ -79,7 +79,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
     protected string Shown(string option, string path) => shown(option) ?? path;
 
     /// <summary>A request of a section, with what is recorded for the files that it names.</summary>
-    protected StepInput<TRequest> Input<TRequest>(string section, Section<TRequest> asked, Func<string, bool>? leavesOut = null)
+    internal StepInput<TRequest> Input<TRequest>(string section, Section<TRequest> asked, Func<string, bool>? leavesOut = null)
         where TRequest : class
     {
         OnePassSection entry = OnePassSections.All.First(s => s.Name == section);
@@ -151,10 +151,10 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
     };
 
     /// <summary>A share as a percentage.</summary>
-    protected static string Percent(double share) => Invariant($"{100 * share:0.00} %");
+    internal static string Percent(double share) => Invariant($"{100 * share:0.00} %");
 
     /// <summary>How many rows a list holds.</summary>
-    protected static int RowsIn(string path) => NpyFile.ReadInt64s(path).Length;
+    internal static int RowsIn(string path) => NpyFile.ReadInt64s(path).Length;
 
     static string MethodText(Manifest manifest)
     {

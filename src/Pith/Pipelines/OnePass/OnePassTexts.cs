@@ -6,7 +6,7 @@ namespace Pith.Pipelines.OnePass;
 /// <summary>Makes the request of a pipeline from texts, with what it does where nothing else is asked for.</summary>
 static class OnePassTexts
 {
-    static readonly string[] s_ofImages = ["label-noise", "long-tail", "full"];
+    static readonly string[] s_ofImages = ["label-noise", "long-tail"];
     static readonly string[] s_ofEmbeddings = ["scores", "labels", "ids", "hard"];
 
     /// <summary>Reads a request.</summary>
@@ -20,7 +20,7 @@ static class OnePassTexts
         // A default dataset gives way to embeddings.
         string? data = embeddings is null ? top.GetValueOrDefault("data") : null;
         if (data is null && embeddings is null)
-            throw new OptionException("data", "give images with `data` SPEC, or `embeddings` FILE with `scores` FILE; `config` FILE.yaml may name them too.");
+            throw new OptionException("data", "give images with `data` SPEC, or `embeddings` FILE with `labels` FILE or `scores` FILE; `config` FILE.yaml may name them too.");
         if (data is not null)
             ImageDataSpec.Parse(data);
         if ((data is null ? s_ofImages : s_ofEmbeddings).FirstOrDefault(top.ContainsKey) is string foreign)
@@ -31,17 +31,21 @@ static class OnePassTexts
         }
         if (top.ContainsKey("scores") && top.ContainsKey("score"))
             throw new OptionException("score", "`score` names a score that the pipeline computes, but `scores` brings scores; give one of them.");
+        bool trains = data is not null || ScoreChoice.TrainsHead(top.ContainsKey("labels"), top.ContainsKey("scores"), top.GetValueOrDefault("score"));
+        if (!trains && top.GetValueOrDefault("full") is "true")
+            throw NeedsTraining("full");
         string? score = top.ContainsKey("scores") ? null
-            : top.GetValueOrDefault("score") ?? (data is null ? OnePassRules.UsualEmbeddingScore : OnePassRules.UsualScore);
-        IReadOnlyDictionary<string, Dictionary<string, string>> texts = Complete(top, sections, data is not null, score);
+            : top.GetValueOrDefault("score") ?? (trains ? OnePassRules.UsualScore : OnePassRules.UsualEmbeddingScore);
+        IReadOnlyDictionary<string, Dictionary<string, string>> texts = Complete(top, sections, data is not null, trains, score);
+        KeyValuePair<string, string>? images = data is null ? null : KeyValuePair.Create("data", data);
         OnePassRequest request = new()
         {
-            Training = Section(OnePassSections.Train, texts, "train"),
+            Training = Section(OnePassSections.Train, texts, "train", trains && data is null ? KeyValuePair.Create("embeddings", embeddings!) : null),
             Scoring = Section(OnePassSections.Score, texts, "scores"),
             Extrapolation = Section(OnePassSections.Extrapolate, texts, "extrapolate"),
-            Tuning = Section(OnePassSections.Tune, texts, "tune", data),
+            Tuning = Section(OnePassSections.Tune, texts, "tune", images),
             Selection = Section(OnePassSections.Prune, texts, "prune"),
-            Evaluation = Section(OnePassSections.Evaluate, texts, "evaluate", data),
+            Evaluation = Section(OnePassSections.Evaluate, texts, "evaluate", images),
         };
         foreach (OptionRule<OnePassRequest> rule in OnePassRules.All)
         {
@@ -53,12 +57,16 @@ static class OnePassTexts
 
     /// <summary>The sections with the flags that stand for their options, and the pipeline's defaults.</summary>
     static Dictionary<string, Dictionary<string, string>> Complete(
-        IReadOnlyDictionary<string, string> top, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? given, bool isImages, string? score)
+        IReadOnlyDictionary<string, string> top, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? given, bool isImages, bool trains, string? score)
     {
         // Tuning trains on coresets, for which it needs the classes.
         bool canTune = isImages || top.ContainsKey("labels");
         var sections = new Dictionary<string, Dictionary<string, string>>();
-        foreach (OnePassSection section in OnePassSections.All.Where(s => isImages || !s.IsForImages))
+        if (!trains && given?.FirstOrDefault(s => s.Value.Count > 0 && OnePassSections.All.Any(known => known.IsTraining && known.Name == s.Key)).Key is string idle)
+            throw NeedsTraining(idle);
+        if (!isImages && given?.GetValueOrDefault("train")?.ContainsKey("embeddings") == true)
+            throw new OptionException("embeddings", "`embeddings` of the section train is set by the pipeline; leave it out there.");
+        foreach (OnePassSection section in OnePassSections.All.Where(s => trains || !s.IsTraining))
         {
             var options = new Dictionary<string, string>(given?.GetValueOrDefault(section.Name) ?? new Dictionary<string, string>());
             foreach (SectionShortcut shortcut in OnePassRules.Shortcuts.Where(s => s.Section == section.Name && top.ContainsKey(s.Option)))
@@ -66,9 +74,9 @@ static class OnePassTexts
             if (isImages && section.TrainsToo)
                 options.TryAdd("model", sections["train"]["model"]);
             foreach (SectionDefault value in OnePassRules.Defaults.Where(d => d.Section == section.Name))
-                options.TryAdd(value.Option, value.Value == OnePassRules.Auto && !canTune ? "0" : value.Value);
+                options.TryAdd(value.Option, value.Value == OnePassRules.Auto && !canTune ? "0" : value.ValueFor(isImages));
             if (section.Name == "scores" && score is not null)
-                options["scores"] = isImages ? ScoreChoice.OfDynamics(options, score, sections["train"]["epochs"]) : ScoreChoice.OfEmbeddings(options, score);
+                options["scores"] = trains ? ScoreChoice.OfDynamics(options, score, sections["train"]["epochs"], isImages) : ScoreChoice.OfEmbeddings(options, score);
             if (!canTune && section.Name == "prune" && options.FirstOrDefault(o => o.Value == OnePassRules.Auto).Key is string tuned)
                 throw new OptionException(tuned, $"`{tuned}` auto needs class labels to judge by; give `labels` FILE, or a value.");
             sections[section.Name] = options;
@@ -76,18 +84,20 @@ static class OnePassTexts
         SectionShortcut? foreign = OnePassRules.Shortcuts.FirstOrDefault(s => top.ContainsKey(s.Option) && !sections.ContainsKey(s.Section));
         return foreign is null
             ? sections
-            : throw new OptionException(foreign.Option, $"`{foreign.Option}` needs images to train on; give `data` instead of `embeddings`, or leave it out.");
+            : throw NeedsTraining(foreign.Option);
     }
 
+    static OptionException NeedsTraining(string option) => new(
+        option, $"`{option}` needs something to train on: images with `data`, or `embeddings` with `labels` and without `scores`; leave it out elsewhere.");
+
     static Section<TRequest> Section<TRequest, TResult>(
-        Stage<TRequest, TResult> stage, IReadOnlyDictionary<string, Dictionary<string, string>> texts, string name, string? data = null)
+        Stage<TRequest, TResult> stage, IReadOnlyDictionary<string, Dictionary<string, string>> texts, string name, KeyValuePair<string, string>? known = null)
         where TRequest : class
     {
         try
         {
-            // What trains on images has options of its own.
-            return Section<TRequest>.Bind(
-                stage, texts.GetValueOrDefault(name) ?? [], data is null ? null : new Dictionary<string, string> { ["data"] = data });
+            // What is trained on decides which options there are, and their defaults.
+            return Section<TRequest>.Bind(stage, texts.GetValueOrDefault(name) ?? [], known is { } given ? new Dictionary<string, string> { [given.Key] = given.Value } : null);
         }
         catch (OptionException error)
         {

@@ -9,15 +9,23 @@ namespace Pith.Pipelines.OnePass;
 /// <summary>Which scores a pipeline computes: those asked for, or its own as far as they can be computed; the one that decides among them.</summary>
 static class ScoreChoice
 {
+    /// <summary>Whether the score that decides comes from a head trained on embeddings.</summary>
+    /// <param name="hasLabels">Whether there are class labels.</param>
+    /// <param name="hasScores">Whether scores are brought.</param>
+    /// <param name="score">The score that is asked for; null for the usual one.</param>
+    public static bool TrainsHead(bool hasLabels, bool hasScores, string? score) =>
+        hasLabels && !hasScores && (score is null || !Scores.All.NamesOf(ScoreSource.Embeddings).Contains(score));
+
     /// <summary>Names with commas, of scores from training dynamics.</summary>
     /// <param name="options">The options of the section.</param>
     /// <param name="score">The score that decides.</param>
     /// <param name="epochs">The epochs that will be recorded, as written.</param>
+    /// <param name="isImages">Whether the pipeline is from images; of embeddings there are scores that need no training, too.</param>
     /// <exception cref="OptionException">A score that is asked for needs more epochs.</exception>
-    public static string OfDynamics(IReadOnlyDictionary<string, string> options, string score, string epochs)
+    public static string OfDynamics(IReadOnlyDictionary<string, string> options, string score, string epochs, bool isImages)
     {
         string[] ofOutputs = [.. Scores.All.NamesOf(ScoreSource.Outputs)];
-        Require(score, [.. Scores.All.NamesOf(ScoreSource.Dynamics), .. ofOutputs]);
+        Require(score, [.. Scores.All.NamesOf(ScoreSource.Dynamics), .. ofOutputs, .. isImages ? [] : Scores.All.NamesOf(ScoreSource.Embeddings)]);
         ScoreSettings settings = ScoreSettings.All;
         foreach (string option in Scores.Catalog.Options.Select(option => option.Rule.Name).Where(options.ContainsKey))
             settings = settings.With(option, options[option]);
