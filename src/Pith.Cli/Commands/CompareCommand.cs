@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Pith.Cli.Infrastructure;
 using Pith.Data.Files;
 using Pith.Data.Labels;
 using Pith.Data.Readers;
+using Pith.Data.Scores;
 using Pith.Numerics;
 using Pith.Pipelines.Compare;
 using Pith.Runs;
@@ -19,6 +21,9 @@ sealed class CompareCommand : CliCommand
     readonly CliOption _embeddings;
     readonly CliOption _labels;
     readonly CliOption _metric;
+    readonly CliOption _truth;
+    readonly CliOption _hard;
+    readonly CliOption _persistence;
     readonly SharedOptions _shared;
 
     public CompareCommand()
@@ -28,6 +33,9 @@ sealed class CompareCommand : CliCommand
         _embeddings = Input("embeddings", "embeddings [N, D] for coverage and near-duplicates [those of the first run that has them]");
         _labels = Input("labels", "class labels [N] [those of the first run that has them]");
         _metric = Value("metric", "euclidean|cosine", "what distance means [that of the first run]");
+        _truth = Input("truth", "true scores [N] of which the score mass is told: .npy, DIR:name, JSON, FILE.csv:column [those of the first run that has any]", "SCORES");
+        _hard = Value("hard", "high|low", "which end of --truth is hard, where the file does not say", "high");
+        _persistence = Value("persistence", "P", "p of the rank-biased overlap, above 0 and below 1 [what gives the first tenth of the shorter order nine tenths of the weight]");
         _shared = AddShared(SharedParts.Out | SharedParts.OutIsFile | SharedParts.Threads, "a .json file to write the result to; nothing is written without it");
     }
 
@@ -37,7 +45,7 @@ sealed class CompareCommand : CliCommand
         string? outPath = context.Text(_shared.Out);
         if (outPath is not null)
             FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), planOnly: false, ".json");
-        SelectionComparison comparison = SelectionComparison.Open(folders);
+        SelectionComparison comparison = SelectionComparison.Open(folders, Persistence(context));
         int threads = context.Threads(_shared.Threads);
         string metricText = context.Text(_metric) ?? comparison.Runs[0].Manifest.Options.GetValueOrDefault("metric") ?? "euclidean";
         if (!KebabCase.TryParse(metricText, out DistanceMetric metric))
@@ -58,7 +66,8 @@ sealed class CompareCommand : CliCommand
         if (labelsText is string labelsPath)
             labels = LabelsReader.ReadClasses(labelsPath, comparison.Runs[0].GivenIds);
 
-        var report = new CompareReport(comparison, coverage, labels, metric);
+        ImportanceScores? truth = context.Text(_truth) is string scores ? ImportanceScores.Load(scores, comparison.Rows, Hard(context), comparison.Runs[0].GivenIds) : null;
+        var report = new CompareReport(comparison, coverage, labels, metric, comparison.ScoreMasses(truth), truth is null ? null : context.Text(_truth));
         if (outPath is not null)
             AtomicFile.WriteText(outPath, report.ToJson().ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
         if (context.Json)
@@ -67,6 +76,22 @@ sealed class CompareCommand : CliCommand
             report.Print(context.Screen);
         return ExitCodes.Done;
     }
+
+    double? Persistence(CommandContext context)
+    {
+        if (context.Text(_persistence) is not string text)
+            return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double p) && p is > 0 and < 1
+            ? p : throw CommandContext.Bad(_persistence, text, "a number above 0 and below 1");
+    }
+
+    ScoreDirection? Hard(CommandContext context) => context.Text(_hard) switch
+    {
+        null => null,
+        "high" => ScoreDirection.HighIsHard,
+        "low" => ScoreDirection.HighIsEasy,
+        string other => throw CommandContext.Bad(_hard, other, "high or low"),
+    };
 
     static IEnumerable<KeyValuePair<string, string>> Inputs(string? embeddings, string? labels)
     {

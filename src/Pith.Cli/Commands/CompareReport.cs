@@ -15,7 +15,9 @@ sealed class CompareReport(
     SelectionComparison comparison,
     IReadOnlyList<CoresetCoverage?>? coverage,
     ClassColumn? labels,
-    DistanceMetric metric)
+    DistanceMetric metric,
+    IReadOnlyList<ScoreMass?>? masses,
+    string? truth)
 {
     const int MostClassesShown = 20;
 
@@ -80,6 +82,7 @@ sealed class CompareReport(
                 ["random"] = new JsonObject { ["mean"] = covered.Random.Mean, ["low"] = covered.Random.Low, ["high"] = covered.Random.High },
             },
             ["nearDuplicatesKept"] = covered?.NearDuplicatesKept,
+            ["scoreMass"] = masses?[i] is not ScoreMass mass ? null : new JsonObject { ["recovered"] = mass.Recovered, ["byChance"] = mass.ByChance },
         };
     }
 
@@ -99,22 +102,28 @@ sealed class CompareReport(
             ["spearman"] = Results.Number(pair.Orders.Spearman),
             ["kendall"] = Results.Number(pair.Orders.Kendall),
             ["prefixes"] = prefixes,
+            ["rankBiasedOverlap"] = pair.Front is not RankBiasedOverlap front ? null
+                : new JsonObject { ["overlap"] = front.Overlap, ["byChance"] = front.ByChance, ["persistence"] = front.Persistence },
         };
     }
 
     void PrintRuns(Screen screen)
     {
-        string[] columns = ["run", "method", "kept", "share", .. coverage is null ? [] : new[] { "coverage", "random's", "radius", "near-duplicates kept" }];
+        string[] columns = ["run", "method", "kept", "share", .. masses is null ? [] : new[] { "score mass", "by chance" }, .. coverage is null ? [] : new[] { "coverage", "random's", "radius", "near-duplicates kept" }];
         screen.Table("", columns, comparison.Runs.Select((run, i) => (IReadOnlyList<string>)
         [
-            _names[i], Method(run), Whole(run.Selection.Kept), Percent((double)run.Selection.Kept / comparison.Rows), .. CoverageCells(i),
-        ]), 2, 3, 4, 5, 6, 7);
+            _names[i], Method(run), Whole(run.Selection.Kept), Percent((double)run.Selection.Kept / comparison.Rows), .. MassCells(i), .. CoverageCells(i),
+        ]), [.. Enumerable.Range(2, columns.Length - 2)]);
+        if (masses is not null)
+            screen.Line($"Score mass is the sum of the kept rows' scores, counted from the smallest, over that of as many of the hardest rows; by the scores of {truth ?? _names[comparison.ScoredRun]}.");
         if (coverage is not null)
         {
             screen.Line("Coverage is the mean distance of a dropped row to the nearest kept row, low is good; random's is the 95 % interval of random coresets of that size;");
             screen.Line("the radius is the largest such distance; of near-duplicate pairs the share of which both rows are kept.");
         }
     }
+
+    string[] MassCells(int run) => masses is null ? [] : masses[run] is ScoreMass mass ? [Percent(mass.Recovered), Percent(mass.ByChance)] : ["", ""];
 
     string[] CoverageCells(int run)
     {
@@ -127,15 +136,17 @@ sealed class CompareReport(
 
     void PrintPairs(Screen screen)
     {
-        screen.Table("", ["pair", "common", "Jaccard", "by chance", "times chance", "Spearman", "Kendall", "first picks shared"],
+        screen.Table("", ["pair", "common", "Jaccard", "by chance", "times chance", "Spearman", "Kendall", "rank-biased", "by chance", "first picks shared"],
             comparison.Pairs.Select(pair => new[]
             {
                 $"{_names[pair.First]}, {_names[pair.Second]}", Whole(pair.Overlap.Common), Shown(pair.Overlap.Jaccard), Shown(pair.Overlap.ChanceJaccard),
                 Shown(pair.Overlap.TimesChance), Shown(pair.Orders.Spearman), Shown(pair.Orders.Kendall),
+                Shown(pair.Front?.Overlap ?? double.NaN), Shown(pair.Front?.ByChance ?? double.NaN),
                 string.Join(" / ", pair.Orders.Prefixes.Select(p => (100 * p.Share).ToString("F1", CultureInfo.InvariantCulture))) + " %",
-            }), 1, 2, 3, 4, 5, 6);
+            }), 1, 2, 3, 4, 5, 6, 7, 8);
         screen.Line("Spearman and Kendall compare the places of the common rows in the two orders; first picks shared: of the first tenth, quarter,");
-        screen.Line("half, and all of the shorter order.");
+        screen.Line("half, and all of the shorter order. Rank-biased overlap is the share of common rows among the first picks, averaged over all depths");
+        screen.Line("with weights that fall from the front: the first tenth of the shorter order has nine tenths of the weight unless --persistence says else.");
     }
 
     void PrintScores(Screen screen, ScoreBinShares bins)

@@ -39,6 +39,28 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public void Score_mass_and_rank_biased_overlap_stand_beside_chance()
+    {
+        double[] truth = [.. Enumerable.Range(0, Workspace.Rows).Select(row => row * 7 % 200 / 10.0 - 5)];
+        _workspace.Write("truth.npy", truth, Workspace.Rows);
+        Assert.Equal(0, _workspace.Run("prune", "--method", "top", "--scores", "truth.npy", "--hard", "low", "--count", "40", "--out", "T").ExitCode);
+        Prune("B", "--method", "random");
+        JsonNode json = JsonNode.Parse(_workspace.Run("compare", "T", "B", "--truth", "truth.npy", "--hard", "low", "--persistence", "0.9", "--json").Output)!;
+        JsonNode best = json["runs"]![0]!["scoreMass"]!, random = json["runs"]![1]!["scoreMass"]!;
+        Assert.Equal(1, (double)best["recovered"]!, 12);
+        Assert.InRange((double)random["recovered"]!, (double)random["byChance"]! - 0.2, (double)random["byChance"]! + 0.2);
+        Assert.Equal(0.9, (double)json["pairs"]![0]!["rankBiasedOverlap"]!["persistence"]!);
+        PithResult text = _workspace.Run("compare", "T", "B", "--truth", "truth.npy");
+        Assert.Contains("by the scores of truth.npy", text.Output, StringComparison.Ordinal);
+        foreach ((string option, string value, string words) in new[] { ("--persistence", "1", "above 0 and below 1; got 1"), ("--hard", "up", "high or low; got up"), ("--embeddings", "no.npy", "no.npy") })
+        {
+            PithResult refused = _workspace.Run("compare", "T", "B", "--truth", "truth.npy", option, value);
+            Assert.NotEqual(0, refused.ExitCode);
+            Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void ComparisonWithItself_IsWhole()
     {
         Prune("A", "--method", "d2");
@@ -47,6 +69,7 @@ public sealed class CompareCommandTests : IDisposable
 
         Assert.Equal(1, (double)pair["jaccard"]!);
         Assert.Equal(1, (double)pair["spearman"]!, 12);
+        Assert.Equal(1, (double)pair["rankBiasedOverlap"]!["overlap"]!, 9);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Pith.Data.Scores;
 using Pith.Evaluation;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
@@ -19,7 +20,8 @@ sealed record CoresetCoverage(double Mean, double Radius, ConfidenceInterval Ran
 /// <param name="Second">Place of the other.</param>
 /// <param name="Overlap">The rows that both keep.</param>
 /// <param name="Orders">How their orders agree.</param>
-sealed record RunPair(int First, int Second, CoresetOverlap Overlap, OrderAgreement Orders);
+/// <param name="Front">How they agree from the front; null where one is empty.</param>
+sealed record RunPair(int First, int Second, CoresetOverlap Overlap, OrderAgreement Orders, RankBiasedOverlap? Front);
 
 /// <summary>Several runs of <c>pith prune</c> on one dataset, side by side.</summary>
 /// <remarks>Overlaps and orders need the runs alone. Classes need labels, coverage and near-duplicates embeddings; where none are given they are
@@ -30,7 +32,7 @@ sealed class SelectionComparison
 
     readonly SelectionRun[] _runs;
 
-    SelectionComparison(string[] names, SelectionRun[] runs)
+    SelectionComparison(string[] names, SelectionRun[] runs, double? persistence)
     {
         Names = names;
         _runs = runs;
@@ -41,7 +43,8 @@ sealed class SelectionComparison
             {
                 int[] first = runs[a].Selection.Order;
                 int[] second = runs[b].Selection.Order;
-                pairs.Add(new RunPair(a, b, CoresetOverlap.Measure(Rows, first, second), OrderAgreement.Measure(Rows, first, second)));
+                pairs.Add(new RunPair(a, b, CoresetOverlap.Measure(Rows, first, second), OrderAgreement.Measure(Rows, first, second),
+                    RankBiasedOverlap.Measure(Rows, first, second, persistence)));
             }
         }
         Pairs = pairs;
@@ -69,9 +72,10 @@ sealed class SelectionComparison
 
     /// <summary>Opens the runs.</summary>
     /// <param name="folders">At least two run folders.</param>
+    /// <param name="persistence">p of <see cref="RankBiasedOverlap"/>; null for its own choice.</param>
     /// <exception cref="OptionException">There are fewer than two, or they are of different datasets.</exception>
     /// <exception cref="InvalidDataContentException">A folder is no run of <c>pith prune</c>, or a file is broken.</exception>
-    public static SelectionComparison Open(IReadOnlyList<string> folders)
+    public static SelectionComparison Open(IReadOnlyList<string> folders, double? persistence = null)
     {
         ArgumentNullException.ThrowIfNull(folders);
         if (folders.Count < 2)
@@ -87,7 +91,7 @@ sealed class SelectionComparison
                 throw new OptionException("RUN",
                     $"row {differing} is {runs[0].Ids[differing]} in {folders[0]} but {runs[i].Ids[differing]} in {folders[i]}; runs can be compared on one dataset only.");
         }
-        return new SelectionComparison([.. folders], runs);
+        return new SelectionComparison([.. folders], runs, persistence);
     }
 
     /// <summary>The recorded input of an option, from the first run that has it and whose file is unchanged; null where there is none.</summary>
@@ -97,6 +101,17 @@ sealed class SelectionComparison
         from input in run.Manifest.Inputs
         where input.Option == option && InputFiles.TotalBytes(input.Path) == input.Files.Sum(file => file.Bytes)
         select input.Path).FirstOrDefault();
+
+    /// <summary>How much of the score that a coreset of its size could hold each run's does hold.</summary>
+    /// <param name="truth">The true scores; null for those of <see cref="ScoredRun"/>.</param>
+    /// <returns>One figure a run, null where it has none; null where there are no scores.</returns>
+    public IReadOnlyList<ScoreMass?>? ScoreMasses(ImportanceScores? truth)
+    {
+        if (truth is null && ScoredRun < 0)
+            return null;
+        double[] hard = truth?.OrientedHard() ?? Array.ConvertAll(_runs[ScoredRun].Scores, score => _runs[ScoredRun].Direction == ScoreDirection.HighIsHard ? score : -score);
+        return [.. _runs.Select(run => ScoreMass.Of(hard, run.Selection.Order))];
+    }
 
     /// <summary>For each class its rows and how many of them each run keeps.</summary>
     /// <param name="labels">[N].</param>
