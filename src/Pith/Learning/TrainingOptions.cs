@@ -54,6 +54,9 @@ sealed record TrainingOptions
     /// <summary>Epochs after which batch normalisation keeps its running statistics, as the published score-extrapolation code did after 1; 0 for never, the default.</summary>
     public int FreezeNormalizationAfter { get; init; }
 
+    /// <summary>Whether the options start from the recipe of the published code of D2 Pruning. Default false.</summary>
+    public bool IsD2Recipe { get; init; }
+
     /// <summary>When the logits that observers receive are computed. Default while training.</summary>
     public RecordMoment Record { get; init; } = RecordMoment.Train;
 

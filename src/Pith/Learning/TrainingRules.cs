@@ -6,6 +6,9 @@ static class TrainingRules
     /// <summary>The profile of the published score-extrapolation code.</summary>
     public const string SxReference = "sx-reference";
 
+    /// <summary>The profile of the published code of D2 Pruning.</summary>
+    public const string D2Reference = "d2-reference";
+
     // What "crop-flip" pads by, as is usual for images of 32 x 32 pixels.
     const int UsualCrop = 4;
 
@@ -24,7 +27,8 @@ static class TrainingRules
             DefaultWords = "0.1; with adam and adamw 0.001",
         },
         OptionRules.Number<TrainingOptions>("minimum-rate", "the learning rate at the cosine's end", 0, 1e6, o => o.MinimumRate, (o, v) => o with { MinimumRate = v }),
-        OptionRules.Choice<TrainingOptions, ScheduleKind>("schedule", "how the learning rate changes", o => o.Schedule, (o, v) => o with { Schedule = v }),
+        OptionRules.Choice<TrainingOptions, ScheduleKind>(
+            "schedule", "how the learning rate changes", o => o.Schedule, (o, v) => CyclingWithProfile(o with { Schedule = v })),
         new("cycle-momentum", "with `schedule` one-cycle the momentum (with adam beta 1) falls from 0.95 to 0.85 while the rate rises, and rises again",
             new Switch(), o => o.CycleMomentum, (o, v) => o with { CycleMomentum = (bool)v! }),
         OptionRules.Number<TrainingOptions>("momentum", "momentum of SGD", 0, 0.9999, o => o.Momentum, (o, v) => o with { Momentum = v }),
@@ -50,9 +54,32 @@ static class TrainingRules
         {
             ValueName = "MOMENT",
         },
-        new("compat", $"{SxReference}: freeze batch normalisation after epoch 1, and cycle the momentum of `schedule` one-cycle, as the published score-extrapolation code does",
-            new Custom("PROFILE", SxReference, text => text == SxReference ? 1 : null, _ => SxReference),
-            o => o.FreezeNormalizationAfter == 1 ? 1 : null,
-            (o, v) => o with { FreezeNormalizationAfter = (int)v!, CycleMomentum = o.CycleMomentum || o.Schedule == ScheduleKind.OneCycle }),
+        new("compat", $"{SxReference}: freeze batch normalisation after epoch 1, and cycle the momentum of `schedule` one-cycle, as the published score-extrapolation code does; "
+            + $"{D2Reference}: 200 epochs, batches of 256, a rate down to 0.0001 and `augment` crop-flip-reflect, as the published code of D2 trains, but for what is given",
+            new NameOf([SxReference, D2Reference]),
+            o => o.FreezeNormalizationAfter == 1 ? SxReference : o.IsD2Recipe ? D2Reference : null,
+            (o, v) => (string)v! == D2Reference ? D2Recipe(o) : CyclingWithProfile(o with { FreezeNormalizationAfter = 1 }))
+        {
+            ValueName = "PROFILE",
+            // Options that are given change what the profile sets.
+            GoesFirst = true,
+        },
     ];
+
+    // train.py and the commands of the published code: SGD with Nesterov momentum 0.9 and weight decay 5e-4 from 0.1 along a cosine are the defaults here.
+    static TrainingOptions D2Recipe(TrainingOptions options) => options with
+    {
+        IsD2Recipe = true,
+        Epochs = 200,
+        BatchSize = 256,
+        MinimumRate = 1e-4,
+        Crop = UsualCrop,
+        Flip = true,
+        ReflectCrop = true,
+    };
+
+    static TrainingOptions CyclingWithProfile(TrainingOptions options) => options with
+    {
+        CycleMomentum = options.CycleMomentum || options is { FreezeNormalizationAfter: 1, Schedule: ScheduleKind.OneCycle },
+    };
 }

@@ -158,7 +158,7 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
     [InlineData(2, "--long-tail must be", "--long-tail", "0.5")]
     [InlineData(2, "--augment must be one of none, crop-flip", "--augment", "mixup")]
     [InlineData(2, "--record must be one of train, eval", "--record", "never")]
-    [InlineData(2, "--compat must be sx-reference", "--compat", "d2-reference")]
+    [InlineData(2, "--compat must be one of sx-reference, d2-reference", "--compat", "d3-reference")]
     [InlineData(3, "element 1 is row 90; the rows are 0 to 89", "--rows", "far.npy")]
     [InlineData(3, "row 4 occurs a second time", "--rows", "twice.npy")]
     [InlineData(3, "there is no row to train on", "--rows", "none.npy")]

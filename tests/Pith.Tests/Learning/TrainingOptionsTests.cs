@@ -43,7 +43,21 @@ public sealed class TrainingOptionsTests
         Assert.Equal("", Rule("compat").Text(TrainingOptions.Default));
         TrainingOptions options = Rule("compat").WithText(TrainingOptions.Default, "sx-reference");
         Assert.Equal((1, "sx-reference"), (options.FreezeNormalizationAfter, Rule("compat").Text(options)));
-        Assert.Equal("sx-reference", Assert.Throws<OptionException>(() => Rule("compat").WithText(options, "d2-reference")).Allowed);
+        Assert.Contains("sx-reference, d2-reference", Assert.Throws<OptionException>(() => Rule("compat").WithText(options, "ccs-reference")).Allowed, StringComparison.Ordinal);
+        // Whichever is read first, the profile or the schedule that it cycles.
+        Assert.True(Rule("schedule").WithText(options, "one-cycle").CycleMomentum);
+        Assert.False(Rule("schedule").WithText(TrainingOptions.Default, "one-cycle").CycleMomentum);
+    }
+
+    [Fact]
+    public void A_profile_is_the_published_recipe_of_D2()
+    {
+        TrainingOptions recipe = Rule("compat").WithText(TrainingOptions.Default, "d2-reference").Settle();
+        recipe.Validate();
+        Assert.Equal((200, 256, OptimizerKind.Sgd, 0.1, 1e-4), (recipe.Epochs, recipe.BatchSize, recipe.Optimizer, recipe.LearningRate, recipe.MinimumRate));
+        Assert.Equal((ScheduleKind.Cosine, 0.9, true, 5e-4), (recipe.Schedule, recipe.Momentum, recipe.Nesterov, recipe.WeightDecay));
+        Assert.Equal((4, true, true, 0), (recipe.Crop, recipe.Flip, recipe.ReflectCrop, recipe.FreezeNormalizationAfter));
+        Assert.Equal(("d2-reference", "crop-flip-reflect"), (Rule("compat").Text(recipe), Rule("augment").Text(recipe)));
     }
 
     [Fact]

@@ -39,9 +39,11 @@ static class TrainRules
         {
             DefaultWords = $"{Models.Default}; of features {Models.DefaultHead}",
         },
-        OptionRules.Choice<TrainRequest, ParadigmKind>(
-            "paradigm", "supervised; adversarial: each batch is attacked before its step; unsupervised: clusters without labels (TURTLE)",
-            r => r.Paradigm.Kind, (r, v) => r with { Paradigm = r.Paradigm.As(v) }),
+        new("paradigm", "supervised; adversarial: each batch is attacked before its step; unsupervised: clusters without labels (TURTLE)",
+            new Choice<ParadigmKind>(), r => r.Paradigm.Kind, (r, v) => r with { Paradigm = r.Paradigm.As((ParadigmKind)v!) })
+        {
+            GoesFirst = true,
+        },
         new("subset", "train on a share of the rows drawn by the seed, above 0 and up to 1, e.g. 0.2 or 20%", Share.Domain, r => r.Subset, (r, v) => r with { Subset = (Share?)v }),
         new("class-balanced", "draw the subset with classes of equal size", new Switch(), r => r.IsClassBalanced, (r, v) => r with { IsClassBalanced = (bool)v! }),
         RequestRules.Input<TrainRequest>("rows", "or train on these rows: .npy or .npz:member, row numbers or a mask [N]", r => r.Rows, (r, v) => r with { Rows = v }),
@@ -136,6 +138,7 @@ static class TrainRules
         {
             Role = rule.Role,
             Aliases = rule.Aliases,
+            GoesFirst = rule.GoesFirst,
             ValueName = rule.ValueName,
             DefaultWords = rule.DefaultWords,
         };

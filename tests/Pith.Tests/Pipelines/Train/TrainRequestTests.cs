@@ -51,6 +51,7 @@ public sealed class TrainRequestTests
     [InlineData("unsupervised", "optimizer", "sgd", "has no meaning")]
     [InlineData("unsupervised", "no-nesterov", "true", "has no meaning")]
     [InlineData("unsupervised", "compat", "sx-reference", "has no meaning")]
+    [InlineData("unsupervised", "compat", "d2-reference", "has no meaning")]
     [InlineData("supervised", "batch-size", "70000", "from 1 to 65536")]
     [InlineData("supervised", "model", "vgg", "one of linear, mlp, cnn, resnet, resnet18; got vgg")]
     public void Options_of_another_paradigm_and_bad_values_are_refused(string paradigm, string option, string text, string expected)
@@ -58,6 +59,38 @@ public sealed class TrainRequestTests
         OptionException error = Assert.Throws<OptionException>(() => Bind(("data", "idx:D"), ("paradigm", paradigm), (option, text)));
         Assert.Equal(option, error.Option);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("epochs", "3")]
+    [InlineData("batch-size", "64")]
+    [InlineData("optimizer", "adam")]
+    [InlineData("learning-rate", "0.05")]
+    [InlineData("minimum-rate", "0")]
+    [InlineData("schedule", "one-cycle")]
+    [InlineData("momentum", "0.8")]
+    [InlineData("no-nesterov", "true")]
+    [InlineData("weight-decay", "0.001")]
+    [InlineData("augment", "none")]
+    public void What_is_given_beside_a_recipe_wins_wherever_it_stands(string option, string text)
+    {
+        Dictionary<string, string?> recipe = s_stage.Record(Bind(("data", "idx:D"), ("compat", "d2-reference"))).ToDictionary();
+        TrainRequest request = Bind(("data", "idx:D"), (option, text), ("compat", "d2-reference"));
+        Dictionary<string, string?> texts = s_stage.Record(request).ToDictionary();
+        string[] changed = [.. texts.Where(pair => recipe[pair.Key] != pair.Value).Select(pair => pair.Key)];
+        string[] expected = option == "optimizer" ? ["optimizer", "learning-rate"] : option == "no-nesterov" ? ["nesterov", "no-nesterov"] : [option];
+        Assert.Equal(expected.Order(), changed.Order());
+        Assert.Equal((text, "d2-reference"), (texts[option], texts["compat"]));
+        Assert.Equal(texts, s_stage.Record(Again(texts)).ToDictionary());
+    }
+
+    [Theory]
+    [InlineData("one-cycle", "true")]
+    [InlineData("cosine", "false")]
+    public void A_profile_cycles_the_momentum_of_its_schedule(string schedule, string cycles)
+    {
+        Dictionary<string, string?> texts = s_stage.Record(Bind(("data", "idx:D"), ("schedule", schedule), ("compat", "sx-reference"))).ToDictionary();
+        Assert.Equal((cycles, "sx-reference"), (texts["cycle-momentum"], texts["compat"]));
     }
 
     [Fact]
