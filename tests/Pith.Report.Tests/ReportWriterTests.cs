@@ -65,6 +65,19 @@ public sealed partial class ReportWriterTests : IDisposable
         Assert.All(pages, page => Assert.Equal(pages[0], page));
     }
 
+    // As the pipeline's verdict: both the interval over seeds and that over test rows must leave out 0.
+    [Theory]
+    [InlineData(0.02, 3, "d2 beats random by +3.00 points", "d2 is better than random (+3.00 points, 95 % interval +2.50 to +3.50 over 3 seeds, +1.00 to +5.00 over test rows)")]
+    [InlineData(0.04, 3, "No method is shown to beat random", "d2 is not shown to differ from random (+3.00 points, 95 % interval +2.50 to +3.50 over 3 seeds, -1.00 to +7.00 over test rows)")]
+    [InlineData(0.02, 1, "One seed does not tell whether d2 beats random", "d2 with one seed cannot be told from random (+3.00 points, +1.00 to +5.00 over test rows)")]
+    [InlineData(null, 1, "One seed does not tell whether d2 beats random", "d2 with one seed cannot be told from random (+3.00 points)")]
+    public void Evaluation_IsReadByBothItsIntervals(double? rowsHalf, int seeds, string headline, string finding)
+    {
+        string page = _sample.Report(_sample.Evaluate(rowsHalf: rowsHalf, seeds: seeds));
+        Assert.Contains($"<h1>{headline}</h1>", page, StringComparison.Ordinal);
+        Assert.Contains(finding, page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EvaluationAndExtrapolation_ShowTheirFigures()
     {
@@ -76,6 +89,7 @@ public sealed partial class ReportWriterTests : IDisposable
         // Class by class, without the class that has no test rows.
         Assert.Contains("<td>coat</td><td class=\"number\">60.00 %</td><td class=\"number\">63.00 %</td>", evaluation, StringComparison.Ordinal);
         Assert.DoesNotContain("&lt;none&gt;", evaluation, StringComparison.Ordinal);
+        Assert.Contains("Scores: aum, low is hard (assumed).", evaluation, StringComparison.Ordinal);
 
         string extrapolation = _sample.Report(_sample.Extrapolate());
         Assert.Contains("0.790", extrapolation, StringComparison.Ordinal);

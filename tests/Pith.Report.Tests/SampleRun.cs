@@ -98,17 +98,21 @@ public sealed class SampleRun : IDisposable
         }.ToText());
 
     /// <summary>A run of pith evaluate.</summary>
-    public string Evaluate(string name = "evaluation")
+    /// <param name="name">The run's folder.</param>
+    /// <param name="rowsHalf">Half the width of every difference's interval over test rows; null for none.</param>
+    /// <param name="seeds">Seeds; of a single one no interval over seeds is known.</param>
+    public string Evaluate(string name = "evaluation", double? rowsHalf = null, int seeds = 3)
     {
         static StoredInterval Interval(double mean, double half) => new(mean, mean - half, mean + half);
-        static SummaryCell Cell(string method, decimal keep, double accuracy, double? gain) => new()
+        SummaryCell Cell(string method, decimal keep, double accuracy, double? gain) => new()
         {
             Method = method,
             Keep = keep,
             Kept = (int)(keep * Rows),
-            Seeds = 3,
+            Seeds = seeds,
             Accuracy = Interval(accuracy, 0.01),
-            Difference = gain is double g ? Interval(g, 0.005) : null,
+            Difference = gain is double g ? Interval(g, seeds == 1 ? double.NaN : 0.005) : null,
+            DifferenceOverTestRows = gain is double points && rowsHalf is double half ? Interval(points, half) : null,
             WorstClass = Interval(accuracy - 0.2, 0.02),
             Seconds = 2.5,
             Agreement = method == "d2" ? new ModelAgreement(0.9, 0.11, 0.6, 0.17) : null,
@@ -122,7 +126,8 @@ public sealed class SampleRun : IDisposable
             Rows = Rows,
             TestRows = 40,
             Steps = 100,
-            Seeds = 3,
+            Seeds = seeds,
+            Scores = new StoredDirection("aum", "high-is-easy", "assumed"),
             Cells =
             [
                 Cell("random", 0.1m, 0.80, null), Cell("d2", 0.1m, 0.83, 0.03), Cell("stratified", 0.1m, 0.81, 0.01),

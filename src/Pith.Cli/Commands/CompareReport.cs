@@ -75,6 +75,8 @@ sealed class CompareReport(
             ["method"] = Method(run),
             ["kept"] = run.Selection.Kept,
             ["dropped"] = run.Selection.Dropped,
+            ["direction"] = run.IsScored ? KebabCase.Of(run.Direction) : null,
+            ["directionFrom"] = run.DirectionFrom is { } source ? KebabCase.Of(source) : null,
             ["coverage"] = covered is null ? null : new JsonObject
             {
                 ["mean"] = covered.Mean,
@@ -114,6 +116,9 @@ sealed class CompareReport(
         [
             _names[i], Method(run), Whole(run.Selection.Kept), Percent((double)run.Selection.Kept / comparison.Rows), .. MassCells(i), .. CoverageCells(i),
         ]), [.. Enumerable.Range(2, columns.Length - 2)]);
+        // Each run has its own direction, and the same scores may have been read in two.
+        if (comparison.Runs.Any(run => run.IsScored))
+            screen.Line("Scores: " + string.Join("; ", comparison.Runs.Select((run, i) => $"{_names[i]}, {(run.IsScored ? run.DirectionText : "none")}")) + ".");
         if (masses is not null)
             screen.Line($"Score mass is the sum of the kept rows' scores, counted from the smallest, over that of as many of the hardest rows; by the scores of {truth ?? _names[comparison.ScoredRun]}.");
         if (coverage is not null)

@@ -49,7 +49,7 @@ static class ExplainView
             ["sentence"] = row.Sentence,
             ["how"] = run.How,
             ["direction"] = run.IsScored ? KebabCase.Of(run.Direction) : null,
-            ["directionFrom"] = run.IsScored && DirectionWords.SourceOf(run.Manifest.Facts) is { } source ? KebabCase.Of(source) : null,
+            ["directionFrom"] = run.DirectionFrom is { } source ? KebabCase.Of(source) : null,
             ["order"] = row.Position,
             ["score"] = Nullable(row.Score),
             ["nodeScore"] = Nullable(row.NodeScore),

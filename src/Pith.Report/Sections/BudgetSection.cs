@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pith.Evaluation;
 using Pith.Pipelines;
 using Pith.Pipelines.Evaluate;
 using Pith.Report.Page;
@@ -39,10 +40,12 @@ static class BudgetSection
             [
                 HtmlText.Percent(cell.Keep, 0), cell.Method, HtmlText.Count(cell.Kept), HtmlText.Percent(cell.Accuracy.Mean, 2), cell.Trainings == 1 ? "" : Range(cell.Accuracy, "F2"),
                 cell.AccuracyOverRows is Interval a ? Range(a, "F2") : "",
-                .. Differences(cell.Difference, cell.DifferenceOverRows),
-                .. hasAll ? Differences(cell.AgainstAll, cell.AgainstAllOverRows) : [],
+                .. Differences(cell.AgainstRandom),
+                .. hasAll ? Differences(cell.AgainstAll) : [],
                 cell.WorstClass is Interval w ? HtmlText.Percent(w.Mean, 2) : "", HtmlText.Seconds(cell.Seconds),
             ]));
+        if (summary.Scores is { } scores)
+            body.Element("p class=\"note\"", scores.Sentence);
         if (all is double accuracy)
             body.Element("p class=\"note\"", $"Training on all rows gives {HtmlText.Percent(accuracy, 2)} with as many steps.");
         return new ReportSection("accuracy", "Accuracy", body);
@@ -54,9 +57,12 @@ static class BudgetSection
         if (Read(model) is not (_, { Length: > 0 } cells))
             return "No accuracies";
         Cell? best = BestAtSmallest(cells);
-        return best?.Difference is not Interval difference ? "Only random was evaluated"
-            : difference.Low > 0 ? $"{best.Method} beats random by {Points(difference.Mean)} points"
-            : "No method is shown to beat random";
+        return best?.AgainstRandom is not PairedDifference difference ? "Only random was evaluated" : difference.Standing switch
+        {
+            Standing.OneSeed => $"One seed does not tell whether {best.Method} beats random",
+            Standing.Better => $"{best.Method} beats random by {PairedDifference.Points(difference.Mean)} points",
+            _ => "No method is shown to beat random",
+        };
     }
 
     public static IEnumerable<Figure> Figures(ReportModel model)
@@ -77,24 +83,34 @@ static class BudgetSection
             yield break;
         foreach (IGrouping<double, Cell> budget in cells.GroupBy(cell => cell.Keep).OrderBy(group => group.Key))
         {
-            Cell? best = budget.Where(cell => cell.Difference is not null && cell.IsCoreset).MaxBy(cell => cell.Accuracy.Mean);
-            if (best?.Difference is not Interval d)
+            Cell? best = budget.Where(cell => cell.AgainstRandom is not null && cell.IsCoreset).MaxBy(cell => cell.Accuracy.Mean);
+            if (best?.AgainstRandom is not PairedDifference random)
                 continue;
-            string interval = $"{Points(d.Mean)} points, 95 % interval {Points(d.Low)} to {Points(d.High)}";
-            yield return $"At keep {HtmlText.Percent(budget.Key, 0)} {best.Method} is {Verdict(d)} random ({interval}).";
-            if (best.AgainstAll is Interval a)
-                yield return $"At keep {HtmlText.Percent(budget.Key, 0)} {best.Method} is {Verdict(a)} training on all rows with as many steps ({Points(a.Mean)} points, 95 % interval {Points(a.Low)} to {Points(a.High)}).";
+            yield return $"At keep {HtmlText.Percent(budget.Key, 0)} {best.Method} {Verdict(random)} random ({random.Figures}).";
+            if (best.AgainstAll is PairedDifference all)
+                yield return $"At keep {HtmlText.Percent(budget.Key, 0)} {best.Method} {Verdict(all)} training on all rows with as many steps ({all.Figures}).";
         }
     }
 
-    static string Verdict(Interval difference) =>
-        difference.Low > 0 ? "better than" : difference.High < 0 ? "worse than" : "not shown to differ from";
+    static string Verdict(PairedDifference difference) => difference.Standing switch
+    {
+        Standing.Better => "is better than",
+        Standing.Worse => "is worse than",
+        Standing.NotTold => "is not shown to differ from",
+        _ => "with one seed cannot be told from",
+    };
 
-    static string[] Differences(Interval? overSeeds, Interval? overRows) =>
-    [
-        overSeeds is Interval d ? $"{Points(d.Mean)} ({Points(d.Low)} to {Points(d.High)})" : "",
-        overRows is Interval r ? $"{Points(r.Low)} to {Points(r.High)}" : "",
-    ];
+    static string[] Differences(PairedDifference? difference)
+    {
+        if (difference is null)
+            return ["", ""];
+        string ends = difference.Standing == Standing.OneSeed ? "" : $" ({PairedDifference.Points(difference.Low)} to {PairedDifference.Points(difference.High)})";
+        return
+        [
+            PairedDifference.Points(difference.Mean) + ends,
+            difference.OverRows is RowInterval rows ? $"{PairedDifference.Points(rows.Low)} to {PairedDifference.Points(rows.High)}" : "",
+        ];
+    }
 
     static Cell? BestAtSmallest(Cell[] cells)
     {
@@ -110,8 +126,6 @@ static class BudgetSection
         return (summary, [.. summary.Cells.Select(Cell.Of)]);
     }
 
-    static string Points(double difference) => (100 * difference).ToString("+0.00;-0.00;0.00", System.Globalization.CultureInfo.InvariantCulture);
-
     static string Range(Interval interval, string format) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{(100 * interval.Low).ToString(format, null)} to {(100 * interval.High).ToString(format, null)} %");
 
@@ -125,7 +139,7 @@ static class BudgetSection
         static double Known(double end, double mean) => double.IsNaN(end) ? mean : end;
     }
 
-    sealed record Cell(string Method, double Keep, int Kept, int Seeds, Interval Accuracy, Interval? Difference, Interval? WorstClass, double Seconds)
+    sealed record Cell(string Method, double Keep, int Kept, int Seeds, Interval Accuracy, Interval? WorstClass, double Seconds)
     {
         public int Trainings { get; init; }
 
@@ -134,25 +148,22 @@ static class BudgetSection
 
         public Interval? AccuracyOverRows { get; init; }
 
-        public Interval? DifferenceOverRows { get; init; }
+        public PairedDifference? AgainstRandom { get; init; }
 
-        public Interval? AgainstAll { get; init; }
-
-        public Interval? AgainstAllOverRows { get; init; }
+        public PairedDifference? AgainstAll { get; init; }
 
         // One training has no interval over seeds.
         public Interval Shown => Trainings == 1 ? AccuracyOverRows ?? Accuracy : Accuracy;
 
         public static Cell Of(SummaryCell cell) => new(
             cell.Method, (double)cell.Keep, cell.Kept, cell.Seeds, Interval.Of(cell.Accuracy) ?? new Interval(double.NaN, double.NaN, double.NaN),
-            Interval.Of(cell.Difference), Interval.Of(cell.WorstClass), cell.Seconds)
+            Interval.Of(cell.WorstClass), cell.Seconds)
         {
             Trainings = cell.Trainings,
             IsCoreset = cell.Method != All && !cell.IsDynamic,
             AccuracyOverRows = Interval.Of(cell.AccuracyOverTestRows),
-            DifferenceOverRows = Interval.Of(cell.DifferenceOverTestRows),
-            AgainstAll = Interval.Of(cell.AgainstAll),
-            AgainstAllOverRows = Interval.Of(cell.AgainstAllOverTestRows),
+            AgainstRandom = PairedDifference.Of(cell.Difference, cell.DifferenceOverTestRows, cell.Seeds),
+            AgainstAll = PairedDifference.Of(cell.AgainstAll, cell.AgainstAllOverTestRows, cell.Seeds),
         };
     }
 }

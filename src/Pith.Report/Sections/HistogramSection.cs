@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pith.Numerics.Statistics;
+using Pith.Pipelines;
 using Pith.Report.Page;
 using Pith.Report.Sources;
 
@@ -13,7 +14,7 @@ static class HistogramSection
         if (model.Table is not { Scores: double[] scores } table || ScoreBins.Count(scores, table.Inside) is not ScoreBins bins)
             return null;
         var body = new HtmlText();
-        string direction = table.HighIsHard is bool high ? $" A {(high ? "high" : "low")} score means a hard row." : "";
+        string direction = table.HighIsHard is bool high ? $" A {(high ? "high" : "low")} score means a hard row{DirectionWords.From(table.DirectionFrom)}." : "";
         body.Element("p class=\"intro\"", table.Inside is null
             ? $"The spread of {table.ScoreName}.{direction}"
             : $"The spread of {table.ScoreName} over all rows and over the {table.InsideWord} ones, each as a share of its own rows.{direction}");

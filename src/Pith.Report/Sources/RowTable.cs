@@ -1,3 +1,5 @@
+using Pith.Data.Scores;
+
 namespace Pith.Report.Sources;
 
 /// <summary>What is known of every row: its group, class, score and name.</summary>
@@ -35,6 +37,9 @@ sealed class RowTable
 
     /// <summary>Whether a larger score means harder; null where nothing says so.</summary>
     public bool? HighIsHard { get; init; }
+
+    /// <summary>Whence that is known; null where nobody kept it.</summary>
+    public DirectionSource? DirectionFrom { get; init; }
 
     /// <summary>[N] classes, or null.</summary>
     public int[]? Labels { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pith.Data.Files;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
+using Pith.Pipelines;
 using Pith.Pipelines.Extrapolate;
 using Pith.Pipelines.Prune;
 using Pith.Runs;
@@ -47,7 +48,8 @@ static class RowTableReader
             ReasonNames = [.. Enum.GetValues<RowReason>().Select(KebabCase.Of)],
             Scores = isScored ? run.Scores : null,
             ScoreName = ScoreName(main.Option("scores")),
-            HighIsHard = isScored ? main.Option("hard") != "low" : null,
+            HighIsHard = isScored ? run.Direction == ScoreDirection.HighIsHard : null,
+            DirectionFrom = isScored ? DirectionWords.SourceOf(main.Manifest.Facts) : null,
             Labels = inputs.Labels(rows),
             ClassNames = inputs.ClassNames,
             Ids = run.GivenIds,
@@ -69,6 +71,7 @@ static class RowTableReader
             Scores = scores?.Values.ToArray(),
             ScoreName = name ?? "score",
             HighIsHard = scores is null ? null : scores.Direction == ScoreDirection.HighIsHard,
+            DirectionFrom = DirectionWords.SourceOf(main.Manifest.Facts) ?? scores?.DirectionSource,
             Labels = inputs.Labels(rows),
             ClassNames = inputs.ClassNames,
         };

@@ -34,6 +34,22 @@ public sealed class UnknownDirectionTests : IDisposable
     const string Tune = "tune --embeddings X.npy --labels y.npy --methods top --keep 0.2 --out RUN ";
 
     [Theory]
+    [InlineData("--scores S:aum", "low", "stored")]
+    [InlineData("--scores x.npy --hard low", "low", "given")]
+    [InlineData("--scores x.npy", "high", "assumed")]
+    public void Report_and_compare_show_whence_a_run_knew_it(string scores, string end, string whence)
+    {
+        Assert.Equal(0, _workspace.Run((Prune + scores).Split(' ')).ExitCode);
+        Assert.Equal(0, _workspace.Run("prune", "--method", "random", "--embeddings", "X.npy", "--count", "20", "--out", "OTHER").ExitCode);
+        Assert.Equal(0, _workspace.Run("report", "RUN", "--out", "r.html").ExitCode);
+        Assert.Contains($"A {end} score means a hard row ({whence}).", File.ReadAllText(_workspace["r.html"]), StringComparison.Ordinal);
+        Assert.Contains($"Scores: RUN, {end} is hard ({whence}); OTHER, none.", _workspace.Run("compare", "RUN", "OTHER").Output, StringComparison.Ordinal);
+        JsonArray runs = JsonNode.Parse(_workspace.Run("compare", "RUN", "OTHER", "--json").Output)!["runs"]!.AsArray();
+        Assert.Equal((end == "low" ? "high-is-easy" : "high-is-hard", whence), ((string)runs[0]!["direction"]!, (string)runs[0]!["directionFrom"]!));
+        Assert.Null(runs[1]!["direction"]);
+    }
+
+    [Theory]
     [InlineData(Prune + "--scores S:aum", "low is hard (stored)", false)]
     [InlineData(Prune + "--scores x.npy", "high is hard (assumed)", false)]
     [InlineData(Prune + "--scores x.npy --labels y.npy", "high is hard (assumed)", true)]

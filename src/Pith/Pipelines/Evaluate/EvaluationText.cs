@@ -31,7 +31,7 @@ static class EvaluationText
     /// <param name="seeds">Seeds.</param>
     public static string Reading(int seeds) => (seeds > 1
         ? "± is the half width of the 95 % interval of the mean over the seeds (Student's t); an accuracy without it comes from one training, because neither selection nor training draws anything. \"Against random\" is the mean difference to random with the same seed, \"against all\" that to training on every row with the same steps."
-        : "With one seed nothing is known about the spread between trainings; give --seeds 3 or more for ±.")
+        : "With one seed nothing is known about the spread between trainings; evaluate with 3 seeds or more for ±.")
         + " [ ] is the 95 % interval over test rows (bootstrap, differences in pairs): what other test rows would show of the same models. Where either interval of a difference holds 0, the two are not told apart. The model of the last step is tested.";
 
     /// <summary>An interval over test rows in brackets, with a blank before; empty where there is none.</summary>

@@ -1,4 +1,5 @@
 using Pith.Data.Images;
+using Pith.Learning;
 using Pith.Pipelines.Steps;
 
 namespace Pith.Pipelines.OnePass;
@@ -74,7 +75,7 @@ static class OnePassTexts
             if (isImages && section.TrainsToo)
                 options.TryAdd("model", sections["train"]["model"]);
             foreach (SectionDefault value in OnePassRules.Defaults.Where(d => d.Section == section.Name))
-                options.TryAdd(value.Option, value.Value == OnePassRules.Auto && !canTune ? "0" : value.ValueFor(isImages));
+                options.TryAdd(value.Option, value.Value == OnePassRules.Auto && !canTune ? "0" : OfProfile(value, options) ?? value.ValueFor(isImages));
             if (section.Name == "scores" && score is not null)
                 options["scores"] = trains ? ScoreChoice.OfDynamics(options, score, sections["train"]["epochs"], isImages) : ScoreChoice.OfEmbeddings(options, score);
             if (!canTune && section.Name == "prune" && options.FirstOrDefault(o => o.Value == OnePassRules.Auto).Key is string tuned)
@@ -89,6 +90,12 @@ static class OnePassTexts
 
     static OptionException NeedsTraining(string option) => new(
         option, $"`{option}` needs something to train on: images with `data`, or `embeddings` with `labels` and without `scores`; leave it out elsewhere.");
+
+    // A recipe of training that is asked for by name has its own number of epochs.
+    static string? OfProfile(SectionDefault value, Dictionary<string, string> options) =>
+        value is { Section: "train", Option: "epochs" } && options.GetValueOrDefault("compat") == TrainingRules.D2Reference
+            ? OnePassSections.Train.Record(OnePassSections.Train.Bind(new Dictionary<string, string> { ["compat"] = TrainingRules.D2Reference })).ToDictionary()[value.Option]
+            : null;
 
     static Section<TRequest> Section<TRequest, TResult>(
         Stage<TRequest, TResult> stage, IReadOnlyDictionary<string, Dictionary<string, string>> texts, string name, KeyValuePair<string, string>? known = null)

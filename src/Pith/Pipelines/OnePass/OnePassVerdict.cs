@@ -3,7 +3,7 @@ using Pith.Selection.Baselines;
 namespace Pith.Pipelines.OnePass;
 
 /// <summary>What the numbers of a pipeline say, in sentences.</summary>
-/// <remarks>The coreset is called better or worse than random only where the 95 % interval of the paired difference leaves out 0.</remarks>
+/// <remarks>The coreset is called better or worse than random only as <see cref="PairedDifference"/> says.</remarks>
 sealed class OnePassVerdict(OnePassResult result)
 {
     /// <summary>The most important one.</summary>
@@ -29,16 +29,14 @@ sealed class OnePassVerdict(OnePassResult result)
 
     static string Compare(Comparison c)
     {
-        double points = 100 * c.Difference.Mean;
-        string rows = c.Difference.OverRows is { } ends ? FormattableString.Invariant($", {100 * ends.Low:+0.00;-0.00;0.00} to {100 * ends.High:+0.00;-0.00;0.00} over test rows") : "";
-        string interval = FormattableString.Invariant($"{points:+0.00;-0.00;0.00} points, 95 % interval {100 * c.Difference.Low:+0.00;-0.00;0.00} to {100 * c.Difference.High:+0.00;-0.00;0.00} over {c.Seeds} seeds{rows}");
-        if (!double.IsFinite(c.Difference.Low))
-            return FormattableString.Invariant($"One seed gives the {c.Method} coreset {points:+0.00;-0.00;0.00} points against random{rows}; more --seeds would tell whether that is chance.");
-        // Both kinds of chance must be excluded: other trainings, and other test rows.
-        (double low, double high) = c.Difference.OverRows is { } own ? (Math.Min(c.Difference.Low, own.Low), Math.Max(c.Difference.High, own.High)) : (c.Difference.Low, c.Difference.High);
-        return low > 0 ? $"The {c.Method} coreset is better than random subsets of its size ({interval})."
-            : high < 0 ? $"The {c.Method} coreset is worse than random subsets of its size ({interval}): take random ones here."
-            : $"The {c.Method} coreset is not shown to differ from random subsets of its size ({interval}).";
+        var against = new PairedDifference(c.Difference.Mean, c.Difference.Low, c.Difference.High, c.Difference.OverRows, c.Seeds);
+        return against.Standing switch
+        {
+            Standing.OneSeed => $"One seed gives the {c.Method} coreset {against.Figures} against random; more seeds would tell whether that is chance.",
+            Standing.Better => $"The {c.Method} coreset is better than random subsets of its size ({against.Figures}).",
+            Standing.Worse => $"The {c.Method} coreset is worse than random subsets of its size ({against.Figures}): take random ones here.",
+            _ => $"The {c.Method} coreset is not shown to differ from random subsets of its size ({against.Figures}).",
+        };
     }
 
     IEnumerable<string> Costs()

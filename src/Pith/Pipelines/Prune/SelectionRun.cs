@@ -53,9 +53,15 @@ sealed class SelectionRun
             if (!IsScored)
                 return method;
             string cutoff = Manifest.Options.GetValueOrDefault("cutoff") is string text and not "0" ? $", cutoff {text}" : "";
-            return $"{method}{cutoff}; scores: {(Direction == ScoreDirection.HighIsHard ? "high" : "low")} is hard{DirectionWords.From(DirectionWords.SourceOf(Manifest.Facts))}";
+            return $"{method}{cutoff}; scores: {DirectionText}";
         }
     }
+
+    /// <summary>Which end of the scores is hard and whence that is known, e.g. <c>high is hard (assumed)</c>.</summary>
+    public string DirectionText => (Direction == ScoreDirection.HighIsHard ? "high" : "low") + " is hard" + DirectionWords.From(DirectionFrom);
+
+    /// <summary>Whence the direction is known; null where no scores were given or nobody kept it.</summary>
+    public DirectionSource? DirectionFrom => IsScored ? DirectionWords.SourceOf(Manifest.Facts) : null;
 
     /// <summary>Reads a run folder.</summary>
     /// <param name="folder">The run folder.</param>

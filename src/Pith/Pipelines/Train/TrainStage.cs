@@ -81,6 +81,8 @@ sealed class TrainStage : Stage<TrainRequest, TrainResult>
             throw new OptionException(
                 "model", $"`model` {request.Model} looks at the pixels of images; on `embeddings` a head is trained, `model` {string.Join(" or ", Models.HeadNames)}.");
         }
+        if (supervised.Training is { IsD2Recipe: true, Flip: true })
+            throw new OptionException("compat", "`compat` d2-reference crops and mirrors images; `embeddings` have no pixels, give `augment` none beside it.");
         if (supervised.Training is { Crop: > 0 } or { Flip: true })
             throw new OptionException("augment", "`augment` crops and mirrors images; `embeddings` have no pixels, leave it out.");
         if (supervised.Attack is not null)

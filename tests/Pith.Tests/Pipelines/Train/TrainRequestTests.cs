@@ -1,4 +1,5 @@
 using Pith.Learning;
+using Pith.Pipelines.OnePass;
 using Pith.Pipelines.Train;
 
 namespace Pith.Tests.Pipelines.Train;
@@ -91,6 +92,30 @@ public sealed class TrainRequestTests
     {
         Dictionary<string, string?> texts = s_stage.Record(Bind(("data", "idx:D"), ("schedule", schedule), ("compat", "sx-reference"))).ToDictionary();
         Assert.Equal((cycles, "sx-reference"), (texts["cycle-momentum"], texts["compat"]));
+    }
+
+    [Fact]
+    public void A_recipe_of_images_is_for_features_only_without_its_augmentation()
+    {
+        (string, string)[] features = [("embeddings", "X.npy"), ("labels", "y.npy"), ("compat", "d2-reference")];
+        OptionException error = Assert.Throws<OptionException>(() => s_stage.Check(Bind(features)));
+        Assert.Equal("compat", error.Option);
+        s_stage.Check(Bind([.. features, ("augment", "none")]));
+    }
+
+    // The pipeline's own default of epochs gives way to the recipe's.
+    [Theory]
+    [InlineData("d2-reference", null, 200)]
+    [InlineData("sx-reference", null, 15)]
+    [InlineData("d2-reference", "30", 30)]
+    public void A_pipeline_trains_by_the_recipe_that_its_section_names(string profile, string? epochs, int expected)
+    {
+        var train = new Dictionary<string, string> { ["compat"] = profile };
+        if (epochs is not null)
+            train["epochs"] = epochs;
+        OnePassRequest request = OnePassTexts.Bind(
+            new Dictionary<string, string> { ["data"] = "fashion-mnist" }, new Dictionary<string, IReadOnlyDictionary<string, string>> { ["train"] = train });
+        Assert.Equal(expected, Assert.IsType<SupervisedParadigm>(request.Training.Request.Paradigm).Training.Epochs);
     }
 
     [Fact]
