@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
-using Pith.Evaluation.Figures;
+using Pith.Evaluation;
 using Pith.Extrapolation.Validation;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Pith.Evaluation.Dynamic;
-using Pith.Evaluation.Figures;
 using Pith.Selection;
 
 namespace Pith.Evaluation;

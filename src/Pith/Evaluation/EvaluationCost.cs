@@ -8,8 +8,9 @@ static class EvaluationCost
 {
     const string Stage = "evaluation";
 
-    // A trial's file in the unfinished run.
+    // A trial's file in the unfinished run: so much, and the class that is predicted for each test row.
     const long FileBytes = 600;
+    const long PredictionBytes = 4;
 
     /// <summary>Trainings of a network.</summary>
     /// <param name="trial">How a coreset is judged.</param>
@@ -28,7 +29,7 @@ static class EvaluationCost
                 new PlannedMemory("activations of a batch of a trial", trial.Options.BatchSize * values * 8, Stage),
             ],
             [new PlannedStage(Stage, trials * each)],
-            trials * FileBytes);
+            trials * (FileBytes + (PredictionBytes * trial.TestLabels.Length)));
     }
 
     /// <summary>Linear probes.</summary>
@@ -44,6 +45,6 @@ static class EvaluationCost
         return new StageCost(
             [new PlannedMemory("features of a coreset", largest * ((long)columns * 8 + trial.Classes * 8), Stage)],
             [new PlannedStage(Stage, kept.Sum(n => n * (trial.Steps * step + columns * 3e-9)))],
-            kept.Count * FileBytes);
+            kept.Count * (FileBytes + (PredictionBytes * trial.TestLabels.Length)));
     }
 }

@@ -1,4 +1,3 @@
-using Pith.Evaluation.Figures;
 using Pith.Numerics.Statistics;
 using Pith.Selection.Baselines;
 

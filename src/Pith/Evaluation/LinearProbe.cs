@@ -1,4 +1,3 @@
-using Pith.Evaluation.Figures;
 using Pith.Learning;
 using Pith.Learning.Paradigms;
 using Pith.Learning.Schedules;

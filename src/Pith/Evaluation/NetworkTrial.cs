@@ -1,6 +1,5 @@
 using Pith.Data.Images.Corruptions;
 using Pith.Evaluation.Dynamic;
-using Pith.Evaluation.Figures;
 using Pith.Learning;
 using Pith.Learning.Networks;
 using Pith.Learning.Training;

@@ -1,5 +1,3 @@
-using Pith.Evaluation.Figures;
-
 namespace Pith.Evaluation;
 
 /// <summary>How often a trained model is right on test rows, class by class.</summary>

@@ -21,4 +21,7 @@ public enum ClassBalance
 
     /// <summary>In proportion to the class sizes (largest remainder).</summary>
     Proportional,
+
+    /// <summary>In proportion to how unsure the model is of a class: one minus the mean confidence of its rows.</summary>
+    Confidence,
 }

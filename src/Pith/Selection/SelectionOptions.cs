@@ -10,7 +10,8 @@ public abstract record SelectionOptions : ISelectionOptions
     public double Cutoff { get; init; }
 
     /// <inheritdoc/>
-    public DataNeeds Needs => OwnNeeds | (Division.LooksAtClasses ? DataNeeds.Labels : DataNeeds.Nothing);
+    public DataNeeds Needs => OwnNeeds | (Division.LooksAtClasses ? DataNeeds.Labels : DataNeeds.Nothing)
+        | (Division.Shares == ClassBalance.Confidence ? DataNeeds.Confidence : DataNeeds.Nothing);
 
     MethodInfo<ISelectionOptions> ISelectionOptions.Info => Method;
 

@@ -63,6 +63,10 @@ public sealed class ExtrapolateCommandTests : IClassFixture<Workspace>, IDisposa
     [InlineData(2, "--scores some.npy --method direct", "--logits")]
     [InlineData(2, "--scores some.npy --method knm", "did you mean knn?")]
     [InlineData(2, "--scores some.npy --method knn --neighbors 0", "--neighbors must be")]
+    [InlineData(2, "--scores some.npy --method forest --trees 0", "--trees must be a whole number from 1 to 10000; got 0")]
+    [InlineData(2, "--scores some.npy --method kernel-ridge --width 0", "--width must be a number")]
+    [InlineData(2, "--scores some.npy --method gnn --loss rank", "--loss must be one of squared, ranking; got rank")]
+    [InlineData(3, "--scores few.npy --method mlp --folds 2", "method mlp needs at least 10 rows with a score")]
     [InlineData(2, "--scores some.npy --method ridge --weights uniform", "--weights is not an option of --method ridge")]
     [InlineData(2, "--scores some.npy --method knn --weights heavy", "--weights must be one of uniform, distance, scaled; got heavy.")]
     [InlineData(2, "--scores some.npy --method knn --label-weight 1", "--label-weight needs class labels")]
@@ -128,6 +132,21 @@ public sealed class ExtrapolateCommandTests : IClassFixture<Workspace>, IDisposa
         PithResult result = _workspace.Run(
             "extrapolate", "--embeddings", "X.npy", "--scores", "some.npy", "--labels", labels, "--method", "knn", "--label-weight", "1", "--out", "RUN");
         Assert.True(result.ExitCode == 0, result.Error);
+    }
+
+    [Theory]
+    [InlineData("kernel-ridge", "--landmarks", "20")]
+    [InlineData("mlp", "--hidden", "8")]
+    [InlineData("forest", "--trees", "5")]
+    [InlineData("gnn", "--loss", "ranking")]
+    public void A_regressor_is_named_run_and_verified(string method, string option, string value)
+    {
+        string[] small = method == "gnn" ? ["--hidden", "8", "--epochs", "10"] : [];
+        PithResult result = _workspace.Run(
+            ["extrapolate", "--embeddings", "X.npy", "--scores", "some.npy", "--labels", "y-some.npy", "--method", method, option, value, .. small, "--folds", "2", "--out", "RUN"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        PithResult verified = _workspace.Run("verify", "RUN", "--threads", "3");
+        Assert.True(verified.ExitCode == 0, verified.Error);
     }
 
     [Fact]

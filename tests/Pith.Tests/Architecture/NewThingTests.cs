@@ -67,7 +67,9 @@ public sealed class NewThingTests
 
     /// <summary>An input of methods: what it is and who needs it, where its file lies and by which option, the dataset, and its reader.</summary>
     [Theory]
-    [InlineData("Confidence", "src/Pith/Selection/DifficultyUncertainty/", "src/Pith/Selection/Stratified/")]
+    [InlineData(
+        "Confidence", "src/Pith/Selection/DifficultyUncertainty/", "src/Pith/Selection/Stratified/", "src/Pith/Selection/SelectionChoices.cs",
+        "src/Pith/Selection/SelectionOptions.cs", "src/Pith/Selection/Frame/")]
     [InlineData("CutoffScores", "src/Pith/Selection/Frame/CandidateRows.cs", "src/Pith/Selection/DoubleEnd/", "src/Pith/Pipelines/Prune/", "src/Pith.Cli/Views/Prune")]
     public void An_input_of_methods_touches_at_most_four_files(string input, params string[] users)
     {

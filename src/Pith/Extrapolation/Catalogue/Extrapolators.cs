@@ -1,6 +1,9 @@
 using Pith.Extrapolation.Baselines;
 using Pith.Extrapolation.Direct;
+using Pith.Extrapolation.Forest;
 using Pith.Extrapolation.GraphNetwork;
+using Pith.Extrapolation.KernelRidge;
+using Pith.Extrapolation.MultilayerPerceptron;
 using Pith.Extrapolation.Neighbors;
 using Pith.Extrapolation.PageRank;
 using Pith.Extrapolation.Propagation;
@@ -18,6 +21,9 @@ public static class Extrapolators
             KnnOptions.Info,
             KernelOptions.Info,
             RidgeOptions.Info,
+            KernelRidgeOptions.Info,
+            MultilayerPerceptronOptions.Info,
+            ForestOptions.Info,
             LabelPropagationOptions.Info,
             GraphNetworkOptions.Info,
             PageRankOptions.Info,

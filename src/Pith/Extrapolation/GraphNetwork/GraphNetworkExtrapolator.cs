@@ -1,5 +1,6 @@
 using Pith.Neighbors.Graphs;
 using Pith.Numerics.Arrays;
+using Pith.Numerics.Statistics;
 using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.GraphNetwork;
@@ -8,7 +9,7 @@ namespace Pith.Extrapolation.GraphNetwork;
 /// <remarks>
 /// <para>Three convolutions, <c>h'_i = b + sum over j of w_ij / sqrt(D_i D_j) W h_j</c> with a loop of weight 1 at every row and D_i = 1 + the
 /// weights into i; ReLU and dropout after the first two; widths 512, 256, 1; features [one-hot label | embedding]; mean squared error on scored rows,
-/// by Adam. A tenth of the scored rows is held out: it chooses the epoch, ends training, and teaches how large an error to
+/// or the pairwise logistic loss (<see cref="PairLoss"/>), by Adam. A tenth of the scored rows is held out: it chooses the epoch, ends training, and teaches how large an error to
 /// expect (<see cref="ResidualCalibration"/>).</para>
 /// <para>Source: arXiv 2506.09010, section on GNN extrapolation, and its code's gnn_extrapolate.py; Kipf and Welling, arXiv 1609.02907.
 /// <see cref="GraphNetworkOptions.Reference"/> computes what that code computes. Deviations otherwise, each an option: edge weights do not
@@ -64,7 +65,14 @@ sealed class GraphNetworkExtrapolator : IGraphExtrapolator
             (double[] predictions, int epochs) = isSampled
                 ? SampledTraining.Run(setup, progress, cancellation)
                 : FullBatchTraining.Run(setup, progress, cancellation);
-            return Result(problem, graph, targets, predictions, Facts(graph, isSampled, epochs, setup.Best));
+            Dictionary<string, double> facts = Facts(graph, isSampled, epochs, setup.Best);
+            if (_options.Loss == NetworkLoss.Ranking)
+            {
+                // An order has no unit: the rows together are taken to be distributed as the trained ones are.
+                predictions = QuantileMap.Map(predictions, targets.TrainedScores);
+                facts["heldOutError"] = Math.Sqrt(FixedOrderSum.SquaredDistance(Array.ConvertAll(targets.HeldOut, row => predictions[row]), targets.HeldOutScores) / targets.HeldOut.Length);
+            }
+            return Result(problem, graph, targets, predictions, facts);
         }
         finally
         {

@@ -27,6 +27,16 @@ public enum NetworkInference
     OneHop,
 }
 
+/// <summary>What a graph network's training makes small.</summary>
+public enum NetworkLoss
+{
+    /// <summary>The mean squared error.</summary>
+    Squared,
+
+    /// <summary>The pairwise logistic loss: the order of the rows, whatever their scores' distances.</summary>
+    Ranking,
+}
+
 /// <summary>Settings of <see cref="GraphNetworkExtrapolator"/>.</summary>
 public sealed record GraphNetworkOptions : IExtrapolatorOptions
 {
@@ -97,6 +107,10 @@ public sealed record GraphNetworkOptions : IExtrapolatorOptions
     /// <summary>How outputs are computed after training. Default full.</summary>
     public NetworkInference Inference { get; init; } = NetworkInference.Full;
 
+    /// <summary>What training makes small. Default the squared error, as published. With <see cref="NetworkLoss.Ranking"/> outputs have no scale: the epoch with the largest
+    /// correlation is taken, and outputs are mapped to the distribution of the trained scores.</summary>
+    public NetworkLoss Loss { get; init; } = NetworkLoss.Squared;
+
     /// <summary>By what the best epoch is chosen. Default the error, which sees a wrong scale too.</summary>
     public EpochChoice Choice { get; init; } = EpochChoice.Error;
 
@@ -117,6 +131,8 @@ public sealed record GraphNetworkOptions : IExtrapolatorOptions
             "batches", "all rows a step, or batches with sampled neighbours", o => o.Batches, (o, v) => o with { Batches = v }),
         OptionRules.Whole<GraphNetworkOptions>(
             "batch-size", "scored rows of a sampled batch", 1, 1_000_000, o => o.BatchSize, (o, v) => o with { BatchSize = v }),
+        OptionRules.Choice<GraphNetworkOptions, NetworkLoss>(
+            "loss", "squared error, or the order of pairs of rows", o => o.Loss, (o, v) => o with { Loss = v }),
         OptionRules.Whole<GraphNetworkOptions>(
             "fanout", "most neighbours that a row of a sampled batch takes", 1, 1000, o => o.Fanout, (o, v) => o with { Fanout = v }),
     ];

@@ -29,17 +29,30 @@ sealed record NetworkSetup(
     public int Rows => Matrix.Rows;
 
     /// <summary>The best epoch so far.</summary>
-    public BestEpoch Best { get; } = new(Targets, Options.Choice, Options.Patience);
+    public BestEpoch Best { get; } = new(Targets, Options.Loss == NetworkLoss.Ranking ? EpochChoice.Correlation : Options.Choice, Options.Patience);
 
     /// <summary>What names the values that fall.</summary>
     public RandomStream Dropout { get; } = new(Seed, "gnn-dropout");
 
-    /// <summary>Sets dL/dout of the mean squared error over some trained rows.</summary>
+    /// <summary>What draws the pairs of the ranking loss.</summary>
+    public RandomStream Pairs { get; } = new(Seed, "gnn-pairs");
+
+    /// <summary>Sets dL/dout over some trained rows.</summary>
     /// <param name="pass">A forward pass that has been made.</param>
     /// <param name="places">[n] where each trained row stands in the pass.</param>
     /// <param name="scores">[n] their scores.</param>
     public void SetOutputGradients(NetworkPass pass, ReadOnlySpan<int> places, ReadOnlySpan<double> scores)
     {
+        if (Options.Loss == NetworkLoss.Ranking)
+        {
+            var outputs = new double[places.Length];
+            for (int i = 0; i < outputs.Length; i++)
+                outputs[i] = pass.Outputs[places[i]];
+            double[] gradient = PairLoss.Gradient(outputs, scores, Pairs);
+            for (int i = 0; i < outputs.Length; i++)
+                pass.OutputGradients[places[i]] = (float)gradient[i];
+            return;
+        }
         for (int i = 0; i < places.Length; i++)
         {
             double error = pass.Outputs[places[i]] - Targets.ToTarget(scores[i]);

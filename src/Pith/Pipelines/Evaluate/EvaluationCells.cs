@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Pith.Data.Formats.Npz;
 using Pith.Evaluation;
 using Pith.Evaluation.Dynamic;
-using Pith.Evaluation.Figures;
 using Pith.Runs;
 
 namespace Pith.Pipelines.Evaluate;

@@ -4,7 +4,6 @@ using Pith.Data.Files;
 using Pith.Data.Formats.Csv;
 using Pith.Data.Labels;
 using Pith.Evaluation;
-using Pith.Evaluation.Figures;
 using Pith.Runs;
 
 namespace Pith.Pipelines.Evaluate;

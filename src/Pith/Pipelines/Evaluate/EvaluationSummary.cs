@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Pith.Data.Labels;
 using Pith.Evaluation;
-using Pith.Evaluation.Figures;
 using Pith.Numerics.Statistics;
 using Pith.Runs;
 

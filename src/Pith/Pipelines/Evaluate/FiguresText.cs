@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pith.Evaluation;
-using Pith.Evaluation.Figures;
 using Pith.Numerics.Statistics;
 
 namespace Pith.Pipelines.Evaluate;

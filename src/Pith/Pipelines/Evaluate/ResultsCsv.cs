@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Pith.Evaluation;
-using Pith.Evaluation.Figures;
 
 namespace Pith.Pipelines.Evaluate;
 

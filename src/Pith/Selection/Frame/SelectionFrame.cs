@@ -80,7 +80,7 @@ sealed class SelectionFrame
     /// <summary>The budget of every class, or null where classes have none.</summary>
     internal ClassBudgets? Classes => _division.Shares is not { } balance
         ? null
-        : _classes ??= ClassBudgets.Allocate(Candidates, Problem.Labels!, Budget, balance);
+        : _classes ??= ClassBudgets.Allocate(Candidates, Problem.Labels!, Budget, balance, Problem.Confidence);
 
     /// <summary>The rows that may be picked, given rows left out, ascending.</summary>
     public int[] OpenRows() => Array.FindAll(Rows, row => Reasons[row] == RowReason.BudgetFull);

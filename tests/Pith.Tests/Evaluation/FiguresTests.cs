@@ -1,7 +1,6 @@
 using Pith.Evaluation;
-using Pith.Evaluation.Figures;
 
-namespace Pith.Tests.Evaluation.Figures;
+namespace Pith.Tests.Evaluation;
 
 /// <summary>What trials show beside accuracy, by hand.</summary>
 public sealed class FiguresTests

@@ -1,4 +1,4 @@
-namespace Pith.Evaluation.Figures;
+namespace Pith.Evaluation;
 
 /// <summary>The classes in thirds by their training rows: the head has the most, the tail the fewest.</summary>
 /// <remarks>Long-tail studies report many-, medium- and few-shot accuracy by numbers of rows that belong to their datasets (more than 100, fewer than 20: Liu

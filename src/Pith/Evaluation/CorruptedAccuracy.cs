@@ -1,6 +1,6 @@
 using Pith.Numerics.Statistics;
 
-namespace Pith.Evaluation.Figures;
+namespace Pith.Evaluation;
 
 /// <summary>How many test rows a model gets right where they are spoilt.</summary>
 /// <param name="Corruption">What they are spoilt with, with its severity, e.g. <c>blur:3</c>.</param>

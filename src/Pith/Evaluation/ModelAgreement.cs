@@ -1,4 +1,4 @@
-namespace Pith.Evaluation.Figures;
+namespace Pith.Evaluation;
 
 /// <summary>How much two models agree on the test rows, beside what chance would give.</summary>
 /// <param name="Predictions">The share of test rows that both give the same class, 0 to 1.</param>

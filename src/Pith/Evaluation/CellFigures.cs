@@ -1,6 +1,6 @@
 using Pith.Numerics.Statistics;
 
-namespace Pith.Evaluation.Figures;
+namespace Pith.Evaluation;
 
 /// <summary>What the trials of a method and budget show beside their accuracy; what is not known is null.</summary>
 sealed record CellFigures

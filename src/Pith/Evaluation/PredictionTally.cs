@@ -1,6 +1,6 @@
 using Pith.Learning.Networks;
 
-namespace Pith.Evaluation.Figures;
+namespace Pith.Evaluation;
 
 /// <summary>Gathers what a model says of the test rows from its logits, block by block in any order.</summary>
 /// <param name="labels">[M] labels of the test rows.</param>
