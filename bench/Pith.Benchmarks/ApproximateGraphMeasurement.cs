@@ -11,16 +11,18 @@ namespace Pith.Benchmarks;
 /// <summary>The approximate graph of one made set: wall and core seconds, peak memory, the recall that is stated and the recall of other rows.</summary>
 static class ApproximateGraphMeasurement
 {
-    const int CheckedRows = 1500;
+    const int CheckedRows = 4000;
 
     /// <summary>Runs one measurement.</summary>
     /// <param name="line">Writes a line.</param>
-    /// <param name="options">SET ROWS COLUMNS [NEIGHBORS [RECALL]]; with <c>phases</c> at the end also the core seconds of every phase.</param>
+    /// <param name="options">SET ROWS COLUMNS [NEIGHBORS [RECALL]], the recall also <c>exact</c>; with <c>phases</c> at the end also the core seconds
+    /// of every phase.</param>
     public static void Run(Action<FormattableString> line, string[] options)
     {
         (string kind, int rows, int columns) = (options[0], Number(options[1]), Number(options[2]));
         int neighbors = options.Length > 3 ? Number(options[3]) : 10;
-        double recall = options.Length > 4 ? double.Parse(options[4], CultureInfo.InvariantCulture) : 0.99;
+        string recall = options.Length > 4 ? options[4] : "0.99";
+        GraphAccuracy accuracy = recall == "exact" ? GraphAccuracy.Exact : new(double.Parse(recall, CultureInfo.InvariantCulture));
         float[] values = MadeSets.Make(kind, rows, columns);
         MatrixView matrix = MatrixView.FromArray(values, rows, columns);
         GC.Collect();
@@ -28,7 +30,8 @@ static class ApproximateGraphMeasurement
         var phases = new Phases();
         TimeSpan before = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
-        KnnGraph graph = ApproximateGraphBuilder.Build(matrix, neighbors, recall, progress: options[^1] == "phases" ? phases : null);
+        KnnGraph graph = GraphBuilder.Build(
+            matrix, neighbors, DistanceMetric.Euclidean, accuracy, progress: options[^1] == "phases" ? phases : null);
         double wall = Stopwatch.GetElapsedTime(start).TotalSeconds, cores = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         RecallEstimate reached = graph.Recall!;
         double peak = PeakMemory.Megabytes;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Data;
+using Pith.Neighbors.Approximate;
 using Pith.Runs;
 
 namespace Pith.Cli.Infrastructure;
@@ -40,6 +41,18 @@ static class Results
 
     /// <summary>A number for JSON: null where it is not finite.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    /// <summary>The 95 % interval of an approximate graph's recall for JSON; null where there is none.</summary>
+    public static JsonArray? RecallInterval(RecallEstimate? recall) => recall is null ? null : new JsonArray(recall.Low, recall.High);
+
+    /// <summary>What JSON says of the approximate graph that a stage built; null where there is none.</summary>
+    public static JsonObject? ApproximateGraph(RecallEstimate? recall) => recall is null ? null : new JsonObject
+    {
+        ["exact"] = false,
+        ["recall"] = recall.Recall,
+        ["recallInterval"] = RecallInterval(recall),
+        ["recallRows"] = recall.SampledRows,
+    };
 
     /// <summary>Seconds and memory of finished stages.</summary>
     public static void StageTable(Screen screen, IReadOnlyList<ManifestStage> stages) => screen.Table(

@@ -16,7 +16,7 @@ sealed class ExtrapolateView : IStageView<ExtrapolateRequest, ExtrapolatedRun>
     public JsonObject ToJson(StageOutcome<ExtrapolateRequest, ExtrapolatedRun> outcome)
     {
         ExtrapolatedRun run = outcome.Result!;
-        return new JsonObject
+        var json = new JsonObject
         {
             ["rows"] = run.Rows,
             ["scored"] = run.Scored,
@@ -33,6 +33,9 @@ sealed class ExtrapolateView : IStageView<ExtrapolateRequest, ExtrapolatedRun>
             ["truth"] = run.Truth?.ToJson(),
             ["run"] = outcome.Call.Out,
         };
+        if (run.GraphRecall is { } recall)
+            json["graph"] = Results.ApproximateGraph(recall);
+        return json;
     }
 
     public void Print(StageOutcome<ExtrapolateRequest, ExtrapolatedRun> outcome, Screen screen)

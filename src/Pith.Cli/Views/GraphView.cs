@@ -23,7 +23,7 @@ sealed class GraphView : IStageView<GraphRequest, BuiltGraph>
             ["metric"] = KebabCase.Of(outcome.Request.Metric),
             ["exact"] = recall.IsExact,
             ["recall"] = recall.Recall,
-            ["recallInterval"] = new JsonArray(recall.Low, recall.High),
+            ["recallInterval"] = Results.RecallInterval(recall),
             ["recallRows"] = recall.SampledRows,
             ["meanDistance"] = Results.Number(built.MeanDistance),
             ["zeroDistances"] = built.ZeroDistances,

@@ -32,8 +32,9 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
             ["graph"] = coreset.MessageGraph is null ? null : new JsonObject
             {
                 ["neighbors"] = (int)(result.Fact("neighbors") ?? 0),
-                ["exact"] = !result.IsGraphSupplied,
-                ["recall"] = result.IsGraphSupplied ? null : 1.0,
+                ["exact"] = !result.IsGraphSupplied && result.GraphRecall is null,
+                ["recall"] = result.IsGraphSupplied ? null : result.GraphRecall?.Recall ?? 1.0,
+                ["recallInterval"] = Results.RecallInterval(result.GraphRecall),
                 ["meanEdgeWeight"] = Fact("meanEdgeWeight"),
                 ["edges"] = coreset.MessageGraph.Edges,
                 ["medianNeighborDistance"] = Fact("medianNeighborDistance"),
@@ -102,7 +103,7 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
     {
         var facts = new List<string[]>();
         if (result.Coreset.MessageGraph is { } graph)
-            facts.Add(["graph", Invariant($"{result.Fact("neighbors"):0} neighbours a row, {(result.IsGraphSupplied ? "brought" : "exact")}, {graph.Edges:N0} directed edges")]);
+            facts.Add(["graph", Invariant($"{result.Fact("neighbors"):0} neighbours a row, {(result.IsGraphSupplied ? "brought" : result.GraphRecall is { } recall ? Invariant($"approximate with recall {recall.Recall:F4}") : "exact")}, {graph.Edges:N0} directed edges")]);
         if (result.Fact("meanEdgeWeight") is double weight)
             facts.Add(["mean edge weight", Invariant($"{weight:G4}")]);
         if (result.Fact("negativePicks") is double negative)

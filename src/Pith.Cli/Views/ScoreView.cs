@@ -45,6 +45,8 @@ sealed class ScoreView : IStageView<ScoreRequest, ScoreResult>
         json["skipped"] = skipped;
         if (result.Recording is not null)
             json["agreementRows"] = result.Agreement?.Rows ?? 0;
+        if (result.GraphRecall is { } recall)
+            json["graph"] = Results.ApproximateGraph(recall);
         json["seconds"] = Results.Seconds(outcome.Stages);
         json["out"] = outcome.Call.Out;
         return json;

@@ -23,6 +23,9 @@ public record Dataset
     /// <summary>What distance means where a graph is built. Default Euclidean, as in the reference code.</summary>
     public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
 
+    /// <summary>How near the true graph one that is built must come. Default: exact unless there are many rows.</summary>
+    internal GraphAccuracy Accuracy { get; init; } = GraphAccuracy.Default;
+
     /// <summary>Class labels [N], each at least 0, or null.</summary>
     public int[]? Labels { get; init; }
 

@@ -41,6 +41,9 @@ public sealed record ExtrapolationProblem
     /// <summary>What distance means. Default Euclidean.</summary>
     public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
 
+    /// <summary>How near the true graph one that is built must come. Default: exact unless there are many rows.</summary>
+    internal GraphAccuracy Accuracy { get; init; } = GraphAccuracy.Default;
+
     /// <summary>Seed of every random choice. Default 0.</summary>
     public ulong Seed { get; init; }
 
@@ -76,6 +79,7 @@ public sealed record ExtrapolationProblem
             ScoreName = data.Scores.Name,
             Graph = data.Graph,
             Metric = data.Metric,
+            Accuracy = data.Accuracy,
         };
     }
 

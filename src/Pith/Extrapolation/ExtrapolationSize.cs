@@ -1,3 +1,5 @@
+using Pith.Neighbors.Graphs;
+
 namespace Pith.Extrapolation;
 
 /// <summary>How large an extrapolation is, for plans.</summary>
@@ -10,10 +12,16 @@ public sealed record ExtrapolationSize(long Rows, long Columns, int Classes, lon
     /// <summary>Columns of the embeddings, and one of each class.</summary>
     public int Features => (int)Columns + Classes;
 
+    /// <summary>How near the true graph one that is built must come. Default: exact unless there are many rows.</summary>
+    internal GraphAccuracy Accuracy { get; init; } = GraphAccuracy.Default;
+
     /// <summary>The size of a problem.</summary>
     public static ExtrapolationSize Of(ExtrapolationProblem problem) => new(
         problem.Rows,
         problem.Embeddings.Columns,
         problem.Labels?.Where(label => label >= 0).Distinct().Count() ?? 0,
-        problem.ScoredRows.Length);
+        problem.ScoredRows.Length)
+    {
+        Accuracy = problem.Accuracy,
+    };
 }

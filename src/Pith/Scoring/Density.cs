@@ -52,7 +52,7 @@ sealed record Density : IImportanceScore
     public DataNeeds Needs => DataNeeds.Embeddings;
 
     /// <inheritdoc/>
-    public IEnumerable<StageCost> Cost(ScoreSize size, MachineSpeed speed) => [GraphCost.Exact(size.Rows, size.Columns, Neighbors, speed)];
+    public IEnumerable<StageCost> Cost(ScoreSize size, MachineSpeed speed) => [GraphCost.Of(size.Rows, size.Columns, Neighbors, size.Accuracy, speed)];
 
     /// <inheritdoc/>
     public void RequireFit(ScoreInput input)
@@ -75,7 +75,7 @@ sealed record Density : IImportanceScore
         if (!isSupplied)
         {
             EmbeddingsCheck.RequireFinite(input.Embeddings!, "the embeddings", input.Threads, null, cancellation);
-            graph = ExactGraphBuilder.Build(input.Embeddings!, Neighbors, Metric, input.Threads, progress, cancellation);
+            graph = GraphBuilder.Build(input.Embeddings!, Neighbors, Metric, input.Accuracy, input.Threads, progress, cancellation);
         }
         else if (graph!.Rows != input.Embeddings!.Rows)
         {

@@ -1,3 +1,5 @@
+using Pith.Neighbors.Graphs;
+
 namespace Pith.Scoring;
 
 /// <summary>The size of a score's input, for plans.</summary>
@@ -12,6 +14,9 @@ public sealed record ScoreSize(long Rows)
 
     /// <summary>E, the epochs recorded; 0 where there are no training dynamics.</summary>
     public int Epochs { get; init; }
+
+    /// <summary>How near the true graph one that is built must come. Default: exact unless there are many rows.</summary>
+    internal GraphAccuracy Accuracy { get; init; } = GraphAccuracy.Default;
 
     /// <summary>Bytes of the files of the training dynamics.</summary>
     public long DynamicsBytes { get; init; }

@@ -46,5 +46,5 @@ public abstract record GraphMethodOptions : PooledOptions
     /// <summary>What building the graph takes; nothing where one is supplied.</summary>
     internal IEnumerable<StageCost> GraphCosts(SelectionSize size, MachineSpeed speed) => size.SuppliedNeighbors is not null || size.Columns == 0
         ? []
-        : [GraphCost.Exact(size.Rows, size.Columns, Neighbors, speed, Pool == SelectionPool.Class ? size.ClassSizes : null)];
+        : [GraphCost.Of(size.Rows, size.Columns, Neighbors, size.Accuracy, speed, Pool == SelectionPool.Class ? size.ClassSizes : null)];
 }

@@ -1,4 +1,5 @@
 using Pith.Data;
+using Pith.Neighbors.Graphs;
 
 namespace Pith.Selection;
 
@@ -15,6 +16,9 @@ public sealed record SelectionSize(long Rows, long Columns, long Classes, long B
     /// <summary>Rows of every class; null without labels.</summary>
     public IReadOnlyList<long>? ClassSizes { get; init; }
 
+    /// <summary>How near the true graph one that is built must come. Default: exact unless there are many rows.</summary>
+    internal GraphAccuracy Accuracy { get; init; } = GraphAccuracy.Default;
+
     /// <summary>The size of a selection from a dataset.</summary>
     /// <param name="dataset">The rows.</param>
     /// <param name="budget">Rows to keep.</param>
@@ -25,6 +29,7 @@ public sealed record SelectionSize(long Rows, long Columns, long Classes, long B
         {
             SuppliedNeighbors = dataset.Graph?.Neighbors,
             ClassSizes = classes,
+            Accuracy = dataset.Accuracy,
         };
     }
 }

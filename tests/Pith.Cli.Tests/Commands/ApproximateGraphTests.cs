@@ -86,6 +86,54 @@ public sealed class ApproximateGraphTests : IDisposable
     }
 
     [Fact]
+    public void Prune_states_the_recall_of_its_graph()
+    {
+        _workspace.Write("s.npy", Workspace.MakeScores(Rows), Rows);
+        string[] prune = ["prune", "--embeddings", "X.npy", "--scores", "s.npy", "--keep", "20%"];
+        JsonElement graph = _workspace.Json([.. prune, "--recall", "0.9", "--out", "near"]).GetProperty("graph");
+        Assert.False(graph.GetProperty("exact").GetBoolean());
+        Assert.InRange(graph.GetProperty("recall").GetDouble(), 0.9, 0.99999);
+        Assert.Equal(graph.GetProperty("recall").GetDouble(), Manifest.Read(_workspace["near"]).Fact("graphRecall"));
+        Assert.Equal("0.9", Manifest.Read(_workspace["near"]).Option("recall"));
+
+        PithResult result = _workspace.Good([.. prune, "--recall", "0.9", "--threads", "3", "--out", "again"]);
+        Assert.Contains("note: the kNN graph is approximate. Recall 0.9", result.Error, StringComparison.Ordinal);
+        Assert.Contains("approximate with recall 0.9", result.Output, StringComparison.Ordinal);
+        Assert.Equal(_workspace.Order("near"), _workspace.Order("again"));
+
+        graph = _workspace.Json([.. prune, "--exact", "--out", "exact"]).GetProperty("graph");
+        Assert.True(graph.GetProperty("exact").GetBoolean());
+        Assert.DoesNotContain("graphRecall", Manifest.Read(_workspace["exact"]).Facts.Keys);
+        result = PithProcess.Run(_workspace.Folder, [.. prune, "--exact", "--recall", "0.9", "--out", "both"]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("exclude each other", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Score_and_extrapolate_state_the_recall_of_their_graphs()
+    {
+        JsonElement json = _workspace.Json("score", "--embeddings", "X.npy", "--scores", "density", "--recall", "0.9", "--out", "scores");
+        Assert.InRange(json.GetProperty("graph").GetProperty("recall").GetDouble(), 0.9, 0.99999);
+        double[] scores = Workspace.MakeScores(Rows);
+        for (int row = 0; row < Rows; row++)
+            scores[row] = row % 3 == 0 ? scores[row] : double.NaN;
+        _workspace.Write("some.npy", scores, Rows);
+        string[] extrapolate = ["extrapolate", "--embeddings", "X.npy", "--scores", "some.npy", "--method", "label-propagation"];
+        json = _workspace.Json([.. extrapolate, "--recall", "0.9", "--out", "all"]);
+        Assert.InRange(json.GetProperty("graph").GetProperty("recall").GetDouble(), 0.9, 0.99999);
+        Assert.InRange(Manifest.Read(_workspace["all"]).Fact("graphRecallLow"), 0.8, 0.99999);
+    }
+
+    [Fact]
+    public void Run_hands_the_recall_to_its_stages()
+    {
+        _workspace.Write("s.npy", Workspace.MakeScores(Rows), Rows);
+        _workspace.Good("run", "--embeddings", "X.npy", "--scores", "s.npy", "--keep", "20%", "--cutoff", "0", "--recall", "0.9", "--out", "whole");
+        string[] manifests = Directory.GetFiles(_workspace["whole"], "manifest.json", SearchOption.AllDirectories);
+        Assert.Contains(manifests, file => Manifest.Read(Path.GetDirectoryName(file)!) is { } manifest && manifest.Facts.ContainsKey("graphRecall"));
+    }
+
+    [Fact]
     public void A_plan_counts_the_approximate_search()
     {
         JsonElement exact = _workspace.Json("graph", "--embeddings", "X.npy", "--dry-run", "--out", "G.npz");

@@ -16,7 +16,7 @@ static class ProblemGraph
     public static KnnGraph Of(ExtrapolationProblem problem, int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         if (problem.Graph is not { } graph)
-            return ExactGraphBuilder.Build(problem.Embeddings, neighbors, problem.Metric, problem.Threads, progress, cancellation);
+            return GraphBuilder.Build(problem.Embeddings, neighbors, problem.Metric, problem.Accuracy, problem.Threads, progress, cancellation);
         if (graph.Rows != problem.Rows)
             throw new MisalignedDataException("the embeddings", problem.Rows, "the graph", graph.Rows);
         return graph.Nearest(neighbors);

@@ -43,7 +43,7 @@ sealed class LabelPropagation : IGraphExtrapolator
         ArgumentNullException.ThrowIfNull(problem);
         int wanted = Math.Min(_options.Neighbors, problem.Rows - 1);
         KnnGraph graph = problem.Graph
-            ?? ExactGraphBuilder.Build(problem.Embeddings, wanted, problem.Metric, problem.Threads, progress, cancellation);
+            ?? GraphBuilder.Build(problem.Embeddings, wanted, problem.Metric, problem.Accuracy, problem.Threads, progress, cancellation);
         int k = Math.Min(wanted, graph.Neighbors);
         double[] weights = Weights(graph, k, problem.Threads, cancellation);
         (double[] values, double[] squares) = Start(problem);

@@ -46,7 +46,8 @@ public static class Extrapolate
         candidates.Select(candidate => (candidate.Method as IGraphExtrapolator)?.Neighbors ?? 0).Max();
 
     static KnnGraph BuildGraph(ExtrapolationProblem problem, int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-        ExactGraphBuilder.Build(problem.Embeddings, Math.Min(neighbors, problem.Rows - 1), problem.Metric, problem.Threads, progress, cancellation);
+        GraphBuilder.Build(
+            problem.Embeddings, Math.Min(neighbors, problem.Rows - 1), problem.Metric, problem.Accuracy, problem.Threads, progress, cancellation);
 
     static double[] Distances(ExtrapolationProblem problem, CancellationToken cancellation)
     {

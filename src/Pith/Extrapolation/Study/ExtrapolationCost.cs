@@ -27,7 +27,7 @@ static class ExtrapolationCost
         long most = byNeighbors.Select(m => (long)m.NeighborsWanted).Append(1).Max();
         StageCost[] own = [.. candidates.Where(c => c.Method is not INeighborExtrapolator).Select(c => c.Options.Cost(size, speed))];
         if (Extrapolate.GraphNeighbors(candidates) is > 0 and int neighbors)
-            yield return GraphCost.Exact(rows, columns, Math.Min(neighbors, rows - 1), speed);
+            yield return GraphCost.Of(rows, columns, Math.Min(neighbors, rows - 1), size.Accuracy, speed);
         double validate = searches * Search(heldOut, (double)scored * (folds - 1) / folds) + (heldOut * most * columns * 1e-9 / speed.Cores);
         yield return new StageCost(
             [

@@ -17,7 +17,7 @@ static class ApproximateCost
         ApproximateSettings settings = ApproximateSettings.For((int)rows, (int)neighbors, recall);
         long width = CodeMatrix.WidthOf((int)columns), codes = rows * ((2 * width) + 4);
         long lists = rows * ((8L * settings.ListLength) + 5), order = 8 * rows, survey = 60 * rows;
-        long joining = JoinMembers.BytesOf(rows, settings.Forward, settings.Reverse);
+        long joining = JoinMembers.BytesOf(rows, settings.Forward);
         long workers = threads * LeafJoin.BytesOf(settings.LeafRows, (int)width, settings.ListLength);
         return Math.Max(2 * codes, codes + lists + joining) + order + survey + workers;
     }

@@ -17,7 +17,7 @@ static class ApproximateNeighbors
     const int BlockRows = 256;
 
     // Below, another local join finds little, and other cells find more.
-    const double FewNew = 0.6;
+    const double FewNew = 0.3;
 
     /// <summary>Fills [N, k] neighbours, sorted by distance, then by row.</summary>
     /// <returns>The recall that was reached.</returns>
@@ -49,8 +49,8 @@ static class ApproximateNeighbors
             else
             {
                 SearchSpace distinctSpace = SearchSpace.Create(matrix.SelectRows(groups.Distinct), metric, threads, null, cancellation);
-                var groupIndices = new int[(long)distinct * k];
-                var groupDistances = new double[(long)distinct * k];
+                var groupIndices = new int[distinct * k];
+                var groupDistances = new double[distinct * k];
                 if (SearchDistinct(distinctSpace, groups, k, settings, groupIndices, groupDistances, threads, progress, cancellation) is { } reached)
                 {
                     groups.ExpandAll(k, groupIndices, groupDistances, k, indices, distances, threads, cancellation);
@@ -77,29 +77,57 @@ static class ApproximateNeighbors
         IProgress<WorkProgress>? progress,
         CancellationToken cancellation)
     {
-        RecallSample sample = RecallSample.Draw(space, groups, k, settings.SampleRows, threads, progress, cancellation);
+        (int[]? inliers, SearchSpace inner) = OutlyingRows.Remove(space, threads, cancellation);
+        var numbers = new RowNumbers(groups?.GroupOf.Length ?? space.Matrix.Rows, groups, inliers);
+        if (inliers is null)
+            return SearchNear(space, numbers, k, settings, indices, distances, threads, progress, cancellation);
+        var innerIndices = new int[inliers.Length * k];
+        var innerDistances = new double[inliers.Length * k];
+        RecallEstimate? reached = SearchNear(inner, numbers, k, settings, innerIndices, innerDistances, threads, progress, cancellation);
+        if (reached is not null)
+            OutlyingRows.PutBack(space, inner, inliers, k, innerIndices, innerDistances, indices, distances, threads, cancellation);
+        return reached;
+    }
+
+    static RecallEstimate? SearchNear(
+        SearchSpace space,
+        RowNumbers numbers,
+        int k,
+        ApproximateSettings settings,
+        int[] indices,
+        double[] distances,
+        int threads,
+        IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
+    {
         using var search = new CandidateSearch(space, settings, threads, progress, cancellation);
+        RecallSample sample = RecallSample.Draw(space, search.Codes, search.Order, numbers, k, settings.SampleRows, threads, progress, cancellation);
+        var bound = new CodeBound(space, search.Codes.Scale);
         while (search.Partitions < settings.Partitions)
             search.AddPartition();
         int[] places = PlacesOf(search.Order);
-        for (int round = 0; round < settings.MostRounds; round++)
+        var missing = new List<double>();
+        while (true)
         {
             search.Join();
             RecallEstimate reached = sample.Measure(
-                (row, found, foundDistances, scratch) => ReRanking.Rank(space, search.Order, search.Lists, places[row], found, foundDistances, scratch),
+                (row, found, foundDistances, scratch) =>
+                    ReRanking.Rank(space, search.Order, bound, search.Lists, places[row], found, foundDistances, scratch),
                 space.Matrix.Columns, threads, cancellation);
-            if (reached.Recall - reached.StandardError >= settings.Recall)
+            missing.Add(settings.Recall - (reached.Recall - reached.StandardError));
+            if (missing[^1] <= 0)
             {
-                Rank(space, search, k, indices, distances, threads, progress, cancellation);
+                Rank(space, search, bound, k, indices, distances, threads, progress, cancellation);
                 return reached;
             }
-            if (round % 2 == 1 || search.Lists.CountNew(k, threads) < FewNew * space.Matrix.Rows)
+            if (settings.HasStalled(missing))
+                return null;
+            if (missing.Count % 2 == 0 || search.Lists.CountNew(k, threads) < FewNew * space.Matrix.Rows)
             {
                 search.AddPartition();
                 search.AddPartition();
             }
         }
-        return null;
     }
 
     static int[] PlacesOf(int[] order)
@@ -113,6 +141,7 @@ static class ApproximateNeighbors
     static void Rank(
         SearchSpace space,
         CandidateSearch search,
+        CodeBound bound,
         int k,
         int[] indices,
         double[] distances,
@@ -127,7 +156,9 @@ static class ApproximateNeighbors
             for (int place = first; place < first + count; place++)
             {
                 int row = search.Order[place];
-                if (ReRanking.Rank(space, search.Order, search.Lists, place, indices.AsSpan(row * k, k), distances.AsSpan(row * k, k), scratch) < k)
+                if (place + 1 < first + count)
+                    ReRanking.Prefetch(space, search.Order, search.Lists, place + 1, Math.Min(k + 2, search.Lists.Length));
+                if (ReRanking.Rank(space, search.Order, bound, search.Lists, place, indices.AsSpan(row * k, k), distances.AsSpan(row * k, k), scratch) < k)
                 {
                     lock (incomplete)
                         incomplete.Add(row);

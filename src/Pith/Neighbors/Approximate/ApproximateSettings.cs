@@ -28,7 +28,7 @@ sealed record ApproximateSettings
     public bool SearchesSmall { get; init; }
 
     /// <summary>Local joins at most; if they do not reach the recall, the exact search does.</summary>
-    public int MostRounds { get; init; } = 12;
+    public int MostRounds { get; init; } = 20;
 
     /// <summary>The settings that were measured to be fastest.</summary>
     /// <param name="rows">N.</param>
@@ -43,12 +43,17 @@ sealed record ApproximateSettings
             Recall = recall,
             ListLength = length,
             LeafRows = Math.Max(rows < 100_000 ? 600 : 1000, 8 * length),
-            Partitions = recall < 0.97 ? 3 : 4,
+            Partitions = recall < 0.97 ? 3 : 5,
             Forward = forward,
-            Reverse = forward + (rows > 500_000 ? 32 : 16),
+            Reverse = forward * (recall < 0.97 && rows < 500_000 ? 2 : 3),
             SampleRows = rows > 2_000_000 ? 500 : 1000,
         };
     }
+
+    /// <summary>Whether more rounds would bring too little: two of them have not closed a quarter of the gap, or they were too many.</summary>
+    /// <param name="missing">What each round so far was short of the recall.</param>
+    public bool HasStalled(IReadOnlyList<double> missing) =>
+        missing.Count >= MostRounds || (missing.Count > 4 && missing[^1] > 0.75 * missing[^3]);
 
     static int UpToEight(int value) => (value + 7) / 8 * 8;
 }

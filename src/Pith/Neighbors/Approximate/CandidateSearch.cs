@@ -10,7 +10,6 @@ sealed unsafe class CandidateSearch : IDisposable
     readonly int _threads;
     readonly IProgress<WorkProgress>? _progress;
     readonly CancellationToken _cancellation;
-    CodeMatrix _codes;
     int _joins;
 
     /// <summary>Encodes the rows and joins the cells of the first partition, in whose order rows are numbered from then on.</summary>
@@ -20,23 +19,26 @@ sealed unsafe class CandidateSearch : IDisposable
         _threads = threads;
         _progress = progress;
         _cancellation = cancellation;
-        _codes = CodeMatrix.Encode(space, threads, cancellation);
-        Order = new int[_codes.Rows];
+        Codes = CodeMatrix.Encode(space, threads, cancellation);
+        Order = new int[Codes.Rows];
         using (CellPartition partition = NextPartition())
         {
-            new ReadOnlySpan<int>(partition.Rows, _codes.Rows).CopyTo(Order);
-            CodeMatrix inOrder = _codes.Reorder(Order, threads);
-            _codes.Dispose();
-            _codes = inOrder;
-            for (int row = 0; row < _codes.Rows; row++)
+            new ReadOnlySpan<int>(partition.Rows, Codes.Rows).CopyTo(Order);
+            CodeMatrix inOrder = Codes.Reorder(Order, threads);
+            Codes.Dispose();
+            Codes = inOrder;
+            for (int row = 0; row < Codes.Rows; row++)
                 partition.Rows[row] = row;
-            Lists = new NeighborLists(_codes.Rows, settings.ListLength);
+            Lists = new NeighborLists(Codes.Rows, settings.ListLength);
             JoinCells(partition);
         }
     }
 
     /// <summary>[N] the row of the space that each row of the lists is.</summary>
     public int[] Order { get; }
+
+    /// <summary>The codes, in the order of the lists.</summary>
+    public CodeMatrix Codes { get; private set; }
 
     /// <summary>Partitions joined so far.</summary>
     public int Partitions { get; private set; }
@@ -53,16 +55,16 @@ sealed unsafe class CandidateSearch : IDisposable
 
     /// <summary>Compares neighbours of neighbours once.</summary>
     public void Join() => LocalJoin.Run(
-        _codes, Lists, _settings.Forward, _settings.Reverse, _threads,
-        new PairProgress(_progress, FormattableString.Invariant($"graph: neighbours of neighbours {++_joins}"), _codes.Rows, "rows"), _cancellation);
+        Codes, Lists, _settings.Forward, _settings.Reverse, _threads,
+        new PairProgress(_progress, FormattableString.Invariant($"graph: neighbours of neighbours {++_joins}"), Codes.Rows, "rows"), _cancellation);
 
     public void Dispose()
     {
-        _codes.Dispose();
+        Codes.Dispose();
         Lists.Dispose();
     }
 
-    CellPartition NextPartition() => CellPartition.Create(_codes, _settings.LeafRows, Partitions++, _threads, _cancellation);
+    CellPartition NextPartition() => CellPartition.Create(Codes, _settings.LeafRows, Partitions++, _threads, _cancellation);
 
     void JoinCells(CellPartition partition)
     {
@@ -70,8 +72,8 @@ sealed unsafe class CandidateSearch : IDisposable
         int mostRows = 0;
         foreach (CellPartition.Node leaf in leaves)
             mostRows = Math.Max(mostRows, leaf.Count);
-        var report = new PairProgress(_progress, FormattableString.Invariant($"graph: cells {Partitions}"), _codes.Rows, "rows");
-        RowBlocks.ForEach(leaves.Count, 1, _threads, () => new LeafJoin(_codes, Lists, mostRows), (index, _, join) =>
+        var report = new PairProgress(_progress, FormattableString.Invariant($"graph: cells {Partitions}"), Codes.Rows, "rows");
+        RowBlocks.ForEach(leaves.Count, 1, _threads, () => new LeafJoin(Codes, Lists, mostRows), (index, _, join) =>
         {
             join.Run(partition.Rows + leaves[index].First, leaves[index].Count);
             report.Add(leaves[index].Count);

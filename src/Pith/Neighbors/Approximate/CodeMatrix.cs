@@ -36,6 +36,9 @@ sealed unsafe class CodeMatrix : IDisposable
     /// <summary>Codes a row, a multiple of 32; those past the columns are zero.</summary>
     public int Width { get; }
 
+    /// <summary>What the rows in the frame were multiplied by; 0 where they are all equal.</summary>
+    public float Scale { get; private init; }
+
     /// <summary>Pairs of codes a row, the steps of a product.</summary>
     public int Steps => Width / 2;
 
@@ -55,11 +58,11 @@ sealed unsafe class CodeMatrix : IDisposable
     public static CodeMatrix Encode(SearchSpace space, int threads, CancellationToken cancellation)
     {
         int columns = space.Matrix.Columns;
-        var codes = new CodeMatrix(space.Matrix.Rows, WidthOf(columns));
         float longest = 0;
         foreach (float square in space.ShrunkSquares)
             longest = Math.Max(longest, square);
         float scale = longest > 0 ? (float)(LongestRow(columns) / Math.Sqrt(longest)) : 0;
+        var codes = new CodeMatrix(space.Matrix.Rows, WidthOf(columns)) { Scale = scale };
         RowBlocks.ForEach(codes.Rows, BlockRows, threads, () => new SearchScratch(columns), (first, count, scratch) =>
         {
             for (int row = first; row < first + count; row++)
@@ -73,7 +76,7 @@ sealed unsafe class CodeMatrix : IDisposable
     /// <param name="threads">Threads.</param>
     public CodeMatrix Reorder(int[] order, int threads)
     {
-        var codes = new CodeMatrix(Rows, Width);
+        var codes = new CodeMatrix(Rows, Width) { Scale = Scale };
         RowRanges.Run(Rows, threads, (first, end) =>
         {
             for (int row = first; row < end; row++)

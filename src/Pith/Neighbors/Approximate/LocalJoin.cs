@@ -19,23 +19,33 @@ sealed unsafe class LocalJoin : IDisposable
     const int Lanes = 16;
     const int NoRow = 0x3FFFFFFF;
 
+    // Columns of the widest product.
+    const int Most = 48;
+
     readonly CodeMatrix _codes;
     readonly NeighborLists _lists;
     readonly JoinMembers _members;
+    readonly NativeBuffer<int> _old;
     readonly NativeBuffer<int> _panel;
     readonly NativeBuffer<int> _squares;
     readonly NativeBuffer<int> _thresholds;
-    readonly NativeBuffer<int> _distances;
+    readonly NativeBuffer<int> _products;
     readonly NativeBuffer<int> _transposed;
+    readonly NativeBuffer<int> _found = new(Lanes);
+    NativeBuffer<int> _ids;
+    NativeBuffer<int> _nextIds;
 
     LocalJoin(CodeMatrix codes, NeighborLists lists, JoinMembers members, int most)
     {
         (_codes, _lists, _members) = (codes, lists, members);
         int padded = Padded(most);
+        _old = new NativeBuffer<int>(most);
+        _ids = new NativeBuffer<int>(most);
+        _nextIds = new NativeBuffer<int>(most);
         _panel = new NativeBuffer<int>((long)padded * codes.Steps);
         _squares = new NativeBuffer<int>(padded);
         _thresholds = new NativeBuffer<int>(padded);
-        _distances = new NativeBuffer<int>((long)padded * padded);
+        _products = new NativeBuffer<int>((long)padded * padded);
         _transposed = new NativeBuffer<int>((long)padded * padded);
     }
 
@@ -47,35 +57,51 @@ sealed unsafe class LocalJoin : IDisposable
         lists.SetThresholds(threads);
         RowBlocks.ForEach(codes.Rows, BlockRows, threads, () => new LocalJoin(codes, lists, members, forward + reverse), (first, count, join) =>
         {
-            for (int row = first; row < first + count; row++)
-            {
-                if (row + 1 < first + count && members.NewCountOf(row + 1) > 0)
-                    join.Prefetch(row + 1);
-                if (members.NewCountOf(row) > 0 && members.CountOf(row) > 1)
-                    join.Join(row);
-            }
+            join.JoinAll(first, count);
             report.Add(count);
         }, cancellation);
     }
 
     public void Dispose()
     {
+        _old.Dispose();
+        _ids.Dispose();
+        _nextIds.Dispose();
         _panel.Dispose();
         _squares.Dispose();
         _thresholds.Dispose();
-        _distances.Dispose();
+        _products.Dispose();
+        _found.Dispose();
         _transposed.Dispose();
     }
 
     static int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
 
-    // The members lie anywhere; asking for them early hides the wait.
-    void Prefetch(int row)
+    // The members of the next row are asked for while those of one are compared: they lie anywhere, and that hides the wait.
+    void JoinAll(int first, int rows)
+    {
+        (int count, int news) = _members.Read(first, _ids.Pointer, _old.Pointer);
+        for (int row = first; row < first + rows; row++)
+        {
+            (int nextCount, int nextNews) = (0, 0);
+            if (row + 1 < first + rows)
+            {
+                (nextCount, nextNews) = _members.Read(row + 1, _nextIds.Pointer, _old.Pointer);
+                if (nextNews > 0)
+                    Prefetch(_nextIds.Pointer, nextCount);
+            }
+            if (news > 0 && count > 1)
+                Join(_ids.Pointer, count, news);
+            (count, news) = (nextCount, nextNews);
+            (_ids, _nextIds) = (_nextIds, _ids);
+        }
+    }
+
+    void Prefetch(int* ids, int count)
     {
         if (!Sse.IsSupported)
             return;
-        int* ids = _members.Of(row);
-        int count = _members.CountOf(row), bytes = _codes.Width * sizeof(short), listBytes = _lists.Length * sizeof(long);
+        int bytes = _codes.Width * sizeof(short), listBytes = _lists.Length * sizeof(long);
         for (int i = 0; i < count; i++)
         {
             byte* codes = (byte*)_codes.Of(ids[i]), list = (byte*)_lists.Of(ids[i]);
@@ -89,10 +115,8 @@ sealed unsafe class LocalJoin : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Join(int row)
+    void Join(int* ids, int count, int news)
     {
-        int* ids = _members.Of(row);
-        int count = _members.CountOf(row), news = _members.NewCountOf(row);
         int stride = Padded(count), newStride = Padded(news);
         for (int i = 0; i < stride; i += Lanes)
             _codes.Pack(ids + i, Math.Min(Lanes, count - i), _panel.Pointer + i, stride);
@@ -101,68 +125,65 @@ sealed unsafe class LocalJoin : IDisposable
             _squares.Pointer[i] = i < count ? _codes.Squares[ids[i]] : NoRow;
             _thresholds.Pointer[i] = i < count ? _lists.Thresholds[ids[i]] : -1;
         }
-        Measure(news, stride, newStride);
-        // Old members need the distances to the new ones, which are columns.
-        int firstOld = news / Lanes * Lanes;
-        int** rows = stackalloc int*[Lanes];
-        for (int i = 0; i < newStride && firstOld < stride; i += Lanes)
-        {
-            for (int r = 0; r < Lanes; r++)
-                rows[r] = _distances.Pointer + ((i + r) * stride) + firstOld;
-            CodeTransposition.SixteenRows(rows, stride - firstOld, _transposed.Pointer + (firstOld * newStride) + i, newStride);
-        }
-        for (int r = 0; r < count; r++)
-        {
-            if (r < news)
-                OfferAll(ids, r, r, _distances.Pointer + (r * stride), count);
-            else
-                OfferAll(ids, r, -1, _transposed.Pointer + (r * newStride), news);
-        }
-    }
-
-    // Squared distances of the new members to all; rows past the last new one are out of reach.
-    void Measure(int news, int stride, int newStride)
-    {
+        // Products of the new members with themselves, from the diagonal's block on, and with the old ones.
         for (int i = 0; i < news; i += CodeTile.Rows)
         {
-            int* products = _distances.Pointer + (i * stride);
-            for (int j = 0; j < stride; j += 48)
-                CodeTile.Multiply(_panel.Pointer + i, _panel.Pointer + j, stride, _codes.Steps, Math.Min(48, stride - j), products + j, stride);
-            for (int r = i; r < Math.Min(i + CodeTile.Rows, news); r++)
-            {
-                Vector512<int> square = Vector512.Create(_squares.Pointer[r]);
-                int* row = _distances.Pointer + (r * stride);
-                for (int j = 0; j < stride; j += Lanes)
-                    (square + Vector512.Load(_squares.Pointer + j) - (Vector512.Load(row + j) << 1)).Store(row + j);
-            }
+            int* products = _products.Pointer + (i * stride);
+            for (int j = i / Lanes * Lanes; j < stride; j += Most)
+                CodeTile.Multiply(_panel.Pointer + i, _panel.Pointer + j, stride, _codes.Steps, Math.Min(Most, stride - j), products + j, stride);
         }
-        new Span<int>(_distances.Pointer + (news * stride), (newStride - news) * stride).Fill(int.MaxValue);
+        Transpose(stride, newStride);
+        for (int r = 0; r < count; r++)
+        {
+            int turned = r < news ? r / Lanes * Lanes : news;
+            OfferAll(ids, r, _transposed.Pointer + (r * newStride), 0, turned);
+            if (r < news)
+                OfferAll(ids, r, _products.Pointer + (r * stride), turned, count);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void OfferAll(int* ids, int member, int self, int* distances, int count)
+    // What a member shares with new members of earlier blocks is in their rows.
+    void Transpose(int stride, int newStride)
     {
-        int id = ids[member];
-        long* list = _lists.Of(id);
-        int length = _lists.Length;
-        Vector512<int> threshold = Vector512.Create(_thresholds.Pointer[member]);
-        for (int j = 0; j < count; j += Lanes)
+        int** rows = stackalloc int*[Lanes];
+        for (int i = 0; i < newStride; i += Lanes)
         {
-            Vector512<int> offered = Vector512.Load(distances + j);
-            uint passed = (uint)Vector512.LessThanOrEqual(offered, threshold).ExtractMostSignificantBits();
-            if ((uint)(self - j) < Lanes)
-                passed &= ~(1u << (self - j));
-            if (j + Lanes > count)
-                passed &= (1u << (count - j)) - 1;
+            int first = i + Lanes < newStride ? i + Lanes : i;
+            for (int r = 0; r < Lanes; r++)
+                rows[r] = _products.Pointer + ((i + r) * stride) + first;
+            CodeTransposition.SixteenRows(rows, stride - first, _transposed.Pointer + (first * newStride) + i, newStride);
+        }
+    }
+
+    // Offers a member those of places first to end - 1, of which the products with it are given.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void OfferAll(int* ids, int member, int* products, int first, int end)
+    {
+        int id = ids[member], length = _lists.Length;
+        long* list = _lists.Of(id);
+        int* squares = _squares.Pointer, found = _found.Pointer;
+        Vector512<int> square = Vector512.Create(squares[member]), threshold = Vector512.Create(_thresholds.Pointer[member]);
+        for (int j = first; j < end; j += Lanes)
+        {
+            Vector512<int> distances = square + Vector512.Load(squares + j) - (Vector512.Load(products + j) << 1);
+            uint passed = (uint)Vector512.LessThanOrEqual(distances, threshold).ExtractMostSignificantBits();
+            if ((uint)(member - j) < Lanes)
+                passed &= ~(1u << (member - j));
+            if (j + Lanes > end)
+                passed &= (1u << (end - j)) - 1;
+            if (passed == 0)
+                continue;
+            distances.Store(found);
             for (; passed != 0; passed &= passed - 1)
             {
-                int other = j + BitOperations.TrailingZeroCount(passed);
-                long key = NeighborKeys.Make(distances[other], ids[other]);
+                int lane = BitOperations.TrailingZeroCount(passed);
+                long key = NeighborKeys.Make(found[lane], ids[j + lane]);
                 // Most offers are known already, which can be seen without a lock.
                 if (NeighborKeys.Contains(list, length, key))
                     continue;
                 threshold = Vector512.Create(_lists.Offer(id, key));
-                passed &= (uint)Vector512.LessThanOrEqual(offered, threshold).ExtractMostSignificantBits();
+                _thresholds.Pointer[member] = threshold[0];
+                passed &= (uint)Vector512.LessThanOrEqual(distances, threshold).ExtractMostSignificantBits();
             }
         }
     }

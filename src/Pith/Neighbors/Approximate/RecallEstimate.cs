@@ -51,7 +51,7 @@ sealed record RecallEstimate(double Recall, double Low, double High, int Sampled
         double squared = Quantile * Quantile / worth;
         double center = (mean + (squared / 2)) / (1 + squared);
         double half = Quantile / (1 + squared) * Math.Sqrt((spread / worth) + (squared / (4 * worth)));
-        return new RecallEstimate(mean, Math.Max(0, center - half), Math.Min(1, center + half), found.Length)
+        return new RecallEstimate(mean, Math.Min(mean, Math.Max(0, center - half)), Math.Max(mean, Math.Min(1, center + half)), found.Length)
         {
             StandardError = Math.Sqrt(variance),
         };

@@ -1,3 +1,5 @@
+using Pith.Neighbors.Approximate;
+
 namespace Pith.Neighbors.Graphs;
 
 /// <summary>How near a kNN graph that is built must come to the true one.</summary>
@@ -10,6 +12,9 @@ sealed record GraphAccuracy(double? Recall = null, bool IsExact = false)
 
     /// <summary>The recall of larger graphs where nothing is asked.</summary>
     public const double UsualRecall = 0.99;
+
+    /// <summary>Told the recall of every graph that is built, or null.</summary>
+    public Action<RecallEstimate>? Reached { get; init; }
 
     /// <summary>What holds where nothing is asked.</summary>
     public static GraphAccuracy Default { get; } = new();

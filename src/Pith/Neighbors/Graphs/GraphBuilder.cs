@@ -22,7 +22,12 @@ static class GraphBuilder
         GraphAccuracy accuracy,
         int threads = 0,
         IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellation = default) => accuracy.RecallOf(embeddings.Rows) is { } recall
+        CancellationToken cancellation = default)
+    {
+        KnnGraph graph = accuracy.RecallOf(embeddings.Rows) is { } recall
             ? ApproximateGraphBuilder.Build(embeddings, neighbors, recall, metric, threads, progress, cancellation: cancellation)
             : ExactGraphBuilder.Build(embeddings, neighbors, metric, threads, progress, cancellation);
+        accuracy.Reached?.Invoke(graph.Recall!);
+        return graph;
+    }
 }

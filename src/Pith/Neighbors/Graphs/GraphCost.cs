@@ -19,9 +19,21 @@ static class GraphCost
     /// <param name="neighbors">K.</param>
     /// <param name="accuracy">How near the true graph it must come.</param>
     /// <param name="speed">The machine.</param>
-    public static StageCost Of(long rows, long columns, long neighbors, GraphAccuracy accuracy, MachineSpeed speed) => accuracy.RecallOf(rows) is { } recall
-        ? Approximate(rows, columns, neighbors, recall, speed)
-        : Exact(rows, columns, neighbors, speed);
+    /// <param name="poolSizes">Rows of each class's pool, or null for one pool of all rows.</param>
+    public static StageCost Of(
+        long rows, long columns, long neighbors, GraphAccuracy accuracy, MachineSpeed speed, IReadOnlyList<long>? poolSizes = null)
+    {
+        // Every pool is as exact as its own rows demand.
+        long[] exact = [.. (poolSizes ?? [rows]).Where(pool => accuracy.RecallOf(pool) is null)];
+        long[] others = [.. (poolSizes ?? [rows]).Where(pool => accuracy.RecallOf(pool) is not null)];
+        if (others.Length == 0)
+            return Exact(rows, columns, neighbors, speed, poolSizes);
+        StageCost large = Approximate(others, columns, neighbors, accuracy.RecallOf(others.Max())!.Value, speed);
+        if (exact.Length == 0)
+            return large;
+        StageCost small = Exact(exact.Sum(), columns, neighbors, speed, exact);
+        return new StageCost([.. large.Memory, .. small.Memory], [.. large.Stages, .. small.Stages]);
+    }
 
     /// <summary>The cost of one exact graph over all rows, or of one per class.</summary>
     /// <param name="rows">N.</param>
@@ -42,10 +54,10 @@ static class GraphCost
             [new PlannedStage("graph", 0.08 + seconds + rerank)]);
     }
 
-    static StageCost Approximate(long rows, long columns, long neighbors, double recall, MachineSpeed speed) => new(
+    static StageCost Approximate(long[] poolSizes, long columns, long neighbors, double recall, MachineSpeed speed) => new(
         [
-            new PlannedMemory("kNN graph", rows * neighbors * 12),
-            new PlannedMemory("graph candidates", ApproximateCost.WorkingBytes(rows, columns, neighbors, recall, speed.Cores), "graph"),
+            new PlannedMemory("kNN graph", poolSizes.Sum() * neighbors * 12),
+            new PlannedMemory("graph candidates", ApproximateCost.WorkingBytes(poolSizes.Max(), columns, neighbors, recall, speed.Cores), "graph"),
         ],
-        [new PlannedStage("graph", ApproximateCost.Seconds(rows, columns, neighbors, recall, speed))]);
+        [new PlannedStage("graph", poolSizes.Sum(pool => ApproximateCost.Seconds(pool, columns, neighbors, recall, speed)))]);
 }

@@ -10,4 +10,7 @@ public sealed record GraphOptions(int Neighbors, DistanceMetric Metric, Symmetri
 {
     /// <summary>How many of a supplied graph's neighbours a row are used, nearest first; null means all.</summary>
     public int? SuppliedNeighbors { get; init; }
+
+    /// <summary>How near the true graph one that is built must come. Default: exact unless there are many rows.</summary>
+    internal GraphAccuracy Accuracy { get; init; } = GraphAccuracy.Default;
 }

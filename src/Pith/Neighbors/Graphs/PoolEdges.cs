@@ -63,7 +63,7 @@ sealed record PoolEdges(MessageGraph Graph, double MedianDistance, double Typica
                 Invariant($"`neighbors` must be a whole number from 1 to {rows - 1} (the rows less one); got {options.Neighbors}."));
         }
         MessageGraph Directed(MatrixView inside, int neighbors, IProgress<WorkProgress>? told) =>
-            MessageGraphs.Directed(ExactGraphBuilder.Build(inside, neighbors, options.Metric, threads, told, cancellation), threads);
+            MessageGraphs.Directed(GraphBuilder.Build(inside, neighbors, options.Metric, options.Accuracy, threads, told, cancellation), threads);
         if (pools.Length == 1 && pools[0].Length == rows)
             return Directed(embeddings, options.Neighbors, progress);
         var reports = new ThinnedProgress(progress, "kNN graphs of the pools", pools.Sum(pool => (long)pool.Length), "rows");

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
-using Pith.Numerics.Product;
 
 namespace Pith.Numerics.CodeProduct;
 
@@ -24,7 +23,7 @@ static unsafe class CodeTile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(int* a, int* b, nint stride, int steps, int columns, int* c, nint cStride)
     {
-        if (VectorWidth.Bits == 512 && Avx512BW.IsSupported)
+        if (Avx512BW.IsSupported)
         {
             switch (columns)
             {

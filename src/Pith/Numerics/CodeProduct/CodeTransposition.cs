@@ -36,37 +36,87 @@ static unsafe class CodeTransposition
         }
     }
 
-    // Three rounds of interleaving: elements, pairs of elements, then quarters of vectors twice.
+    // Three rounds of interleaving: elements, pairs of elements, then quarters of vectors twice. Named locals, because only those stay in registers.
     static void Block512(int** rows, int at, int* to, nint stride)
     {
-        Vector512<int>* r = stackalloc Vector512<int>[Block], t = stackalloc Vector512<int>[Block];
-        for (int i = 0; i < 8; i++)
-        {
-            Vector512<int> even = Vector512.Load(rows[2 * i] + at), odd = Vector512.Load(rows[(2 * i) + 1] + at);
-            t[2 * i] = Avx512F.UnpackLow(even, odd);
-            t[(2 * i) + 1] = Avx512F.UnpackHigh(even, odd);
-        }
-        for (int i = 0; i < 4; i++)
-        {
-            Vector512<long> a = t[4 * i].AsInt64(), b = t[(4 * i) + 1].AsInt64(), c = t[(4 * i) + 2].AsInt64(), d = t[(4 * i) + 3].AsInt64();
-            r[4 * i] = Avx512F.UnpackLow(a, c).AsInt32();
-            r[(4 * i) + 1] = Avx512F.UnpackHigh(a, c).AsInt32();
-            r[(4 * i) + 2] = Avx512F.UnpackLow(b, d).AsInt32();
-            r[(4 * i) + 3] = Avx512F.UnpackHigh(b, d).AsInt32();
-        }
-        for (int i = 0; i < 4; i++)
-        {
-            t[i] = Avx512F.Shuffle4x128(r[i], r[i + 4], 0x88);
-            t[i + 4] = Avx512F.Shuffle4x128(r[i], r[i + 4], 0xdd);
-            t[i + 8] = Avx512F.Shuffle4x128(r[i + 8], r[i + 12], 0x88);
-            t[i + 12] = Avx512F.Shuffle4x128(r[i + 8], r[i + 12], 0xdd);
-        }
-        for (int i = 0; i < 4; i++)
-        {
-            Avx512F.Shuffle4x128(t[i], t[i + 8], 0x88).Store(to + (i * stride));
-            Avx512F.Shuffle4x128(t[i + 4], t[i + 12], 0x88).Store(to + ((i + 4) * stride));
-            Avx512F.Shuffle4x128(t[i], t[i + 8], 0xdd).Store(to + ((i + 8) * stride));
-            Avx512F.Shuffle4x128(t[i + 4], t[i + 12], 0xdd).Store(to + ((i + 12) * stride));
-        }
+        Vector512<int> t0 = Avx512F.UnpackLow(Vector512.Load(rows[0] + at), Vector512.Load(rows[1] + at));
+        Vector512<int> t1 = Avx512F.UnpackHigh(Vector512.Load(rows[0] + at), Vector512.Load(rows[1] + at));
+        Vector512<int> t2 = Avx512F.UnpackLow(Vector512.Load(rows[2] + at), Vector512.Load(rows[3] + at));
+        Vector512<int> t3 = Avx512F.UnpackHigh(Vector512.Load(rows[2] + at), Vector512.Load(rows[3] + at));
+        Vector512<int> t4 = Avx512F.UnpackLow(Vector512.Load(rows[4] + at), Vector512.Load(rows[5] + at));
+        Vector512<int> t5 = Avx512F.UnpackHigh(Vector512.Load(rows[4] + at), Vector512.Load(rows[5] + at));
+        Vector512<int> t6 = Avx512F.UnpackLow(Vector512.Load(rows[6] + at), Vector512.Load(rows[7] + at));
+        Vector512<int> t7 = Avx512F.UnpackHigh(Vector512.Load(rows[6] + at), Vector512.Load(rows[7] + at));
+        Vector512<int> t8 = Avx512F.UnpackLow(Vector512.Load(rows[8] + at), Vector512.Load(rows[9] + at));
+        Vector512<int> t9 = Avx512F.UnpackHigh(Vector512.Load(rows[8] + at), Vector512.Load(rows[9] + at));
+        Vector512<int> t10 = Avx512F.UnpackLow(Vector512.Load(rows[10] + at), Vector512.Load(rows[11] + at));
+        Vector512<int> t11 = Avx512F.UnpackHigh(Vector512.Load(rows[10] + at), Vector512.Load(rows[11] + at));
+        Vector512<int> t12 = Avx512F.UnpackLow(Vector512.Load(rows[12] + at), Vector512.Load(rows[13] + at));
+        Vector512<int> t13 = Avx512F.UnpackHigh(Vector512.Load(rows[12] + at), Vector512.Load(rows[13] + at));
+        Vector512<int> t14 = Avx512F.UnpackLow(Vector512.Load(rows[14] + at), Vector512.Load(rows[15] + at));
+        Vector512<int> t15 = Avx512F.UnpackHigh(Vector512.Load(rows[14] + at), Vector512.Load(rows[15] + at));
+        Vector512<int> r0 = Avx512F.UnpackLow(t0.AsInt64(), t2.AsInt64()).AsInt32();
+        Vector512<int> r1 = Avx512F.UnpackHigh(t0.AsInt64(), t2.AsInt64()).AsInt32();
+        Vector512<int> r2 = Avx512F.UnpackLow(t1.AsInt64(), t3.AsInt64()).AsInt32();
+        Vector512<int> r3 = Avx512F.UnpackHigh(t1.AsInt64(), t3.AsInt64()).AsInt32();
+        Vector512<int> r4 = Avx512F.UnpackLow(t4.AsInt64(), t6.AsInt64()).AsInt32();
+        Vector512<int> r5 = Avx512F.UnpackHigh(t4.AsInt64(), t6.AsInt64()).AsInt32();
+        Vector512<int> r6 = Avx512F.UnpackLow(t5.AsInt64(), t7.AsInt64()).AsInt32();
+        Vector512<int> r7 = Avx512F.UnpackHigh(t5.AsInt64(), t7.AsInt64()).AsInt32();
+        Vector512<int> r8 = Avx512F.UnpackLow(t8.AsInt64(), t10.AsInt64()).AsInt32();
+        Vector512<int> r9 = Avx512F.UnpackHigh(t8.AsInt64(), t10.AsInt64()).AsInt32();
+        Vector512<int> r10 = Avx512F.UnpackLow(t9.AsInt64(), t11.AsInt64()).AsInt32();
+        Vector512<int> r11 = Avx512F.UnpackHigh(t9.AsInt64(), t11.AsInt64()).AsInt32();
+        Vector512<int> r12 = Avx512F.UnpackLow(t12.AsInt64(), t14.AsInt64()).AsInt32();
+        Vector512<int> r13 = Avx512F.UnpackHigh(t12.AsInt64(), t14.AsInt64()).AsInt32();
+        Vector512<int> r14 = Avx512F.UnpackLow(t13.AsInt64(), t15.AsInt64()).AsInt32();
+        Vector512<int> r15 = Avx512F.UnpackHigh(t13.AsInt64(), t15.AsInt64()).AsInt32();
+        t0 = Avx512F.Shuffle4x128(r0, r4, 0x88);
+        t4 = Avx512F.Shuffle4x128(r0, r4, 0xdd);
+        t8 = Avx512F.Shuffle4x128(r8, r12, 0x88);
+        t12 = Avx512F.Shuffle4x128(r8, r12, 0xdd);
+        t1 = Avx512F.Shuffle4x128(r1, r5, 0x88);
+        t5 = Avx512F.Shuffle4x128(r1, r5, 0xdd);
+        t9 = Avx512F.Shuffle4x128(r9, r13, 0x88);
+        t13 = Avx512F.Shuffle4x128(r9, r13, 0xdd);
+        t2 = Avx512F.Shuffle4x128(r2, r6, 0x88);
+        t6 = Avx512F.Shuffle4x128(r2, r6, 0xdd);
+        t10 = Avx512F.Shuffle4x128(r10, r14, 0x88);
+        t14 = Avx512F.Shuffle4x128(r10, r14, 0xdd);
+        t3 = Avx512F.Shuffle4x128(r3, r7, 0x88);
+        t7 = Avx512F.Shuffle4x128(r3, r7, 0xdd);
+        t11 = Avx512F.Shuffle4x128(r11, r15, 0x88);
+        t15 = Avx512F.Shuffle4x128(r11, r15, 0xdd);
+        Avx512F.Shuffle4x128(t0, t8, 0x88).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t1, t9, 0x88).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t2, t10, 0x88).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t3, t11, 0x88).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t4, t12, 0x88).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t5, t13, 0x88).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t6, t14, 0x88).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t7, t15, 0x88).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t0, t8, 0xdd).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t1, t9, 0xdd).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t2, t10, 0xdd).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t3, t11, 0xdd).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t4, t12, 0xdd).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t5, t13, 0xdd).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t6, t14, 0xdd).Store(to);
+        to += stride;
+        Avx512F.Shuffle4x128(t7, t15, 0xdd).Store(to);
     }
 }

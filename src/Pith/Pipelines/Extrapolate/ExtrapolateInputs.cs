@@ -17,13 +17,21 @@ sealed class ExtrapolateInputs : IDisposable
             EmbeddingsCheck.RequireFinite(open.Data.Logits, $"logits {request.Logits}", threads);
         Truth = ReadScores(request.Truth);
         SecondScores = ReadScores(request.SecondScores);
-        Problem = ExtrapolationProblem.Of(open.Data, request.Scores!, request.Labels) with { Seed = request.Seed, Threads = threads };
+        Problem = ExtrapolationProblem.Of(open.Data, request.Scores!, request.Labels) with
+        {
+            Seed = request.Seed,
+            Threads = threads,
+            Accuracy = Recalls.Watch(new(request.Recall, request.Exact)),
+        };
     }
 
     /// <summary>Given scores [N], NaN = not scored.</summary>
     public ImportanceScores Scores => _open.Data.Scores!;
 
     public ExtrapolationProblem Problem { get; }
+
+    /// <summary>What the graphs that the extrapolation builds have reached.</summary>
+    public GraphRecalls Recalls { get; } = new();
 
     public Dataset Data => _open.Data;
 

@@ -46,6 +46,13 @@ sealed record ExtrapolateRequest
     /// <summary>Which end of scores without a stored direction is hard; null for high.</summary>
     public ScoreDirection? Hard { get; init; }
 
+    /// <summary>The share of true neighbours that a graph that is built must hold, above 0 and below 1; null leaves it to the number of rows.
+    /// Default null.</summary>
+    public double? Recall { get; init; }
+
+    /// <summary>Whether a graph that is built holds all true neighbours, whatever the number of rows. Default false.</summary>
+    public bool Exact { get; init; }
+
     /// <summary>Seed of every random choice. Default 0.</summary>
     public ulong Seed { get; init; }
 }

@@ -42,6 +42,8 @@ static class ExtrapolateRules
                 r => r.SecondScores, (r, v) => r with { SecondScores = v }),
             method.Method("auto, or one of " + string.Join("; ", Groups(methods))),
             RequestRules.Metric<ExtrapolateRequest>("what distance means: euclidean or cosine", r => r.Metric, (r, v) => r with { Metric = v }),
+            RequestRules.Exact<ExtrapolateRequest>(r => r.Exact, (r, v) => r with { Exact = v }),
+            RequestRules.Recall<ExtrapolateRequest>(r => r.Recall, (r, v) => r with { Recall = v }),
             .. method.Settings(),
             new("keep", "budgets at which the share of the hardest rows that is found is told, with commas",
                 new Custom("SHARES", Keeps, ReadKeeps, value => string.Join(',', (IReadOnlyList<Share>)value)),

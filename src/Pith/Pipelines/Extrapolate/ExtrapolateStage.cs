@@ -32,6 +32,9 @@ sealed class ExtrapolateStage : Stage<ExtrapolateRequest, ExtrapolatedRun>
     public override IReadOnlyList<OptionRule<ExtrapolateRequest>> Rules { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<IReadOnlyList<string>> Exclusive => [["exact", "recall"]];
+
+    /// <inheritdoc/>
     public override void Check(ExtrapolateRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

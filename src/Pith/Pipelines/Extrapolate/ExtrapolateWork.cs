@@ -48,6 +48,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
             Problem, OptionsFor(Request.Method), _context.Progress, _context.Stages, _context.Cancellation);
         if (result.Predictions.Shortfall is string shortfall)
             _context.Log.Message($"warning: {shortfall}.");
+        _inputs.Recalls.Tell(_context.Log);
         Request = Request with { Hard = Problem.Direction };
         var extrapolated = new ExtrapolatedRun
         {
@@ -57,6 +58,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
             Rows = Problem.Rows,
             Scored = Problem.ScoredRows.Length,
             MethodFacts = result.Predictions.Facts,
+            GraphRecall = _inputs.Recalls.Lowest,
             Validation = ValidationFile.Of(result.Judgement),
             Truth = _inputs.Truth is null ? null : Compare(result, _inputs.Truth.Values.ToArray()),
         };
@@ -69,14 +71,19 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
         return extrapolated;
     }
 
-    public override IReadOnlyDictionary<string, double> Facts(ExtrapolatedRun result) => new Dictionary<string, double>
+    public override IReadOnlyDictionary<string, double> Facts(ExtrapolatedRun result)
     {
-        ["scored"] = result.Scored,
-        ["extrapolated"] = result.Extrapolated,
-        ["spearman"] = result.Validation.Spearman,
-        ["pearson"] = result.Validation.Pearson,
-        [DirectionWords.Fact] = (int)result.DirectionFrom,
-    };
+        var facts = new Dictionary<string, double>
+        {
+            ["scored"] = result.Scored,
+            ["extrapolated"] = result.Extrapolated,
+            ["spearman"] = result.Validation.Spearman,
+            ["pearson"] = result.Validation.Pearson,
+            [DirectionWords.Fact] = (int)result.DirectionFrom,
+        };
+        GraphRecalls.AddTo(facts, result.GraphRecall);
+        return facts;
+    }
 
     protected override void Dispose(bool disposing)
     {

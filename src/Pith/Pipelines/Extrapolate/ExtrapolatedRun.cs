@@ -1,4 +1,5 @@
 using Pith.Data.Scores;
+using Pith.Neighbors.Approximate;
 
 namespace Pith.Pipelines.Extrapolate;
 
@@ -19,6 +20,9 @@ sealed record ExtrapolatedRun
 
     /// <summary>M, the rows whose score was given.</summary>
     public required int Scored { get; init; }
+
+    /// <summary>The recall of the approximate graph, the lowest of several; null where graphs are exact or brought.</summary>
+    public RecallEstimate? GraphRecall { get; init; }
 
     /// <summary>Numbers that the method reports about itself, e.g. the passes and the residual of label propagation.</summary>
     public IReadOnlyDictionary<string, double> MethodFacts { get; init; } = new Dictionary<string, double>();

@@ -18,7 +18,7 @@ namespace Pith.Pipelines.OnePass;
 sealed class EmbeddingSteps : OnePassSteps
 {
     // Options of the selection that an evaluation without them can do without.
-    static readonly string[] s_onlyFiles = ["ids", "write", "method"];
+    static readonly string[] s_onlyFiles = ["ids", "write", "method", "recall", "exact"];
 
     readonly string _score;
     readonly bool _isExtrapolated;
@@ -73,7 +73,7 @@ sealed class EmbeddingSteps : OnePassSteps
             StepInput<ScoreRequest> input = Input("scores", Request.Scoring)
                 .WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings });
             input = Request.Labels is null ? input : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Labels = Request.Labels });
-            return Named(OnePassSections.Score, input).With("seed", r => r with { Seed = Request.Seed });
+            return Near(OnePassSections.Score, Request.Scoring, Named(OnePassSections.Score, input)).With("seed", r => r with { Seed = Request.Seed });
         },
         (_, manifest) => $"{manifest.Option("scores").Replace(",", ", ", StringComparison.Ordinal)} of the embeddings");
 

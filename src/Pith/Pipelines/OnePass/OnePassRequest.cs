@@ -38,6 +38,10 @@ sealed record OnePassRequest
     /// <summary>The importance score that decides; null where supplied scores do.</summary>
     public string? Score { get; init; }
 
+    /// <summary>The share of true neighbours that graphs of scores, extrapolation and selection must hold, above 0 and below 1; null leaves it to the
+    /// sections, and where they say nothing to the number of rows.</summary>
+    public double? Recall { get; init; }
+
     /// <summary>Seed of every random choice. Default 0.</summary>
     public ulong Seed { get; init; }
 

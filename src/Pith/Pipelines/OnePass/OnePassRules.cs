@@ -33,6 +33,7 @@ static class OnePassRules
             r => r.LongTail, (r, v) => r with { LongTail = (double?)v }) { ValueName = "R" },
         new("full", "also train on everything and score it, to compare extrapolated scores and costs with the true ones", new Switch(),
             r => r.Full, (r, v) => r with { Full = (bool)v! }),
+        RequestRules.Recall<OnePassRequest>(r => r.Recall, (r, v) => r with { Recall = v }),
         RequestRules.Seed<OnePassRequest>(r => r.Seed, (r, v) => r with { Seed = v }),
     ];
 

@@ -89,12 +89,18 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
             .ToDictionary(given => given.Key, given => shown($"{section}.{given.Key}") ?? given.Value));
     }
 
+    /// <summary>The input with the recall of its graphs, unless its section says what they must hold.</summary>
+    protected StepInput<TRequest> Near<TRequest, TResult>(Stage<TRequest, TResult> stage, Section<TRequest> asked, StepInput<TRequest> input)
+        where TRequest : class => request.Recall is not double recall || asked.Given.Any(given => given.Key is "recall" or "exact")
+            ? input
+            : input.WithText(stage, "recall", recall.ToString("R", CultureInfo.InvariantCulture));
+
     /// <summary>Predicts the scores of all rows.</summary>
     /// <param name="fill">Fills in embeddings, scores and what else there is.</param>
     protected IStep Extrapolate(Func<StepInput<ExtrapolateRequest>, StepInput<ExtrapolateRequest>> fill) => new Step<ExtrapolateRequest, ExtrapolatedRun>(
         Extrapolation,
         OnePassSections.Extrapolate,
-        () => fill(Input("extrapolate", request.Extrapolation))
+        () => Near(OnePassSections.Extrapolate, request.Extrapolation, fill(Input("extrapolate", request.Extrapolation)))
             .With("keep", r => r with { Keeps = [.. s_budgets.Select(text => Share.Parse(text)), request.Keep] })
             .With("seed", r => r with { Seed = request.Seed }),
         (path, _) =>
@@ -125,7 +131,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
             MethodChoice<ISelectionOptions> chosen = Chosen;
             // Random rows have none of a method's settings.
             bool LeavesOut(string option) => Open.Contains(option) || (IsRandomChosen && !s_ofEveryMethod.Contains(option));
-            StepInput<PruneRequest> input = fill(Input("prune", request.Selection, LeavesOut))
+            StepInput<PruneRequest> input = Near(OnePassSections.Prune, request.Selection, fill(Input("prune", request.Selection, LeavesOut)))
                 .With("keep", r => r with { Keep = request.Keep })
                 .With("seed", r => r with { Seed = request.Seed });
             // What tuning found is given by the pipeline.

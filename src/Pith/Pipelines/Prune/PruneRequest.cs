@@ -36,6 +36,13 @@ sealed record PruneRequest
     /// <summary>More files to write, in the order asked for. Default none.</summary>
     public IReadOnlyList<CoresetForm> Write { get; init; } = [];
 
+    /// <summary>The share of true neighbours that a graph that is built must hold, above 0 and below 1; null leaves it to the number of rows.
+    /// Default null.</summary>
+    public double? Recall { get; init; }
+
+    /// <summary>Whether a graph that is built holds all true neighbours, whatever the number of rows. Default false.</summary>
+    public bool Exact { get; init; }
+
     /// <summary>Seed of every random choice. Default 0.</summary>
     public ulong Seed { get; init; }
 }

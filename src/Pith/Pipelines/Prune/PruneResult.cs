@@ -1,4 +1,5 @@
 using Pith.Data.Scores;
+using Pith.Neighbors.Approximate;
 using Pith.Selection;
 
 namespace Pith.Pipelines.Prune;
@@ -23,6 +24,9 @@ sealed record PruneResult
 
     /// <summary>What the file calls the classes, that of class c at place c; null where it calls them by their numbers.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>The recall of the approximate graph, the lowest of several; null where graphs are exact or brought.</summary>
+    public RecallEstimate? GraphRecall { get; init; }
 
     /// <summary>Whether the graph was supplied, as against built here.</summary>
     public bool IsGraphSupplied { get; init; }

@@ -28,6 +28,8 @@ static class PruneRules
             RequestRules.Metric<PruneRequest>(
                 "what distance means where a graph is built: euclidean or cosine",
                 r => r.Data.Metric, (r, v) => r with { Data = r.Data with { Metric = v } }),
+            RequestRules.Exact<PruneRequest>(r => r.Exact, (r, v) => r with { Exact = v }),
+            RequestRules.Recall<PruneRequest>(r => r.Recall, (r, v) => r with { Recall = v }),
             .. method.Settings(),
             method.Compat(),
             new("write", "more files, with commas: mask, uids, txt (parquet is not in this version)",

@@ -34,7 +34,7 @@ sealed class PruneStage : Stage<PruneRequest, PruneResult>
     public override IReadOnlyList<OptionRule<PruneRequest>> Rules { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IReadOnlyList<string>> Exclusive => [["keep", "count"]];
+    public override IReadOnlyList<IReadOnlyList<string>> Exclusive => [["keep", "count"], ["exact", "recall"]];
 
     /// <inheritdoc/>
     public override void Check(PruneRequest request)

@@ -1,5 +1,6 @@
 using Pith.Data;
 using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
 using Pith.Selection;
@@ -40,6 +41,8 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
 
     Dataset Data => _open.Data;
 
+    GraphAccuracy Accuracy => new(Request.Recall, Request.Exact);
+
     public override IEnumerable<StageCost> Costs(MachineSpeed speed)
     {
         if (Data.Embeddings is not null && Data.Graph is null)
@@ -48,7 +51,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
             yield return ReadCost.Graph(Rows, graph.Neighbors);
         if (Data.Logits is { } logits)
             yield return ReadCost.Logits(Rows, logits.Columns);
-        foreach (StageCost cost in Request.Method.Options!.Cost(SelectionSize.Of(Data, _budget), speed))
+        foreach (StageCost cost in Request.Method.Options!.Cost(SelectionSize.Of(Data with { Accuracy = Accuracy }, _budget), speed))
             yield return cost;
         yield return SelectionFiles.Cost(Rows, _budget);
     }
@@ -56,7 +59,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
     public override PruneResult Run(RunFolder? run)
     {
         _open.Check(check => _context.Stages.Time("check", check), _threads, _context.Progress, _context.Cancellation);
-        var problem = new SelectionProblem(Data) { Seed = Request.Seed, Threads = _threads };
+        var problem = new SelectionProblem(Data) { Seed = Request.Seed, Threads = _threads, Accuracy = Accuracy };
         (Request, PruneResult result) = Selecting.Select(Request, problem, _open.Files, _budget, _context);
         _context.Cancellation.ThrowIfCancellationRequested();
         _context.Stages.Time("write", () => Write(run!, result.Coreset));

@@ -19,6 +19,8 @@ static class Selecting
     public static (PruneRequest Settled, PruneResult Result) Select(
         PruneRequest request, SelectionProblem problem, DatasetFiles files, int budget, StageContext context)
     {
+        var recalls = new GraphRecalls();
+        problem = problem with { Accuracy = recalls.Watch(problem.Accuracy) };
         request = PruneTuning.Settle(request, problem, budget, context);
         ISelectionOptions options = request.Method.Options!.Settle(problem);
         ISelectionMethod method = options.Create();
@@ -27,6 +29,7 @@ static class Selecting
             context.Stages.Add(stage, seconds);
         // Only now: what is refused is met by one sentence.
         Warn(request, problem, files, context.Log);
+        recalls.Tell(context.Log);
         PruneRequest settled = request with
         {
             Method = request.Method with { Options = options },
@@ -42,6 +45,7 @@ static class Selecting
             Labels = problem.Labels,
             ClassNames = problem.ClassNames,
             IsGraphSupplied = problem.Graph is not null,
+            GraphRecall = recalls.Lowest,
         });
     }
 
@@ -81,6 +85,7 @@ static class Selecting
             ["orderIsNested"] = result.OrderIsNested ? 1 : 0,
             ["kept"] = result.Coreset.Kept,
         };
+        GraphRecalls.AddTo(facts, result.GraphRecall);
         if (result.Scores is { } scores)
             facts[DirectionWords.Fact] = (int)scores.DirectionSource;
         return facts;

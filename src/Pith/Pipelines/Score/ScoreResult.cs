@@ -1,5 +1,6 @@
 using Pith.Data.Dynamics;
 using Pith.Data.Scores;
+using Pith.Neighbors.Approximate;
 using Pith.Scoring.TrainingDynamics;
 
 namespace Pith.Pipelines.Score;
@@ -15,6 +16,9 @@ sealed record ScoreResult
 
     /// <summary>The runs that scores are averaged over; 1 where nothing is.</summary>
     public int Runs { get; init; } = 1;
+
+    /// <summary>The recall of the approximate graph, the lowest of several; null where graphs are exact or brought.</summary>
+    public RecallEstimate? GraphRecall { get; init; }
 
     /// <summary>Scores that could not be computed where all were asked for, each with the reason as the end of a sentence.</summary>
     public required IReadOnlyDictionary<string, string> Skipped { get; init; }

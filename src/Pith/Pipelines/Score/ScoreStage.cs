@@ -18,7 +18,8 @@ sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
     {
         catalog ??= Scores.Catalog;
         Defaults = new ScoreRequest { Scores = new ScoreSettings([.. catalog.All.Select(entry => entry.Defaults)]) };
-        Rules = [.. Inputs(), Names(Defaults.Scores.Known), .. Settings(catalog), RequestRules.Seed<ScoreRequest>(r => r.Seed, (r, v) => r with { Seed = v })];
+        Rules = [.. Inputs(), Names(Defaults.Scores.Known), .. Settings(catalog), RequestRules.Exact<ScoreRequest>(r => r.Exact, (r, v) => r with { Exact = v }),
+            RequestRules.Recall<ScoreRequest>(r => r.Recall, (r, v) => r with { Recall = v }), RequestRules.Seed<ScoreRequest>(r => r.Seed, (r, v) => r with { Seed = v })];
     }
 
     /// <inheritdoc/>
@@ -34,7 +35,7 @@ sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
     public override IReadOnlyList<OptionRule<ScoreRequest>> Rules { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IReadOnlyList<string>> Exclusive => [["embeddings", "dynamics"]];
+    public override IReadOnlyList<IReadOnlyList<string>> Exclusive => [["embeddings", "dynamics"], ["exact", "recall"]];
 
     /// <inheritdoc/>
     protected internal override ulong SeedOf(ScoreRequest request) => request.Seed;

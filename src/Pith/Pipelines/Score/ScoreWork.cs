@@ -20,6 +20,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
     readonly ScoreInput _input;
     readonly IReadOnlyList<ScoreBatch> _batches;
     readonly Dictionary<string, string> _skipped = [];
+    readonly GraphRecalls _recalls = new();
 
     /// <param name="call">What is asked for.</param>
     /// <param name="files">Its files; disposed with the work.</param>
@@ -29,7 +30,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
     {
         _context = context;
         _files = files;
-        _input = files.Input with { Seed = call.Request.Seed, Threads = call.Threads };
+        _input = files.Input with { Seed = call.Request.Seed, Threads = call.Threads, Accuracy = _recalls.Watch(new(call.Request.Recall, call.Request.Exact)) };
         ScoreSettings settings = call.Request.Scores.From(call.Request.IsOfDynamics);
         IImportanceScore[] asked = Possible(settings, call.Request);
         _batches = Scores.Batches(asked);
@@ -82,6 +83,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
                 spreads.Add(spread);
             }
         }
+        _recalls.Tell(_context.Log);
         foreach (ImportanceScores score in scores)
             InputWarnings.OfScores(_context.Log, score, $"the values of {score.Name}");
         _context.Stages.Time("write", () => run!.Write(ScoresFolder.FileName, path => ScoresFolder.Write(Path.GetDirectoryName(path)!, [.. scores, .. spreads])));
@@ -91,6 +93,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
             Spreads = spreads,
             Runs = Math.Max(1, _files.Runs.Count),
             Skipped = _skipped,
+            GraphRecall = _recalls.Lowest,
             Recording = Recording,
             RecordedRows = _files.RecordedRows,
             IncompleteRows = _files.Runs.SelectMany(run => run.Trained.Rows.Except(run.Trained.Complete)).Distinct().Count(),
@@ -101,7 +104,12 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Facts(ScoreResult result) => new Dictionary<string, double>();
+    public override IReadOnlyDictionary<string, double> Facts(ScoreResult result)
+    {
+        var facts = new Dictionary<string, double>();
+        GraphRecalls.AddTo(facts, result.GraphRecall);
+        return facts;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -147,6 +155,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
         {
             Columns = _input.Embeddings?.Columns ?? 0,
             Classes = Recording?.Classes ?? 0,
+            Accuracy = _input.Accuracy,
             Epochs = Recording?.Epochs ?? 0,
             DynamicsBytes = (Request.Dynamics ?? (Request.IsOfLogits ? Request.Logits : null)) is string folder ? InputFiles.TotalBytes(folder) / Math.Max(1, _files.Runs.Count) : 0,
             StateBytes = stateBytes,

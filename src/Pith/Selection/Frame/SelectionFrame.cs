@@ -149,7 +149,7 @@ sealed class SelectionFrame
 
     /// <summary>The edges of a kNN graph inside the pools, the supplied one or one that is built.</summary>
     internal PoolEdges BuildEdges(GraphOptions options) =>
-        PoolEdges.Build(Problem.Embeddings, Problem.Graph, options, Pools, Problem.Threads, Progress, Cancellation);
+        PoolEdges.Build(Problem.Embeddings, Problem.Graph, options with { Accuracy = Problem.Accuracy }, Pools, Problem.Threads, Progress, Cancellation);
 
     /// <summary>Marks a row as the next pick.</summary>
     internal void Keep(int row)

@@ -1,0 +1,101 @@
+using Pith.Neighbors.Search;
+using Pith.Numerics;
+using Pith.Numerics.Threading;
+
+namespace Pith.Neighbors.Approximate;
+
+/// <summary>Rows so far from all others that codes scaled to them would leave the others no digits. They are searched exactly, and apart.</summary>
+static class OutlyingRows
+{
+    // Codes of the usual rows keep five bits less than those of the longest.
+    const double Longest = 32;
+
+    // The center moves when outlying rows leave, and more may show.
+    const int MostLooks = 4;
+
+    const int BlockRows = 1024;
+
+    /// <summary>The rows that do not lie far out, ascending, with their space; the space that is given where none does.</summary>
+    public static (int[]? Inliers, SearchSpace Space) Remove(SearchSpace space, int threads, CancellationToken cancellation)
+    {
+        int[]? inliers = null;
+        SearchSpace inner = space;
+        for (int look = 0; look < MostLooks; look++)
+        {
+            int[] near = Near(inner.ShrunkSquares, Most(space.Matrix.Rows));
+            if (near.Length == inner.Matrix.Rows)
+                break;
+            inliers = inliers is null ? near : Array.ConvertAll(near, row => inliers[row]);
+            inner = SearchSpace.Create(space.Matrix.SelectRows(inliers), space.Metric, threads, null, cancellation);
+        }
+        return (inliers, inner);
+    }
+
+    /// <summary>Puts the neighbours of the inliers, and those of the outlying rows, into the lists of all rows.</summary>
+    /// <param name="space">All rows.</param>
+    /// <param name="inner">The inliers.</param>
+    /// <param name="inliers">The row of <paramref name="space"/> that each inlier is, ascending.</param>
+    /// <param name="k">Neighbours a row.</param>
+    /// <param name="innerIndices">[inliers, k] neighbours among the inliers, numbered as they are.</param>
+    /// <param name="innerDistances">[inliers, k] their distances.</param>
+    /// <param name="indices">[N, k] the result.</param>
+    /// <param name="distances">[N, k] the result.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static void PutBack(
+        SearchSpace space,
+        SearchSpace inner,
+        int[] inliers,
+        int k,
+        int[] innerIndices,
+        double[] innerDistances,
+        int[] indices,
+        double[] distances,
+        int threads,
+        CancellationToken cancellation)
+    {
+        int[] outlying = [.. Enumerable.Range(0, space.Matrix.Rows).Except(inliers)];
+        (int[] others, double[] otherDistances) = OtherNeighbors.Search(
+            space, outlying, k, threads, new PairProgress(null, "", outlying.Length), cancellation);
+        for (int i = 0; i < outlying.Length; i++)
+        {
+            others.AsSpan(i * k, k).CopyTo(indices.AsSpan(outlying[i] * k, k));
+            otherDistances.AsSpan(i * k, k).CopyTo(distances.AsSpan(outlying[i] * k, k));
+        }
+        SearchSpace outer = SearchSpace.Create(space.Matrix.SelectRows(outlying), space.Metric, threads, inner.Frame, cancellation);
+        double nearest = Math.Sqrt(outer.ShrunkSquares.Min());
+        RowBlocks.ForEach(inliers.Length, BlockRows, threads, () => new SearchScratch(space.Matrix.Columns), (first, count, scratch) =>
+        {
+            for (int i = first; i < first + count; i++)
+            {
+                int place = inliers[i] * k;
+                var ranking = new ExactRanking(indices.AsSpan(place, k), distances.AsSpan(place, k));
+                for (int n = 0; n < k; n++)
+                    ranking.Offer(innerDistances[(i * k) + n], inliers[innerIndices[(i * k) + n]]);
+                // Lengths in the frame, with room for their rounding: an outlying row is at least as far as it is longer.
+                double reach = Math.Sqrt(space.Metric == DistanceMetric.Cosine ? 2 * ranking.Last : ranking.Last * ranking.Last) * inner.Frame.Scale;
+                if ((nearest * 0.99) - (Math.Sqrt(Math.Max(0, inner.ShrunkSquares[i])) * 1.01) > reach * 1.01)
+                    continue;
+                foreach (int other in outlying)
+                    ranking.Offer(space.Distance(space.ExactSquared(inliers[i], space, other, scratch)), other);
+            }
+        }, cancellation);
+    }
+
+    // More would make the exact search of them long; the recall tells whether the rest does without.
+    static int Most(int rows) => 64 + (rows / 1000);
+
+    static int[] Near(float[] squares, int most)
+    {
+        float[] sorted = [.. squares];
+        Array.Sort(sorted);
+        double limit = Math.Max(sorted[sorted.Length / 2] * Longest * Longest, sorted[Math.Max(0, sorted.Length - 1 - most)]);
+        var near = new List<int>(squares.Length);
+        for (int row = 0; row < squares.Length; row++)
+        {
+            if (squares[row] <= limit)
+                near.Add(row);
+        }
+        return [.. near];
+    }
+}
