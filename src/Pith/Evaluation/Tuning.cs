@@ -54,7 +54,7 @@ sealed class Tuning
     }
 
     /// <summary>The settings that can be left to tuning.</summary>
-    public static IReadOnlyList<string> Settings { get; } = ["cutoff", "gamma", "neighbors"];
+    public static IReadOnlyList<string> Settings { get; } = ["cutoff", "forward-gamma", "gamma", "neighbors"];
 
     /// <summary>Told each trial when it is done: the candidate, the seed, its accuracy on the held-out rows, seconds.</summary>
     public Action<EvaluatedMethod, ulong, double, double>? Finished { get; init; }
@@ -66,12 +66,13 @@ sealed class Tuning
         {
             int first = FirstCandidates().Count;
             int all = 2 * _options.FreshSeeds;
-            foreach (int count in new[] { first, _options.Gammas.Count, _options.Neighbors.Count })
+            foreach (int count in new[] { first, _options.ForwardGammas.Count, _options.Gammas.Count, _options.Neighbors.Count })
             {
                 for (int alive = count; alive > 1; alive = (alive + 1) / 2)
                     all += alive;
             }
-            return all + RoundsOf(first);
+            // Whoever wins at the end of a range is tried beyond it.
+            return all + RoundsOf(first) + (TuningRange.MostSteps * RoundsOf(first));
         }
     }
 
@@ -83,7 +84,10 @@ sealed class Tuning
     {
         long start = Stopwatch.GetTimestamp();
         var steps = new TrialProgress(progress, "tuning", Trials, _trial.Steps);
-        EvaluatedMethod winner = Halve(FirstCandidates(), steps, cancellation);
+        IReadOnlyList<EvaluatedMethod> first = FirstCandidates();
+        EvaluatedMethod winner = Halve(first, steps, cancellation);
+        if (first.Count(candidate => candidate.Info == winner.Info) > 1)
+            winner = Beyond(winner, new TuningRange("cutoff", [.. Cutoffs()], Fits), steps, cancellation);
         foreach ((string setting, string[] values) in LaterSettings())
         {
             if (!winner.Info.Has(setting))
@@ -91,6 +95,8 @@ sealed class Tuning
             EvaluatedMethod settled = winner;
             EvaluatedMethod[] others = [.. values.Where(v => v != settled.ValueOf(setting)).Select(v => settled.With(setting, v))];
             winner = Halve([settled, .. others], steps, cancellation);
+            if (others.Length > 0 && setting != "neighbors")
+                winner = Beyond(winner, new TuningRange(setting, [.. values.Select(Number)], _ => true), steps, cancellation);
         }
         (TestAccuracy Own, TestAccuracy Random)[] fresh = [.. Enumerable.Range(0, _options.FreshSeeds).Select(i =>
             (Measure(winner, FreshFrom + (ulong)i, steps, cancellation), Measure(EvaluatedMethod.Random, FreshFrom + (ulong)i, steps, cancellation)))];
@@ -124,10 +130,32 @@ sealed class Tuning
     }
 
     // A cutoff must leave more rows than are to be kept.
-    IEnumerable<double> Cutoffs() => _options.Cutoffs.Where(c => _budget < (1 - c) * _selector.Available * 0.98 || c == 0);
+    IEnumerable<double> Cutoffs() => _options.Cutoffs.Where(c => c == 0 || Fits(c));
+
+    bool Fits(double cutoff) => _budget < (1 - cutoff) * _selector.Available * 0.98;
+
+    // The best setting may lie beyond those that were tried.
+    EvaluatedMethod Beyond(EvaluatedMethod winner, TuningRange range, TrialProgress steps, CancellationToken cancellation)
+    {
+        int seeds = _accuracies.GetValueOrDefault(winner.Key, []).Count;
+        for (int step = 0; step < TuningRange.MostSteps && seeds > 0; step++)
+        {
+            if (winner.ValueOf(range.Setting) is not string text || range.Next(Number(text)) is not double next)
+                return winner;
+            EvaluatedMethod farther = winner.Set(range.Setting, Text(next)) with { Label = winner.Label.Replace($":{range.Setting}={text}", $":{range.Setting}={Text(next)}", StringComparison.Ordinal) };
+            _tried.Add(farther);
+            _rounds[farther.Key] = _rounds.GetValueOrDefault(winner.Key, 1);
+            Learn(farther, seeds, steps, cancellation);
+            Learn(EvaluatedMethod.Random, seeds, steps, cancellation);
+            if (Descriptive.Mean([.. _accuracies[farther.Key].Take(seeds)]) <= Descriptive.Mean([.. _accuracies[winner.Key].Take(seeds)]))
+                return winner;
+            winner = farther;
+        }
+        return winner;
+    }
 
     IEnumerable<(string Setting, string[] Values)> LaterSettings() =>
-        [("gamma", [.. _options.Gammas.Select(Text)]), ("neighbors", [.. _options.Neighbors.Select(n => n.ToString(CultureInfo.InvariantCulture))])];
+        [("forward-gamma", [.. _options.ForwardGammas.Select(Text)]), ("gamma", [.. _options.Gammas.Select(Text)]), ("neighbors", [.. _options.Neighbors.Select(n => n.ToString(CultureInfo.InvariantCulture))])];
 
     EvaluatedMethod Halve(IReadOnlyList<EvaluatedMethod> candidates, TrialProgress steps, CancellationToken cancellation)
     {
@@ -194,6 +222,8 @@ sealed class Tuning
             rounds++;
         return rounds;
     }
+
+    static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

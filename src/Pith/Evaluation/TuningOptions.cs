@@ -20,11 +20,18 @@ sealed record TuningOptions
     /// <summary>Widths of D2's reverse message, tried after the cutoff is settled. Default none: 1 is kept.</summary>
     public IReadOnlyList<double> Gammas { get; init; } = [];
 
+    /// <summary>Widths of D2's forward message, tried before those of the reverse message. Default none: 1 is kept.</summary>
+    public IReadOnlyList<double> ForwardGammas { get; init; } = [];
+
     /// <summary>Neighbours of D2's graph, tried last. Default none: 10 are kept.</summary>
     public IReadOnlyList<int> Neighbors { get; init; } = [];
 
     /// <summary>The widths that are tried where gamma is left to tuning.</summary>
     public static IReadOnlyList<double> UsualGammas { get; } = [0.3, 1, 3];
+
+    /// <summary>The widths that are tried where the forward message is left to tuning: wide as published, and so narrow that dense regions do not
+    /// pile value up (docs/d2.md).</summary>
+    public static IReadOnlyList<double> UsualForwardGammas { get; } = [1, 10];
 
     /// <summary>The neighbours that are tried where their number is left to tuning.</summary>
     public static IReadOnlyList<int> UsualNeighbors { get; } = [5, 10, 20];
@@ -46,6 +53,7 @@ sealed record TuningOptions
         {
             Methods = [method with { Label = method.Info.Name, Given = [.. method.Given.Except(method.Open)], Open = [] }],
             Cutoffs = method.Open.Contains("cutoff") ? Default.Cutoffs : [],
+            ForwardGammas = method.Open.Contains("forward-gamma") ? UsualForwardGammas : [],
             Gammas = method.Open.Contains("gamma") ? UsualGammas : [],
             Neighbors = method.Open.Contains("neighbors") ? UsualNeighbors : [],
         };

@@ -29,6 +29,9 @@ public sealed record ExtrapolationProblem
     /// <summary>Logits [N, C] of the model that was trained on the scored subset, for all rows; null where there are none.</summary>
     public MatrixView? Logits { get; init; }
 
+    /// <summary>Logits of scored rows by models that have not seen them; null where there are none.</summary>
+    public CrossFittedLogits? CrossFitted { get; init; }
+
     /// <summary>Which end of <see cref="Scores"/> is hard. Default high.</summary>
     public ScoreDirection Direction { get; init; } = ScoreDirection.HighIsHard;
 

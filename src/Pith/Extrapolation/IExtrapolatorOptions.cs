@@ -28,7 +28,8 @@ public interface IExtrapolatorOptions
 
     /// <summary>Whether held-out scored rows stand for unscored ones. Not so for what looks at outputs of a model that was trained on the
     /// scored rows: its validation is optimistic, so it is shown but not chosen where the method is left open. Default yes.</summary>
-    bool ValidationIsFair => true;
+    /// <param name="problem">It may hold outputs of models that have not seen them (<see cref="ExtrapolationProblem.CrossFitted"/>).</param>
+    bool ValidationIsFair(ExtrapolationProblem problem) => true;
 
     /// <summary>The settings of which validation tries several values where they are left open. Default none.</summary>
     /// <param name="problem">What is there decides what can be tried.</param>

@@ -9,7 +9,8 @@ namespace Pith.Extrapolation.Direct;
 /// than the given scores, so the row of rank r among the predicted ones gets the quantile (r - 1/2) / Q of the scored rows' scores, turned
 /// round where high scores are easy: only the order is the method's own.</para>
 /// <para>The model has seen the scored rows and not the others; held-out scored rows are therefore no fair test of it, and its validation
-/// is optimistic. Reviewers of arXiv 2506.09010 asked for this baseline.</para>
+/// is optimistic, unless there are outputs of models that have not seen them (<see cref="ExtrapolationProblem.CrossFitted"/>): then these stand
+/// for what the model says of unscored rows. Reviewers of arXiv 2506.09010 asked for this baseline.</para>
 /// <para>Uncertainty: the root mean squared error of the 20 scored rows with the nearest measure, with scored rows mapped in the same way
 /// among themselves. O(N C + N log N).</para>
 /// </remarks>
@@ -35,8 +36,8 @@ sealed class DirectExtrapolation : IExtrapolator
         problem.Require(_options);
         LogitsReader.RequireClasses(problem.Logits!, "the logits");
         DirectScore score = Resolve(problem);
-        double[] query = LogitMeasures.Of(problem.Logits!, problem.Labels, problem.QueryRows, score, problem.Threads, cancellation);
-        double[] scored = LogitMeasures.Of(problem.Logits!, problem.Labels, problem.ScoredRows, score, problem.Threads, cancellation);
+        double[] query = LogitMeasures.Of(problem.Logits!, problem.CrossFitted, problem.Labels, problem.QueryRows, score, problem.Threads, cancellation);
+        double[] scored = LogitMeasures.Of(problem.Logits!, problem.CrossFitted, problem.Labels, problem.ScoredRows, score, problem.Threads, cancellation);
         if (problem.Direction == ScoreDirection.HighIsEasy)
         {
             query = Array.ConvertAll(query, value => -value);

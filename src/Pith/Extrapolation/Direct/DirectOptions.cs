@@ -28,7 +28,7 @@ public sealed record DirectOptions : IExtrapolatorOptions
     public DataNeeds Needs => DataNeeds.Logits;
 
     /// <inheritdoc/>
-    public bool ValidationIsFair => false;
+    public bool ValidationIsFair(ExtrapolationProblem problem) => problem.CrossFitted is not null;
 
     /// <inheritdoc/>
     public IExtrapolator Create() => new DirectExtrapolation(this);

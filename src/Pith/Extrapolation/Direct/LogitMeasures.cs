@@ -11,20 +11,22 @@ static class LogitMeasures
 
     /// <summary>Measures rows.</summary>
     /// <param name="logits">[N, C].</param>
+    /// <param name="crossFitted">What models that have not seen them say of some rows, which counts instead; or null.</param>
     /// <param name="labels">[N], -1 where not known; null where there are none.</param>
     /// <param name="rows">The rows to measure.</param>
     /// <param name="score">What to take; not <see cref="DirectScore.Auto"/>.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>[n], in the order of <paramref name="rows"/>.</returns>
-    public static double[] Of(MatrixView logits, int[]? labels, int[] rows, DirectScore score, int threads, CancellationToken cancellation)
+    public static double[] Of(MatrixView logits, CrossFittedLogits? crossFitted, int[]? labels, int[] rows, DirectScore score, int threads, CancellationToken cancellation)
     {
         var values = new double[rows.Length];
         RowBlocks.ForEach(rows.Length, BlockRows, threads, () => new double[logits.Columns], (first, count, row) =>
         {
             for (int i = first; i < first + count; i++)
             {
-                logits.CopyRows(rows[i], 1, row);
+                if (crossFitted?.TryCopy(rows[i], row) != true)
+                    logits.CopyRows(rows[i], 1, row);
                 Softmax(row);
                 values[i] = Measure(row, labels?[rows[i]] ?? -1, score);
             }

@@ -35,7 +35,10 @@ sealed class CandidateJudge(ExtrapolationProblem problem, IReadOnlyList<Extrapol
         DistanceShift shift = DistanceShift.Of(_heldOut!.NearestDistances, nearest, problem.QueryRows);
         var judged = new JudgedCandidate[candidates.Count];
         for (int c = 0; c < judged.Length; c++)
-            judged[c] = new JudgedCandidate(candidates[c], Figures(c, null), Figures(c, shift.Weights), _heldOut.Seconds[c]);
+            judged[c] = new JudgedCandidate(candidates[c], Figures(c, null), Figures(c, shift.Weights), _heldOut.Seconds[c])
+            {
+                ValidationIsFair = candidates[c].Options.ValidationIsFair(problem),
+            };
         return new ExtrapolationJudgement
         {
             Candidates = judged,
@@ -50,7 +53,7 @@ sealed class CandidateJudge(ExtrapolationProblem problem, IReadOnlyList<Extrapol
         };
     }
 
-    static bool CanBeChosen(ExtrapolationCandidate candidate) => candidate.Options is { ValidationIsFair: true, IsFloor: false };
+    bool CanBeChosen(ExtrapolationCandidate candidate) => !candidate.Options.IsFloor && candidate.Options.ValidationIsFair(problem);
 
     CandidateFigures Figures(int candidate, double[]? weights) => CandidateFigures.Of(
         _heldOut!, candidate, problem.Scores, weights, options.Keeps, problem.Direction == ScoreDirection.HighIsHard);

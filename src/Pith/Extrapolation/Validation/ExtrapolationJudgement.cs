@@ -5,7 +5,11 @@ namespace Pith.Extrapolation.Validation;
 /// <param name="HeldOut">The figures of held-out rows, all counted alike.</param>
 /// <param name="Expected">The figures to expect of the unscored rows: held-out rows weighted by <see cref="DistanceShift"/>.</param>
 /// <param name="Seconds">What its validation took.</param>
-public sealed record JudgedCandidate(ExtrapolationCandidate Candidate, CandidateFigures HeldOut, CandidateFigures Expected, double Seconds);
+public sealed record JudgedCandidate(ExtrapolationCandidate Candidate, CandidateFigures HeldOut, CandidateFigures Expected, double Seconds)
+{
+    /// <summary>Whether held-out scored rows stand for unscored ones.</summary>
+    public bool ValidationIsFair { get; init; } = true;
+}
 
 /// <summary>What is known about extrapolated scores before anything is dropped by them.</summary>
 public sealed record ExtrapolationJudgement

@@ -2,6 +2,7 @@ using Pith.Data;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Extrapolation;
+using Pith.Numerics;
 
 namespace Pith.Pipelines.Extrapolate;
 
@@ -9,6 +10,7 @@ namespace Pith.Pipelines.Extrapolate;
 sealed class ExtrapolateInputs : IDisposable
 {
     readonly OpenDataset _open;
+    readonly MatrixView? _crossFitted;
 
     ExtrapolateInputs(OpenDataset open, ExtrapolateRequest request, int threads)
     {
@@ -23,6 +25,10 @@ sealed class ExtrapolateInputs : IDisposable
             Threads = threads,
             Accuracy = Recalls.Watch(new(request.Recall, request.Exact)),
         };
+        if (request.CrossFitted is not string spec)
+            return;
+        _crossFitted = OpenCrossFitted(spec, threads);
+        Problem = Problem with { CrossFitted = new CrossFittedLogits(Problem.ScoredRows, _crossFitted) };
     }
 
     /// <summary>Given scores [N], NaN = not scored.</summary>
@@ -69,7 +75,34 @@ sealed class ExtrapolateInputs : IDisposable
         }
     }
 
-    public void Dispose() => _open.Dispose();
+    public void Dispose()
+    {
+        _crossFitted?.Dispose();
+        _open.Dispose();
+    }
+
+    MatrixView OpenCrossFitted(string spec, int threads)
+    {
+        MatrixView logits = Problem.Logits ?? throw new OptionException(
+            "cross-fitted", "`cross-fitted` tells how fairly `logits` are judged; give `logits` of all rows too, or leave it out.");
+        MatrixView opened = EmbeddingsReader.Open(spec);
+        try
+        {
+            Alignment.Require($"cross-fitted logits {spec}", opened.Rows, $"scored rows of {_open.Files.Scores}", Problem.ScoredRows.Length);
+            if (opened.Columns != logits.Columns)
+            {
+                throw new InvalidDataContentException(FormattableString.Invariant(
+                    $"cross-fitted logits {spec} have {opened.Columns} columns but the logits {_open.Files.Logits} have {logits.Columns}; both must be of the same classes."));
+            }
+            EmbeddingsCheck.RequireFinite(opened, $"cross-fitted logits {spec}", threads);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
 
     ImportanceScores? ReadScores(string? spec) => spec is null ? null : ImportanceScores.Load(spec, _open.Data.Rows, ids: _open.Data.Ids);
 }

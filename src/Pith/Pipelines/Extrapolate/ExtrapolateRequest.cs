@@ -25,6 +25,9 @@ sealed record ExtrapolateRequest
     /// <summary>Logits [N, C] of the subset's model for all rows.</summary>
     public string? Logits { get; init; }
 
+    /// <summary>Logits [M, C] of the scored rows, in their order, by models that have not seen them.</summary>
+    public string? CrossFitted { get; init; }
+
     /// <summary>True scores [N], to compare with; nothing else looks at them.</summary>
     public string? Truth { get; init; }
 

@@ -36,6 +36,9 @@ static class ExtrapolateRules
                 "logits", "logits [N, C] of the subset's model for all rows, for direct: .npy, such as logits.npy of pith train",
                 r => r.Logits, (r, v) => r with { Logits = v }),
             RequestRules.Input<ExtrapolateRequest>(
+                "cross-fitted", "logits [M, C] of the scored rows by models that have not seen them, to judge direct fairly: cross-fitted.npy of pith train",
+                r => r.CrossFitted, (r, v) => r with { CrossFitted = v }),
+            RequestRules.Input<ExtrapolateRequest>(
                 "truth", "true scores [N], to compare with; nothing else looks at them", r => r.Truth, (r, v) => r with { Truth = v }),
             RequestRules.Input<ExtrapolateRequest>(
                 "second-scores", "scores [N] of an independent subset run: how far two runs agree is the ceiling",

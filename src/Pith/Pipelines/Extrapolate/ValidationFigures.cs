@@ -97,5 +97,5 @@ sealed record TriedCandidate(
         judged.Expected.Kendall.Value,
         Budgets.Map(keeps, b => judged.Expected.TailRecall[b].Value),
         FigureIntervals.Of(judged.Expected, keeps),
-        judged.Candidate.Options.ValidationIsFair);
+        judged.ValidationIsFair);
 }

@@ -98,7 +98,7 @@ sealed record ValidationFile
             Intervals = FigureIntervals.Of(expected, keeps),
             Verdict = ExtrapolationVerdict.Words(judgement.Use),
             Use = judgement.Use,
-            ValidationIsFair = chosen.Candidate.Options.ValidationIsFair,
+            ValidationIsFair = chosen.ValidationIsFair,
             HeldOutRows = judgement.HeldOutRows,
             Folds = judgement.Folds,
             HeldOut = HeldOutFigures.Of(chosen.HeldOut, keeps),

@@ -16,7 +16,7 @@ namespace Pith.Pipelines.Train;
 /// <remarks>
 /// <para>Writes <c>dynamics/</c>, <c>features.npy</c> float32 [N, D], <c>logits.npy</c> float32 [N, C], <c>labels.npy</c> int64,
 /// <c>rows.npy</c> int64 (the trained rows, ascending), <c>model.safetensors</c> and <c>metrics.json</c>; with test rows <c>test-features.npy</c>,
-/// <c>test-logits.npy</c> and <c>test-labels.npy</c>, with named classes <c>classes.txt</c>, with label noise <c>clean-labels.npy</c>, with a long tail <c>source-rows.npy</c>. With an attack each batch is
+/// <c>test-logits.npy</c> and <c>test-labels.npy</c>, with a cross-fitting <c>cross-fitted.npy</c>, with named classes <c>classes.txt</c>, with label noise <c>clean-labels.npy</c>, with a long tail <c>source-rows.npy</c>. With an attack each batch is
 /// changed by it before
 /// the step (Madry et al., arXiv 1706.06083), and what is recorded is what the model said about the changed images.</para>
 /// <para>After each epoch the dynamics, <c>metrics.json</c> and a checkpoint are on disk. A training that goes on from there ends with
@@ -46,6 +46,12 @@ sealed class SupervisedTraining
     /// <summary>The attack to train under, or null.</summary>
     public AttackOptions? Attack { get; init; }
 
+    /// <summary>Parts of a cross-fitting, or null for none.</summary>
+    public int? CrossFit { get; init; }
+
+    /// <summary>The epochs of its models.</summary>
+    public int CrossFitEpochs { get; init; }
+
     /// <summary>How the dynamics are stored.</summary>
     public DynamicsPrecision Precision { get; init; } = DynamicsPrecision.Float32;
 
@@ -56,13 +62,15 @@ sealed class SupervisedTraining
     public Action<EpochMetrics>? EpochFinished { get; init; }
 
     /// <summary>Makes the network as it is before training.</summary>
-    public Network CreateNetwork(CancellationToken cancellation = default) => Models.Create(
+    public Network CreateNetwork(CancellationToken cancellation = default) => CreateNetwork(Rows, cancellation);
+
+    Network CreateNetwork(int[] rows, CancellationToken cancellation) => Models.Create(
         Model,
         Data.Shape,
         Data.Classes,
         Options.Seed,
         ModelOptions,
-        Data.Measure(Rows, cancellation),
+        Data.Measure(rows, cancellation),
         Threads);
 
     /// <summary>Trains and writes everything but the manifest.</summary>
@@ -81,6 +89,8 @@ sealed class SupervisedTraining
         using Network network = CreateNetwork(cancellation);
         IReadOnlyList<EpochMetrics> epochs = stages.Time("train", () => Train(run, network, progress, cancellation));
         stages.Time("features", () => WriteFeatures(run, network, progress, cancellation));
+        if (CrossFit is int parts)
+            stages.Time("cross-fit", () => run.Write(CrossFitting.FileName, path => OfParts(parts, cancellation).Write(path, progress, cancellation)));
         MetricsFile metrics = MetricsOf(epochs) with { TestAccuracy = epochs[^1].TestAccuracy };
         if (Attack is not null && Data.TestInputs is not null)
         {
@@ -152,6 +162,16 @@ sealed class SupervisedTraining
     {
         Attack = Attack is null ? null : new SignGradientAttack(Attack, Options.Seed),
         Observer = observer,
+    };
+
+    CrossFitting OfParts(int parts, CancellationToken cancellation) => new()
+    {
+        Data = Data,
+        Rows = Rows,
+        Parts = parts,
+        Options = Options with { Epochs = CrossFitEpochs },
+        Attack = Attack,
+        CreateNetwork = learned => CreateNetwork(learned, cancellation),
     };
 
     string KeptText(int epochs) => string.Create(CultureInfo.InvariantCulture, $"{epochs} of {Options.Epochs} epochs");

@@ -58,6 +58,17 @@ static class TrainRules
         },
         new("half", "record the dynamics in half precision: half the disk, scores change by about 0.1 %", new Switch(),
             r => r.Precision == DynamicsPrecision.Float16, (r, v) => r with { Precision = v is true ? DynamicsPrecision.Float16 : DynamicsPrecision.Float32 }),
+        Supervised(new("cross-fit", "also judge the trained rows by models that have not seen them: in this many parts, each by a model of the others",
+            new Whole(2, IsOptional: true), p => p.CrossFit, (p, v) => p with { CrossFit = (int?)v })
+        {
+            ValueName = "K",
+        }),
+        Supervised(new("cross-fit-epochs", "epochs of these models",
+            new Whole(1, 100_000, IsOptional: true), p => p.CrossFitEpochs, (p, v) => p with { CrossFitEpochs = (int?)v })
+        {
+            ValueName = "E",
+            DefaultWords = "a third of `epochs`",
+        }),
         .. ModelOptions.Rules.Select(rule => Supervised(rule.Explained(), p => p.Model, (p, o) => p with { Model = o })),
         .. TrainingOptions.Rules.Where(rule => rule.Name != Profile).Select(OfTraining),
         .. AttackOptions.Rules.Select(rule => OfAttack(rule.Explained(" (adversarial)", rule.DefaultWords ?? rule.Text(AttackOptions.Default)))),
@@ -115,6 +126,8 @@ static class TrainRules
     static OptionRule<TrainRequest> Supervised<TOptions>(
         OptionRule<TOptions> rule, Func<SupervisedParadigm, TOptions> get, Func<SupervisedParadigm, TOptions, SupervisedParadigm> with) =>
         InParadigm(rule.Within(get, with), NeedsLabels);
+
+    static OptionRule<TrainRequest> Supervised(OptionRule<SupervisedParadigm> rule) => InParadigm(rule, NeedsLabels);
 
     static OptionRule<TrainRequest> Unsupervised(OptionRule<UnsupervisedParadigm> rule) => InParadigm(rule, option =>
         new OptionException(option, $"`{option}` belongs to the clustering; give `paradigm` unsupervised, or leave it out."));

@@ -94,6 +94,8 @@ sealed class TrainStage : Stage<TrainRequest, TrainResult>
         paradigm.Model.Validate();
         paradigm.Training.Validate();
         paradigm.Attack?.Validate();
+        if (paradigm is { CrossFitEpochs: not null, CrossFit: null })
+            throw new OptionException("cross-fit-epochs", "`cross-fit-epochs` belongs to `cross-fit`; give both, or leave it out.");
         if (paradigm is { Attack: not null, Training.Record: Learning.RecordMoment.Eval })
         {
             throw new OptionException(

@@ -95,6 +95,8 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
             _context.Log.Message(warning);
         if (_training is not null && _data is FeatureSource features && features.NoteOfConstants(_rows) is string note)
             _context.Log.Message(note);
+        if (_training?.CrossFit is int parts && TrainedRows.WarningOfParts(_data, _rows, CrossFitting.PartsOf(_rows.Length, parts, Request.Seed), parts) is string lacking)
+            _context.Log.Message(lacking);
         TrainingResult result = _training?.Run(run!, _context.Stages, _context.Progress, _context.Cancellation)
             ?? _clustering!.Run(run!, _context.Stages, _context.Progress, _context.Cancellation);
         return new TrainResult(_data.Name, _data.Inputs.Rows, _rows.Length, _data.TestRows, _data.Classes, result);
@@ -144,10 +146,17 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
         ModelOptions = paradigm.Model,
         Options = paradigm.Training with { Seed = Request.Seed },
         Attack = paradigm.Attack,
+        CrossFit = PartsOf(paradigm),
+        CrossFitEpochs = paradigm.CrossFitEpochs ?? (paradigm.Training.Epochs + 2) / 3,
         Precision = Request.Precision,
         Threads = threads,
         EpochFinished = epoch => _context.Log.Message(LineOf(epoch, paradigm.Training.Epochs)),
     };
+
+    int? PartsOf(SupervisedParadigm paradigm) => paradigm.CrossFit is not int parts || parts <= _rows.Length
+        ? paradigm.CrossFit
+        : throw new OptionException("cross-fit", parts.ToString(CultureInfo.InvariantCulture), FormattableString.Invariant(
+            $"a whole number from 2 to {_rows.Length} (the trained rows)"));
 
     UnsupervisedTraining ToClustering(UnsupervisedParadigm paradigm, int threads) => new()
     {

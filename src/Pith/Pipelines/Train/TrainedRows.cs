@@ -35,6 +35,25 @@ static class TrainedRows
         : throw new OptionException("subset", share.Text, FormattableString.Invariant(
             $"a share above 0 and up to 1 that holds a row, such as 0.2 or 20% (of {rows} rows)"));
 
+    /// <summary>A warning where a class lies wholly within one part of a cross-fitting, or null: no model that judges it has seen it.</summary>
+    /// <param name="data">The dataset.</param>
+    /// <param name="rows">[M] the trained rows.</param>
+    /// <param name="partOf">[M] their parts.</param>
+    /// <param name="parts">K.</param>
+    public static string? WarningOfParts(TrainingSource data, int[] rows, int[] partOf, int parts)
+    {
+        int[] present = [.. rows.Select(row => data.Labels[row]).Distinct()];
+        int[] lacking = [.. Enumerable.Range(0, parts)
+            .SelectMany(part => present.Except(rows.Where((_, i) => partOf[i] != part).Select(row => data.Labels[row])))
+            .Distinct()
+            .Order()];
+        if (lacking.Length == 0)
+            return null;
+        string names = string.Join(", ", lacking.Take(MostNames).Select(label => ClassColumn.NameOf(data.ClassNames, label))) + (lacking.Length > MostNames ? ", ..." : "");
+        return FormattableString.Invariant(
+            $"warning: {lacking.Length} of the classes ({names}) lie in one part of `cross-fit` alone, so the model that judges them has never seen them; a larger `subset`, or one with `class-balanced`, spreads them.");
+    }
+
     /// <summary>A warning where rows of some class are missing, or null.</summary>
     public static string? WarningOf(TrainingSource data, int[] rows)
     {

@@ -36,6 +36,13 @@ sealed record SupervisedParadigm : TrainingParadigm
     /// <summary>How it is trained; its seed is the request's.</summary>
     public TrainingOptions Training { get; init; } = TrainingOptions.Default;
 
+    /// <summary>Parts of the trained rows that are each judged by a model trained on the others (<see cref="CrossFitting"/>), at least 2.
+    /// Default null, none.</summary>
+    public int? CrossFit { get; init; }
+
+    /// <summary>The epochs of those models. Default null, a third of the training's, rounded up: they serve as an estimate.</summary>
+    public int? CrossFitEpochs { get; init; }
+
     /// <summary>The attack that each batch is changed by before its step. Default null, none.</summary>
     public AttackOptions? Attack { get; init; }
 }

@@ -105,7 +105,8 @@ sealed class TrialInputs : IDisposable
 
     /// <summary>The cheap trials of a tuning.</summary>
     /// <param name="steps">Steps of each; null for what suits them.</param>
-    public Func<int[], ICoresetTrial> TuningTrials(int? steps = null) => Images is ImageDataset images && _source.Judge is NetworkJudge network
+    /// <param name="onFeatures">Whether features judge though there are images.</param>
+    public Func<int[], ICoresetTrial> TuningTrials(int? steps = null, bool onFeatures = false) => !onFeatures && Images is ImageDataset images && _source.Judge is NetworkJudge network
         ? Evaluation.TuningTrials.OfImages(images, network.Model, TrainingOf(network), steps ?? Evaluation.TuningTrials.DefaultSteps, _threads)
         : Evaluation.TuningTrials.OfFeatures(Problem.Embeddings!, Problem.Labels!, steps ?? LinearProbe.DefaultSteps, _threads);
 

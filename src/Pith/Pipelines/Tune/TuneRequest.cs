@@ -12,11 +12,14 @@ sealed record TuneRequest
     /// <summary>The share of the rows to keep that is tuned for. Always needed.</summary>
     public Share? Keep { get; init; }
 
+    /// <summary>What judges coresets of images; given features are always judged by a linear probe. Default a network.</summary>
+    public TuningJudge Judge { get; init; } = TuningJudge.Network;
+
     /// <summary>The methods that compete; random always does. Default D2 and stratified sampling.</summary>
     public MethodList Methods { get; init; } = new(TuningOptions.Default.Methods);
 
     /// <summary>What competes, and how thoroughly; its methods are those of <see cref="Methods"/>.</summary>
-    public TuningOptions Options { get; init; } = TuningOptions.Default with { Gammas = TuningOptions.UsualGammas, Neighbors = TuningOptions.UsualNeighbors };
+    public TuningOptions Options { get; init; } = TuningOptions.Default with { ForwardGammas = TuningOptions.UsualForwardGammas, Gammas = TuningOptions.UsualGammas, Neighbors = TuningOptions.UsualNeighbors };
 
     /// <summary><see cref="Options"/> with the methods.</summary>
     /// <exception cref="OptionException">There is none besides random, or one cannot be.</exception>

@@ -15,9 +15,13 @@ static class TuneRules
         [
             .. TrialRules.Of<TuneRequest>(r => r.Source, (r, source) => r with { Source = source }, TuningTrials.DefaultSteps, hasTest: false),
             new("keep", "the share of the rows to keep that is tuned for, e.g. 0.1 or 10%", Share.Domain, r => r.Keep, (r, v) => r with { Keep = (Share?)v }),
+            OptionRules.Choice<TuneRequest, TuningJudge>("judge",
+                "what judges coresets of images: network, short trainings on images of half the size; features, a linear probe on `embeddings`, in seconds",
+                r => r.Judge, (r, v) => r with { Judge = v }),
             new("methods", "the methods that compete; random always does",
                 new AnyText("a,b"), r => r.Methods.Text, (r, v) => r with { Methods = new MethodList((string)v!) { Common = r.Methods.Common } }),
             Numbers("cutoffs", "the cutoffs that compete", "B,B", 0, 0.99, o => o.Cutoffs, (o, v) => o with { Cutoffs = v }),
+            Numbers("forward-gammas", "widths of D2's forward message to try around the best cutoff", "G,G", 0, 1e9, o => o.ForwardGammas, (o, v) => o with { ForwardGammas = v }),
             Numbers("gammas", "widths of D2's reverse message to try around the best cutoff", "G,G", 0, 1e9, o => o.Gammas, (o, v) => o with { Gammas = v }),
             Numbers("neighbor-counts", "neighbours of D2's graph to try last", "K,K", 1, 1e6,
                 o => [.. o.Neighbors.Select(n => (double)n)], (o, v) => o with { Neighbors = [.. v.Select(n => (int)n)] }),

@@ -37,6 +37,8 @@ sealed class TuneStage : Stage<TuneRequest, TuneResult>
         TrialRules.Check(request.Source);
         if (request.Keep is null)
             throw new OptionException("keep", "`keep` is missing; say how much to keep, e.g. `keep` 0.1.");
+        if (request is { Judge: TuningJudge.Features, Source: { Judge: NetworkJudge, Embeddings: null } })
+            throw new OptionException("judge", "`judge` features needs features of all rows; give `embeddings`, such as features.npy of pith train, or leave it out.");
         request.ReadOptions().Validate();
     }
 

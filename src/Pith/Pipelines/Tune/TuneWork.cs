@@ -29,7 +29,7 @@ sealed class TuneWork : StageWork<TuneRequest, TuneResult>
     {
         TuneRequest request = call.Request;
         TuningOptions options = request.ReadOptions();
-        int steps = request.Source.StepsOr(TuningTrials.DefaultSteps);
+        int steps = request.Judge == TuningJudge.Features ? request.Source.Steps ?? LinearProbe.DefaultSteps : request.Source.StepsOr(TuningTrials.DefaultSteps);
         // Cutoffs look at scores, whatever the method.
         TrialInputs inputs = TrialInputs.Open(
             request.Source, steps, [.. options.Methods.Select(method => WithCutoff(method, options))], holdsOutTest: false, call.Threads, context);
@@ -51,7 +51,7 @@ sealed class TuneWork : StageWork<TuneRequest, TuneResult>
     {
         if (run is not null)
             _inputs.Score(run);
-        var tuning = new Tuning(_inputs.Problem, Request.Keep!.Number, _inputs.TuningTrials(_steps), _options)
+        var tuning = new Tuning(_inputs.Problem, Request.Keep!.Number, _inputs.TuningTrials(_steps, Request.Judge == TuningJudge.Features), _options)
         {
             Finished = (method, seed, accuracy, seconds) =>
                 _context.Log.Detail(Invariant($"{method.Label}, seed {seed}: {100 * accuracy:0.00} % of held-out rows, {Durations.Text(seconds)}")),

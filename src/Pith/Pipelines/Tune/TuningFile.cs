@@ -92,8 +92,20 @@ sealed record TuningFile
 /// <param name="Neighbors">Neighbours of the graph.</param>
 sealed record TunedSettings(string Method, double? Cutoff, double? Gamma, int? Neighbors)
 {
+    /// <summary>The width of D2's forward message.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ForwardGamma { get; init; }
+
+    /// <summary>Every setting that the method was tried with, as text by name; all others are its defaults.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new SortedDictionary<string, string>();
+
     internal static TunedSettings Of(EvaluatedMethod method) =>
-        new(method.Info.Name, Number(method, "cutoff"), Number(method, "gamma"), (int?)Number(method, "neighbors"));
+        new(method.Info.Name, Number(method, "cutoff"), Number(method, "gamma"), (int?)Number(method, "neighbors"))
+        {
+            ForwardGamma = Number(method, "forward-gamma"),
+            Settings = new SortedDictionary<string, string>(
+                (method == EvaluatedMethod.Random ? [] : method.Given).ToDictionary(name => name, name => method.ValueOf(name) ?? ""), StringComparer.Ordinal),
+        };
 
     static double? Number(EvaluatedMethod method, string setting) =>
         method != EvaluatedMethod.Random && double.TryParse(method.ValueOf(setting), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
