@@ -43,6 +43,13 @@ class PipelineCommand : CliCommand
         _shared = AddShared(SharedParts.Run, "the folder of all run folders to write; an earlier one with the same options goes on", defaultOut, seed);
     }
 
+    /// <summary>Adds what the command does where nothing else is asked for.</summary>
+    /// <param name="top">The options at the top, as text by name.</param>
+    /// <param name="context">The call.</param>
+    protected virtual void Complete(Dictionary<string, string> top, CommandContext context)
+    {
+    }
+
     public override IReadOnlyList<CliOption[]> Exclusive =>
         [[Options.First(o => o.Name == "data"), Options.First(o => o.Name == "embeddings")], [_resume, _shared.Overwrite]];
 
@@ -57,6 +64,7 @@ class PipelineCommand : CliCommand
         Dictionary<string, string> top = _top.Where(context.Has).ToDictionary(option => option.Name, option => option.IsFlag ? "true" : context.Text(option)!);
         if (_defaultData is not null)
             top.TryAdd("data", _defaultData);
+        Complete(top, context);
         OnePassRequest request = OnePassTexts.Bind(top, _config.Sections);
         bool dryRun = context.IsOn(_shared.DryRun);
         string folder = context.Text(_shared.Out) ?? (dryRun ? "RUN" : context.Required(_shared.Out, "give the folder to write, e.g. --out RUN."));

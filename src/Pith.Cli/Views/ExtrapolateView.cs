@@ -52,6 +52,7 @@ sealed class ExtrapolateView : IStageView<ExtrapolateRequest, ExtrapolatedRun>
                 $"Solved in {run.MethodFacts["iterations"]:N0} passes over the graph; residual {residual:G2} of the scores' range."));
         }
         PrintCandidates(validation, screen);
+        PrintCoresets(validation, screen);
         PrintShift(validation.Shift, screen);
         if (validation.Ceiling is CeilingFigures ceiling)
             screen.Line(FormattableString.Invariant(
@@ -80,6 +81,16 @@ sealed class ExtrapolateView : IStageView<ExtrapolateRequest, ExtrapolatedRun>
         ]).ToList();
         rows.Add(["  chance", "0", "0", "0", .. chance.Values.Select(keep => FormattableString.Invariant($"{keep:0.###}"))]);
         screen.Table("Expected of the unscored rows (95 % interval over folds)", Header("method", chance), rows, Numbers(chance));
+    }
+
+    static void PrintCoresets(ValidationFile validation, Screen screen)
+    {
+        string cut = validation.Cutoff > 0
+            ? FormattableString.Invariant($"Dropping the hardest {100 * validation.Cutoff:0.##} % first, {100 * validation.CutoffRecall:0.0} % of them are found; ")
+            : "";
+        IEnumerable<string> agreements = validation.Coreset.Select(kept => FormattableString.Invariant(
+            $"{kept.Value:0.00} at {100 * double.Parse(kept.Key, CultureInfo.InvariantCulture):0.##} % ({validation.Chance.Coreset[kept.Key]:0.00} by chance)"));
+        screen.Line($"{cut}{(cut.Length > 0 ? "the" : "The")} hardest rows kept then are those of true scores by a Jaccard index of {string.Join(", ", agreements)}.");
     }
 
     static void PrintShift(ShiftFigures shift, Screen screen)

@@ -12,17 +12,19 @@ sealed class CandidateJudge(ExtrapolationProblem problem, IReadOnlyList<Extrapol
     HeldOutScores? _heldOut;
 
     /// <summary>Cross-validates the candidates.</summary>
-    /// <returns>The place of the candidate with the highest Spearman correlation, the first of equal ones.</returns>
+    /// <returns>The place of the candidate whose coresets agree most with those of true scores (<see cref="CandidateFigures.Coreset"/>), then the one
+    /// with the highest Spearman correlation, the first of equal ones.</returns>
     public int Validate(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         _heldOut = CrossValidation.Run(problem, candidates, options.Folds, progress, cancellation);
-        double best = double.NegativeInfinity;
+        (double, double) best = (double.NegativeInfinity, double.NegativeInfinity);
         int chosen = -1;
         for (int c = 0; c < candidates.Count; c++)
         {
-            double spearman = Figures(c, null).Spearman.Value;
-            if (spearman > best && (CanBeChosen(candidates[c]) || !candidates.Any(CanBeChosen)))
-                (best, chosen) = (spearman, c);
+            CandidateFigures figures = Figures(c, null);
+            (double, double) worth = (figures.CoresetGain(options.Keeps), figures.Spearman.Value);
+            if (worth.CompareTo(best) > 0 && (CanBeChosen(candidates[c]) || !candidates.Any(CanBeChosen)))
+                (best, chosen) = (worth, c);
         }
         return chosen;
     }
@@ -44,6 +46,7 @@ sealed class CandidateJudge(ExtrapolationProblem problem, IReadOnlyList<Extrapol
             Candidates = judged,
             Chosen = chosen,
             Keeps = options.Keeps,
+            Cutoff = options.Cutoff,
             Folds = options.Folds,
             HeldOutRows = _heldOut.Positions.Length,
             Shift = shift,
@@ -56,5 +59,5 @@ sealed class CandidateJudge(ExtrapolationProblem problem, IReadOnlyList<Extrapol
     bool CanBeChosen(ExtrapolationCandidate candidate) => !candidate.Options.IsFloor && candidate.Options.ValidationIsFair(problem);
 
     CandidateFigures Figures(int candidate, double[]? weights) => CandidateFigures.Of(
-        _heldOut!, candidate, problem.Scores, weights, options.Keeps, problem.Direction == ScoreDirection.HighIsHard);
+        _heldOut!, candidate, problem.Scores, weights, options.Keeps, options.Cutoff, problem.Direction == ScoreDirection.HighIsHard);
 }

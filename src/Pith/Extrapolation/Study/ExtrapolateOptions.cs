@@ -18,6 +18,10 @@ public sealed record ExtrapolateOptions
     /// <summary>Budgets, as shares above 0 and up to 1, at which the recall of the hardest rows is told. Default 0.1, 0.3 and 0.5.</summary>
     public IReadOnlyList<double> Keeps { get; init; } = [0.1, 0.3, 0.5];
 
+    /// <summary>The share of the hardest rows that a selection will drop first: at it the recall of what is cut off and the agreement of coresets are
+    /// told, and by the latter the candidates are compared. Default 0.1.</summary>
+    public double Cutoff { get; init; } = 0.1;
+
     /// <summary>[N] scores of an independent subset run, NaN = not scored, or null: their correlation with the given ones is what
     /// no extrapolation can be expected to exceed.</summary>
     public double[]? SecondScores { get; init; }

@@ -29,15 +29,32 @@ public sealed record CandidateFigures
     /// <summary>By budget, in the order asked: the share of the hardest held-out rows that are among those predicted hardest.</summary>
     public required IReadOnlyList<Figure> TailRecall { get; init; }
 
+    /// <summary>The share of the rows to be cut off that are among those predicted hardest, at the cutoff that was asked for.</summary>
+    public required Figure CutoffRecall { get; init; }
+
+    /// <summary>By budget: how far the rows that are kept after the cutoff are those that true scores would keep, as a Jaccard index, without
+    /// weights; k / (2 - k) by chance.</summary>
+    public required IReadOnlyList<Figure> Coreset { get; init; }
+
+    /// <summary>The agreement of coresets as one number: the mean over budgets of the way from chance to perfect.</summary>
+    /// <param name="keeps">The budgets.</param>
+    internal double CoresetGain(IReadOnlyList<double> keeps) => keeps
+        .Select((keep, b) => (Chance: keep / (2 - keep), Found: Coreset[b].Value))
+        .Where(budget => budget.Chance < 1)
+        .Select(budget => (budget.Found - budget.Chance) / (1 - budget.Chance))
+        .DefaultIfEmpty(0)
+        .Average();
+
     /// <summary>Takes the figures of one candidate.</summary>
     /// <param name="heldOut">From <see cref="CrossValidation.Run"/>.</param>
     /// <param name="candidate">Which candidate.</param>
     /// <param name="scores">[M] the given scores.</param>
     /// <param name="weights">[V] how much each held-out row counts, or null for all alike.</param>
     /// <param name="keeps">Budgets as shares.</param>
+    /// <param name="cutoff">The share of the hardest rows that a selection would drop first.</param>
     /// <param name="highIsHard">Whether high scores are hard.</param>
     public static CandidateFigures Of(
-        HeldOutScores heldOut, int candidate, double[] scores, double[]? weights, IReadOnlyList<double> keeps, bool highIsHard)
+        HeldOutScores heldOut, int candidate, double[] scores, double[]? weights, IReadOnlyList<double> keeps, double cutoff, bool highIsHard)
     {
         double sign = highIsHard ? 1 : -1;
         double[] truth = Array.ConvertAll(heldOut.Positions, position => sign * scores[position]);
@@ -60,6 +77,8 @@ public sealed record CandidateFigures
             Spearman = Take(r => WeightedAgreement.Spearman(truth[r], predicted[r], counted[r])),
             Kendall = Take(r => Defined(RankCorrelation.KendallTauB(truth[r], predicted[r]))),
             TailRecall = [.. keeps.Select(keep => Take(r => WeightedAgreement.TailRecall(truth[r], predicted[r], counted[r], keep), keep))],
+            CutoffRecall = cutoff > 0 ? Take(r => WeightedAgreement.TailRecall(truth[r], predicted[r], counted[r], cutoff), cutoff) : new Figure(1, 1, 1),
+            Coreset = [.. keeps.Select(keep => Take(r => CoresetAgreement.Of(truth.AsSpan(r), predicted.AsSpan(r), cutoff, keep), keep))],
         };
     }
 

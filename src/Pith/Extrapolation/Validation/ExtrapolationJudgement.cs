@@ -23,6 +23,9 @@ public sealed record ExtrapolationJudgement
     /// <summary>The budgets of the recalls.</summary>
     public required IReadOnlyList<double> Keeps { get; init; }
 
+    /// <summary>The cutoff of <see cref="CandidateFigures.CutoffRecall"/> and <see cref="CandidateFigures.Coreset"/>.</summary>
+    public double Cutoff { get; init; }
+
     /// <summary>F.</summary>
     public required int Folds { get; init; }
 

@@ -43,6 +43,9 @@ sealed record ExtrapolateRequest
     /// <summary>Budgets at which the share of the hardest rows that is found is told. Default 0.1, 0.3 and 0.5.</summary>
     public IReadOnlyList<Share> Keeps { get; init; } = [Share.Parse("0.1"), Share.Parse("0.3"), Share.Parse("0.5")];
 
+    /// <summary>The share of the hardest rows that will be dropped first, at which coresets are compared; at least 0 and below 1. Default 0.1.</summary>
+    public double Cutoff { get; init; } = 0.1;
+
     /// <summary>Folds of the cross-validation, from 2 to the scored rows. Default 5.</summary>
     public int Folds { get; init; } = 5;
 

@@ -51,6 +51,8 @@ static class ExtrapolateRules
             new("keep", "budgets at which the share of the hardest rows that is found is told, with commas",
                 new Custom("SHARES", Keeps, ReadKeeps, value => string.Join(',', (IReadOnlyList<Share>)value)),
                 r => r.Keeps, (r, v) => r with { Keeps = (IReadOnlyList<Share>)v! }),
+            OptionRules.Number<ExtrapolateRequest>("cutoff", "share of the hardest rows that will be dropped first: coresets of predicted and true scores are compared after it, and what they agree in decides",
+                0, 0.99, r => r.Cutoff, (r, v) => r with { Cutoff = v }),
             new("folds", "folds of the cross-validation, a whole number from 2 to the scored rows", new Whole(2), r => r.Folds, (r, v) => r with { Folds = (int)v! })
             {
                 ValueName = "F",

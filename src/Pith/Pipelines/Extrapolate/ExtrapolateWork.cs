@@ -114,6 +114,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
         Methods = _methods,
         Folds = Request.Folds,
         Keeps = [.. Request.Keeps.Select(keep => keep.Value).Distinct()],
+        Cutoff = Request.Cutoff,
         SecondScores = _inputs.SecondScores?.Values.ToArray(),
     };
 

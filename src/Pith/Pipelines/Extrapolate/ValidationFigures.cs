@@ -10,7 +10,11 @@ namespace Pith.Pipelines.Extrapolate;
 /// <param name="Kendall">0.</param>
 /// <param name="TailRecall">The budgets themselves.</param>
 /// <param name="Limit">The correlation that chance alone may reach.</param>
-sealed record ChanceFigures(double Pearson, double Spearman, double Kendall, IReadOnlyDictionary<string, double> TailRecall, double Limit);
+sealed record ChanceFigures(double Pearson, double Spearman, double Kendall, IReadOnlyDictionary<string, double> TailRecall, double Limit)
+{
+    /// <summary>Two random coresets of a budget, by budget.</summary>
+    public IReadOnlyDictionary<string, double> Coreset { get; init; } = new Dictionary<string, double>();
+}
 
 /// <summary>95 % intervals, each as its lower and its upper end.</summary>
 /// <param name="Pearson">Of Pearson's correlation.</param>
@@ -88,6 +92,12 @@ sealed record TriedCandidate(
     FigureIntervals Intervals,
     bool ValidationIsFair)
 {
+    /// <summary>The share of the rows to be cut off that is found.</summary>
+    public double CutoffRecall { get; init; }
+
+    /// <summary>How far coresets agree with those of true scores, by budget, as Jaccard indices.</summary>
+    public IReadOnlyDictionary<string, double> Coreset { get; init; } = new Dictionary<string, double>();
+
     internal static TriedCandidate Of(JudgedCandidate judged, bool chosen, IReadOnlyList<double> keeps) => new(
         judged.Candidate.Info.Name,
         judged.Candidate.NamedSettings,
@@ -97,5 +107,9 @@ sealed record TriedCandidate(
         judged.Expected.Kendall.Value,
         Budgets.Map(keeps, b => judged.Expected.TailRecall[b].Value),
         FigureIntervals.Of(judged.Expected, keeps),
-        judged.ValidationIsFair);
+        judged.ValidationIsFair)
+    {
+        CutoffRecall = judged.Expected.CutoffRecall.Value,
+        Coreset = Budgets.Map(keeps, b => judged.Expected.Coreset[b].Value),
+    };
 }

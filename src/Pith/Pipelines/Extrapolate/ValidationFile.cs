@@ -35,6 +35,15 @@ sealed record ValidationFile
     /// <summary>The share of the hardest rows that is among those predicted hardest.</summary>
     public required IReadOnlyDictionary<string, double> TailRecall { get; init; }
 
+    /// <summary>The share of the hardest rows that a selection would drop first.</summary>
+    public double Cutoff { get; init; }
+
+    /// <summary>The share of these rows that is found.</summary>
+    public double CutoffRecall { get; init; }
+
+    /// <summary>How far the rows that are kept after the cutoff are those that true scores would keep, by budget, as Jaccard indices.</summary>
+    public IReadOnlyDictionary<string, double> Coreset { get; init; } = new Dictionary<string, double>();
+
     /// <summary>What chance gives.</summary>
     public required ChanceFigures Chance { get; init; }
 
@@ -94,7 +103,13 @@ sealed record ValidationFile
             Spearman = expected.Spearman.Value,
             Kendall = expected.Kendall.Value,
             TailRecall = Budgets.Map(keeps, b => expected.TailRecall[b].Value),
-            Chance = new(0, 0, 0, Budgets.Map(keeps, b => keeps[b]), ExtrapolationVerdict.ChanceLimit(judgement.Shift.EffectiveRows)),
+            Chance = new(0, 0, 0, Budgets.Map(keeps, b => keeps[b]), ExtrapolationVerdict.ChanceLimit(judgement.Shift.EffectiveRows))
+            {
+                Coreset = Budgets.Map(keeps, b => CoresetAgreement.ByChance(keeps[b])),
+            },
+            Cutoff = judgement.Cutoff,
+            CutoffRecall = expected.CutoffRecall.Value,
+            Coreset = Budgets.Map(keeps, b => expected.Coreset[b].Value),
             Intervals = FigureIntervals.Of(expected, keeps),
             Verdict = ExtrapolationVerdict.Words(judgement.Use),
             Use = judgement.Use,

@@ -131,7 +131,7 @@ sealed class EmbeddingSteps : OnePassSteps
         EvaluateStage stage = OnePassSections.Evaluate;
         MethodChoice<ISelectionOptions> chosen = Chosen;
         input = input.WithText(stage, "methods", IsRandomChosen || Open.Contains("method") ? chosen.Name : Request.Selection.TextOf("method")!);
-        foreach (string setting in Open.Where(s => s != "method" && HasTuned && !IsRandomChosen))
+        foreach (string setting in Found.Where(s => s != "method" && HasTuned && !IsRandomChosen))
         {
             if (chosen.TextOf(setting) is string text)
                 input = input.WithText(stage, setting, text);

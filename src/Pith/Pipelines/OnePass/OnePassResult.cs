@@ -35,7 +35,25 @@ public sealed record Agreement(double Spearman, double TailRecall, double TailSh
 /// <param name="Difference">Paired, coreset less random.</param>
 /// <param name="CoresetWorst">Accuracy of the worst class on the coreset.</param>
 /// <param name="RandomWorst">On random subsets.</param>
-public sealed record Comparison(string Method, int Seeds, int Steps, int Kept, Measured Coreset, Measured Random, Measured Difference, Measured CoresetWorst, Measured RandomWorst);
+public sealed record Comparison(string Method, int Seeds, int Steps, int Kept, Measured Coreset, Measured Random, Measured Difference, Measured CoresetWorst, Measured RandomWorst)
+{
+    /// <summary>Rows of a training on every row.</summary>
+    public int Available { get; init; }
+
+    /// <summary>Test accuracy of training on every row with the same steps; null where that was not done.</summary>
+    public Measured? All { get; init; }
+
+    /// <summary>Paired, coreset less every row; null where that was not done.</summary>
+    public Measured? AgainstAll { get; init; }
+
+    /// <summary>Accuracy of the worst class of training on every row; null where that was not done.</summary>
+    public Measured? AllWorst { get; init; }
+}
+
+/// <summary>Labels that are known to be wrong, because noise was asked for, and what the selection did with them.</summary>
+/// <param name="Wrong">Rows with a wrong label.</param>
+/// <param name="Kept">Those of them that are kept.</param>
+public sealed record WrongLabels(int Wrong, int Kept);
 
 /// <summary>What a pipeline came to, read from the folders of its steps.</summary>
 public sealed record OnePassResult
@@ -76,6 +94,9 @@ public sealed record OnePassResult
     /// <summary>The coreset beside random subsets, or null without labels.</summary>
     public Comparison? Comparison { get; init; }
 
+    /// <summary>What became of labels that are known to be wrong, or null where none are.</summary>
+    public WrongLabels? WrongLabels { get; init; }
+
     /// <summary>What held-out rows say of extrapolated scores, or null.</summary>
     public Agreement? Expected { get; init; }
 
@@ -109,6 +130,7 @@ public sealed record OnePassResult
             DirectionFrom = DirectionWords.SourceOf((Find(OnePassSteps.Extrapolation) ?? coreset).Manifest.Facts),
             IsTuned = Find(OnePassSteps.Tuning) is not null,
             Comparison = Find(OnePassSteps.Evaluation) is { } evaluation ? ReadComparison(evaluation.Folder, method) : null,
+            WrongLabels = Find(OnePassSteps.Training) is { } noisy ? ReadWrong(noisy.Folder, coreset.Folder) : null,
             Expected = extrapolation is null ? null : OfValidation(ValidationFile.Read(extrapolation), keep),
             True = extrapolation is not null && TruthFile.Read(extrapolation) is { } truth ? OfTruth(truth, keep) : null,
             Costs = OnePassCosts.Of(steps),
@@ -140,7 +162,24 @@ public sealed record OnePassResult
         SummaryCell random = Cell("random")!;
         return coreset is null || coreset == random ? null : new Comparison(
             method, random.Seeds, summary.Steps, coreset.Kept, Read(coreset.Accuracy, coreset.AccuracyOverTestRows), Read(random.Accuracy, random.AccuracyOverTestRows),
-            Read(coreset.Difference, coreset.DifferenceOverTestRows), Read(coreset.WorstClass), Read(random.WorstClass));
+            Read(coreset.Difference, coreset.DifferenceOverTestRows), Read(coreset.WorstClass), Read(random.WorstClass))
+        {
+            Available = summary.Rows,
+            All = Cell(EvaluationTable.All) is { } all ? Read(all.Accuracy, all.AccuracyOverTestRows) : null,
+            AllWorst = Cell(EvaluationTable.All) is { } every ? Read(every.WorstClass) : null,
+            AgainstAll = coreset.AgainstAll is null ? null : Read(coreset.AgainstAll, coreset.AgainstAllOverTestRows),
+        };
+    }
+
+    static WrongLabels? ReadWrong(string training, string coreset)
+    {
+        string clean = Path.Combine(training, "clean-labels.npy");
+        if (!File.Exists(clean))
+            return null;
+        long[] before = NpyFile.ReadInt64s(clean), labels = NpyFile.ReadInt64s(Path.Combine(training, "labels.npy"));
+        return new WrongLabels(
+            before.Where((label, row) => label != labels[row]).Count(),
+            NpyFile.ReadInt64s(Path.Combine(coreset, "kept.npy")).Count(row => before[row] != labels[row]));
     }
 
     static Measured Read(StoredInterval? stored, StoredInterval? overRows = null) => stored is null

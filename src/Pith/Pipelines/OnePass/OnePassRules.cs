@@ -43,10 +43,14 @@ static class OnePassRules
         new("train", "model", Models.Default) { OfFeatures = Models.DefaultHead },
         new("train", "subset", "0.2"),
         new("train", "epochs", "15"),
-        new("prune", "method", "d2"),
+        new("train", "cross-fit", "2"),
+        new("tune", "judge", "features"),
+        new("tune", "cutoffs", "0,0.02,0.05,0.1,0.2,0.3"),
+        new("prune", "method", Auto),
         new("prune", "cutoff", Auto),
         new("evaluate", "steps", "500"),
         new("evaluate", "seeds", "3"),
+        new("evaluate", "all", "true"),
     ];
 
     /// <summary>Flags that stand for options of sections.</summary>

@@ -40,7 +40,7 @@ static class OnePassSections
     [
         new("train", OnePassSteps.Training, Train, ["data", "labels", "ids", "seed", "label-noise", "long-tail", "rows"], IsTraining: true),
         new("scores", OnePassSteps.Scores, Score, ["dynamics", "embeddings", "labels", "seed"]),
-        new("extrapolate", OnePassSteps.Extrapolation, Extrapolate, ["embeddings", "scores", "labels", "logits", "truth", "keep", "hard", "seed"]),
+        new("extrapolate", OnePassSteps.Extrapolation, Extrapolate, ["embeddings", "scores", "labels", "logits", "cross-fitted", "truth", "keep", "hard", "seed"]),
         new("tune", OnePassSteps.Tuning, Tune, ["data", "embeddings", "scores", "labels", "label-noise", "long-tail", "keep", "hard", "seed"], TrainsToo: true),
         new("prune", OnePassSteps.Coreset, Prune, ["embeddings", "scores", "labels", "keep", "count", "hard", "seed"]),
         new("evaluate", OnePassSteps.Evaluation, Evaluate, ["data", "embeddings", "scores", "labels", "label-noise", "long-tail", "coreset", "keep", "hard", "seed"], TrainsToo: true),

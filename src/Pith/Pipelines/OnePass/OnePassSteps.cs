@@ -66,6 +66,9 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
     /// <summary>Whether tuning has run.</summary>
     protected bool HasTuned => IsTuned && File.Exists(Path.Combine(folder, Tuning, TuningFile.Name));
 
+    /// <summary>The settings that tuning has found: what was open, and of an open method all that it won with.</summary>
+    protected IEnumerable<string> Found => Selection.Info is null ? ["method", .. Chosen.Given] : Open;
+
     /// <summary>Whether tuning found nothing better than random rows.</summary>
     protected bool IsRandomChosen => HasTuned && Chosen.Name == RandomOptions.Info.Name;
 
@@ -115,7 +118,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
         Tuning,
         OnePassSections.Tune,
         () => TunedChoice.Competitors(
-            fill(Input("tune", request.Tuning)).WithText(OnePassSections.Tune, "keep", request.Keep.Text).WithText(OnePassSections.Tune, "seed", SeedText), request.Selection),
+            fill(Input("tune", request.Tuning)).WithText(OnePassSections.Tune, "keep", request.Keep.Text).WithText(OnePassSections.Tune, "seed", SeedText), request.Selection, request.Keep),
         (path, _) => TunedChoice.Describe(TuningFile.Read(path)))
     {
         UnlistedFile = TuningFile.Name,
@@ -135,7 +138,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
                 .With("keep", r => r with { Keep = request.Keep })
                 .With("seed", r => r with { Seed = request.Seed });
             // What tuning found is given by the pipeline.
-            foreach (string name in IsRandomChosen ? ["method"] : IsTuned && HasTuned ? Open : [])
+            foreach (string name in IsRandomChosen ? ["method"] : HasTuned ? Found : [])
                 input = input.With(name, r => r with { Method = chosen });
             return input with { Request = input.Request with { Method = chosen } };
         },

@@ -102,7 +102,11 @@ sealed class OnePassSummary
             AccuracyOverTestRows = Rows(c.Coreset),
             RandomOverTestRows = Rows(c.Random),
             DifferenceOverTestRows = Rows(c.Difference),
+            All = c.All is { } all ? File(all) : null,
+            AgainstAll = c.AgainstAll is { } against ? File(against) : null,
+            AgainstAllOverTestRows = c.AgainstAll is { } paired ? Rows(paired) : null,
         },
+        WrongLabels = _result.WrongLabels is { } wrong ? new PipelineWrongLabels(wrong.Wrong, wrong.Kept) : null,
         Expected = File(_result.Expected),
         True = File(_result.True),
         Costs = _result.Costs.ToFile(),
@@ -118,7 +122,9 @@ sealed class OnePassSummary
         [
             [$"the {c.Method} coreset", kept, Text(c.Coreset), Percent2(c.CoresetWorst.Mean)],
             ["random subsets", kept, Text(c.Random), Percent2(c.RandomWorst.Mean)],
-            ["difference", "", Points(c.Difference), ""],
+            .. c.All is { } all ? [["all rows", c.Available.ToString("N0", CultureInfo.InvariantCulture), Text(all), c.AllWorst is { } worst ? Percent2(worst.Mean) : ""]] : (IReadOnlyList<string>[])[],
+            ["coreset less random", "", Points(c.Difference), ""],
+            .. c.AgainstAll is { } against ? [["coreset less all rows", "", Points(against), ""]] : (IReadOnlyList<string>[])[],
         ];
     }
 

@@ -18,6 +18,18 @@ sealed class OnePassVerdict(OnePassResult result)
         get
         {
             yield return Headline;
+            if (result.Comparison is { All: { } all, AgainstAll: { } against } c)
+            {
+                yield return Against(
+                    against, c.Seeds, FormattableString.Invariant($"The {c.Method} coreset of {100.0 * c.Kept / c.Available:0.#} % of the rows trains"),
+                    FormattableString.Invariant($"model than all {c.Available:N0} rows with as many steps"));
+            }
+            if (result.WrongLabels is { Wrong: > 0 } labels)
+            {
+                int dropped = labels.Wrong - labels.Kept;
+                yield return FormattableString.Invariant(
+                    $"Of {labels.Wrong:N0} wrong labels {dropped:N0} ({100.0 * dropped / labels.Wrong:0.0} %) were dropped: {100.0 * labels.Kept / Math.Max(1, result.Kept):0.0} % of the kept rows have one, {100.0 * labels.Wrong / result.Rows:0.0} % of all rows.");
+            }
             if (result.Hard is string hard)
                 yield return $"Scores: {result.Request.Score ?? "as given"}, {hard} is hard{DirectionWords.From(result.DirectionFrom)}.";
             if (result.Expected?.Verdict is string words)
@@ -29,7 +41,7 @@ sealed class OnePassVerdict(OnePassResult result)
 
     static string Compare(Comparison c)
     {
-        var against = new PairedDifference(c.Difference.Mean, c.Difference.Low, c.Difference.High, c.Difference.OverRows, c.Seeds);
+        PairedDifference against = Paired(c.Difference, c.Seeds);
         return against.Standing switch
         {
             Standing.OneSeed => $"One seed gives the {c.Method} coreset {against.Figures} against random; more seeds would tell whether that is chance.",
@@ -38,6 +50,20 @@ sealed class OnePassVerdict(OnePassResult result)
             _ => $"The {c.Method} coreset is not shown to differ from random subsets of its size ({against.Figures}).",
         };
     }
+
+    static string Against(Measured difference, int seeds, string subject, string other)
+    {
+        PairedDifference against = Paired(difference, seeds);
+        return against.Standing switch
+        {
+            Standing.OneSeed => $"{subject} a {(difference.Mean > 0 ? "better" : "no better")} {other}: {against.Figures} with one seed.",
+            Standing.Better => $"{subject} a better {other} ({against.Figures}).",
+            Standing.Worse => $"{subject} a worse {other} ({against.Figures}).",
+            _ => $"{subject} no other {other}, as far as is shown ({against.Figures}).",
+        };
+    }
+
+    static PairedDifference Paired(Measured difference, int seeds) => new(difference.Mean, difference.Low, difference.High, difference.OverRows, seeds);
 
     IEnumerable<string> Costs()
     {
@@ -50,6 +76,12 @@ sealed class OnePassVerdict(OnePassResult result)
         yield return costs.PaidOff == true ? "Pruning paid for itself with the first training on the coreset."
             : costs.BreakEven is int trainings ? FormattableString.Invariant($"Pruning has not paid for itself with one training; it does from the {Ordinal(trainings)} training on the coreset.")
             : "Pruning does not pay for itself: training on the coreset is not faster.";
+        if (result.Comparison is { } c)
+        {
+            yield return Paired(c.Difference, c.Seeds).Standing == Standing.Better
+                ? $"Random rows cost nothing to choose: against them pruning buys {PairedDifference.Points(c.Difference.Mean)} points for {Durations.Text(costs.Pruning)}."
+                : $"Random rows cost nothing to choose: against them the {Durations.Text(costs.Pruning)} of pruning have bought nothing that is shown.";
+        }
     }
 
     static string Ordinal(int number) => (number % 100 is 11 or 12 or 13 ? 0 : number % 10) switch

@@ -56,6 +56,9 @@ sealed record PipelineFile
     /// <summary>The coreset beside random subsets; null without labels.</summary>
     public required PipelineComparison? Comparison { get; init; }
 
+    /// <summary>Labels that are known to be wrong, and those of them that are kept; null where none are.</summary>
+    public PipelineWrongLabels? WrongLabels { get; init; }
+
     /// <summary>How well extrapolated scores agree with true ones, as expected from held-out rows; null where nothing was extrapolated.</summary>
     public required PipelineAgreement? Expected { get; init; }
 
@@ -121,7 +124,21 @@ sealed record PipelineComparison(
 
     /// <summary>The difference with its interval over test rows, in pairs.</summary>
     public PipelineFigure? DifferenceOverTestRows { get; init; }
+
+    /// <summary>Test accuracy of training on every row with the same steps; null where that was not done.</summary>
+    public PipelineFigure? All { get; init; }
+
+    /// <summary>Paired, coreset less every row.</summary>
+    public PipelineFigure? AgainstAll { get; init; }
+
+    /// <summary>The same with its interval over test rows.</summary>
+    public PipelineFigure? AgainstAllOverTestRows { get; init; }
 }
+
+/// <summary>Labels that are known to be wrong.</summary>
+/// <param name="Wrong">Rows with a wrong label.</param>
+/// <param name="Kept">Those of them that are kept.</param>
+sealed record PipelineWrongLabels(int Wrong, int Kept);
 
 /// <summary>How well extrapolated scores agree with others.</summary>
 /// <param name="Spearman">Rank correlation.</param>

@@ -15,6 +15,8 @@ sealed class TrainingSteps(OnePassSteps steps, string word, Func<StepInput<Train
     /// <summary>Where the subset's training writes the features of all rows, below the pipeline's folder.</summary>
     public const string Features = OnePassSteps.Training + "/features.npy";
 
+    const string CrossFitted = OnePassSteps.Training + "/" + CrossFitting.FileName;
+
     const string Logits = OnePassSteps.Training + "/logits.npy";
 
     /// <summary>The labels that it was given.</summary>
@@ -38,6 +40,8 @@ sealed class TrainingSteps(OnePassSteps steps, string word, Func<StepInput<Train
         string scores = $"{OnePassSteps.Scores}:{steps.Request.Score}", truth = $"{OnePassSteps.FullScores}:{steps.Request.Score}";
         input = input.WithFile("scores", scores, r => r with { Scores = PathOf(scores) })
             .WithFile("logits", Logits, r => r with { Logits = PathOf(Logits) });
+        if (steps.Request.Training.TextOf("cross-fit") is not null)
+            input = input.WithFile("cross-fitted", CrossFitted, r => r with { CrossFitted = PathOf(CrossFitted) });
         return steps.Request.Full ? input.WithFile("truth", truth, r => r with { Truth = PathOf(truth) }) : input;
     }
 
@@ -78,6 +82,9 @@ sealed class TrainingSteps(OnePassSteps steps, string word, Func<StepInput<Train
     };
 
     static Section<TrainRequest> OfEverything(Section<TrainRequest> subset) => new(
-        subset.Request with { Subset = null, IsClassBalanced = false },
-        [.. subset.Given.Where(given => given.Key is not ("subset" or "class-balanced"))]);
+        subset.Request with { Subset = null, IsClassBalanced = false, Paradigm = WithoutParts(subset.Request.Paradigm) },
+        [.. subset.Given.Where(given => given.Key is not ("subset" or "class-balanced" or "cross-fit" or "cross-fit-epochs"))]);
+
+    static TrainingParadigm WithoutParts(TrainingParadigm paradigm) =>
+        paradigm is SupervisedParadigm supervised ? supervised with { CrossFit = null, CrossFitEpochs = null } : paradigm;
 }

@@ -13,7 +13,7 @@ namespace Pith.Pipelines.OnePass;
 /// <summary>What is left to tuning, and what it found.</summary>
 static class TunedChoice
 {
-    static readonly string[] s_tuned = ["method", "cutoff", "gamma", "neighbors"];
+    static readonly string[] s_tuned = ["method", "cutoff", "forward-gamma", "gamma", "neighbors"];
 
     /// <summary>The selection with what tuning found for what was left open.</summary>
     /// <param name="file">What tuning wrote.</param>
@@ -23,11 +23,9 @@ static class TunedChoice
         if (file.Choice.Method == RandomOptions.Info.Name)
             return MethodChoice<ISelectionOptions>.Of(RandomOptions.Info);
         MethodChoice<ISelectionOptions> chosen = asked.Info is null ? asked.For(SelectionMethods.Catalog.Get(file.Choice.Method)) : asked;
-        foreach (string setting in s_tuned.Where(asked.Open.Contains))
-        {
-            if (Found(file.Choice, setting) is string text)
-                chosen = chosen.With(setting, text, []);
-        }
+        // Of an open method every setting counts that it won with.
+        foreach ((string setting, string text) in file.Choice.Settings.Where(found => asked.Info is null || asked.Open.Contains(found.Key)))
+            chosen = chosen.With(setting, text, []);
         return chosen with { Open = [] };
     }
 
@@ -35,15 +33,21 @@ static class TunedChoice
     /// values do.</summary>
     /// <param name="input">The tuning's input.</param>
     /// <param name="selection">The selection as asked for.</param>
-    public static StepInput<TuneRequest> Competitors(StepInput<TuneRequest> input, Section<PruneRequest> selection)
+    /// <param name="keep">The share to keep.</param>
+    public static StepInput<TuneRequest> Competitors(StepInput<TuneRequest> input, Section<PruneRequest> selection, Share keep)
     {
         TuneStage stage = OnePassSections.Tune;
+        bool isOpen = selection.Request.Method.Info is null;
         (string Option, string Setting, string Usual)[] competitors =
-            [("methods", "method", D2Name), ("cutoffs", "cutoff", "0"), ("gammas", "gamma", "1"), ("neighbor-counts", "neighbors", "10")];
+        [
+            ("methods", "method", isOpen ? CompetingMethods.For(keep, selection.TextOf) : D2Name), ("cutoffs", "cutoff", isOpen ? OnePassRules.Auto : "0"),
+            ("forward-gammas", "forward-gamma", "1"), ("gammas", "gamma", "1"), ("neighbor-counts", "neighbors", "10"),
+        ];
         foreach ((string option, string setting, string usual) in competitors)
         {
-            string value = selection.TextOf(setting) ?? usual;
-            if (value != OnePassRules.Auto)
+            string value = selection.TextOf(setting) is string asked && asked != OnePassRules.Auto ? asked : usual;
+            // What is said to be open is left to the values that the stage tries.
+            if (value != OnePassRules.Auto && (setting == "method" || selection.TextOf(setting) != OnePassRules.Auto))
                 input = input.WithText(stage, option, value);
         }
         foreach ((string option, string value) in selection.Given.Where(o => !s_tuned.Contains(o.Key) && stage.Rules.Any(rule => rule.Name == o.Key)))
@@ -54,19 +58,10 @@ static class TunedChoice
     /// <summary>One clause on what tuning found.</summary>
     public static string Describe(TuningFile file)
     {
-        string settings = string.Join(", ", s_tuned.Skip(1).Where(s => Found(file.Choice, s) is not null).Select(s => $"{s} {Found(file.Choice, s)}"));
+        string settings = string.Join(", ", file.Choice.Settings.Select(setting => $"{setting.Key} {setting.Value}"));
         string gain = double.IsFinite(file.Gain.Mean) ? Invariant($"; {100 * file.Gain.Mean:+0.00;-0.00} points against random on held-out training rows") : "";
         return $"{file.Choice.Method}{(settings.Length > 0 ? $" with {settings}" : "")}{gain}";
     }
-
-    /// <summary>What was found for a setting as text; null where the method has none.</summary>
-    public static string? Found(TunedSettings choice, string setting) => setting switch
-    {
-        "method" => choice.Method,
-        "cutoff" => choice.Cutoff?.ToString(CultureInfo.InvariantCulture),
-        "gamma" => choice.Gamma?.ToString(CultureInfo.InvariantCulture),
-        _ => choice.Neighbors?.ToString(CultureInfo.InvariantCulture),
-    };
 
     static string D2Name => SelectionMethods.Catalog.All[0].Name;
 }
