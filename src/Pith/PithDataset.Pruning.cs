@@ -5,6 +5,7 @@ using Pith.Pipelines;
 using Pith.Pipelines.Prune;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
+using Pith.Selection.D2;
 using Pith.Selection.Frame;
 
 namespace Pith;
@@ -79,7 +80,7 @@ public sealed partial class PithDataset
     PruneRequest Checked(PruneRequest request)
     {
         new PruneStage().Check(request);
-        Data.Require(SelectionNeeds.DemandsOf(request.Method.Options!));
+        Data.Require(SelectionNeeds.DemandsOf(request.Method.Options ?? D2Options.Default));
         return request;
     }
 
@@ -100,9 +101,9 @@ public sealed partial class PithDataset
         Check(context);
         SelectionProblem problem = ProblemOf(request.Seed);
         // A method takes of a graph in a file what it would take on the command line.
-        if (Files.Graph is { } graph and not Memory && Selecting.SuppliedNeighbors(request.Method.Options!) is int neighbors)
+        if (Files.Graph is { } graph and not Memory && Selecting.SuppliedNeighbors(request.Method.Options ?? D2Options.Default) is int neighbors)
             problem = problem with { Graph = KnnGraphFile.Read(graph, neighbors) };
-        if (problem.Graph is null)
+        if (problem.Graph is null && request.Method.Info is not null)
             request = request with { Method = FittedDefaults.Neighbors(request.Method, Rows - 1, FittedDefaults.RowsLessOne, context.Log) };
         (PruneRequest settled, PruneResult result) = Selecting.Select(request, problem, Files, budget, context);
         return new PithCoreset(problem, settled, result);

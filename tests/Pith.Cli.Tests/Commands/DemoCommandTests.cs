@@ -14,7 +14,7 @@ public sealed class DemoCommandTests : IDisposable
     const int TestRows = 50;
     const int Side = 3;
 
-    static readonly string[] s_quick = ["--model", "mlp", "--epochs", "3", "--subset", "0.5", "--keep", "20%", "--steps", "20", "--seeds", "2", "--cutoff", "0.1"];
+    static readonly string[] s_quick = ["--model", "mlp", "--epochs", "3", "--subset", "0.5", "--keep", "20%", "--steps", "20", "--seeds", "2", "--method", "d2", "--cutoff", "0.1"];
 
     readonly string _folder = Directory.CreateTempSubdirectory("pith-demo-").FullName;
     readonly string _data;
@@ -35,7 +35,7 @@ public sealed class DemoCommandTests : IDisposable
         WriteNpy();
         (int code, string output, string error) = Pith("--out", _out);
         Assert.True(code == ExitCodes.Done, error);
-        foreach (string expected in new[] { "data: 24 of 120 rows kept (20%), 96 dropped.", "the d2 coreset", "random subsets", "difference", "expected, from held-out scored rows", "in all", "Pruning took" })
+        foreach (string expected in new[] { "data: 24 of 120 rows kept (20%), 96 dropped.", "the d2 coreset", "random subsets", "all rows", "coreset less random", "coreset less all rows", "expected, from held-out scored rows", "in all", "Pruning took" })
             Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.Contains("D2 (kernel scaled, gamma 1, 10 neighbours", error, StringComparison.Ordinal);
         foreach (string stage in new[] { "train", "scores", "extrapolation", "coreset", "evaluation" })

@@ -8,7 +8,7 @@ namespace Pith.Cli.Tests.Pipelines;
 /// <summary><c>pith run</c> as a user calls it, on 90 training images of three classes.</summary>
 public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<TrainWorkspace>
 {
-    static readonly string[] s_quick = ["run", "--data", "npy:data", "--model", "mlp", "--epochs", "3", "--subset", "0.5", "--keep", "20%", "--steps", "20", "--seeds", "2", "--cutoff", "0.1"];
+    static readonly string[] s_quick = ["run", "--data", "npy:data", "--model", "mlp", "--epochs", "3", "--subset", "0.5", "--keep", "20%", "--steps", "20", "--seeds", "2", "--method", "d2", "--cutoff", "0.1"];
 
     [Fact]
     public void A_folder_holds_a_run_for_each_stage_and_what_they_came_to()

@@ -30,11 +30,11 @@ public sealed record CandidateFigures
     public required IReadOnlyList<Figure> TailRecall { get; init; }
 
     /// <summary>The share of the rows to be cut off that are among those predicted hardest, at the cutoff that was asked for.</summary>
-    public required Figure CutoffRecall { get; init; }
+    public Figure CutoffRecall { get; init; }
 
     /// <summary>By budget: how far the rows that are kept after the cutoff are those that true scores would keep, as a Jaccard index, without
     /// weights; k / (2 - k) by chance.</summary>
-    public required IReadOnlyList<Figure> Coreset { get; init; }
+    public IReadOnlyList<Figure> Coreset { get; init; } = [];
 
     /// <summary>The agreement of coresets as one number: the mean over budgets of the way from chance to perfect.</summary>
     /// <param name="keeps">The budgets.</param>

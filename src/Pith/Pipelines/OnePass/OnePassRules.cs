@@ -46,8 +46,8 @@ static class OnePassRules
         new("train", "cross-fit", "2"),
         new("tune", "judge", "features"),
         new("tune", "cutoffs", "0,0.02,0.05,0.1,0.2,0.3"),
-        new("prune", "method", Auto),
-        new("prune", "cutoff", Auto),
+        new("prune", "method", Auto, "d2"),
+        new("prune", "cutoff", Auto, "0"),
         new("evaluate", "steps", "500"),
         new("evaluate", "seeds", "3"),
         new("evaluate", "all", "true"),
@@ -59,6 +59,7 @@ static class OnePassRules
         Shortcut("subset", "F", "train", "subset", "share of the rows to train on and to score"),
         Shortcut("model", "NAME", "train", "model", "the model that is trained"),
         Shortcut("epochs", "E", "train", "epochs", "passes over the subset"),
+        Shortcut("method", "NAME", "prune", "method", "the selection method, e.g. d2; auto lets D2, stratified sampling and random rows compete on training rows"),
         Shortcut("cutoff", "B", "prune", "cutoff", "share of the hardest rows to drop first; auto tunes it on training rows"),
         Shortcut("steps", "S", "evaluate", "steps", "steps of each training that compares the coreset with random subsets"),
         Shortcut("seeds", "N", "evaluate", "seeds", "such trainings on the coreset, and as many on random subsets"),
@@ -81,7 +82,8 @@ static class OnePassRules
 /// <param name="Section">The section.</param>
 /// <param name="Option">The option.</param>
 /// <param name="Value">Its value as text.</param>
-sealed record SectionDefault(string Section, string Option, string Value)
+/// <param name="Untuned">The value where there are no labels to tune by; null where that makes no difference.</param>
+sealed record SectionDefault(string Section, string Option, string Value, string? Untuned = null)
 {
     /// <summary>Its value where a head is trained on embeddings. Default the same.</summary>
     public string? OfFeatures { get; init; }

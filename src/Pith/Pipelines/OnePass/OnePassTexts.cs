@@ -1,6 +1,9 @@
 using Pith.Data.Images;
+using Pith.Evaluation;
 using Pith.Learning;
 using Pith.Pipelines.Steps;
+using Pith.Pipelines.Train;
+using Pith.Selection;
 
 namespace Pith.Pipelines.OnePass;
 
@@ -48,6 +51,7 @@ static class OnePassTexts
             Selection = Section(OnePassSections.Prune, texts, "prune"),
             Evaluation = Section(OnePassSections.Evaluate, texts, "evaluate", images),
         };
+        CheckCompetitors(request.Selection.Request.Method);
         foreach (OptionRule<OnePassRequest> rule in OnePassRules.All)
         {
             if (top.TryGetValue(rule.Name, out string? text))
@@ -74,8 +78,10 @@ static class OnePassTexts
                 options[shortcut.Key] = top[shortcut.Option];
             if (isImages && section.TrainsToo)
                 options.TryAdd("model", sections["train"]["model"]);
-            foreach (SectionDefault value in OnePassRules.Defaults.Where(d => d.Section == section.Name))
-                options.TryAdd(value.Option, value.Value == OnePassRules.Auto && !canTune ? "0" : OfProfile(value, options) ?? value.ValueFor(isImages));
+            // Clusters are found without labels, so no model can be judged by what it says of others'.
+            bool isClustering = section.Name == "train" && options.GetValueOrDefault("paradigm") == KebabCase.Of(ParadigmKind.Unsupervised);
+            foreach (SectionDefault value in OnePassRules.Defaults.Where(d => d.Section == section.Name && !(isClustering && d.Option == "cross-fit")))
+                options.TryAdd(value.Option, value.Value == OnePassRules.Auto && !canTune ? value.Untuned! : OfProfile(value, options) ?? value.ValueFor(isImages));
             if (section.Name == "scores" && score is not null)
                 options["scores"] = trains ? ScoreChoice.OfDynamics(options, score, sections["train"]["epochs"], isImages) : ScoreChoice.OfEmbeddings(options, score);
             if (!canTune && section.Name == "prune" && options.FirstOrDefault(o => o.Value == OnePassRules.Auto).Key is string tuned)
@@ -97,6 +103,27 @@ static class OnePassTexts
             ? OnePassSections.Train.Record(OnePassSections.Train.Bind(new Dictionary<string, string> { ["compat"] = TrainingRules.D2Reference })).ToDictionary()[value.Option]
             : null;
 
+    // A setting of whichever method wins is refused as the selection's, not as the tuning's.
+    static void CheckCompetitors(MethodChoice<ISelectionOptions> method)
+    {
+        if (method.Info is not null)
+            return;
+        try
+        {
+            CompetingMethods.Tuning(1, method.Common);
+        }
+        catch (OptionException error)
+        {
+            throw OfStage("prune", OnePassSections.Prune.Name, error);
+        }
+    }
+
+    static OptionException OfStage(string section, string command, OptionException error)
+    {
+        string step = OnePassSections.All.First(s => s.Name == section).Step;
+        return new OptionException(error.Option, $"stage {step} (pith {command}): {error.Message}");
+    }
+
     static Section<TRequest> Section<TRequest, TResult>(
         Stage<TRequest, TResult> stage, IReadOnlyDictionary<string, Dictionary<string, string>> texts, string name, KeyValuePair<string, string>? known = null)
         where TRequest : class
@@ -108,8 +135,7 @@ static class OnePassTexts
         }
         catch (OptionException error)
         {
-            string step = OnePassSections.All.First(section => section.Name == name).Step;
-            throw new OptionException(error.Option, $"stage {step} (pith {stage.Name}): {error.Message}");
+            throw OfStage(name, stage.Name, error);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pith.Evaluation;
 using Pith.Pipelines.Prune;
 using Pith.Pipelines.Steps;
 using Pith.Pipelines.Tune;
@@ -40,7 +41,7 @@ static class TunedChoice
         bool isOpen = selection.Request.Method.Info is null;
         (string Option, string Setting, string Usual)[] competitors =
         [
-            ("methods", "method", isOpen ? CompetingMethods.For(keep, selection.TextOf) : D2Name), ("cutoffs", "cutoff", isOpen ? OnePassRules.Auto : "0"),
+            ("methods", "method", isOpen ? CompetingMethods.For((double)keep.Number, selection.TextOf) : D2Name), ("cutoffs", "cutoff", isOpen ? OnePassRules.Auto : "0"),
             ("forward-gammas", "forward-gamma", "1"), ("gammas", "gamma", "1"), ("neighbor-counts", "neighbors", "10"),
         ];
         foreach ((string option, string setting, string usual) in competitors)

@@ -13,6 +13,7 @@ static class PruneRules
         var method = new MethodRules<PruneRequest, ISelectionOptions>(methods, r => r.Method, (r, choice) => r with { Method = choice })
         {
             CanBeOpen = Tuning.Settings,
+            MethodCanBeOpen = true,
             Aliases = new Dictionary<string, string[]> { ["gamma"] = ["reverse-gamma"] },
         };
         OptionRule<PruneRequest>[] inputs = [.. DatasetFiles.Inputs.Select(rule => rule.Within<PruneRequest>(r => r.Data, (r, files) => r with { Data = files }))];
@@ -22,7 +23,7 @@ static class PruneRules
             new("keep", "share of the rows to keep, above 0 and up to 1, e.g. 0.3 or 30%", Share.Domain, r => r.Keep, (r, v) => r with { Keep = (Share?)v }),
             new("count", "number of rows to keep, a whole number from 1 to the rows there are", new Custom("N", "a whole number", ReadCount),
                 r => r.Count, (r, v) => r with { Count = (int?)v }),
-            method.Method("one of " + string.Join(", ", methods.Names) + "; listed below"),
+            method.Method("one of " + string.Join(", ", methods.Names) + "; listed below; or auto: d2 and stratified compete on held-out rows"),
             RequestRules.Hard<PruneRequest>(r => r.Data.Hard, (r, v) => r with { Data = r.Data with { Hard = v } }),
             .. inputs[2..],
             RequestRules.Metric<PruneRequest>(

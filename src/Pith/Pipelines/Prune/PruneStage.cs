@@ -44,7 +44,7 @@ sealed class PruneStage : Stage<PruneRequest, PruneResult>
             throw new OptionException("keep", "how much to keep is missing; give `keep` 30% or `count` N.");
         RequireOneVoice(request);
         PruneTuning.Check(request);
-        request.Method.Options!.Create();
+        request.Method.Options?.Create();
         if (request.Write.Contains(CoresetForm.Uids) && request.Data.Ids is null)
             throw new OptionException("write", "`write` uids needs `ids` with ids of 32 hexadecimal digits.");
     }

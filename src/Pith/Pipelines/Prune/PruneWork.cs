@@ -4,6 +4,7 @@ using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
 using Pith.Selection;
+using Pith.Selection.D2;
 using Pith.Selection.Frame;
 
 namespace Pith.Pipelines.Prune;
@@ -25,7 +26,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         try
         {
             _budget = Request.Count is int count ? KeepCount.Of(count, Data.Rows) : KeepCount.Of(Request.Keep!, Data.Rows);
-            if (Data.Graph is null)
+            if (Data.Graph is null && Request.Method.Info is not null)
                 Request = Request with { Method = FittedDefaults.Neighbors(Request.Method, Data.Rows - 1, FittedDefaults.RowsLessOne, context.Log) };
         }
         catch
@@ -43,6 +44,9 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
 
     GraphAccuracy Accuracy => new(Request.Recall, Request.Exact);
 
+    // Where methods compete, the one that needs most stands for all.
+    ISelectionOptions Options => Request.Method.Options ?? D2Options.Default;
+
     public override IEnumerable<StageCost> Costs(MachineSpeed speed)
     {
         if (Data.Embeddings is not null && Data.Graph is null)
@@ -51,7 +55,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
             yield return ReadCost.Graph(Rows, graph.Neighbors);
         if (Data.Logits is { } logits)
             yield return ReadCost.Logits(Rows, logits.Columns);
-        foreach (StageCost cost in Request.Method.Options!.Cost(SelectionSize.Of(Data with { Accuracy = Accuracy }, _budget), speed))
+        foreach (StageCost cost in Options.Cost(SelectionSize.Of(Data with { Accuracy = Accuracy }, _budget), speed))
             yield return cost;
         yield return SelectionFiles.Cost(Rows, _budget);
     }
@@ -76,8 +80,8 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
 
     (OpenDataset Open, (ulong High, ulong Low)[]? Uids) Read()
     {
-        DatasetFiles files = Request.Data with { GraphNeighbors = Selecting.SuppliedNeighbors(Request.Method.Options!) };
-        OpenDataset open = DatasetReader.Open(files, SelectionNeeds.DemandsOf(Request.Method.Options!));
+        DatasetFiles files = Request.Data with { GraphNeighbors = Selecting.SuppliedNeighbors(Options) };
+        OpenDataset open = DatasetReader.Open(files, SelectionNeeds.DemandsOf(Options));
         try
         {
             if (Request.Write.Contains(CoresetForm.Txt) && open.Data.Ids is { } ids && Array.FindIndex(ids, id => id.AsSpan().ContainsAny('\n', '\r')) is >= 0 and int row)

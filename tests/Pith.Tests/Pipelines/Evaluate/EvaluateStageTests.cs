@@ -59,7 +59,8 @@ public sealed class EvaluateStageTests : IDisposable
         TuningFile file = TuningFile.Read(_images["TUNED"]);
         TuningFile written = TuningFile.Of(outcome.Result!.Tuning);
         Assert.Equal(written.Candidates, file.Candidates);
-        Assert.Equal(written with { Candidates = [] }, file with { Candidates = [], Scores = null });
+        Assert.Equal(written.Choice.Settings, file.Choice.Settings);
+        Assert.Equal(written with { Candidates = [], Choice = file.Choice }, file with { Candidates = [], Scores = null });
         Assert.Equal("stored", file.Scores!.DirectionFrom);
         Assert.Equal(["top:cutoff=0", "top:cutoff=0.2", "random"], file.Candidates.Select(c => c.Label));
         Assert.Equal((0.2, null, null), (file.Candidates[1].Cutoff, file.Candidates[1].Gamma, file.Candidates[2].Cutoff));

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Pith.Selection.D2;
+using Pith.Selection.Stratified;
+
+namespace Pith.Evaluation;
+
+/// <summary>The methods that compete where the choice is left open: D2 with the widths that hold its two promises, and stratified sampling, of
+/// which neither is better everywhere (docs/one-pass.md).</summary>
+static class CompetingMethods
+{
+    // A wide forward message piles value up in dense, confusable regions; so narrow it stays a row's own.
+    const string ForwardGamma = "10";
+
+    /// <summary>The list as the option <c>methods</c> writes it.</summary>
+    /// <param name="keep">The share to keep, above 0 and up to 1.</param>
+    /// <param name="given">Settings that were given for whichever method wins, by name; they stay as they are.</param>
+    public static string For(double keep, Func<string, string?> given)
+    {
+        string Own(string setting, string value) => given(setting) is string text && text != EvaluatedMethod.Tuned ? "" : $":{setting}={value}";
+        string gamma = MessageWidth.For(keep).ToString(CultureInfo.InvariantCulture);
+        return $"{D2Options.Info.Name}{Own("forward-gamma", ForwardGamma)}{Own("gamma", gamma)},{StratifiedOptions.Info.Name}";
+    }
+
+    /// <summary>A tuning in which they compete, with every setting that was given.</summary>
+    /// <param name="keep">The share to keep.</param>
+    /// <param name="given">Settings that were given, as text by name.</param>
+    public static TuningOptions Tuning(double keep, IReadOnlyDictionary<string, string> given) => TuningOptions.Default with
+    {
+        // A setting that only one of them has is that one's.
+        Methods =
+        [
+            .. For(keep, given.GetValueOrDefault).Split(',')
+                .Select(text => EvaluatedMethod.Parse(text)[0])
+                .Select(method => given.Where(setting => method.Info.Has(setting.Key)).Aggregate(method, (changed, setting) => changed.Set(setting.Key, setting.Value))),
+        ],
+        Cutoffs = given.ContainsKey("cutoff") ? [] : TuningOptions.Default.Cutoffs,
+    };
+}
