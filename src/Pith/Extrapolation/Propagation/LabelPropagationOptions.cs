@@ -38,7 +38,7 @@ public sealed record LabelPropagationOptions : IExtrapolatorOptions
     public DataNeeds Needs => DataNeeds.Embeddings | DataNeeds.Graph;
 
     /// <inheritdoc/>
-    public int MostRowsInAuto => 100_000;
+    public int MostRowsInAuto => 20_000;
 
     // Reading a neighbour's value from memory takes as long as about a hundred multiply-adds over consecutive numbers.
     /// <inheritdoc/>
