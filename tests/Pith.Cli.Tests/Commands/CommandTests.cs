@@ -148,7 +148,7 @@ public sealed class CommandTests(Workspace workspace) : IClassFixture<Workspace>
             workspace.Write<float>($"images/{part}-images.npy", [.. Enumerable.Range(0, rows * 9).Select(_ => random.NextSingle())], rows, 3, 3);
             workspace.Write<long>($"images/{part}-labels.npy", [.. Enumerable.Range(0, rows).Select(i => (long)(i % 3))], rows);
         }
-        string[] demo = ["demo", "--data", "npy:images", "--model", "mlp", "--epochs", "2", "--steps", "10", "--seeds", "2", "--cutoff", "0.1"];
+        string[] demo = ["demo", "--data", "npy:images", "--model", "mlp", "--epochs", "2", "--steps", "10", "--seeds", "2", "--method", "d2", "--cutoff", "0.1"];
         workspace.Good(demo);
         string first = File.ReadAllText(workspace["runs/demo/coreset/manifest.json"]);
         Assert.Contains("reused", workspace.Good(demo).Error, StringComparison.Ordinal);

@@ -60,6 +60,25 @@ public sealed class TuneCommandTests : IClassFixture<TrainWorkspace>
         Assert.True(verified.ExitCode == 0, verified.Error);
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("--cutoff", "0.2", "--gamma", "0.5")]
+    public void Methods_compete_in_prune_where_the_method_is_left_open(params string[] given)
+    {
+        string name = FormattableString.Invariant($"OPEN{given.Length}");
+        PithResult result = _workspace.Run(["prune", .. s_features, "--method", "auto", "--keep", "0.3", .. given, "--out", name]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("tuned in", result.Error, StringComparison.Ordinal);
+        Manifest manifest = Manifest.Read(_workspace[name]);
+        Assert.Contains(manifest.Options["method"], new[] { "d2", "stratified", "random" });
+        if (manifest.Options["method"] == "d2")
+            Assert.Equal(("10", given.Length > 0 ? "0.5" : "2.1"), (manifest.Options["forward-gamma"], manifest.Options["gamma"]));
+        if (manifest.Options["method"] != "random" && given.Length > 0)
+            Assert.Equal("0.2", manifest.Options["cutoff"]);
+        PithResult verified = _workspace.Run("verify", name);
+        Assert.True(verified.ExitCode == 0, verified.Error);
+    }
+
     [Fact]
     public void Evaluate_tunes_for_each_share_to_keep()
     {
@@ -73,6 +92,9 @@ public sealed class TuneCommandTests : IClassFixture<TrainWorkspace>
     [Theory]
     [InlineData("--embeddings and --labels", "prune", "--embeddings", "X.npy", "--scores", "s.npy", "--cutoff", "auto", "--keep", "0.2")]
     [InlineData("--gamma is not an option", "prune", "--embeddings", "X.npy", "--labels", "y.npy", "--scores", "s.npy", "--method", "top", "--gamma", "auto", "--keep", "0.2")]
+    [InlineData("--method auto lets methods compete", "prune", "--embeddings", "X.npy", "--labels", "y.npy", "--method", "auto", "--keep", "0.2")]
+    [InlineData("--lambda is an option of none of the methods that compete", "prune", "--embeddings", "X.npy", "--labels", "y.npy", "--scores", "s.npy", "--method", "auto", "--lambda", "2", "--keep", "0.2")]
+    [InlineData("--judge features needs features", "tune", "--data", "npy:data", "--judge", "features", "--keep", "0.2")]
     [InlineData("--kernel", "prune", "--embeddings", "X.npy", "--labels", "y.npy", "--scores", "s.npy", "--kernel", "auto", "--keep", "0.2")]
     [InlineData("--scores", "tune", "--embeddings", "X.npy", "--labels", "y.npy", "--keep", "0.2")]
     [InlineData("--keep", "tune", "--embeddings", "X.npy", "--labels", "y.npy", "--scores", "s.npy", "--keep", "2")]

@@ -13,7 +13,7 @@ public sealed class HeadPipelineTests(TrainWorkspace workspace) : IClassFixture<
     public void Labels_without_scores_are_learnt_by_a_head_whose_scores_decide()
     {
         workspace.WriteBlobs("blobs.npy");
-        PithResult result = workspace.Run([.. s_quick, "--cutoff", "0.1", "--subset", "0.5", "--epochs", "4", "--full", "--out", "HEAD"]);
+        PithResult result = workspace.Run([.. s_quick, "--method", "d2", "--cutoff", "0.1", "--subset", "0.5", "--epochs", "4", "--full", "--out", "HEAD"]);
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(["train", "scores", "full-train", "full-scores", "extrapolation", "coreset", "evaluation"], StagesOf("HEAD"));
         Manifest train = Manifest.Read(workspace["HEAD/train"]), extrapolation = Manifest.Read(workspace["HEAD/extrapolation"]), coreset = Manifest.Read(workspace["HEAD/coreset"]);
@@ -37,7 +37,7 @@ public sealed class HeadPipelineTests(TrainWorkspace workspace) : IClassFixture<
     public void A_score_of_the_embeddings_needs_no_head()
     {
         workspace.WriteBlobs("blobs.npy");
-        PithResult result = workspace.Run([.. s_quick, "--cutoff", "0", "--score", "prototypicality", "--out", "PROTO"]);
+        PithResult result = workspace.Run([.. s_quick, "--method", "d2", "--cutoff", "0", "--score", "prototypicality", "--out", "PROTO"]);
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(["scores", "coreset", "evaluation"], StagesOf("PROTO"));
     }

@@ -153,7 +153,7 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
         var random = new Random(4);
         double[] scores = [.. Enumerable.Range(0, 90).Select(i => i % 3 == 1 ? double.NaN : random.NextDouble())];
         NpyFile.Write<double>(workspace["some.npy"], scores, 90);
-        string[] given = ["run", "--embeddings", "blobs.npy", "--keep", "20%", "--seeds", "2", "--steps", "20", "--cutoff", "0.2"];
+        string[] given = ["run", "--embeddings", "blobs.npy", "--keep", "20%", "--seeds", "2", "--steps", "20", "--method", "d2", "--cutoff", "0.2"];
         PithResult alone = workspace.Run([.. given, "--out", "ALONE"]);
         Assert.True(alone.ExitCode == 0, alone.Error);
         Assert.Equal(["scores", "coreset"], StageLines(alone).Select(NameOf));
@@ -212,6 +212,31 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
         // The choice is in no manifest, as it holds times: without it the stage is made again.
         File.Delete(workspace["TUNED/tuning/tuning.json"]);
         Assert.Equal(["tuning"], StageLines(workspace.Run(options)).Where(l => !IsReused(l)).Select(NameOf));
+    }
+
+    [Fact]
+    public void Methods_compete_where_none_is_named_and_wrong_labels_are_counted()
+    {
+        PithResult result = workspace.Run("run", "--data", "npy:data", "--model", "mlp", "--epochs", "3", "--subset", "0.5", "--keep", "20%", "--steps", "20", "--seeds", "2", "--label-noise", "0.2", "--out", "OPEN", "--json");
+        Assert.True(result.ExitCode == 0, result.Error);
+        JsonNode json = JsonNode.Parse(result.Output)!;
+        JsonNode choice = JsonNode.Parse(File.ReadAllText(workspace["OPEN/tuning/tuning.json"]))!["choice"]!;
+        IReadOnlyDictionary<string, string?> coreset = Manifest.Read(workspace["OPEN/coreset"]).Options;
+        Assert.Equal((string)choice["method"]!, coreset["method"]);
+        Assert.All(choice["settings"]!.AsObject(), setting => Assert.Equal((string)setting.Value!, coreset[setting.Key]));
+        long[] clean = NpyFile.ReadInt64s(workspace["OPEN/train/clean-labels.npy"]), labels = NpyFile.ReadInt64s(workspace["OPEN/train/labels.npy"]);
+        long[] kept = NpyFile.ReadInt64s(workspace["OPEN/coreset/kept.npy"]);
+        Assert.Equal(
+            (clean.Where((label, row) => label != labels[row]).Count(), kept.Count(row => clean[row] != labels[row])),
+            ((int)json["wrongLabels"]!["wrong"]!, (int)json["wrongLabels"]!["kept"]!));
+        Assert.NotNull(json["comparison"]!["all"]);
+        Assert.NotNull(json["comparison"]!["againstAll"]);
+        Assert.True(File.Exists(workspace["OPEN/train/cross-fitted.npy"]));
+        Assert.Contains("cross-fitted", Manifest.Read(workspace["OPEN/extrapolation"]).Inputs.Select(input => input.Option));
+        Assert.Contains("wrong labels", File.ReadAllText(workspace["OPEN/summary.md"]), StringComparison.Ordinal);
+        PithResult again = workspace.Run("run", "--config", "OPEN/config.yaml", "--out", "OPEN2");
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Equal(Manifest.Read(workspace["OPEN"]).Fingerprint, Manifest.Read(workspace["OPEN2"]).Fingerprint);
     }
 
     /// <summary>Starts a run and stops it while it trains.</summary>
