@@ -70,6 +70,20 @@ public sealed class ApproximateGraphTests : IDisposable
         Assert.Single(bytes.Distinct());
     }
 
+    [Fact]
+    public void Shards_of_half_precision_give_the_bytes_of_one_file()
+    {
+        const int Few = 3_000, First = 1_100;
+        Half[] values = [.. Workspace.MakeEmbeddings(Few, Columns).Select(value => (Half)value)];
+        _workspace.Write("whole.npy", values, Few, Columns);
+        Directory.CreateDirectory(_workspace["parts"]);
+        _workspace.Write("parts/0.npy", values[..(First * Columns)], First, Columns);
+        _workspace.Write("parts/1.npy", values[(First * Columns)..], Few - First, Columns);
+        _workspace.Good("graph", "--embeddings", "whole.npy", "--recall", "0.9", "--metric", "cosine", "--out", "whole.npz");
+        _workspace.Good("graph", "--embeddings", "parts", "--recall", "0.9", "--metric", "cosine", "--out", "parts.npz");
+        Assert.Equal(Fingerprint.OfFile(_workspace["whole.npz"]), Fingerprint.OfFile(_workspace["parts.npz"]));
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1")]

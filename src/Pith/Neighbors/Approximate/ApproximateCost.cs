@@ -5,8 +5,8 @@ namespace Pith.Neighbors.Approximate;
 /// <summary>What an approximate search costs beside its result.</summary>
 static class ApproximateCost
 {
-    // Core seconds of a row beyond products, by the logarithm of the rows: lists and random reads.
-    const double SecondsPerRow = 9e-6;
+    // Core seconds of a row beyond products, lists of 16 and one round: lists and reads of rows that lie anywhere.
+    const double SecondsPerRow = 6e-6;
 
     // Rounds after the first, on average, at a recall of 0.99.
     const double Rounds = 2;
@@ -32,7 +32,7 @@ static class ApproximateCost
         double partitions = (settings.Partitions + Rounds) * ((settings.LeafRows * 0.4) + 150) * product;
         double joins = Rounds * members * members / 2 * product;
         double sample = settings.SampleRows * 1.5 * product;
-        double other = SecondsPerRow * (1 + Rounds) * settings.ListLength / 16;
+        double other = SecondsPerRow * (1 + Rounds) * (0.5 + (settings.ListLength / 32.0));
         return 0.1 + (rows * (partitions + joins + sample + other) / speed.Cores);
     }
 }

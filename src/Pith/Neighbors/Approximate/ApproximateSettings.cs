@@ -37,7 +37,8 @@ sealed record ApproximateSettings
     public static ApproximateSettings For(int rows, int neighbors, double recall)
     {
         int length = Math.Max(16, UpToEight(neighbors + Math.Max(4, neighbors / 4)));
-        int forward = Math.Min(length, Math.Max(16, UpToEight(neighbors / 2)));
+        // Long lists need more of their neighbours compared: with fewer the rounds stall before the last places are right.
+        int forward = Math.Max(16, UpToEight(neighbors > 50 ? neighbors / 2 : neighbors / 4));
         return new ApproximateSettings
         {
             Recall = recall,
@@ -45,7 +46,7 @@ sealed record ApproximateSettings
             LeafRows = Math.Max(rows < 100_000 ? 600 : 1000, 8 * length),
             Partitions = recall < 0.97 ? 3 : 5,
             Forward = forward,
-            Reverse = forward * (recall < 0.97 && rows < 500_000 ? 2 : 3),
+            Reverse = Math.Max(2 * forward, recall < 0.97 && rows < 500_000 ? 32 : 48),
             SampleRows = rows > 2_000_000 ? 500 : 1000,
         };
     }
