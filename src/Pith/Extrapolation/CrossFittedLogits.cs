@@ -23,6 +23,10 @@ public sealed class CrossFittedLogits(int[] rows, MatrixView logits)
         return true;
     }
 
+    /// <summary>Logits [n, C] of some rows, all of which have some here.</summary>
+    /// <param name="wanted">[n] rows of the dataset.</param>
+    public MatrixView ForRows(int[] wanted) => logits.SelectRows(Array.ConvertAll(wanted, row => Array.BinarySearch(rows, row)));
+
     /// <summary>Whether every one of some rows has logits here.</summary>
     /// <param name="wanted">Rows of the dataset.</param>
     public bool Covers(IEnumerable<int> wanted) => wanted.All(row => Array.BinarySearch(rows, row) >= 0);

@@ -32,6 +32,9 @@ public sealed record ExtrapolationProblem
     /// <summary>Logits of scored rows by models that have not seen them; null where there are none.</summary>
     public CrossFittedLogits? CrossFitted { get; init; }
 
+    /// <summary>Features of the scored rows by models that have not seen them, for validation; null where there are none.</summary>
+    public CrossFittedFeatures? CrossFittedFeatures { get; init; }
+
     /// <summary>Which end of <see cref="Scores"/> is hard. Default high.</summary>
     public ScoreDirection Direction { get; init; } = ScoreDirection.HighIsHard;
 

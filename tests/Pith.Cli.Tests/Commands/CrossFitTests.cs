@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pith.Data.Formats.Npy;
+using Pith.Data.Readers;
 using Pith.Pipelines.Train;
 
 namespace Pith.Cli.Tests.Commands;
@@ -19,11 +20,11 @@ public sealed class CrossFitTests(Workspace workspace) : IClassFixture<Workspace
         long[] labels = NpyFile.ReadInt64s(workspace["chance.npy"]);
         Assert.InRange(RightShare("LEAK/logits.npy"), 0.5, 1);
         // A quarter by chance, with a standard error of 3 points.
-        Assert.InRange(RightShare("LEAK/cross-fitted.npy"), 0.1, 0.4);
+        Assert.InRange(RightShare("LEAK/cross-fitted.npz:logits"), 0.1, 0.4);
 
         double RightShare(string file)
         {
-            using var logits = NpyFile.OpenMatrix(workspace[file]);
+            using var logits = EmbeddingsReader.Open(workspace[file]);
             Assert.Equal((Rows, Classes), (logits.Rows, logits.Columns));
             var values = new float[Rows * Classes];
             logits.CopyRows(0, Rows, values.AsSpan());
@@ -39,7 +40,7 @@ public sealed class CrossFitTests(Workspace workspace) : IClassFixture<Workspace
         Assert.Equal(parts, CrossFitting.PartsOf(10, 3, 7));
         Train("THREADS1", "--threads", "1");
         Train("THREADS3", "--threads", "3");
-        Assert.Equal(File.ReadAllBytes(workspace["THREADS1/cross-fitted.npy"]), File.ReadAllBytes(workspace["THREADS3/cross-fitted.npy"]));
+        Assert.Equal(File.ReadAllBytes(workspace["THREADS1/cross-fitted.npz"]), File.ReadAllBytes(workspace["THREADS3/cross-fitted.npz"]));
         workspace.Good("verify", "THREADS1");
     }
 
@@ -49,14 +50,14 @@ public sealed class CrossFitTests(Workspace workspace) : IClassFixture<Workspace
         Train("RUN");
         workspace.Good("score", "--dynamics", "RUN/dynamics", "--scores", "aum", "--out", "SCORES");
         string[] known = ["extrapolate", "--embeddings", "X.npy", "--labels", "y.npy", "--scores", "SCORES:aum", "--logits", "RUN/logits.npy"];
-        JsonElement[] ways = [workspace.Json([.. known, "--out", "OPTIMISTIC"]), workspace.Json([.. known, "--cross-fitted", "RUN/cross-fitted.npy", "--out", "FAIR"])];
+        JsonElement[] ways = [workspace.Json([.. known, "--out", "OPTIMISTIC"]), workspace.Json([.. known, "--cross-fitted", "RUN/cross-fitted.npz", "--out", "FAIR"])];
         JsonElement[] direct = [.. ways.Select(way => Validation(way).GetProperty("candidates").EnumerateArray().Single(c => c.GetProperty("method").GetString() == "direct"))];
         Assert.Equal([false, true], direct.Select(candidate => candidate.GetProperty("validationIsFair").GetBoolean()));
         Assert.NotEqual("direct", Validation(ways[0]).GetProperty("method").GetString());
         Assert.NotEqual(direct[0].GetProperty("spearman").GetDouble(), direct[1].GetProperty("spearman").GetDouble());
         // What it predicts for unscored rows is the same: only the judgement differs.
         workspace.Good([.. known, "--method", "direct", "--out", "A"]);
-        workspace.Good([.. known, "--method", "direct", "--cross-fitted", "RUN/cross-fitted.npy", "--out", "B"]);
+        workspace.Good([.. known, "--method", "direct", "--cross-fitted", "RUN/cross-fitted.npz", "--out", "B"]);
         Assert.Equal(File.ReadAllBytes(workspace["A/scores/aum.npy"]), File.ReadAllBytes(workspace["B/scores/aum.npy"]));
 
         static JsonElement Validation(JsonElement json) => json.TryGetProperty("validation", out JsonElement inner) ? inner : json;

@@ -231,7 +231,7 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
             ((int)json["wrongLabels"]!["wrong"]!, (int)json["wrongLabels"]!["kept"]!));
         Assert.NotNull(json["comparison"]!["all"]);
         Assert.NotNull(json["comparison"]!["againstAll"]);
-        Assert.True(File.Exists(workspace["OPEN/train/cross-fitted.npy"]));
+        Assert.True(File.Exists(workspace["OPEN/train/cross-fitted.npz"]));
         Assert.Contains("cross-fitted", Manifest.Read(workspace["OPEN/extrapolation"]).Inputs.Select(input => input.Option));
         Assert.Contains("wrong labels", File.ReadAllText(workspace["OPEN/summary.md"]), StringComparison.Ordinal);
         PithResult again = workspace.Run("run", "--config", "OPEN/config.yaml", "--out", "OPEN2");

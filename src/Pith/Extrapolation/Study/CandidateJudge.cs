@@ -47,7 +47,7 @@ sealed class CandidateJudge(ExtrapolationProblem problem, IReadOnlyList<Extrapol
             Chosen = chosen,
             Keeps = options.Keeps,
             Cutoff = options.Cutoff,
-            Folds = options.Folds,
+            Folds = _heldOut.FoldStarts.Length - 1,
             HeldOutRows = _heldOut.Positions.Length,
             Shift = shift,
             Use = ExtrapolationVerdict.Of(judged[chosen].Expected, options.Keeps, shift.EffectiveRows),

@@ -16,22 +16,24 @@ static class ExtrapolationCandidates
         int scored = problem.ScoredRows.Length;
         if (options.Folds < 2 || options.Folds > scored)
             throw CrossValidation.BadFolds(options.Folds, scored);
+        // Each fold of a cross-fitting leaves a whole part out.
+        int folds = problem.CrossFittedFeatures is { } fitted ? Math.Min(options.Folds, fitted.Parts) : options.Folds;
         if (options.Method is { Info: not null } method)
         {
             problem.Require(method.Options!);
-            ExtrapolationCandidate[] all = [.. Variants(method, problem, options.Folds, isAuto: false)];
+            ExtrapolationCandidate[] all = [.. Variants(method, problem, folds, isAuto: false)];
             // Refused before validation, whose folds take what they have.
             foreach (NeighborExtrapolator neighbors in all.Select(candidate => candidate.Method).OfType<NeighborExtrapolator>())
                 neighbors.Require(problem);
             return all;
         }
-        int inFold = scored - ((scored + options.Folds - 1) / options.Folds);
+        int inFold = scored - ((scored + folds - 1) / folds);
         return
         [
             .. from info in options.Methods.All
                let choice = options.Method.For(info)
                where problem.Rows <= choice.Options!.MostRowsInAuto && inFold >= choice.Options.FewestScoredRows && problem.Suits(choice.Options)
-               from candidate in Variants(choice, problem, options.Folds, isAuto: true)
+               from candidate in Variants(choice, problem, folds, isAuto: true)
                select candidate,
         ];
     }

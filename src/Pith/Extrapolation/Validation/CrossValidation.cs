@@ -25,12 +25,15 @@ static class CrossValidation
         int scored = problem.ScoredRows.Length;
         if (folds < 2 || folds > scored)
             throw BadFolds(folds, scored);
-        var drawn = new Folds(scored, folds, problem.Seed);
+        IFolds drawn = problem.CrossFittedFeatures is null ? new Folds(scored, folds, problem.Seed) : new PartFolds(problem, folds);
+        folds = drawn.Count;
         var result = new HeldOutScores(candidates.Count, [.. Enumerable.Range(0, folds).Select(drawn.HeldOut)]);
         for (int fold = 0; fold < folds; fold++)
         {
             progress?.Report(new WorkProgress("cross-validation", fold, folds, "folds"));
             PredictFold(drawn.Problem(problem, fold), candidates, result, result.FoldStarts[fold], cancellation);
+            if (drawn.WithFinalFeatures(problem, fold) is { } final)
+                ScoredNeighbors.ForEachBlock(final, 1, 0, (first, lists) => lists.Distances.Span.CopyTo(result.NearestDistances.AsSpan(result.FoldStarts[fold] + first)), null, cancellation);
         }
         progress?.Report(new WorkProgress("cross-validation", folds, folds, "folds"));
         return result;

@@ -5,7 +5,7 @@ namespace Pith.Extrapolation.Validation;
 /// <summary>Which scored rows are held out together, drawn from the seed.</summary>
 /// <remarks>Drawn over the scored rows in ascending order, so that the order in which they are handed over changes nothing. Of very many
 /// scored rows only a random part is predicted, which tells a correlation well enough; all others still serve as scored rows.</remarks>
-sealed class Folds
+sealed class Folds : IFolds
 {
     /// <summary>The most rows that are held out and predicted in all folds together.</summary>
     public const int MostHeldOut = 6_000;
@@ -34,11 +34,14 @@ sealed class Folds
         _heldOut = [.. heldOut.Select(fold => fold.Order().ToArray())];
     }
 
-    /// <summary>F.</summary>
+    /// <inheritdoc/>
     public int Count => _heldOut.Length;
 
-    /// <summary>Positions of the scored rows that fold <paramref name="fold"/> holds out and predicts, ascending.</summary>
+    /// <inheritdoc/>
     public int[] HeldOut(int fold) => _heldOut[fold];
+
+    /// <inheritdoc/>
+    public ExtrapolationProblem? WithFinalFeatures(ExtrapolationProblem whole, int fold) => null;
 
     /// <summary>The problem of one fold: its rows are query rows, all other folds' rows are scored.</summary>
     public ExtrapolationProblem Problem(ExtrapolationProblem whole, int fold)

@@ -10,7 +10,7 @@ namespace Pith.Pipelines.Extrapolate;
 sealed class ExtrapolateInputs : IDisposable
 {
     readonly OpenDataset _open;
-    readonly MatrixView? _crossFitted;
+    readonly CrossFittedInput? _crossFitted;
 
     ExtrapolateInputs(OpenDataset open, ExtrapolateRequest request, int threads)
     {
@@ -27,8 +27,8 @@ sealed class ExtrapolateInputs : IDisposable
         };
         if (request.CrossFitted is not string spec)
             return;
-        _crossFitted = OpenCrossFitted(spec, threads);
-        Problem = Problem with { CrossFitted = new CrossFittedLogits(Problem.ScoredRows, _crossFitted) };
+        _crossFitted = CrossFittedInput.Open(spec, Problem, open.Files, threads);
+        Problem = Problem with { CrossFitted = _crossFitted.Logits, CrossFittedFeatures = _crossFitted.Features };
     }
 
     /// <summary>Given scores [N], NaN = not scored.</summary>
@@ -79,29 +79,6 @@ sealed class ExtrapolateInputs : IDisposable
     {
         _crossFitted?.Dispose();
         _open.Dispose();
-    }
-
-    MatrixView OpenCrossFitted(string spec, int threads)
-    {
-        MatrixView logits = Problem.Logits ?? throw new OptionException(
-            "cross-fitted", "`cross-fitted` tells how fairly `logits` are judged; give `logits` of all rows too, or leave it out.");
-        MatrixView opened = EmbeddingsReader.Open(spec);
-        try
-        {
-            Alignment.Require($"cross-fitted logits {spec}", opened.Rows, $"scored rows of {_open.Files.Scores}", Problem.ScoredRows.Length);
-            if (opened.Columns != logits.Columns)
-            {
-                throw new InvalidDataContentException(FormattableString.Invariant(
-                    $"cross-fitted logits {spec} have {opened.Columns} columns but the logits {_open.Files.Logits} have {logits.Columns}; both must be of the same classes."));
-            }
-            EmbeddingsCheck.RequireFinite(opened, $"cross-fitted logits {spec}", threads);
-            return opened;
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
     }
 
     ImportanceScores? ReadScores(string? spec) => spec is null ? null : ImportanceScores.Load(spec, _open.Data.Rows, ids: _open.Data.Ids);

@@ -25,7 +25,7 @@ sealed record ExtrapolateRequest
     /// <summary>Logits [N, C] of the subset's model for all rows.</summary>
     public string? Logits { get; init; }
 
-    /// <summary>Logits [M, C] of the scored rows, in their order, by models that have not seen them.</summary>
+    /// <summary>What models say of scored rows that they have not seen: an archive of <c>pith train</c>, or logits [M, C] in the rows' order.</summary>
     public string? CrossFitted { get; init; }
 
     /// <summary>True scores [N], to compare with; nothing else looks at them.</summary>

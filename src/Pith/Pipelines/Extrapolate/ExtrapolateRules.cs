@@ -36,7 +36,7 @@ static class ExtrapolateRules
                 "logits", "logits [N, C] of the subset's model for all rows, for direct: .npy, such as logits.npy of pith train",
                 r => r.Logits, (r, v) => r with { Logits = v }),
             RequestRules.Input<ExtrapolateRequest>(
-                "cross-fitted", "logits [M, C] of the scored rows by models that have not seen them, to judge direct fairly: cross-fitted.npy of pith train",
+                "cross-fitted", "what models say of scored rows that they have not seen, to judge fairly: cross-fitted.npz of pith train, or logits [M, C]",
                 r => r.CrossFitted, (r, v) => r with { CrossFitted = v }),
             RequestRules.Input<ExtrapolateRequest>(
                 "truth", "true scores [N], to compare with; nothing else looks at them", r => r.Truth, (r, v) => r with { Truth = v }),

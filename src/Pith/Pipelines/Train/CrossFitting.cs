@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
-using Pith.Data.Files;
-using Pith.Data.Formats.Npy;
+using Pith.Data.Formats.Npz;
 using Pith.Learning;
 using Pith.Learning.Attacks;
 using Pith.Learning.Networks;
@@ -15,8 +13,10 @@ namespace Pith.Pipelines.Train;
 /// These outputs do; they are those of a model with fewer rows, and usually fewer epochs, so what they promise is rather too little.</remarks>
 sealed class CrossFitting
 {
-    /// <summary>The file in the run: float32 [M, C], a row for each trained row, ascending.</summary>
-    public const string FileName = "cross-fitted.npy";
+    /// <summary>The file in the run, an archive with a row for each of the M trained rows, ascending: <c>logits</c> float32 [M, C] by the model that
+    /// has not seen the row, <c>parts</c> int64 [M], and <c>features</c> float32 [K M, D]: for each part in turn the features of all trained rows by
+    /// the model that has not seen that part. Features that no array holds are left out.</summary>
+    public const string FileName = "cross-fitted.npz";
 
     /// <summary>The dataset.</summary>
     public required TrainingSource Data { get; init; }
@@ -56,32 +56,43 @@ sealed class CrossFitting
     public void Write(string path, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         int[] partOf = PartsOf(Rows.Length, Parts, Options.Seed);
-        float[] logits = [];
-        int classes = 0;
+        float[] logits = [], features = [];
+        int classes = 0, width = 0;
         for (int part = 0; part < Parts; part++)
         {
-            int[] judged = [.. Enumerable.Range(0, Rows.Length).Where(i => partOf[i] == part)];
             int[] learned = [.. Enumerable.Range(0, Rows.Length).Where(i => partOf[i] != part).Select(i => Rows[i])];
             using Network network = CreateNetwork(learned);
-            classes = network.Classes;
-            logits = part == 0 ? new float[(long)Rows.Length * classes] : logits;
+            if (part == 0)
+            {
+                (classes, width) = (network.Classes, network.FeatureCount);
+                logits = new float[(long)Rows.Length * classes];
+                features = (long)Parts * Rows.Length * width <= Array.MaxLength ? new float[(long)Parts * Rows.Length * width] : [];
+            }
             var trainer = new Trainer(network, Options) { Attack = Attack is null ? null : new SignGradientAttack(Attack, Options.Seed) };
             trainer.Train(new TrainingData { Images = Data.Inputs, Labels = Data.Labels, Rows = learned }, progress, cancellation);
+            int start = part * Rows.Length;
             network.Predict(
                 Data.Inputs,
-                Array.ConvertAll(judged, i => Rows[i]),
-                (first, values, _) =>
+                Rows,
+                (first, values, hidden) =>
                 {
                     for (int i = 0; i < values.Length / classes; i++)
-                        values.Slice(i * classes, classes).CopyTo(logits.AsSpan(judged[first + i] * classes, classes));
+                    {
+                        if (partOf[first + i] == part)
+                            values.Slice(i * classes, classes).CopyTo(logits.AsSpan((first + i) * classes, classes));
+                    }
+                    if (features.Length > 0)
+                        hidden.CopyTo(features.AsSpan((start + first) * width));
                 },
                 progress,
                 cancellation);
         }
-        AtomicFile.Write(path, stream =>
+        NpzFile.Write(path, writer =>
         {
-            stream.Write(NpyHeaderWriter.Create<float>(logits.Length, [Rows.Length, classes]));
-            stream.Write(MemoryMarshal.AsBytes(logits.AsSpan()));
+            writer.Add<float>("logits", logits, Rows.Length, classes);
+            writer.Add<long>("parts", Array.ConvertAll(partOf, part => (long)part), Rows.Length);
+            if (features.Length > 0)
+                writer.Add<float>("features", features, (long)Parts * Rows.Length, width);
         });
     }
 }

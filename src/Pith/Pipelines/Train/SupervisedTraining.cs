@@ -16,7 +16,7 @@ namespace Pith.Pipelines.Train;
 /// <remarks>
 /// <para>Writes <c>dynamics/</c>, <c>features.npy</c> float32 [N, D], <c>logits.npy</c> float32 [N, C], <c>labels.npy</c> int64,
 /// <c>rows.npy</c> int64 (the trained rows, ascending), <c>model.safetensors</c> and <c>metrics.json</c>; with test rows <c>test-features.npy</c>,
-/// <c>test-logits.npy</c> and <c>test-labels.npy</c>, with a cross-fitting <c>cross-fitted.npy</c>, with named classes <c>classes.txt</c>, with label noise <c>clean-labels.npy</c>, with a long tail <c>source-rows.npy</c>. With an attack each batch is
+/// <c>test-logits.npy</c> and <c>test-labels.npy</c>, with a cross-fitting <c>cross-fitted.npz</c>, with named classes <c>classes.txt</c>, with label noise <c>clean-labels.npy</c>, with a long tail <c>source-rows.npy</c>. With an attack each batch is
 /// changed by it before
 /// the step (Madry et al., arXiv 1706.06083), and what is recorded is what the model said about the changed images.</para>
 /// <para>After each epoch the dynamics, <c>metrics.json</c> and a checkpoint are on disk. A training that goes on from there ends with

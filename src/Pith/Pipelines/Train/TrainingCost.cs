@@ -49,7 +49,7 @@ static class TrainingCost
         if (training.CrossFit is int parts)
         {
             double learned = trained * (parts - 1.0) * training.CrossFitEpochs * (3.0 + 2 * attackSteps);
-            stages.Add(new PlannedStage("cross-fit", (learned + trained) * forward));
+            stages.Add(new PlannedStage("cross-fit", (learned + (double)parts * trained) * forward));
         }
         if (training.Attack is not null)
             stages.Add(new PlannedStage("robust accuracy", testRows * (4.0 + 2 * attackSteps) * forward));
@@ -62,15 +62,19 @@ static class TrainingCost
                     new PlannedMemory("kernels, threads and files being written", WorkingBytes),
                     new PlannedMemory("model, gradients and optimiser", parameters * 4 * 8),
                     new PlannedMemory("activations of a batch", batch * (values * 8 + extras * 4), "train"),
-                    new PlannedMemory("outputs of a cross-fitting", training.CrossFit is null ? 0 : trained * classes * 4L, "cross-fit"),
+                    new PlannedMemory("outputs of a cross-fitting", CrossFitBytes(training, network), "cross-fit"),
                     new PlannedMemory("one epoch's outputs", record + (precision == 2 ? trained * classes * 2L : 0), "train"),
                     new PlannedMemory("predictions", Math.Min(PredictionRows, rows) * (network.FeatureCount + classes) * 4L
                         + (values + extras) * network.BlockImages * 4L * speed.Cores),
                 ],
                 stages,
-                dynamics + predictions + parameters * 4 * 4 + rows * 16 + (training.CrossFit is null ? 0 : trained * classes * 4L)),
+                dynamics + predictions + parameters * 4 * 4 + rows * 16 + CrossFitBytes(training, network)),
         ];
     }
+
+    static long CrossFitBytes(SupervisedTraining training, Network network) => training.CrossFit is int parts
+        ? training.Rows.Length * (network.Classes + ((long)parts * network.FeatureCount)) * 4L
+        : 0;
 
     /// <summary>Reading images that are only trained on.</summary>
     /// <param name="data">The images.</param>
