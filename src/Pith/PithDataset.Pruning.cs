@@ -5,7 +5,6 @@ using Pith.Pipelines;
 using Pith.Pipelines.Prune;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
-using Pith.Selection.D2;
 using Pith.Selection.Frame;
 
 namespace Pith;
@@ -80,7 +79,7 @@ public sealed partial class PithDataset
     PruneRequest Checked(PruneRequest request)
     {
         new PruneStage().Check(request);
-        Data.Require(SelectionNeeds.DemandsOf(request.Method.Options ?? D2Options.Default));
+        Data.Require(SelectionNeeds.DemandsOf(Selecting.OptionsOf(request.Method)));
         return request;
     }
 
@@ -101,7 +100,7 @@ public sealed partial class PithDataset
         Check(context);
         SelectionProblem problem = ProblemOf(request.Seed);
         // A method takes of a graph in a file what it would take on the command line.
-        if (Files.Graph is { } graph and not Memory && Selecting.SuppliedNeighbors(request.Method.Options ?? D2Options.Default) is int neighbors)
+        if (Files.Graph is { } graph and not Memory && Selecting.SuppliedNeighbors(Selecting.OptionsOf(request.Method)) is int neighbors)
             problem = problem with { Graph = KnnGraphFile.Read(graph, neighbors) };
         if (problem.Graph is null && request.Method.Info is not null)
             request = request with { Method = FittedDefaults.Neighbors(request.Method, Rows - 1, FittedDefaults.RowsLessOne, context.Log) };

@@ -10,7 +10,6 @@ using Pith.Runs;
 using Pith.Scoring.Catalogue;
 using Pith.Selection;
 using Pith.Selection.Baselines;
-using Pith.Selection.D2;
 
 namespace Pith.Pipelines.OnePass;
 
@@ -131,7 +130,7 @@ sealed class EmbeddingSteps : OnePassSteps
     {
         EvaluateStage stage = OnePassSections.Evaluate;
         MethodChoice<ISelectionOptions> chosen = Chosen;
-        input = input.WithText(stage, "methods", IsRandomChosen || Open.Contains("method") ? chosen.Info?.Name ?? D2Options.Info.Name : Request.Selection.TextOf("method")!);
+        input = input.WithText(stage, "methods", IsRandomChosen || Open.Contains("method") ? chosen.Info?.Name ?? TunedChoice.FirstName : Request.Selection.TextOf("method")!);
         foreach (string setting in Found.Where(s => s != "method" && HasTuned && !IsRandomChosen))
         {
             if (chosen.TextOf(setting) is string text)

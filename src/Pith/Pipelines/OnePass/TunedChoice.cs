@@ -41,7 +41,7 @@ static class TunedChoice
         bool isOpen = selection.Request.Method.Info is null;
         (string Option, string Setting, string Usual)[] competitors =
         [
-            ("methods", "method", isOpen ? CompetingMethods.For((double)keep.Number, selection.TextOf) : D2Name), ("cutoffs", "cutoff", isOpen ? OnePassRules.Auto : "0"),
+            ("methods", "method", isOpen ? CompetingMethods.For((double)keep.Number, selection.TextOf) : FirstName), ("cutoffs", "cutoff", isOpen ? OnePassRules.Auto : "0"),
             ("forward-gammas", "forward-gamma", "1"), ("gammas", "gamma", "1"), ("neighbor-counts", "neighbors", "10"),
         ];
         foreach ((string option, string setting, string usual) in competitors)
@@ -64,5 +64,6 @@ static class TunedChoice
         return $"{file.Choice.Method}{(settings.Length > 0 ? $" with {settings}" : "")}{gain}";
     }
 
-    static string D2Name => SelectionMethods.Catalog.All[0].Name;
+    /// <summary>The method to try first.</summary>
+    public static string FirstName => SelectionMethods.Catalog.All[0].Name;
 }

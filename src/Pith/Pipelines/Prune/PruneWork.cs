@@ -4,7 +4,6 @@ using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
 using Pith.Selection;
-using Pith.Selection.D2;
 using Pith.Selection.Frame;
 
 namespace Pith.Pipelines.Prune;
@@ -44,8 +43,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
 
     GraphAccuracy Accuracy => new(Request.Recall, Request.Exact);
 
-    // Where methods compete, the one that needs most stands for all.
-    ISelectionOptions Options => Request.Method.Options ?? D2Options.Default;
+    ISelectionOptions Options => Selecting.OptionsOf(Request.Method);
 
     public override IEnumerable<StageCost> Costs(MachineSpeed speed)
     {

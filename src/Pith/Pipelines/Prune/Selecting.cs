@@ -99,6 +99,10 @@ static class Selecting
         _ => null,
     };
 
+    /// <summary>The settings of a method; where methods compete, those of the one that needs most.</summary>
+    /// <param name="method">The method, or what is left open.</param>
+    public static ISelectionOptions OptionsOf(MethodChoice<ISelectionOptions> method) => method.Options ?? D2Options.Default;
+
     /// <summary>How many of a supplied graph's neighbours to read, for more are not held; null for all.</summary>
     public static int? SuppliedNeighbors(ISelectionOptions options) => options switch
     {
