@@ -8,6 +8,7 @@ using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Tests.Data.Formats.Idx;
 using Pith.Tests.Data.Formats.SafeTensors;
+using Pith.Tests.Data.Formats.Torch;
 
 namespace Pith.Tests.Data;
 
@@ -71,6 +72,23 @@ public sealed class FuzzTests : IDisposable
             NumPyFixtures.All(EmbeddingsReader.Open(path + ":emb"));
         });
     }
+
+    [Theory]
+    [InlineData("everything.pt", ":columns", true)]
+    [InlineData("legacy.pth", ":transposed", true)]
+    [InlineData("arrays-4.pkl", ":fortran", true)]
+    [InlineData("arrays-2.pkl", ":nested.rows", true)]
+    [InlineData("scores.pickle", ":accumulated_margin", false)]
+    [InlineData("by-row.pickle", "", false)]
+    public void Pickles_and_tensors(string name, string member, bool isMatrix) => Fuzz(File.ReadAllBytes(TorchFormatTests.File(name)), "x" + Path.GetExtension(name), path =>
+    {
+        Try(() => FileInspection.Inspect(path));
+        Try(() => IdsReader.Read(path + member));
+        if (isMatrix)
+            NumPyFixtures.All(EmbeddingsReader.Open(path + member));
+        else
+            ScoreValues.Read(path + member);
+    });
 
     [Theory]
     [InlineData(false)]

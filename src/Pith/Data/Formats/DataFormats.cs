@@ -8,6 +8,7 @@ using Pith.Data.Formats.Npy;
 using Pith.Data.Formats.Npz;
 using Pith.Data.Formats.SafeTensors;
 using Pith.Data.Formats.Text;
+using Pith.Data.Formats.Torch;
 using Pith.Data.Formats.Unread;
 using Pith.Data.Sources;
 using Pith.Numerics;
@@ -26,6 +27,7 @@ static class DataFormats
         s_fallback,
         new NpzFormat(),
         new SafeTensorsFormat(),
+        new TorchFormat(),
         new CsvFormat(),
         new JsonFormat(),
         new IdxFormat(),

@@ -102,6 +102,7 @@ abstract class CellColumn : DataColumn
         string shown = text.IsEmpty ? "nothing" : "'" + (text.Length > 40 ? text[..40].ToString() + "..." : text.ToString()) + "'";
         string where = column.Length == 0 ? "" : $", column '{column}'";
         string comma = HasDecimalComma(text) ? "; its comma is read as no decimal point, write a point" : "";
-        return new InvalidDataContentException(FormattableString.Invariant($"{Name}, line {line}{where} holds {shown} where {allowed} is needed{comma}."));
+        string place = line > 0 ? FormattableString.Invariant($", line {line}") : "";
+        return new InvalidDataContentException(FormattableString.Invariant($"{Name}{place}{where} holds {shown} where {allowed} is needed{comma}."));
     }
 }

@@ -67,7 +67,7 @@ sealed record NpyHeader(ElementFormat Format, bool IsFortran, long[] Shape, int 
         if (start.Length >= 2 && start[0] == 0x80 && start[1] is >= 1 and <= 5)
         {
             throw new InvalidDataContentException(
-                $"{name} is a Python pickle, which Pith does not load; export it with np.save(path, np.asarray(x, dtype=np.float32)).");
+                $"{name} is a Python pickle where a .npy file is needed; name it FILE.pickle, or export it with np.save(path, np.asarray(x, dtype=np.float32)).");
         }
         if (start.StartsWith("PK"u8))
         {
