@@ -27,7 +27,11 @@ public sealed class CrossFittedLogits(int[] rows, MatrixView logits)
     /// <param name="wanted">[n] rows of the dataset.</param>
     public MatrixView ForRows(int[] wanted) => logits.SelectRows(Array.ConvertAll(wanted, row => Array.BinarySearch(rows, row)));
 
+    /// <summary>Whether a row has logits here.</summary>
+    /// <param name="row">The row of the dataset.</param>
+    internal bool Has(int row) => Array.BinarySearch(rows, row) >= 0;
+
     /// <summary>Whether every one of some rows has logits here.</summary>
     /// <param name="wanted">Rows of the dataset.</param>
-    public bool Covers(IEnumerable<int> wanted) => wanted.All(row => Array.BinarySearch(rows, row) >= 0);
+    public bool Covers(IEnumerable<int> wanted) => wanted.All(Has);
 }

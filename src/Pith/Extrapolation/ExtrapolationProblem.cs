@@ -92,11 +92,21 @@ public sealed record ExtrapolationProblem
     /// <summary>Refuses the problem where it lacks what a method needs.</summary>
     /// <param name="method">The method's settings.</param>
     /// <exception cref="MissingDataException">A need is not met.</exception>
-    public void Require(IExtrapolatorOptions method) => Data.Require(new DataDemand(method.Needs, $"`method` {method.Info.Name} needs"));
+    /// <exception cref="OptionException">It needs cross-fitted logits, and there are none.</exception>
+    public void Require(IExtrapolatorOptions method)
+    {
+        Data.Require(new DataDemand(method.Needs, $"`method` {method.Info.Name} needs"));
+        if (method.NeedsCrossFitted && CrossFitted is null)
+        {
+            throw new OptionException(
+                "cross-fitted", $"`method` {method.Info.Name} needs logits of the scored rows by models that have not seen them; give `cross-fitted` FILE (cross-fitted.npz of pith train, asked to cross-fit), or use `method` direct.");
+        }
+    }
 
     /// <summary>Whether the problem has what a method needs.</summary>
     /// <param name="method">The method's settings.</param>
-    internal bool Suits(IExtrapolatorOptions method) => Data.Lacks(method.Needs) == DataNeeds.Nothing;
+    internal bool Suits(IExtrapolatorOptions method) =>
+        Data.Lacks(method.Needs) == DataNeeds.Nothing && (CrossFitted is not null || !method.NeedsCrossFitted);
 
     Dataset Data => new() { Rows = Rows, Embeddings = Embeddings, Graph = Graph, Labels = Labels, Logits = Logits };
 }

@@ -15,6 +15,10 @@ public interface IExtrapolatorOptions
     /// <remarks><see cref="DataNeeds.Graph"/>: a kNN graph of all rows, which is built from the embeddings where none is supplied.</remarks>
     DataNeeds Needs { get; }
 
+    /// <summary>Whether it also needs logits of the scored rows by models that have not seen them (<see cref="ExtrapolationProblem.CrossFitted"/>).
+    /// Default no.</summary>
+    bool NeedsCrossFitted => false;
+
     /// <summary>The most rows for which it is tried where the method is left open: what costs the square of the rows, or many passes, is left
     /// out of a choice that should cost little. Named methods have no limit. Default no limit.</summary>
     int MostRowsInAuto => int.MaxValue;

@@ -21,6 +21,9 @@ public sealed class NewThingTests
         ["StratifiedOptions"] = ["Evaluation/TuningOptions.cs", "Pipelines/Prune/"],
         ["RandomOptions"] = ["Evaluation/EvaluatedMethod.cs", "Pipelines/OnePass/"],
         ["DirectOptions"] = ["Extrapolation/Study/", "Extrapolation/Validation/", "Pipelines/"],
+        ["RidgeOptions"] = ["Extrapolation/Residual/"],
+        ["ForestOptions"] = ["Extrapolation/Residual/"],
+        ["MultilayerPerceptronOptions"] = ["Extrapolation/Residual/"],
     };
 
     // What a training of its own can bring for an input, and hints that are better than the library's sentence; a new input needs neither.

@@ -63,6 +63,12 @@ static class ScoredSets
         ExtrapolationProblem problem = Problem(embeddings, scores, scored, seed);
         var random = new RandomStream(seed, "logits");
         float[] logits = [.. Enumerable.Range(0, rows * 4).Select(_ => (float)random.NextGaussian())];
-        return problem with { Labels = [.. Enumerable.Range(0, rows).Select(row => row % 4)], Logits = MatrixView.FromArray(logits, rows, 4) };
+        float[] unseen = [.. Enumerable.Range(0, scored * 4).Select(_ => (float)random.NextGaussian())];
+        return problem with
+        {
+            Labels = [.. Enumerable.Range(0, rows).Select(row => row % 4)],
+            Logits = MatrixView.FromArray(logits, rows, 4),
+            CrossFitted = new CrossFittedLogits(problem.ScoredRows, MatrixView.FromArray(unseen, scored, 4)),
+        };
     }
 }

@@ -7,6 +7,7 @@ using Pith.Extrapolation.MultilayerPerceptron;
 using Pith.Extrapolation.Neighbors;
 using Pith.Extrapolation.PageRank;
 using Pith.Extrapolation.Propagation;
+using Pith.Extrapolation.Residual;
 using Pith.Extrapolation.Ridge;
 
 namespace Pith.Extrapolation.Catalogue;
@@ -28,6 +29,7 @@ public static class Extrapolators
             GraphNetworkOptions.Info,
             PageRankOptions.Info,
             DirectOptions.Info,
+            ResidualOptions.Info,
             RandomExtrapolationOptions.Info,
         ],
         MethodChoice<IExtrapolatorOptions>.Auto);

@@ -49,7 +49,7 @@ sealed class DirectExtrapolation : IExtrapolator
 
     DirectScore Resolve(ExtrapolationProblem problem)
     {
-        CheckLabels(problem);
+        LogitMeasures.RequireLabelsWithin(problem);
         bool allKnown = problem.Labels is not null && !problem.Labels.Contains(-1);
         if (_options.Score is DirectScore.El2n or DirectScore.Loss && problem.Labels is null)
             throw new OptionException("direct-score", $"`direct-score` {KebabCase.Of(_options.Score)} needs class labels; give them with `labels` FILE, or use margin or entropy.");
@@ -62,14 +62,6 @@ sealed class DirectExtrapolation : IExtrapolator
             "aum" or "aum-logit" or "margin" => DirectScore.Margin,
             _ => allKnown ? DirectScore.El2n : DirectScore.Margin,
         };
-    }
-
-    static void CheckLabels(ExtrapolationProblem problem)
-    {
-        int row = problem.Labels is null ? -1 : Array.FindIndex(problem.Labels, label => label >= problem.Logits!.Columns);
-        if (row >= 0)
-            throw new InvalidDataContentException(FormattableString.Invariant(
-                $"labels: row {row} is of class {problem.Labels![row]}, but the logits have {problem.Logits!.Columns} columns; give logits of the model for these classes."));
     }
 
     static double[] Uncertainties(double[] scored, double[] scores, double[] query)

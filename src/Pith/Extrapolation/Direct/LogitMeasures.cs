@@ -34,6 +34,19 @@ static class LogitMeasures
         return values;
     }
 
+    /// <summary>Refuses labels that are no column of the logits.</summary>
+    /// <param name="problem">With logits.</param>
+    /// <exception cref="InvalidDataContentException">A label is too large.</exception>
+    public static void RequireLabelsWithin(ExtrapolationProblem problem)
+    {
+        int row = problem.Labels is null ? -1 : Array.FindIndex(problem.Labels, label => label >= problem.Logits!.Columns);
+        if (row >= 0)
+        {
+            throw new InvalidDataContentException(FormattableString.Invariant(
+                $"labels: row {row} is of class {problem.Labels![row]}, but the logits have {problem.Logits!.Columns} columns; give logits of the model for these classes."));
+        }
+    }
+
     static double Measure(double[] probabilities, int label, DirectScore score)
     {
         // A row without a label is measured against what the model takes it for.

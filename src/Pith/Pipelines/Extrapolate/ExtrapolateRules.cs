@@ -33,10 +33,10 @@ static class ExtrapolateRules
                 "labels", "class labels [N], -1 or NaN where one is not known: .npy, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
             RequestRules.Ids<ExtrapolateRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
             RequestRules.Input<ExtrapolateRequest>(
-                "logits", "logits [N, C] of the subset's model for all rows, for direct: .npy, such as logits.npy of pith train",
+                "logits", "logits [N, C] of the subset's model for all rows, for direct and residual: .npy, such as logits.npy of pith train",
                 r => r.Logits, (r, v) => r with { Logits = v }),
             RequestRules.Input<ExtrapolateRequest>(
-                "cross-fitted", "what models say of scored rows that they have not seen, to judge fairly: cross-fitted.npz of pith train, or logits [M, C]",
+                "cross-fitted", "what models say of scored rows that they have not seen, to judge fairly and for residual: cross-fitted.npz of pith train, or logits [M, C]",
                 r => r.CrossFitted, (r, v) => r with { CrossFitted = v }),
             RequestRules.Input<ExtrapolateRequest>(
                 "truth", "true scores [N], to compare with; nothing else looks at them", r => r.Truth, (r, v) => r with { Truth = v }),
