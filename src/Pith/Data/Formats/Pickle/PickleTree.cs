@@ -13,16 +13,20 @@ sealed class PickleTree(object? root, string path)
     /// <summary>Whether the whole file is one thing, which needs no name.</summary>
     public bool IsOne => !IsGroup(root);
 
-    /// <summary>The names of everything that can be opened; empty where the file is one thing.</summary>
+    /// <summary>Everything that can be opened, with its name; empty where the file is one thing.</summary>
     /// <exception cref="InvalidDataContentException">There is no end of them.</exception>
-    public IReadOnlyList<string> Names()
+    public IReadOnlyList<(string Name, object? Value)> Members()
     {
-        var names = new List<string>();
+        var members = new List<(string, object?)>();
         int visited = 0;
         if (!IsOne)
-            Collect(root, "", 0, names, ref visited);
-        return names;
+            Collect(root, "", 0, members, ref visited);
+        return members;
     }
+
+    /// <summary>The names of everything that can be opened; empty where the file is one thing.</summary>
+    /// <exception cref="InvalidDataContentException">There is no end of them.</exception>
+    public IReadOnlyList<string> Names() => [.. Members().Select(member => member.Name)];
 
     /// <summary>The thing of a name.</summary>
     /// <param name="name">Its keys with points between them; keys may hold points, too. Null for the whole.</param>
@@ -56,7 +60,7 @@ sealed class PickleTree(object? root, string path)
         _ => [],
     };
 
-    void Collect(object? group, string prefix, int depth, List<string> names, ref int visited)
+    void Collect(object? group, string prefix, int depth, List<(string, object?)> members, ref int visited)
     {
         if (depth == MaxDepth)
             throw new InvalidDataContentException(FormattableString.Invariant($"{path} holds dictionaries or lists nested deeper than {MaxDepth}, or in themselves; save what is needed alone."));
@@ -68,9 +72,9 @@ sealed class PickleTree(object? root, string path)
             if (key is null)
                 continue;
             if (IsGroup(value))
-                Collect(value, prefix + key + ".", depth + 1, names, ref visited);
+                Collect(value, prefix + key + ".", depth + 1, members, ref visited);
             else
-                names.Add(prefix + key);
+                members.Add((prefix + key, value));
         }
     }
 

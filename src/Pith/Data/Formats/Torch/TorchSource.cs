@@ -52,7 +52,7 @@ sealed class TorchSource : ArraySource
     public override DataDescription Describe(string? name, CancellationToken cancellation)
     {
         if (name is null && !_tree.IsOne)
-            return new DataDescription { Kind = Kind, Members = [.. Names.Select(member => Describe(member, _tree.Find(member)))] };
+            return new DataDescription { Kind = Kind, Members = [.. _tree.Members().Select(member => Describe(member.Name, member.Value))] };
         (object? value, _) = Find(name);
         return value switch
         {
