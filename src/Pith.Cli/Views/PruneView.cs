@@ -52,7 +52,7 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
         if (result.CutoffScores is { } cutoffScores)
             json["cutoffScores"] = Direction(cutoffScores);
         if (PruneWords.Cutoff(outcome.Request) is double cutoff)
-            json["cutoff"] = cutoff;
+            (json["cutoff"], json["cutoffBy"]) = (cutoff, PruneWords.CutsByClass(outcome.Request) ? "class" : "all");
         json["recommends"] = PruneWords.Recommendation(outcome.Request, result) is null ? null : "cutoff auto";
         if (outcome.Request.Method.Compat is string compat)
             json["compat"] = compat;

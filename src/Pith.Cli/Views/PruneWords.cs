@@ -22,7 +22,7 @@ static class PruneWords
         {
             string by = result.CutoffScores is { } own ? " by " + DirectionWords.Of(own) : "";
             yield return cutoff > 0
-                ? Invariant($"Cutoff: the hardest {100 * cutoff:0.##} %{by}, {coreset.Reasons.Count(reason => reason == RowReason.Cutoff):N0} rows, left first.")
+                ? Invariant($"Cutoff: the hardest {100 * cutoff:0.##} %{(CutsByClass(request) ? " of every class" : "")}{by}, {coreset.Reasons.Count(reason => reason == RowReason.Cutoff):N0} rows, left first.")
                 : "Cutoff: none; the hardest rows were there to be kept.";
         }
         if (Recommendation(request, result) is string advice)
@@ -31,6 +31,9 @@ static class PruneWords
 
     /// <summary>The share of the hardest rows that left first; null where the method has no such option.</summary>
     public static double? Cutoff(PruneRequest request) => request.Method.Options is SelectionOptions own && request.Method.Info!.Has("cutoff") ? own.Cutoff : null;
+
+    /// <summary>Whether the cutoff is a share of every class.</summary>
+    public static bool CutsByClass(PruneRequest request) => Cutoff(request) is not null && request.Method.Options is SelectionOptions { CutoffBy: CutoffScope.Class };
 
     /// <summary>What is worth trying next; null where nothing is.</summary>
     public static string? Recommendation(PruneRequest request, PruneResult result)

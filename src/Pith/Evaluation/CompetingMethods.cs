@@ -33,6 +33,7 @@ static class CompetingMethods
                 .Select(text => EvaluatedMethod.Parse(text)[0])
                 .Select(method => given.Where(setting => method.Info.Has(setting.Key)).Aggregate(method, (changed, setting) => changed.Set(setting.Key, setting.Value))),
         ],
+        CutoffsBy = given.ContainsKey("cutoff-by") ? [] : TuningOptions.Default.CutoffsBy,
         Cutoffs = given.ContainsKey("cutoff") ? [] : TuningOptions.Default.Cutoffs,
     };
 }

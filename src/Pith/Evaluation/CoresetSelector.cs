@@ -55,7 +55,7 @@ sealed class CoresetSelector(SelectionProblem problem)
         if (_graphs is null || options is not GraphMethodOptions { Pool: SelectionPool.All, OnSuppliedGraph: { } supplied } asked
             || asked.GraphOf(seeded.Metric).Metric != seeded.Metric)
             return (options, seeded);
-        int[] pool = CandidateRows.Of(seeded, budget, options, asked.Cutoff).Pool;
+        int[] pool = CandidateRows.Of(seeded, budget, options, asked.Cutoff, asked.CutoffBy).Pool;
         return asked.Neighbors < pool.Length
             ? (supplied, seeded with { Graph = _graphs.Within(pool, asked.Neighbors, progress, cancellation) })
             : (options, seeded);

@@ -10,7 +10,7 @@ namespace Pith.Evaluation;
 /// <remarks>
 /// <para>Some training rows are held out, of which no coreset gets any; a cheap model is trained on the coreset of each candidate and judged by them.
 /// Successive halving (Jamieson and Talwalkar, AISTATS 2016): all candidates are trained with one seed, the better half with a second one, and so on, until one
-/// is left; its mean over all its seeds decides. First methods and cutoffs compete, then widths and neighbours around the winner.</para>
+/// is left; its mean over all its seeds decides. First methods and cutoffs compete, then ways to take the cutoff, widths and neighbours around the winner.</para>
 /// <para>The winner's figures are those of the luckiest of many, so its gain over random is measured afresh with seeds that had no part in the choice.
 /// Where it does not beat random then, random is given. The judge is the mean of the classes' accuracies, so that with unequal classes the large ones do not
 /// decide alone. The share to keep is of the rows that are left, so that candidates are as dense as they will be.</para>
@@ -54,7 +54,7 @@ sealed class Tuning
     }
 
     /// <summary>The settings that can be left to tuning.</summary>
-    public static IReadOnlyList<string> Settings { get; } = ["cutoff", "forward-gamma", "gamma", "neighbors"];
+    public static IReadOnlyList<string> Settings { get; } = ["cutoff", "cutoff-by", "forward-gamma", "gamma", "neighbors"];
 
     /// <summary>Told each trial when it is done: the candidate, the seed, its accuracy on the held-out rows, seconds.</summary>
     public Action<EvaluatedMethod, ulong, double, double>? Finished { get; init; }
@@ -71,8 +71,8 @@ sealed class Tuning
                 for (int alive = count; alive > 1; alive = (alive + 1) / 2)
                     all += alive;
             }
-            // Whoever wins at the end of a range is tried beyond it.
-            return all + RoundsOf(first) + (TuningRange.MostSteps * RoundsOf(first));
+            // Whoever wins at the end of a range is tried beyond it, and its cutoff is taken in other ways.
+            return all + RoundsOf(first) + ((TuningRange.MostSteps + Math.Max(0, _options.CutoffsBy.Count - 1)) * Math.Max(1, RoundsOf(first)));
         }
     }
 
@@ -88,6 +88,8 @@ sealed class Tuning
         EvaluatedMethod winner = Halve(first, steps, cancellation);
         if (first.Count(candidate => candidate.Info == winner.Info) > 1)
             winner = Beyond(winner, new TuningRange("cutoff", [.. Cutoffs()], Fits), steps, cancellation);
+        foreach (string other in OtherWaysToCut(winner))
+            winner = Challenge(winner, winner.With("cutoff-by", other), steps, cancellation);
         foreach ((string setting, string[] values) in LaterSettings())
         {
             if (!winner.Info.Has(setting))
@@ -121,12 +123,27 @@ sealed class Tuning
     List<EvaluatedMethod> FirstCandidates()
     {
         var candidates = new List<EvaluatedMethod>();
-        foreach (EvaluatedMethod method in _options.Methods.Where(m => m != EvaluatedMethod.Random))
+        foreach (EvaluatedMethod method in _options.Methods.Where(m => m != EvaluatedMethod.Random).Select(CutTheFirstWay))
         {
             bool isCut = method.Info.Has("cutoff") && !method.Given.Contains("cutoff") && _options.Cutoffs.Count > 0;
             candidates.AddRange(isCut ? Cutoffs().Select(c => method.With("cutoff", Text(c))) : [method]);
         }
         return candidates.Count > 0 ? candidates : throw new OptionException("methods", "`methods` must name at least one selection method besides random.");
+    }
+
+    // A way to take the cutoff that a method was given stays.
+    EvaluatedMethod CutTheFirstWay(EvaluatedMethod method) =>
+        _options.CutoffsBy is [CutoffScope first, ..] && method.Info.Has("cutoff-by") && !method.Given.Contains("cutoff-by")
+            && KebabCase.Of(first) is string text && method.ValueOf("cutoff-by") != text
+            ? method.With("cutoff-by", text)
+            : method;
+
+    string[] OtherWaysToCut(EvaluatedMethod winner)
+    {
+        bool isOpen = winner.Info.Has("cutoff-by") && _options.Methods.Any(method => method.Info == winner.Info && !method.Given.Contains("cutoff-by"));
+        return isOpen && winner.Options is SelectionOptions { Cutoff: > 0 }
+            ? [.. _options.CutoffsBy.Select(KebabCase.Of).Where(way => way != winner.ValueOf("cutoff-by"))]
+            : [];
     }
 
     // A cutoff must leave more rows than are to be kept.
@@ -147,11 +164,27 @@ sealed class Tuning
             _rounds[farther.Key] = _rounds.GetValueOrDefault(winner.Key, 1);
             Learn(farther, seeds, steps, cancellation);
             Learn(EvaluatedMethod.Random, seeds, steps, cancellation);
-            if (Descriptive.Mean([.. _accuracies[farther.Key].Take(seeds)]) <= Descriptive.Mean([.. _accuracies[winner.Key].Take(seeds)]))
+            if (MeanOf(farther, seeds) <= MeanOf(winner, seeds))
                 return winner;
             winner = farther;
         }
         return winner;
+    }
+
+    // One against one over the winner's seeds; it ends with the first after which the challenger is not ahead.
+    EvaluatedMethod Challenge(EvaluatedMethod winner, EvaluatedMethod challenger, TrialProgress steps, CancellationToken cancellation)
+    {
+        int most = Math.Max(1, _accuracies.GetValueOrDefault(winner.Key, []).Count);
+        _tried.AddRange(new[] { winner, challenger }.Where(c => _tried.All(t => t.Key != c.Key)));
+        for (int seeds = 1; seeds <= most; seeds++)
+        {
+            foreach (EvaluatedMethod candidate in new[] { winner, challenger, EvaluatedMethod.Random })
+                Learn(candidate, seeds, steps, cancellation);
+            _rounds[challenger.Key] = Math.Max(seeds, _rounds.GetValueOrDefault(challenger.Key));
+            if (MeanOf(challenger, seeds) <= MeanOf(winner, seeds))
+                return winner;
+        }
+        return challenger;
     }
 
     IEnumerable<(string Setting, string[] Values)> LaterSettings() =>
@@ -170,10 +203,12 @@ sealed class Tuning
             }
             Learn(EvaluatedMethod.Random, round, steps, cancellation);
             // A stable sort: of equal candidates the earlier one stays.
-            alive = [.. alive.OrderByDescending(c => Descriptive.Mean([.. _accuracies[c.Key].Take(round)])).Take((alive.Length + 1) / 2)];
+            alive = [.. alive.OrderByDescending(c => MeanOf(c, round)).Take((alive.Length + 1) / 2)];
         }
         return alive[0];
     }
+
+    double MeanOf(EvaluatedMethod candidate, int seeds) => Descriptive.Mean([.. _accuracies[candidate.Key].Take(seeds)]);
 
     // Seeds follow each other, so all who are in a round have the same ones.
     void Learn(EvaluatedMethod candidate, int seeds, TrialProgress steps, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Pith.Selection;
 using Pith.Selection.D2;
 using Pith.Selection.Stratified;
 
@@ -16,6 +17,10 @@ sealed record TuningOptions
 
     /// <summary>Shares of the hardest rows to cut off. The default grid is finer where the best ones usually lie.</summary>
     public IReadOnlyList<double> Cutoffs { get; init; } = [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4];
+
+    /// <summary>Of which rows the cutoff is a share. The first is kept to while cutoffs compete; the others are tried against the winner once its
+    /// cutoff is settled and above 0. Default all, then class, for one to a few trials more.</summary>
+    public IReadOnlyList<CutoffScope> CutoffsBy { get; init; } = [CutoffScope.All, CutoffScope.Class];
 
     /// <summary>Widths of D2's reverse message, tried after the cutoff is settled. Default none: 1 is kept.</summary>
     public IReadOnlyList<double> Gammas { get; init; } = [];
@@ -49,10 +54,13 @@ sealed record TuningOptions
     {
         if (method.Open.FirstOrDefault(name => !Tuning.Settings.Contains(name)) is string other)
             throw new OptionException(other, $"`{other}` auto is not possible; only {string.Join(", ", Tuning.Settings)} can be left to tuning.");
+        if (method.Open.Contains("cutoff-by") && method.ValueOf("cutoff") == "0")
+            throw new OptionException("cutoff-by", "`cutoff-by` auto tries ways to take a cutoff, and there is none; give `cutoff` auto or a number above 0.");
         return Default with
         {
             Methods = [method with { Label = method.Info.Name, Given = [.. method.Given.Except(method.Open)], Open = [] }],
             Cutoffs = method.Open.Contains("cutoff") ? Default.Cutoffs : [],
+            CutoffsBy = method.Open.Contains("cutoff-by") ? Default.CutoffsBy : [],
             ForwardGammas = method.Open.Contains("forward-gamma") ? UsualForwardGammas : [],
             Gammas = method.Open.Contains("gamma") ? UsualGammas : [],
             Neighbors = method.Open.Contains("neighbors") ? UsualNeighbors : [],

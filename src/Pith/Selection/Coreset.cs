@@ -30,6 +30,9 @@ public enum RowReason
 /// <summary>A coreset with the order in which it was picked.</summary>
 public sealed class Coreset
 {
+    /// <summary>The fact that tells of how many classes the hardest rows were cut off; there only where the cutoff was by class.</summary>
+    internal const string CutoffClassesFact = "cutoffClasses";
+
     /// <summary>Creates a selection; the arrays are kept, not copied.</summary>
     /// <param name="order">[kept] rows in the order picked.</param>
     /// <param name="values">[N] each row's value when it was picked, or its last value when it was dropped; NaN where a method has

@@ -10,6 +10,16 @@ public enum SelectionPool
     Class,
 }
 
+/// <summary>Of which rows the cutoff is a share.</summary>
+public enum CutoffScope
+{
+    /// <summary>Of all rows: the hardest of the dataset go, whatever their class.</summary>
+    All,
+
+    /// <summary>Of the rows of every class: the hardest of each go, so that a class in which most rows are hard is not emptied.</summary>
+    Class,
+}
+
 /// <summary>How the budget is shared among classes.</summary>
 public enum ClassBalance
 {

@@ -15,11 +15,14 @@ static class SelectionNeeds
         [
             new(own & DataNeeds.Confidence, $"{who} needs", "mean-confidence"),
             new(own & ~DataNeeds.Confidence, $"{who} needs"),
-            new(more & DataNeeds.Labels, "`pool` class and `balance` need"),
+            new(more & DataNeeds.Labels, IsByCutoffAlone(options) ? "`cutoff-by` class needs" : "`pool` class and `balance` need"),
             new(more & DataNeeds.Confidence, $"{who}{SettingBehind(options, DataNeeds.Confidence)} needs", "confidence"),
             new(more & ~(DataNeeds.Labels | DataNeeds.Confidence), $"{who} needs"),
         ];
     }
+
+    static bool IsByCutoffAlone(ISelectionOptions options) =>
+        options is SelectionOptions { CutoffBy: CutoffScope.Class, Division.LooksAtClasses: false };
 
     /// <summary>The setting without which a need would not be there, e.g. <c> `budget` confidence</c>; empty where no single one is.</summary>
     static string SettingBehind(ISelectionOptions options, DataNeeds need)

@@ -9,8 +9,12 @@ public abstract record SelectionOptions : ISelectionOptions
     /// <summary>Share of the hardest rows to drop first, 0 or more and less than 1. Default 0.</summary>
     public double Cutoff { get; init; }
 
+    /// <summary>Of which rows <see cref="Cutoff"/> is a share: of all, or of those of every class, which needs labels. Default all, as in the papers:
+    /// wrong labels are the hardest rows of the dataset, and need not be spread evenly over the classes.</summary>
+    public CutoffScope CutoffBy { get; init; } = CutoffScope.All;
+
     /// <inheritdoc/>
-    public DataNeeds Needs => OwnNeeds | (Division.LooksAtClasses ? DataNeeds.Labels : DataNeeds.Nothing)
+    public DataNeeds Needs => OwnNeeds | (Division.LooksAtClasses || CutoffBy == CutoffScope.Class ? DataNeeds.Labels : DataNeeds.Nothing)
         | (Division.Shares == ClassBalance.Confidence ? DataNeeds.Confidence : DataNeeds.Nothing);
 
     MethodInfo<ISelectionOptions> ISelectionOptions.Info => Method;

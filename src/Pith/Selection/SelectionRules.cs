@@ -20,6 +20,12 @@ static class SelectionRules
         new("cutoff", "share of the hardest rows to drop first", new Interval(0, 1, ExcludesMaximum: true),
             o => o.Cutoff, (o, v) => o with { Cutoff = (double)v! });
 
+    /// <summary><c>cutoff-by</c>.</summary>
+    public static OptionRule<TOptions> CutoffBy<TOptions>()
+        where TOptions : SelectionOptions =>
+        OptionRules.Choice<TOptions, CutoffScope>(
+            "cutoff-by", "the cutoff is a share of all rows, or of the rows of every class", o => o.CutoffBy, (o, v) => o with { CutoffBy = v });
+
     /// <summary><c>neighbors</c>: where the number is given, as many of a supplied graph are used.</summary>
     public static OptionRule<TOptions> Neighbors<TOptions>()
         where TOptions : GraphMethodOptions =>

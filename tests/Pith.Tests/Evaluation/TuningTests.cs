@@ -3,6 +3,7 @@ using Pith.Evaluation;
 using Pith.Selection;
 using Pith.Selection.Baselines;
 using Pith.Selection.D2;
+using Pith.Selection.Stratified;
 
 namespace Pith.Tests.Evaluation;
 
@@ -67,6 +68,45 @@ public sealed class TuningTests
     }
 
     [Fact]
+    public void A_cutoff_that_empties_a_hard_class_loses_to_one_by_class()
+    {
+        TuningOptions options = Options with { Methods = [new("stratified", StratifiedOptions.Default)], Cutoffs = [0.35] };
+        (TuningResult result, int most) = TuneHardClass(options);
+        Assert.Equal("stratified:cutoff=0.35:cutoff-by=class", result.Winner.Label);
+        Assert.Equal("class", result.Winner.ValueOf("cutoff-by"));
+        // One trial of each way and of random, and three fresh ones of the winner and of random.
+        Assert.Equal((9, 9), (result.Trainings, most));
+        Assert.Equal(result.Candidates.SelectMany(c => c.Accuracies), TuneHardClass(options).Result.Candidates.SelectMany(c => c.Accuracies));
+    }
+
+    [Fact]
+    public void Ways_to_cut_are_tried_once_and_only_where_something_is_cut_and_none_was_given()
+    {
+        bool Tried(EvaluatedMethod method, params double[] cutoffs) =>
+            TuneHardClass(Options with { Methods = [method], Cutoffs = cutoffs }).Result.Candidates.Any(c => c.Method.ValueOf("cutoff-by") != "all");
+        EvaluatedMethod stratified = new("stratified", StratifiedOptions.Default);
+        Assert.False(Tried(stratified, 0));
+        Assert.True(Tried(stratified, 0.1));
+        Assert.False(Tried(stratified.With("cutoff-by", "all"), 0.1));
+        Assert.Single(TuneHardClass(Options with { Methods = [stratified.With("cutoff-by", "class")], Cutoffs = [0.1] }).Result.Candidates, c => c.Method.Info != EvaluatedMethod.Random.Info);
+        // One way alone is taken from the start, and two the other way round end the other way.
+        TuningResult alone = TuneHardClass(Options with { Methods = [stratified], Cutoffs = [0, 0.35], CutoffsBy = [CutoffScope.Class] }).Result;
+        Assert.All(alone.Candidates.SkipLast(1), c => Assert.Equal("class", c.Method.ValueOf("cutoff-by")));
+        TuningResult turned = TuneHardClass(Options with { Methods = [stratified], Cutoffs = [0.35], CutoffsBy = [CutoffScope.Class, CutoffScope.All] }).Result;
+        Assert.Equal(("class", 1), (turned.Winner.ValueOf("cutoff-by"), turned.Candidates.Count(c => c.Method.Info != EvaluatedMethod.Random.Info && c.Method.ValueOf("cutoff-by") == "all")));
+    }
+
+    [Fact]
+    public void A_way_to_cut_that_is_left_open_needs_a_cutoff()
+    {
+        EvaluatedMethod open = EvaluatedMethod.Parse("d2")[0].With("cutoff-by", "auto");
+        Assert.Equal("cutoff-by", Assert.Throws<OptionException>(() => TuningOptions.Of(open)).Option);
+        Assert.Equal([CutoffScope.All, CutoffScope.Class], TuningOptions.Of(open.With("cutoff", "auto")).CutoffsBy);
+        Assert.Equal([CutoffScope.All, CutoffScope.Class], TuningOptions.Of(open.With("cutoff", "0.1")).CutoffsBy);
+        Assert.Empty(TuningOptions.Of(EvaluatedMethod.Parse("d2:cutoff=auto")[0]).CutoffsBy);
+    }
+
+    [Fact]
     public void What_tuning_cannot_do_is_refused()
     {
         (SelectionProblem problem, BlobData data) = Planted(noisy: 0);
@@ -105,6 +145,17 @@ public sealed class TuningTests
             Scores = new ImportanceScores("s", ScoreDirection.HighIsHard, scores),
         };
         return (problem, data);
+    }
+
+    // All rows of one class are harder than any other, so that a third of the rows cut off is that class.
+    static (TuningResult Result, int Most) TuneHardClass(TuningOptions options)
+    {
+        (SelectionProblem problem, BlobData data) = Planted(noisy: 0);
+        double[] scores = problem.Scores!.Values.ToArray();
+        for (int row = 0; row < Rows; row++)
+            scores[row] += data.Labels[row] == 2 ? 2 : 0;
+        var tuning = new Tuning(problem with { Scores = new ImportanceScores("s", ScoreDirection.HighIsHard, scores) }, 0.1m, rows => Judge(data, rows, 1), options);
+        return (tuning.Run(), tuning.Trials);
     }
 
     sealed class Recorder(ICoresetTrial inner, int[] held, List<int> seen) : ICoresetTrial

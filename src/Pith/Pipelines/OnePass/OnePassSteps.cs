@@ -168,7 +168,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
     static string MethodText(Manifest manifest)
     {
         string? Of(string option) => manifest.Options.GetValueOrDefault(option);
-        string cutoff = Of("cutoff") is { } share and not "0" ? $", the hardest {share} dropped first" : "";
+        string cutoff = Of("cutoff") is { } share and not "0" ? $", the hardest {share}{(Of("cutoff-by") == "class" ? " of every class" : "")} dropped first" : "";
         return Of("method") == "d2" ? $"D2 (kernel {Of("kernel")}, gamma {Of("gamma")}, {Of("neighbors")} neighbours{cutoff})" : $"{Of("method")}{cutoff}";
     }
 }

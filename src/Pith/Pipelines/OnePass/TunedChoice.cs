@@ -14,7 +14,7 @@ namespace Pith.Pipelines.OnePass;
 /// <summary>What is left to tuning, and what it found.</summary>
 static class TunedChoice
 {
-    static readonly string[] s_tuned = ["method", "cutoff", "forward-gamma", "gamma", "neighbors"];
+    static readonly string[] s_tuned = ["method", "cutoff", "cutoff-by", "forward-gamma", "gamma", "neighbors"];
 
     /// <summary>The selection with what tuning found for what was left open.</summary>
     /// <param name="file">What tuning wrote.</param>
@@ -42,6 +42,7 @@ static class TunedChoice
         (string Option, string Setting, string Usual)[] competitors =
         [
             ("methods", "method", isOpen ? CompetingMethods.For((double)keep.Number, selection.TextOf) : FirstName), ("cutoffs", "cutoff", isOpen ? OnePassRules.Auto : "0"),
+            ("cutoffs-by", "cutoff-by", isOpen ? OnePassRules.Auto : KebabCase.Of(CutoffScope.All)),
             ("forward-gammas", "forward-gamma", "1"), ("gammas", "gamma", "1"), ("neighbor-counts", "neighbors", "10"),
         ];
         foreach ((string option, string setting, string usual) in competitors)

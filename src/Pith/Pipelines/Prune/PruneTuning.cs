@@ -5,7 +5,7 @@ using static System.FormattableString;
 
 namespace Pith.Pipelines.Prune;
 
-/// <summary>Settles what a selection is told to find itself: its cutoff, the width of D2's reverse message, its neighbours.</summary>
+/// <summary>Settles what a selection is told to find itself: its cutoff and how it is taken, the width of D2's reverse message, its neighbours.</summary>
 static class PruneTuning
 {
     /// <summary>Refuses what tuning cannot do.</summary>
@@ -29,9 +29,9 @@ static class PruneTuning
                 throw new OptionException(name, $"`{name}` is not an option of `method` {request.Method.Name}; leave it out.");
             if (request.Data.Embeddings is null || request.Data.Labels is null)
                 throw new OptionException(name,
-                    $"`{name}` auto judges coresets by a linear probe on held-out rows and needs `embeddings` and `labels`; give both, or give a number.");
-            if (name == "cutoff" && request.Data.Scores is null && request.Data.CutoffScores is null)
-                throw new OptionException(name, "`cutoff` auto drops the hardest rows and needs scores that say which they are; give `scores` or `cutoff-scores`.");
+                    $"`{name}` auto judges coresets by a linear probe on held-out rows and needs `embeddings` and `labels`; give both, or give {(name == "cutoff-by" ? "all or class" : "a number")}.");
+            if (name is "cutoff" or "cutoff-by" && request.Data.Scores is null && request.Data.CutoffScores is null)
+                throw new OptionException(name, $"`{name}` auto drops the hardest rows and needs scores that say which they are; give `scores` or `cutoff-scores`.");
             if (name == "neighbors" && request.Data.Graph is not null)
                 throw new OptionException(name, "`neighbors` auto builds graphs of its own; leave `graph` out, or give a number.");
         }

@@ -7,7 +7,7 @@ public sealed record RandomOptions : BalancedOptions
     public static MethodInfo<ISelectionOptions, RandomOptions> Info { get; } = new(
         RandomSelection.MethodName,
         "rows drawn at random, uniformly or with a share for every class",
-        [SelectionRules.Balance<RandomOptions>(), SelectionRules.Cutoff<RandomOptions>()],
+        [SelectionRules.Balance<RandomOptions>(), SelectionRules.Cutoff<RandomOptions>(), SelectionRules.CutoffBy<RandomOptions>()],
         new RandomOptions());
 
     /// <summary>No balance, no cutoff.</summary>

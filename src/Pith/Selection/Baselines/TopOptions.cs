@@ -9,7 +9,7 @@ public sealed record TopOptions : BalancedOptions
     public static MethodInfo<ISelectionOptions, TopOptions> Info { get; } = new(
         "top",
         "the hardest rows by score",
-        [SelectionRules.Balance<TopOptions>(), SelectionRules.Cutoff<TopOptions>()],
+        [SelectionRules.Balance<TopOptions>(), SelectionRules.Cutoff<TopOptions>(), SelectionRules.CutoffBy<TopOptions>()],
         new TopOptions());
 
     /// <summary>No balance, no cutoff.</summary>

@@ -17,6 +17,7 @@ public sealed record ContextualDiversityOptions : PooledOptions
             SelectionRules.Pool<ContextualDiversityOptions>(),
             SelectionRules.Balance<ContextualDiversityOptions>(),
             SelectionRules.Cutoff<ContextualDiversityOptions>(),
+            SelectionRules.CutoffBy<ContextualDiversityOptions>(),
         ],
         new ContextualDiversityOptions());
 

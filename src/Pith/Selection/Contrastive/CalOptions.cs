@@ -29,6 +29,7 @@ public sealed record CalOptions : GraphMethodOptions
             SelectionRules.Pool<CalOptions>(),
             SelectionRules.Balance<CalOptions>(),
             SelectionRules.Cutoff<CalOptions>(),
+            SelectionRules.CutoffBy<CalOptions>(),
         ],
         new CalOptions());
 

@@ -57,6 +57,7 @@ public sealed record D2Options : GraphMethodOptions
             SelectionRules.Pool<D2Options>(),
             SelectionRules.Balance<D2Options>(),
             SelectionRules.Cutoff<D2Options>(),
+            SelectionRules.CutoffBy<D2Options>(),
             OptionRules.Number<D2Options>(
                 "neighbor-floor", "least score that a neighbour sends", 0, double.PositiveInfinity,
                 o => o.NeighborFloor, (o, v) => o with { NeighborFloor = v }),

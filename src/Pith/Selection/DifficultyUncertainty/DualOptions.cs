@@ -15,6 +15,7 @@ public sealed record DualOptions : BalancedOptions
                 o => o.Exponent, (o, v) => o with { Exponent = v }),
             SelectionRules.Balance<DualOptions>(),
             SelectionRules.Cutoff<DualOptions>(),
+            SelectionRules.CutoffBy<DualOptions>(),
         ],
         new DualOptions());
 

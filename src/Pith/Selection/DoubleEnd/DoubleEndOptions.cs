@@ -11,7 +11,7 @@ public sealed record DoubleEndOptions : SelectionOptions
     public static MethodInfo<ISelectionOptions, DoubleEndOptions> Info { get; } = new(
         "double-end",
         "the next hardest rows after a cutoff that gives way to the budget (ELFS)",
-        [SelectionRules.Cutoff<DoubleEndOptions>()],
+        [SelectionRules.Cutoff<DoubleEndOptions>(), SelectionRules.CutoffBy<DoubleEndOptions>()],
         new DoubleEndOptions());
 
     /// <summary>Creates the default settings.</summary>

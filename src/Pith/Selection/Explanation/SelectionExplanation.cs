@@ -96,6 +96,7 @@ static class SelectionExplanation
     {
         RowReason.Given => "Kept: it was given as already kept.",
         RowReason.Picked => Invariant($"Kept: it was pick {position + 1} of {selection.Kept}{ValueOf(selection, row, " with a value of ")}."),
+        RowReason.Cutoff when selection.Facts.ContainsKey(Coreset.CutoffClassesFact) => "Dropped: it is among the hardest rows of its class, which the cutoff removed first.",
         RowReason.Cutoff => "Dropped: it is among the hardest rows, which the cutoff removed first.",
         RowReason.MustDrop => "Dropped: it was named as a row that must be dropped.",
         RowReason.Unscored => "Dropped: it has no score.",

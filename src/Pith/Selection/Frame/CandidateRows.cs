@@ -11,7 +11,8 @@ namespace Pith.Selection.Frame;
 /// <remarks>
 /// A row is, in this order: given (kept whatever else holds), must-drop, unscored (its score is NaN and the method needs scores), cut off,
 /// or a candidate. The cutoff looks at the whole dataset, before any split into classes: of the n rows that have a cutoff score the
-/// floor(share * n) hardest go, hardest by the scores' declared direction; of equal scores the lowest row goes first.
+/// floor(share * n) hardest go, hardest by the scores' declared direction; of equal scores the lowest row goes first. By class
+/// (<see cref="ClassCutoff"/>) the same holds within each.
 /// </remarks>
 sealed class CandidateRows
 {
@@ -28,14 +29,15 @@ sealed class CandidateRows
     /// <param name="budget">Rows to keep.</param>
     /// <param name="options">The method's settings: what it cannot do without.</param>
     /// <param name="cutoff">Share of the hardest rows to drop, 0 or more and less than 1.</param>
-    public static CandidateRows Of(SelectionProblem problem, int budget, ISelectionOptions options, double cutoff)
+    /// <param name="cutoffBy">Of which rows it is a share.</param>
+    public static CandidateRows Of(SelectionProblem problem, int budget, ISelectionOptions options, double cutoff, CutoffScope cutoffBy = CutoffScope.All)
     {
         CheckShapes(problem, budget);
         problem.Require(SelectionNeeds.DemandsOf(options));
         var reasons = new RowReason[problem.Rows];
         Array.Fill(reasons, RowReason.BudgetFull);
         if (cutoff > 0)
-            MarkCutoff(problem, cutoff, reasons);
+            MarkCutoff(problem, cutoff, cutoffBy, reasons);
         if (options.Needs.HasFlag(DataNeeds.Scores))
             MarkUnscored(problem.Scores!, reasons);
         MarkRows(problem.MustDrop, RowReason.MustDrop, "must-drop", reasons);
@@ -105,13 +107,19 @@ sealed class CandidateRows
             throw new InvalidDataContentException($"All {reasons.Length} {scores.Name} scores are NaN; at least one row must be scored.");
     }
 
-    static void MarkCutoff(SelectionProblem problem, double cutoff, RowReason[] reasons)
+    static void MarkCutoff(SelectionProblem problem, double cutoff, CutoffScope cutoffBy, RowReason[] reasons)
     {
         ImportanceScores scores = problem.CutoffScores ?? problem.Scores
             ?? throw new OptionException(
                 "cutoff", "`cutoff` drops the hardest rows and needs scores that say which they are; bring `cutoff-scores` or `scores`.");
         RefuseInfinity(scores);
         double[] hardness = scores.OrientedHard();
+        if (cutoffBy == CutoffScope.Class)
+        {
+            foreach (int row in ClassCutoff.RowsOf([.. Enumerable.Range(0, hardness.Length).Where(row => !double.IsNaN(hardness[row]))], hardness, problem.Labels!, cutoff))
+                reasons[row] = RowReason.Cutoff;
+            return;
+        }
         double[] ranked = [.. hardness.Where(value => !double.IsNaN(value))];
         int count = Share.FloorOf(cutoff, ranked.Length);
         if (count == 0)

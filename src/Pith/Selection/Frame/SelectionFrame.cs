@@ -10,6 +10,7 @@ namespace Pith.Selection.Frame;
 sealed class SelectionFrame
 {
     readonly RowDivision _division;
+    readonly bool _cutsByClass;
     readonly StageWatch _watch = new();
     readonly List<KeyValuePair<string, double>> _facts = [];
     readonly int[] _order;
@@ -24,7 +25,8 @@ sealed class SelectionFrame
     {
         (Problem, Budget, Progress, Cancellation) = (problem, budget, progress, cancellation);
         _division = options.Division;
-        Candidates = CandidateRows.Of(problem, budget, options, _division.Cutoff);
+        _cutsByClass = options is { CutoffBy: CutoffScope.Class, Cutoff: > 0 };
+        Candidates = CandidateRows.Of(problem, budget, options, _division.Cutoff, options.CutoffBy);
         _order = new int[budget];
         problem.Given.CopyTo(_order, 0);
         _picked = problem.Given.Length;
@@ -193,6 +195,8 @@ sealed class SelectionFrame
         var facts = new Dictionary<string, double>();
         if (Classes is { } classes)
             facts["classes"] = classes.Labels.Length;
+        if (_cutsByClass)
+            facts[Coreset.CutoffClassesFact] = Problem.Labels!.Distinct().Count();
         foreach ((string name, double value) in _facts)
             facts[name] = value;
         return new Coreset(_order, Values, Reasons) { Seconds = _watch.Stages, Facts = facts, Duplicates = Duplicates, MessageGraph = MessageGraph };

@@ -22,6 +22,7 @@ public sealed record GraphDensityOptions : GraphMethodOptions
             SelectionRules.Pool<GraphDensityOptions>(),
             SelectionRules.Balance<GraphDensityOptions>(),
             SelectionRules.Cutoff<GraphDensityOptions>(),
+            SelectionRules.CutoffBy<GraphDensityOptions>(),
         ],
         new GraphDensityOptions(),
         new Dictionary<string, GraphDensityOptions> { ["d2-reference"] = Reference });

@@ -10,7 +10,7 @@ public sealed record HerdingOptions : PooledOptions
     public static MethodInfo<ISelectionOptions, HerdingOptions> Info { get; } = new(
         "herding",
         "the mean of the picks follows the mean of all rows",
-        [SelectionRules.Pool<HerdingOptions>(), SelectionRules.Balance<HerdingOptions>(), SelectionRules.Cutoff<HerdingOptions>()],
+        [SelectionRules.Pool<HerdingOptions>(), SelectionRules.Balance<HerdingOptions>(), SelectionRules.Cutoff<HerdingOptions>(), SelectionRules.CutoffBy<HerdingOptions>()],
         new HerdingOptions());
 
     /// <summary>One pool, no cutoff.</summary>

@@ -19,6 +19,7 @@ public sealed record KCenterOptions : PooledOptions
             SelectionRules.Pool<KCenterOptions>(),
             SelectionRules.Balance<KCenterOptions>(),
             SelectionRules.Cutoff<KCenterOptions>(),
+            SelectionRules.CutoffBy<KCenterOptions>(),
         ],
         new KCenterOptions(),
         new Dictionary<string, KCenterOptions> { ["d2-reference"] = Reference });

@@ -16,7 +16,7 @@ public sealed record ModerateOptions : BalancedOptions
     public static MethodInfo<ISelectionOptions, ModerateOptions> Info { get; } = new(
         "moderate",
         "rows at a middling distance from the median of their class",
-        [SelectionRules.Balance<ModerateOptions>(), SelectionRules.Cutoff<ModerateOptions>()],
+        [SelectionRules.Balance<ModerateOptions>(), SelectionRules.Cutoff<ModerateOptions>(), SelectionRules.CutoffBy<ModerateOptions>()],
         new ModerateOptions(),
         new Dictionary<string, ModerateOptions> { ["d2-reference"] = Reference });
 

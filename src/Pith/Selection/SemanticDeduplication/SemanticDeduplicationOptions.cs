@@ -49,6 +49,7 @@ public sealed record SemanticDeduplicationOptions : PooledOptions
             SelectionRules.Pool<SemanticDeduplicationOptions>(),
             SelectionRules.Balance<SemanticDeduplicationOptions>(),
             SelectionRules.Cutoff<SemanticDeduplicationOptions>(),
+            SelectionRules.CutoffBy<SemanticDeduplicationOptions>(),
         ],
         new SemanticDeduplicationOptions());
 

@@ -26,7 +26,8 @@ public sealed record StratifiedOptions : BalancedOptions
                 "within", "how rows are picked inside a stratum", o => o.Within, (o, v) => o with { Within = v }),
             SelectionRules.Balance<StratifiedOptions>(),
             SelectionRules.Cutoff<StratifiedOptions>(),
-            .. D2Options.Info.Rules.Where(rule => rule.Name is not ("pool" or "balance" or "cutoff"))
+            SelectionRules.CutoffBy<StratifiedOptions>(),
+            .. D2Options.Info.Rules.Where(rule => rule.Name is not ("pool" or "balance" or "cutoff" or "cutoff-by"))
                 .Select(rule => rule.Within<StratifiedOptions>(o => o.D2, (o, d2) => o with { D2 = d2 })),
         ],
         new StratifiedOptions(),

@@ -13,6 +13,7 @@ public sealed record FacilityLocationOptions : SubmodularOptions
             SelectionRules.Pool<FacilityLocationOptions>(),
             SelectionRules.Balance<FacilityLocationOptions>(),
             SelectionRules.Cutoff<FacilityLocationOptions>(),
+            SelectionRules.CutoffBy<FacilityLocationOptions>(),
         ],
         new FacilityLocationOptions());
 

@@ -15,6 +15,7 @@ public sealed record GraphCutOptions : SubmodularOptions
             SelectionRules.Pool<GraphCutOptions>(),
             SelectionRules.Balance<GraphCutOptions>(),
             SelectionRules.Cutoff<GraphCutOptions>(),
+            SelectionRules.CutoffBy<GraphCutOptions>(),
         ],
         new GraphCutOptions());
 

@@ -7,7 +7,7 @@ public sealed record EntropyOptions : UncertaintyOptions
     public static MethodInfo<ISelectionOptions, EntropyOptions> Info { get; } = new(
         "entropy",
         "rows whose class probabilities have the largest entropy",
-        [SelectionRules.Balance<EntropyOptions>(), SelectionRules.Cutoff<EntropyOptions>()],
+        [SelectionRules.Balance<EntropyOptions>(), SelectionRules.Cutoff<EntropyOptions>(), SelectionRules.CutoffBy<EntropyOptions>()],
         new EntropyOptions());
 
     /// <summary>No balance, no cutoff.</summary>

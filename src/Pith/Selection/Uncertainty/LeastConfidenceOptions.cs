@@ -7,7 +7,7 @@ public sealed record LeastConfidenceOptions : UncertaintyOptions
     public static MethodInfo<ISelectionOptions, LeastConfidenceOptions> Info { get; } = new(
         "least-confidence",
         "rows whose likeliest class has the least probability",
-        [SelectionRules.Balance<LeastConfidenceOptions>(), SelectionRules.Cutoff<LeastConfidenceOptions>()],
+        [SelectionRules.Balance<LeastConfidenceOptions>(), SelectionRules.Cutoff<LeastConfidenceOptions>(), SelectionRules.CutoffBy<LeastConfidenceOptions>()],
         new LeastConfidenceOptions());
 
     /// <summary>No balance, no cutoff.</summary>

@@ -7,7 +7,7 @@ public sealed record MarginOptions : UncertaintyOptions
     public static MethodInfo<ISelectionOptions, MarginOptions> Info { get; } = new(
         "margin",
         "rows whose two likeliest classes are closest",
-        [SelectionRules.Balance<MarginOptions>(), SelectionRules.Cutoff<MarginOptions>()],
+        [SelectionRules.Balance<MarginOptions>(), SelectionRules.Cutoff<MarginOptions>(), SelectionRules.CutoffBy<MarginOptions>()],
         new MarginOptions());
 
     /// <summary>No balance, no cutoff.</summary>

@@ -19,6 +19,7 @@ public sealed record ZeroShotOptions : BalancedOptions
                 o => o.RedundancyNeighbors, (o, v) => o with { RedundancyNeighbors = v }),
             SelectionRules.Balance<ZeroShotOptions>(),
             SelectionRules.Cutoff<ZeroShotOptions>(),
+            SelectionRules.CutoffBy<ZeroShotOptions>(),
         ],
         new ZeroShotOptions());
 

@@ -110,7 +110,8 @@ public class MethodBatteryTests
                 return;
             var error = Assert.Throws<MissingDataException>(() => method.Select(problem, 9));
             Assert.Equal((missing, need), (error.Option, error.Need));
-            Assert.Contains(need == DataNeeds.Labels && !SelectionMethods.Catalog.Get(name).Defaults.Needs.HasFlag(need) ? "`balance`" : name, error.Message, StringComparison.Ordinal);
+            string setting = option.StartsWith("cutoff-by", StringComparison.Ordinal) ? "`cutoff-by` class" : "`balance`";
+            Assert.Contains(need == DataNeeds.Labels && !SelectionMethods.Catalog.Get(name).Defaults.Needs.HasFlag(need) ? setting : name, error.Message, StringComparison.Ordinal);
         }
         Refuses(DataNeeds.Scores, "scores", s_problem with { Scores = null });
         Refuses(DataNeeds.Graph, "embeddings", s_problem with { Embeddings = null });
