@@ -75,7 +75,8 @@ public sealed class TuningTests
         Assert.Equal("stratified:cutoff=0.35:cutoff-by=class", result.Winner.Label);
         Assert.Equal("class", result.Winner.ValueOf("cutoff-by"));
         // One trial of each way and of random, and three fresh ones of the winner and of random.
-        Assert.Equal((9, 9), (result.Trainings, most));
+        Assert.Equal(9, result.Trainings);
+        Assert.True(result.Trainings <= most, $"{result.Trainings} of {most}");
         Assert.Equal(result.Candidates.SelectMany(c => c.Accuracies), TuneHardClass(options).Result.Candidates.SelectMany(c => c.Accuracies));
     }
 
