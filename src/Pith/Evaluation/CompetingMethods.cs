@@ -16,7 +16,8 @@ static class CompetingMethods
     /// <param name="given">Settings that were given for whichever method wins, by name; they stay as they are.</param>
     public static string For(double keep, Func<string, string?> given)
     {
-        string Own(string setting, string value) => given(setting) is string text && text != EvaluatedMethod.Tuned ? "" : $":{setting}={value}";
+        // What is given competes as it is; a setting that is left open starts from the value that suits the budget.
+        string Own(string setting, string value) => $":{setting}={(given(setting) is string text && text != EvaluatedMethod.Tuned ? text : value)}";
         string gamma = MessageWidth.For(keep).ToString(CultureInfo.InvariantCulture);
         return $"{D2Options.Info.Name}{Own("forward-gamma", ForwardGamma)}{Own("gamma", gamma)},{StratifiedOptions.Info.Name}";
     }

@@ -35,6 +35,10 @@ sealed record ResidualOptions : IExtrapolatorOptions
     /// <inheritdoc/>
     public bool NeedsCrossFitted => true;
 
+    /// <summary>None: what it expects is higher than what <c>direct</c> does, but beside true scores it was not better, and no coreset of it has been
+    /// trained on (docs/extrapolation.md).</summary>
+    public int MostRowsInAuto => 0;
+
     /// <inheritdoc/>
     public int FewestScoredRows => CommitteeExtrapolation.FewestScoredRows;
 
