@@ -174,9 +174,11 @@ sealed unsafe class LocalJoin : IDisposable
             if (passed == 0)
                 continue;
             distances.Store(found);
-            for (; passed != 0; passed &= passed - 1)
+            while (passed != 0)
             {
+                // Taken before the threshold of meanwhile sifts the others: it may sift this one too, which must not cost another its turn.
                 int lane = BitOperations.TrailingZeroCount(passed);
+                passed &= passed - 1;
                 long key = NeighborKeys.Make(found[lane], ids[j + lane]);
                 // Most offers are known already, which can be seen without a lock.
                 if (NeighborKeys.Contains(list, length, key))
