@@ -30,8 +30,4 @@ public sealed class CrossFittedLogits(int[] rows, MatrixView logits)
     /// <summary>Whether a row has logits here.</summary>
     /// <param name="row">The row of the dataset.</param>
     internal bool Has(int row) => Array.BinarySearch(rows, row) >= 0;
-
-    /// <summary>Whether every one of some rows has logits here.</summary>
-    /// <param name="wanted">Rows of the dataset.</param>
-    public bool Covers(IEnumerable<int> wanted) => wanted.All(Has);
 }

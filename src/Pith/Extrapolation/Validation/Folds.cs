@@ -43,15 +43,18 @@ sealed class Folds : IFolds
     /// <inheritdoc/>
     public ExtrapolationProblem? WithFinalFeatures(ExtrapolationProblem whole, int fold) => null;
 
-    /// <summary>The problem of one fold: its rows are query rows, all other folds' rows are scored.</summary>
-    public ExtrapolationProblem Problem(ExtrapolationProblem whole, int fold)
+    /// <inheritdoc/>
+    public ExtrapolationProblem Problem(ExtrapolationProblem whole, int fold) =>
+        Split(whole, [.. Enumerable.Range(0, _foldOf.Length).Where(position => _foldOf[position] != fold)], _heldOut[fold]);
+
+    /// <summary>A problem in which some of the scored rows are query rows.</summary>
+    /// <param name="whole">The problem of all scored rows.</param>
+    /// <param name="scored">Positions of the rows that stay scored, ascending.</param>
+    /// <param name="heldOut">Positions of the query rows, ascending.</param>
+    public static ExtrapolationProblem Split(ExtrapolationProblem whole, int[] scored, int[] heldOut) => whole with
     {
-        int[] training = [.. Enumerable.Range(0, _foldOf.Length).Where(position => _foldOf[position] != fold)];
-        return whole with
-        {
-            ScoredRows = Array.ConvertAll(training, position => whole.ScoredRows[position]),
-            Scores = Array.ConvertAll(training, position => whole.Scores[position]),
-            QueryRows = Array.ConvertAll(_heldOut[fold], position => whole.ScoredRows[position]),
-        };
-    }
+        ScoredRows = Array.ConvertAll(scored, position => whole.ScoredRows[position]),
+        Scores = Array.ConvertAll(scored, position => whole.Scores[position]),
+        QueryRows = Array.ConvertAll(heldOut, position => whole.ScoredRows[position]),
+    };
 }

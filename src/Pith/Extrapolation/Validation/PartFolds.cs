@@ -60,16 +60,7 @@ sealed class PartFolds : IFolds
     }
 
     /// <inheritdoc/>
-    public ExtrapolationProblem WithFinalFeatures(ExtrapolationProblem whole, int fold)
-    {
-        int[] scored = Scored(whole, fold);
-        return whole with
-        {
-            ScoredRows = Array.ConvertAll(scored, position => whole.ScoredRows[position]),
-            Scores = Array.ConvertAll(scored, position => whole.Scores[position]),
-            QueryRows = Array.ConvertAll(_heldOut[fold], position => whole.ScoredRows[position]),
-        };
-    }
+    public ExtrapolationProblem WithFinalFeatures(ExtrapolationProblem whole, int fold) => Folds.Split(whole, Scored(whole, fold), _heldOut[fold]);
 
     int[] Scored(ExtrapolationProblem whole, int fold)
     {

@@ -116,7 +116,9 @@ sealed class TrialInputs : IDisposable
     /// <param name="seeds">Trials of each method and budget.</param>
     /// <param name="whole">Trials on every row.</param>
     /// <param name="speed">The machine.</param>
-    public IEnumerable<StageCost> Costs(IReadOnlyList<EvaluatedMethod> methods, IReadOnlyList<int> budgets, int seeds, int whole, MachineSpeed speed)
+    /// <param name="judge">What judges a coreset; null for <see cref="Trial"/>.</param>
+    public IEnumerable<StageCost> Costs(
+        IReadOnlyList<EvaluatedMethod> methods, IReadOnlyList<int> budgets, int seeds, int whole, MachineSpeed speed, ICoresetTrial? judge = null)
     {
         string?[] files = [_source.Embeddings, _source.Logits, (_source.Judge as ProbeJudge)?.TestEmbeddings];
         IEnumerable<StageCost> reading = files.OfType<string>().Select(file => ReadCost.Embeddings(InputFiles.TotalBytes(file), speed.Cores));
@@ -127,7 +129,7 @@ sealed class TrialInputs : IDisposable
             .. reading,
             .. Scoring?.Costs(speed) ?? (Images is null ? [] : [TrainingCost.OfImages(Images)]),
             .. SelectionsCost.Of(selected, Size, budgets, seeds, speed),
-            Trial.Cost(kept, speed),
+            (judge ?? Trial).Cost(kept, speed),
         ];
     }
 

@@ -45,7 +45,9 @@ sealed class TuneWork : StageWork<TuneRequest, TuneResult>
         [KeepCount.Of(Request.Keep!, _inputs.Available)],
         Math.Max(1, (_options.Cutoffs.Count * 2) + _options.FreshSeeds),
         0,
-        speed);
+        speed,
+        // Which rows are held out makes no difference to what a probe costs.
+        Request.Judge == TuningJudge.Features ? _inputs.TuningTrials(_steps, onFeatures: true)([0]) : null);
 
     public override TuneResult Run(RunFolder? run)
     {
