@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Pith.Cli.Infrastructure;
 using Pith.Runs;
+using Pith.Tables;
 
 namespace Pith.Cli;
 
@@ -62,7 +63,20 @@ static class CommandLine
         bool IsOn(string flag) => command.Options.Any(o => o.Name == flag && parsed.GetResult(o.Symbol) is { Implicit: false });
         screen.Quiet |= IsOn("quiet");
         screen.Verbose |= IsOn("verbose");
-        return new CommandContext(command, IsOn("json"), parsed, screen, new ProgressDisplay(screen), cancellation);
+        var context = new CommandContext(command, IsOn("json"), parsed, screen, new ProgressDisplay(screen), cancellation);
+        RegisterTables(command, context);
+        return context;
+    }
+
+    // The engine's share of a budget; what it hands out lies in the rest.
+    static void RegisterTables(CliCommand command, CommandContext context)
+    {
+        CliOption? Of(string name) => command.Options.FirstOrDefault(option => option.Name == name);
+        PithTables.Register(new TableOptions
+        {
+            Memory = Of("memory") is { } memory && context.Bytes(memory) is long bytes ? bytes / 4 : null,
+            Threads = Of("threads") is { } threads ? context.Threads(threads) : 0,
+        });
     }
 
     static int Report(Exception error, Screen screen, CommandContext? context)

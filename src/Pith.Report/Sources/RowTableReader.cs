@@ -1,7 +1,9 @@
 using System.Globalization;
 using Pith.Data.Files;
+using Pith.Data.Formats;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Scores;
+using Pith.Data.Sources;
 using Pith.Pipelines;
 using Pith.Pipelines.Extrapolate;
 using Pith.Pipelines.Prune;
@@ -120,7 +122,7 @@ static class RowTableReader
         int colon = spec.Member is null ? option.LastIndexOf(':') : spec.Path.Length;
         string name = colon >= 0 && colon < option.Length - 1 ? option[(colon + 1)..] : "";
         // Of a table's column its key may be named, too.
-        int key = colon >= 0 && option[..colon].EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? name.LastIndexOf('@') : -1;
+        int key = colon >= 0 && DataFormats.Find(new DataSpec(option[..colon], name), DataUse.Scores).NamesRows ? name.LastIndexOf('@') : -1;
         return name.Length > 0 ? key > 0 ? name[..key] : name : Path.GetFileNameWithoutExtension(option);
     }
 }

@@ -127,8 +127,8 @@ public sealed class HouseRulesTests
     [InlineData("src/Pith/Pith.csproj", "<ProjectReference Include=\"../Pith.Cli/Pith.Cli.csproj\" />")]
     [InlineData("src/Pith/Pith.csproj", "<PackageReference Include=\"Some.Package\" />")]
     [InlineData("src/Pith/Pith.csproj", "<Using Include=\"Pith.Runs\" />")]
-    [InlineData("src/Pith.Report/Pith.Report.csproj", "<ProjectReference Include=\"..\\Pith.Tabular\\Pith.Tabular.csproj\" />")]
-    [InlineData("src/Pith.Tabular/Pith.Tabular.csproj", "<ProjectReference Include=\"../Pith.Cli/Pith.Cli.csproj\" />")]
+    [InlineData("src/Pith.Report/Pith.Report.csproj", "<ProjectReference Include=\"..\\Pith.Tables\\Pith.Tables.csproj\" />")]
+    [InlineData("src/Pith.Tables/Pith.Tables.csproj", "<ProjectReference Include=\"../Pith.Cli/Pith.Cli.csproj\" />")]
     [InlineData("src/Pith.Report/Pith.Report.csproj", "<PackageReference Include=\"Spectre.Console\" />")]
     [InlineData("src/Pith.Other/Pith.Other.csproj", "")]
     public void ForbiddenReference_IsFound(string path, string item) => Assert.Single(ProjectRules.Check([Project(path, item)]));
@@ -137,7 +137,7 @@ public sealed class HouseRulesTests
     [InlineData("src/Pith/Pith.csproj", "<Using Include=\"Pith.Common\" />")]
     [InlineData("src/Pith/Pith.csproj", "<InternalsVisibleTo Include=\"Pith.Tests\" />")]
     [InlineData("src/Pith.Cli/Pith.Cli.csproj", "<ProjectReference Include=\"../Pith.Report/Pith.Report.csproj\" /><PackageReference Include=\"Spectre.Console\" />")]
-    [InlineData("src/Pith.Tabular/Pith.Tabular.csproj", "<ProjectReference Include=\"..\\Pith\\Pith.csproj\" />")]
+    [InlineData("src/Pith.Tables/Pith.Tables.csproj", "<ProjectReference Include=\"..\\Pith\\Pith.csproj\" />")]
     public void AllowedReference_Passes(string path, string item) => Assert.Empty(ProjectRules.Check([Project(path, item)]));
 
     static SourceFile Density => new("src/Pith/Scoring/Density.cs", "namespace Pith.Scoring; public sealed class Density;");

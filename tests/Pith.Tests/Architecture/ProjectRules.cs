@@ -2,10 +2,10 @@ using System.Xml.Linq;
 
 namespace Pith.Tests.Architecture;
 
-/// <summary>The arrows between projects: Cli -> { Report, Cluster, Tabular } -> Pith, and who may use which package.</summary>
+/// <summary>The arrows between projects: Cli -> { Report, Cluster, Tables } -> Pith, and who may use which package.</summary>
 static class ProjectRules
 {
-    static readonly string[] s_libraries = ["Pith.Report", "Pith.Cluster", "Pith.Tabular"];
+    static readonly string[] s_libraries = ["Pith.Report", "Pith.Cluster", "Pith.Tables"];
 
     // Managed code, and better at its one task than ours would be.
     static readonly string[] s_libraryPackages = ["System.IO.Hashing"];
@@ -18,7 +18,7 @@ static class ProjectRules
         ["Pith"] = [],
         ["Pith.Report"] = ["Pith"],
         ["Pith.Cluster"] = ["Pith"],
-        ["Pith.Tabular"] = ["Pith"],
+        ["Pith.Tables"] = ["Pith"],
         ["Pith.Cli"] = ["Pith", .. s_libraries],
     };
 

@@ -32,6 +32,8 @@ static class DataFormats
         new JsonFormat(),
         new IdxFormat(),
         new UnreadFormat("parquet"),
+        new UnreadFormat("jsonl"),
+        new UnreadFormat("ndjson"),
         new DynamicsFormat(),
         new VectorFolderFormat(),
         new ShardsFormat(shard => OpenMatrix(shard, DataUse.Embeddings), OpenColumn),

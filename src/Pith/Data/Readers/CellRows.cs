@@ -15,8 +15,8 @@ sealed class CellRows
         _column = column;
         _ids = ids is null ? null : new RowIds(ids);
         column.Settle(_ids);
-        IsByPlace = column.Key is null;
-        if (column.HasIds)
+        IsByPlace = column.Key is null || column.StandsInOrder;
+        if (column.HasIds && !column.StandsInOrder)
             _ids!.RequireDifferent();
     }
 

@@ -1,4 +1,6 @@
 using Pith.Data.Files;
+using Pith.Data.Formats;
+using Pith.Data.Sources;
 
 namespace Pith.Data.Scores;
 
@@ -70,7 +72,7 @@ public sealed partial class ImportanceScores
     static string NameOf(DataSpec source)
     {
         string name = source.Member ?? Path.GetFileNameWithoutExtension(source.Path);
-        int key = source is { Member: not null } && source.IsFileWith([".csv", ".tsv"]) ? name.LastIndexOf('@') : -1;
+        int key = source is { Member: not null } && DataFormats.Find(source, DataUse.Scores).NamesRows ? name.LastIndexOf('@') : -1;
         return key > 0 ? name[..key] : name;
     }
 }

@@ -54,6 +54,9 @@ abstract class CellColumn : DataColumn
     /// <summary>Whether the keys are ids of the dataset; else they are row numbers.</summary>
     internal bool HasIds { get; private protected set; }
 
+    /// <summary>Whether the keys were found to be the dataset's ids record by record, so that records are about the rows in their order.</summary>
+    internal bool StandsInOrder { get; private protected set; }
+
     /// <summary>Whether the user named the column of the keys.</summary>
     internal bool IsKeyNamed { get; private protected init; }
 
@@ -77,7 +80,7 @@ abstract class CellColumn : DataColumn
             return known;
         if (WholeText.TryParse(cell.Key, out int row) && row < Array.MaxLength)
             return row;
-        throw Bad(cell.Key, cell.Line, Key ?? RowKey, Key is RowKey or IdKey or null
+        throw Bad(cell.Key, cell, Key ?? RowKey, Key is RowKey or IdKey or null
             ? "a row number, 0 or more"
             : "a row number, 0 or more, (or `ids`, to match names)");
     }
@@ -85,24 +88,33 @@ abstract class CellColumn : DataColumn
     /// <summary>The error for a value that is not what it should be.</summary>
     /// <param name="cell">The record.</param>
     /// <param name="allowed">What is needed.</param>
-    internal InvalidDataContentException Bad(in DataCell cell, string allowed) => cell.Number is double number
-        ? new InvalidDataContentException(FormattableString.Invariant($"{Name}: {(cell.Row is int row ? $"row {row}" : $"the id {cell.Key}")} holds {number} where {allowed} is needed."))
-        : Bad(cell.Text.Trim(), cell.Line, Column, allowed);
+    internal InvalidDataContentException Bad(in DataCell cell, string allowed)
+    {
+        if (cell.Number is not double number)
+            return Bad(cell.Text.Trim(), cell, Column, allowed);
+        if (Column.Length > 0)
+            return Bad(number.ToString(CultureInfo.InvariantCulture), cell, Column, allowed);
+        return new InvalidDataContentException(FormattableString.Invariant(
+            $"{Name}: {(cell.Row is int row ? $"row {row}" : $"the id {cell.Key}")} holds {number} where {allowed} is needed."));
+    }
 
     /// <summary>The error for a key that is not what it should be.</summary>
     /// <param name="cell">The record.</param>
     /// <param name="allowed">What is needed.</param>
-    internal InvalidDataContentException BadKey(in DataCell cell, string allowed) => Bad(cell.Key, cell.Line, Key ?? "", allowed);
+    internal InvalidDataContentException BadKey(in DataCell cell, string allowed) => Bad(cell.Key, cell, Key ?? "", allowed);
 
     static bool HasDecimalComma(ReadOnlySpan<char> text) =>
         text.Count(',') == 1 && double.TryParse(text.ToString().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    InvalidDataContentException Bad(ReadOnlySpan<char> text, int line, string column, string allowed)
+    // A table without lines counts its records from 0, as rows are.
+    InvalidDataContentException Bad(ReadOnlySpan<char> text, in DataCell cell, string column, string allowed)
     {
         string shown = text.IsEmpty ? "nothing" : "'" + (text.Length > 40 ? text[..40].ToString() + "..." : text.ToString()) + "'";
         string where = column.Length == 0 ? "" : $", column '{column}'";
         string comma = HasDecimalComma(text) ? "; its comma is read as no decimal point, write a point" : "";
-        string place = line > 0 ? FormattableString.Invariant($", line {line}") : "";
+        string place = cell.Line > 0 ? FormattableString.Invariant($", line {cell.Line}")
+            : Column.Length > 0 ? FormattableString.Invariant($", row {cell.Index}")
+            : "";
         return new InvalidDataContentException(FormattableString.Invariant($"{Name}{place}{where} holds {shown} where {allowed} is needed{comma}."));
     }
 }

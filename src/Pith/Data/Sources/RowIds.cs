@@ -4,38 +4,31 @@ namespace Pith.Data.Sources;
 sealed class RowIds
 {
     readonly IReadOnlyList<string> _ids;
-    readonly Dictionary<string, int> _rows;
-    readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-    (int First, int Second)? _repeated;
+    readonly Lazy<Index> _index;
 
     public RowIds(IReadOnlyList<string> ids)
     {
         _ids = ids;
-        _rows = new Dictionary<string, int>(ids.Count, StringComparer.Ordinal);
-        for (int row = 0; row < ids.Count; row++)
-        {
-            string id = ids[row].Trim();
-            if (!_rows.TryAdd(id, row))
-                _repeated ??= (_rows[id], row);
-        }
-        _lookup = _rows.GetAlternateLookup<ReadOnlySpan<char>>();
+        // Of a file in the dataset's own order no id is ever looked up.
+        _index = new Lazy<Index>(() => new Index(ids));
     }
 
     public int Count => _ids.Count;
 
     /// <summary>Whether two rows have the same id.</summary>
-    public bool IsRepeated => _repeated is not null;
+    public bool IsRepeated => _index.Value.Repeated is not null;
 
     /// <summary>The row that has an id, or -1.</summary>
     public int Find(ReadOnlySpan<char> key)
     {
         key = key.Trim();
-        if (_lookup.TryGetValue(key, out int row))
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = _index.Value.Lookup;
+        if (lookup.TryGetValue(key, out int row))
             return row;
         ReadOnlySpan<char> whole = WholeText.Of(key);
         if (whole.Length != key.Length)
-            return _lookup.TryGetValue(whole, out row) ? row : -1;
-        return !key.IsEmpty && !key.ContainsAnyExceptInRange('0', '9') && _lookup.TryGetValue($"{key}.0", out row) ? row : -1;
+            return lookup.TryGetValue(whole, out row) ? row : -1;
+        return !key.IsEmpty && !key.ContainsAnyExceptInRange('0', '9') && lookup.TryGetValue($"{key}.0", out row) ? row : -1;
     }
 
     /// <summary>Whether a key is the id of a row; true also where other rows have the same id.</summary>
@@ -45,10 +38,30 @@ sealed class RowIds
     /// <exception cref="InvalidDataContentException">Two rows have the same id.</exception>
     public void RequireDifferent()
     {
-        if (_repeated is var (first, second))
+        if (_index.Value.Repeated is var (first, second))
         {
             throw new InvalidDataContentException(FormattableString.Invariant(
                 $"The id '{_ids[first].Trim()}' belongs to rows {first} and {second}; a file can be matched only by ids that differ."));
         }
+    }
+
+    /// <summary>The row of each id.</summary>
+    sealed class Index
+    {
+        public Index(IReadOnlyList<string> ids)
+        {
+            var rows = new Dictionary<string, int>(ids.Count, StringComparer.Ordinal);
+            for (int row = 0; row < ids.Count; row++)
+            {
+                string id = ids[row].Trim();
+                if (!rows.TryAdd(id, row))
+                    Repeated ??= (rows[id], row);
+            }
+            Lookup = rows.GetAlternateLookup<ReadOnlySpan<char>>();
+        }
+
+        public Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Lookup { get; }
+
+        public (int First, int Second)? Repeated { get; }
     }
 }

@@ -103,7 +103,7 @@ public sealed class EmbeddingsReaderTests : IDisposable
         Assert.Contains("matches no file", Refused(_folder.File("x_*.npy")), StringComparison.Ordinal);
         Assert.Contains("matches no file", Refused(_folder.Path), StringComparison.Ordinal);
         Assert.Contains("folder's name", Refused(_folder.File("*/x_*.npy")), StringComparison.Ordinal);
-        Assert.Contains("does not read yet", Refused("x.parquet:emb"), StringComparison.Ordinal);
+        Assert.Contains("PithTables.Register()", Refused("x.parquet:emb"), StringComparison.Ordinal);
         Assert.Contains("has no members", Refused(NumPyFixtures.File("f4_little_c.npy") + ":emb"), StringComparison.Ordinal);
         Assert.Contains("'' is not a path", Refused(""), StringComparison.Ordinal);
     }

@@ -1,14 +1,15 @@
 using Pith.Data.Files;
+using Pith.Data.Formats.Tables;
 using Pith.Data.Sources;
 
 namespace Pith.Data.Formats.Csv;
 
-/// <summary>A table of texts with a header: <c>.csv</c>, or <c>.tsv</c>.</summary>
+/// <summary>A table of texts with a header: <c>.csv</c> or <c>.tsv</c>, also compressed by gzip.</summary>
 sealed class CsvFormat : IDataFormat
 {
     public string Name => "csv";
 
-    public IReadOnlyList<string> Extensions => [".csv", ".tsv"];
+    public IReadOnlyList<string> Extensions => [".csv", ".tsv", ".csv.gz", ".tsv.gz"];
 
     public bool NamesRows => true;
 
@@ -16,16 +17,9 @@ sealed class CsvFormat : IDataFormat
 
     sealed class Source(string path) : DataSource(path, "csv table")
     {
-        public override IReadOnlyList<string> Names
-        {
-            get
-            {
-                using var table = CsvTable.Open(Path);
-                return table.Names;
-            }
-        }
+        public override IReadOnlyList<string> Names => CsvFile.Open(Path).Names;
 
-        public override DataColumn OpenColumn(string? name, DataUse use) => CsvColumn.Open(Path, name, use.KeyColumns());
+        public override DataColumn OpenColumn(string? name, DataUse use) => TableColumn.Open(CsvFile.Open(Path), name, use);
 
         public override DataDescription Describe(string? name, CancellationToken cancellation)
         {

@@ -33,6 +33,9 @@ sealed class CsvRecordReader : IDisposable
     /// <summary>The line on which the current record starts, from 1.</summary>
     public int Line { get; private set; }
 
+    /// <summary>What parts the fields.</summary>
+    public char Separator => _separator;
+
     public int FieldCount => _ends.Count;
 
     public ReadOnlySpan<char> this[int field]
@@ -165,6 +168,10 @@ sealed class CsvRecordReader : IDisposable
         catch (IOException error)
         {
             throw FileErrors.CannotRead(_path, error);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataContentException($"{_path} is no gzip file, or it is broken or cut off; compress or copy it again.", error);
         }
         _at = 0;
         if (_bufferLength == 0)

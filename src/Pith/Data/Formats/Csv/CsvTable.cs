@@ -1,15 +1,19 @@
-using Pith.Data.Files;
+using System.IO.Compression;
+using Pith.Data.Formats.Tables;
 using Pith.Numerics.Arrays;
 
 namespace Pith.Data.Formats.Csv;
 
 /// <summary>A <c>.csv</c> file with a header, read record by record; every record must have as many fields as the header.</summary>
-sealed class CsvTable : IDisposable
+sealed class CsvTable : RecordTable
 {
-    readonly FileStream _stream;
+    /// <summary>How a compressed file's name ends.</summary>
+    public const string Compressed = ".gz";
+
+    readonly Stream _stream;
     readonly string _path;
 
-    CsvTable(FileStream stream, string path)
+    CsvTable(Stream stream, string path)
     {
         _stream = stream;
         _path = path;
@@ -27,14 +31,15 @@ sealed class CsvTable : IDisposable
     /// <summary>The current record.</summary>
     public CsvRecordReader Records { get; }
 
-    /// <summary>Bytes of the file.</summary>
-    public long Bytes => _stream.Length;
+    public override int Line => Records.Line;
+
+    public override ReadOnlySpan<char> this[int column] => Records[column];
 
     /// <summary>Opens a file and reads its header.</summary>
     public static CsvTable Open(string path)
     {
         FileKind.RefusePipe(path);
-        FileStream stream = OpenFile(path);
+        Stream stream = OpenFile(path);
         try
         {
             return new CsvTable(stream, path);
@@ -46,8 +51,7 @@ sealed class CsvTable : IDisposable
         }
     }
 
-    /// <summary>Moves to the next record; false at the end.</summary>
-    public bool Read()
+    public override bool Read()
     {
         if (!Records.Read())
             return false;
@@ -66,19 +70,20 @@ sealed class CsvTable : IDisposable
         return true;
     }
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         Records.Dispose();
         _stream.Dispose();
+        base.Dispose(disposing);
     }
 
-    static FileStream OpenFile(string path)
+    static Stream OpenFile(string path)
     {
         try
         {
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
             if (stream.CanSeek)
-                return stream;
+                return path.EndsWith(Compressed, StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
             stream.Dispose();
             throw new InvalidDataContentException($"{path} is a pipe, but a table is read more than once; save it to a file.");
         }
