@@ -26,6 +26,11 @@ if (args is ["--approximate-graph", .. var options] && options.Length >= 3)
     ApproximateGraphMeasurement.Run(Line, options);
     return 0;
 }
+if (args is ["--nearest-rows", .. var sets] && sets.Length >= 4)
+{
+    NearestRowsMeasurement.Run(Line, sets);
+    return 0;
+}
 if (args is ["--train", string threads])
     return TrainingMeasurement.Run(Console.In, Console.Out, int.Parse(threads, CultureInfo.InvariantCulture));
 if (args is ["--gcn", string workers])

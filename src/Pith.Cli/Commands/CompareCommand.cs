@@ -6,7 +6,9 @@ using Pith.Data.Files;
 using Pith.Data.Labels;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Pipelines;
 using Pith.Pipelines.Compare;
 using Pith.Runs;
 
@@ -24,6 +26,7 @@ sealed class CompareCommand : CliCommand
     readonly CliOption _truth;
     readonly CliOption _hard;
     readonly CliOption _persistence;
+    readonly AccuracyOptions _accuracy = AccuracyOptions.Create();
     readonly SharedOptions _shared;
 
     public CompareCommand()
@@ -33,11 +36,15 @@ sealed class CompareCommand : CliCommand
         _embeddings = Input("embeddings", "embeddings [N, D] for coverage and near-duplicates [those of the first run that has them]");
         _labels = Input("labels", "class labels [N] [those of the first run that has them]");
         _metric = Value("metric", "euclidean|cosine", "what distance means [that of the first run]");
+        AddOption(_accuracy.Exact);
+        AddOption(_accuracy.Recall);
         _truth = Input("truth", "true scores [N] of which the score mass is told: .npy, DIR:name, JSON, FILE.csv:column [those of the first run that has any]", "SCORES");
         _hard = Value("hard", "high|low", "which end of --truth is hard, where the file does not say", "high");
         _persistence = Value("persistence", "P", "p of the rank-biased overlap, above 0 and below 1 [what gives the first tenth of the shorter order nine tenths of the weight]");
         _shared = AddShared(SharedParts.Out | SharedParts.OutIsFile | SharedParts.Threads, "a .json file to write the result to; nothing is written without it");
     }
+
+    public override IReadOnlyList<CliOption[]> Exclusive => [_accuracy.Group];
 
     public override int Run(CommandContext context)
     {
@@ -45,6 +52,8 @@ sealed class CompareCommand : CliCommand
         string? outPath = context.Text(_shared.Out);
         if (outPath is not null)
             FileTarget.Check(outPath, context.IsOn(_shared.Overwrite), planOnly: false, ".json");
+        var recalls = new GraphRecalls();
+        GraphAccuracy accuracy = recalls.Watch(_accuracy.Read(context));
         SelectionComparison comparison = SelectionComparison.Open(folders, Persistence(context));
         int threads = context.Threads(_shared.Threads);
         string metricText = context.Text(_metric) ?? comparison.Runs[0].Manifest.Options.GetValueOrDefault("metric") ?? "euclidean";
@@ -60,7 +69,9 @@ sealed class CompareCommand : CliCommand
         if (embeddingsText is string embeddingsPath)
         {
             using MatrixView embeddings = EmbeddingsReader.Open(embeddingsPath);
-            coverage = comparison.Coverage(embeddings, metric, threads, context.Progress, context.Cancellation);
+            coverage = comparison.Coverage(embeddings, metric, accuracy, threads, context.Progress, context.Cancellation);
+            if (recalls.Words is string words)
+                context.Screen.Message(words);
         }
         ClassColumn? labels = null;
         if (labelsText is string labelsPath)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
+using Pith.Pipelines;
 using Pith.Report;
 using Pith.Report.Sources;
 using Pith.Runs;
@@ -18,6 +19,7 @@ sealed class ReportCommand : CliCommand
     readonly CliOption _data;
     readonly CliOption _embeddings;
     readonly CliOption _classNames;
+    readonly AccuracyOptions _accuracy = AccuracyOptions.Create();
     readonly SharedOptions _shared;
 
     public ReportCommand()
@@ -26,9 +28,13 @@ sealed class ReportCommand : CliCommand
         _run = Positional("RUN", "a run of prune, extrapolate, evaluate, score or train, or the folder of a pipeline");
         _data = Value("data", "SPEC", "the images behind the rows, e.g. fashion-mnist [those that the runs name]");
         _embeddings = Input("embeddings", "embeddings [N, D] for map and examples [those of the run]");
+        AddOption(_accuracy.Exact);
+        AddOption(_accuracy.Recall);
         _classNames = Input("class-names", "the name of class 0, 1, ... one a line [the dataset's, else the numbers]");
         _shared = AddShared(SharedParts.Out | SharedParts.OutIsFile | SharedParts.Threads, $"the .html file to write [{DefaultName} beside RUN, as RUN-{DefaultName}]");
     }
+
+    public override IReadOnlyList<CliOption[]> Exclusive => [_accuracy.Group];
 
     public override int Run(CommandContext context)
     {
@@ -36,16 +42,20 @@ sealed class ReportCommand : CliCommand
         string outPath = context.Text(_shared.Out) ?? DefaultPath(run);
         // A report beside the run that was named is the command's own, so writing it again needs no permission.
         FileTarget.Check(outPath, context.IsOn(_shared.Overwrite) || !context.Has(_shared.Out), planOnly: false, ".html", ".htm");
+        var recalls = new GraphRecalls();
         var options = new ReportOptions
         {
             Data = context.Text(_data),
             Embeddings = context.Text(_embeddings),
             ClassNames = context.Text(_classNames),
+            Accuracy = recalls.Watch(_accuracy.Read(context)),
             Threads = context.Threads(_shared.Threads),
         };
         ReportSummary summary = ReportWriter.Write(run, outPath, options, context.Progress, context.Cancellation);
         foreach (string note in summary.Notes)
             context.Screen.Message(note);
+        if (recalls.Words is string words)
+            context.Screen.Message(words);
         if (context.Json)
         {
             var result = new JsonObject

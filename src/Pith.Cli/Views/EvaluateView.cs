@@ -13,6 +13,8 @@ sealed class EvaluateView : IStageView<EvaluateRequest, EvaluateResult>
     public JsonObject ToJson(StageOutcome<EvaluateRequest, EvaluateResult> outcome)
     {
         JsonObject json = EvaluationSummary.Of(outcome.Result!.Facts, outcome.Result.Table).ToJson();
+        if (outcome.Result.GraphRecall is { } recall)
+            json["graph"] = Results.ApproximateGraph(recall);
         json["seconds"] = Results.Seconds(outcome.Stages);
         json["run"] = outcome.Call.Out;
         return json;

@@ -16,6 +16,8 @@ sealed class TuneView : IStageView<TuneRequest, TuneResult>
     public JsonObject ToJson(StageOutcome<TuneRequest, TuneResult> outcome)
     {
         JsonObject json = (TuningFile.Of(outcome.Result!.Tuning) with { Scores = outcome.Result.Scores }).ToJson();
+        if (outcome.Result.GraphRecall is { } recall)
+            json["graph"] = Results.ApproximateGraph(recall);
         json["run"] = outcome.Call.Out;
         return json;
     }

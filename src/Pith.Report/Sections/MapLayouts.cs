@@ -65,8 +65,8 @@ sealed record MapLayout(string Id, string Title, string Note, PointLayout Points
             return own;
         if (embeddings is null || embeddings.Rows < 3)
             return null;
-        return stages.Time("graph", () => MessageGraphs.Directed(ExactGraphBuilder.Build(
-            embeddings, Math.Min(NeighborLayout.DefaultNeighbors, embeddings.Rows - 1), model.Inputs.Metric, model.Options.Threads, progress, cancellation)));
+        return stages.Time("graph", () => MessageGraphs.Directed(GraphBuilder.Build(
+            embeddings, Math.Min(NeighborLayout.DefaultNeighbors, embeddings.Rows - 1), model.Inputs.Metric, model.Options.Accuracy, model.Options.Threads, progress, cancellation)));
     }
 
     static bool HasAllRows(MessageGraph graph)

@@ -78,7 +78,7 @@ sealed class ReportModel : IDisposable
         int[] kept = Selection!.Selection.Order;
         int[] dropped = Table!.RowsWhere(inside: false);
         int most = (int)Math.Clamp(MostSearchWork / ((double)kept.Length * Embeddings!.Columns), 1, dropped.Length);
-        StandIns = NearestKept.Find(Embeddings, kept, Spread(dropped, most), Inputs.Metric, Options.Threads, cancellation);
+        StandIns = NearestKept.Find(Embeddings, kept, Spread(dropped, most), Inputs.Metric, Options.Accuracy, Options.Threads, cancellation);
         RandomCoverage = Evaluation.RandomCoverage.Measure(Embeddings, kept.Length, Inputs.Metric, Options.Threads, cancellation);
     }
 

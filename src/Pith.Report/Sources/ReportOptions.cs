@@ -1,3 +1,5 @@
+using Pith.Neighbors.Graphs;
+
 namespace Pith.Report.Sources;
 
 /// <summary>What a report is made from beside the run, and how large it may become.</summary>
@@ -11,6 +13,9 @@ sealed record ReportOptions
 
     /// <summary>A text file with the name of class 0, 1, ... one a line; null means the dataset's own names, else the numbers.</summary>
     public string? ClassNames { get; init; }
+
+    /// <summary>How near the true neighbours those of the map and the nearest kept rows must come. Default: exact unless there are many rows.</summary>
+    public GraphAccuracy Accuracy { get; init; } = GraphAccuracy.Default;
 
     /// <summary>Threads; 0 means all cores. The report does not depend on it.</summary>
     public int Threads { get; init; }

@@ -12,7 +12,7 @@ sealed class CoresetSelector(SelectionProblem problem)
     readonly Dictionary<(string Key, ulong Seed), int[]> _orders = [];
     readonly PoolGraphs? _graphs = problem.Embeddings is null || problem.Graph is not null
         ? null
-        : new PoolGraphs(problem.Embeddings, problem.Metric, problem.Threads);
+        : new PoolGraphs(problem.Embeddings, problem.Metric, problem.Accuracy, problem.Threads);
 
     /// <summary>The rows that may be kept: all but those that must be dropped.</summary>
     public int Available { get; } = problem.Rows - problem.MustDrop.Length;

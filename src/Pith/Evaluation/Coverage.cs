@@ -1,5 +1,4 @@
 using Pith.Neighbors.Graphs;
-using Pith.Neighbors.Search;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
 
@@ -8,7 +7,7 @@ namespace Pith.Evaluation;
 /// <summary>How near the dropped rows are to the coreset: the mean distance of a dropped row to its nearest kept row; low is good.</summary>
 /// <remarks>
 /// <c>1/|D| sum_{i in D} min_{j in K} d(x_i, x_j)</c> over the dropped rows D and the kept rows K; the number that the D2 code calls AUCpr.
-/// Exact. Where an exact kNN graph of all rows is given, a dropped row with a kept row in its list needs no search: the first such entry is
+/// Where an exact kNN graph of all rows is given, a dropped row with a kept row in its list needs no search: the first such entry is
 /// its nearest kept row, since all rows outside the list are at least as far. Only the other dropped rows are searched.
 /// Deterministic, independent of threads; O(|D| k) with the graph, plus O(rest |K| D) for the rest.
 /// </remarks>
@@ -19,6 +18,7 @@ static class Coverage
     /// <param name="kept">At least one row, each once, in any order.</param>
     /// <param name="graph">The exact kNN graph of all N rows in the same metric, or null.</param>
     /// <param name="metric">What distance means. Default Euclidean.</param>
+    /// <param name="accuracy">How near the true nearest kept rows they must come; null for exact unless there are many pairs.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="cancellation">Stops the search.</param>
     /// <exception cref="ArgumentException">No rows are kept.</exception>
@@ -28,6 +28,7 @@ static class Coverage
         ReadOnlySpan<int> kept,
         KnnGraph? graph = null,
         DistanceMetric metric = DistanceMetric.Euclidean,
+        GraphAccuracy? accuracy = null,
         int threads = 0,
         CancellationToken cancellation = default)
     {
@@ -51,8 +52,8 @@ static class Coverage
         if (rest.Count > 0)
         {
             var found = new double[rest.Count];
-            NearestNeighbors.Search(
-                embeddings.SelectRows([.. rest]), embeddings.SelectRows(RowSets.Ascending(kept)), 1, metric, new int[rest.Count], found, threads, null, cancellation);
+            NearestRows.Search(
+                embeddings.SelectRows([.. rest]), embeddings.SelectRows(RowSets.Ascending(kept)), 1, metric, accuracy ?? GraphAccuracy.Default, new int[rest.Count], found, threads, null, cancellation);
             distances.AddRange(found);
         }
         return distances.Count == 0 ? 0 : Descriptive.Mean(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(distances));

@@ -1,3 +1,4 @@
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
@@ -30,7 +31,7 @@ static class RandomCoverage
         {
             int outside = Math.Min(SampledRows, embeddings.Rows - kept);
             int[] drawn = new RandomStream((ulong)seed, "random-coverage").Sample(embeddings.Rows, kept + outside);
-            means[seed] = Descriptive.Mean(NearestKept.Find(embeddings, drawn.AsSpan(0, kept), drawn[kept..], metric, threads, cancellation).Distances);
+            means[seed] = Descriptive.Mean(NearestKept.Find(embeddings, drawn.AsSpan(0, kept), drawn[kept..], metric, GraphAccuracy.Exact, threads, cancellation).Distances);
         }
         return ConfidenceInterval.OfMean(means);
     }

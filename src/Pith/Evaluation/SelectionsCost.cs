@@ -21,7 +21,7 @@ static class SelectionsCost
         // Spare neighbours serve cutoffs, whose pools are parts of the rows.
         int neighbors = (int)Math.Min(2L * sharing.Select(m => m.Neighbors).DefaultIfEmpty(0).Max(), Math.Max(1, size.Rows - 1));
         if (sharing.Length > 0)
-            yield return GraphCost.Exact(size.Rows, size.Columns, neighbors, speed);
+            yield return GraphCost.Of(size.Rows, size.Columns, neighbors, size.Accuracy, speed);
         double seconds = 0;
         StageCost? largest = null;
         foreach (ISelectionOptions options in methods)

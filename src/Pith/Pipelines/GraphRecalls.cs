@@ -17,11 +17,14 @@ sealed class GraphRecalls
     /// <summary>Says what was reached, and where a graph is exact although a recall was asked for.</summary>
     public void Tell(IStageLog log)
     {
-        if (Lowest is { } lowest)
-            log.Message($"note: the kNN graph is approximate. {lowest.Words}");
-        else if (_reached.FirstOrDefault(estimate => estimate.WhyExact is not null) is { } exact)
-            log.Message($"note: {exact.WhyExact}");
+        if (Words is string words)
+            log.Message(words);
     }
+
+    /// <summary>The same as a sentence; null where nothing is to be said.</summary>
+    public string? Words => Lowest is { } lowest
+        ? $"note: neighbours are approximate. {lowest.Words}"
+        : _reached.FirstOrDefault(estimate => estimate.WhyExact is not null) is { } exact ? $"note: {exact.WhyExact}" : null;
 
     /// <summary>Adds the recall to the numbers of a manifest; nothing where no graph is approximate.</summary>
     public static void AddTo(Dictionary<string, double> facts, RecallEstimate? recall)

@@ -126,7 +126,7 @@ public sealed class ApproximateGraphTests : IDisposable
         Assert.Equal("0.9", Manifest.Read(_workspace["near"]).Option("recall"));
 
         PithResult result = _workspace.Good([.. prune, "--recall", "0.9", "--threads", "3", "--out", "again"]);
-        Assert.Contains("note: the kNN graph is approximate. Recall 0.9", result.Error, StringComparison.Ordinal);
+        Assert.Contains("note: neighbours are approximate. Recall 0.9", result.Error, StringComparison.Ordinal);
         Assert.Contains("approximate with recall 0.9", result.Output, StringComparison.Ordinal);
         Assert.Equal(_workspace.Order("near"), _workspace.Order("again"));
 
@@ -151,6 +151,31 @@ public sealed class ApproximateGraphTests : IDisposable
         json = _workspace.Json([.. extrapolate, "--recall", "0.9", "--out", "all"]);
         Assert.InRange(json.GetProperty("graph").GetProperty("recall").GetDouble(), 0.9, 0.99999);
         Assert.InRange(Manifest.Read(_workspace["all"]).Fact("graphRecallLow"), 0.8, 0.99999);
+    }
+
+    [Fact]
+    public void Tuning_evaluation_comparison_and_report_state_the_recall_of_their_neighbors()
+    {
+        const int Few = 2_500;
+        _workspace.Write("X.npy", Workspace.MakeEmbeddings(Few, Columns), Few, Columns);
+        _workspace.Write("s.npy", Workspace.MakeScores(Few), Few);
+        _workspace.Write("y.npy", [.. Enumerable.Range(0, Few).Select(row => row % 3)], Few);
+        string[] data = ["--embeddings", "X.npy", "--labels", "y.npy", "--scores", "s.npy", "--keep", "0.2", "--steps", "5", "--methods", "d2", "--recall", "0.9"];
+        JsonElement graph = _workspace.Json(["tune", .. data, "--cutoffs", "0", "--gammas", "1", "--neighbor-counts", "10"]).GetProperty("graph");
+        Assert.InRange(graph.GetProperty("recall").GetDouble(), 0.9, 0.99999);
+        graph = _workspace.Json(["evaluate", .. data, "--seeds", "1", "--out", "trials"]).GetProperty("graph");
+        Assert.InRange(graph.GetProperty("recall").GetDouble(), 0.9, 0.99999);
+        Assert.InRange(Manifest.Read(_workspace["trials"]).Fact("graphRecall"), 0.9, 0.99999);
+
+        foreach (string method in (string[])["random", "top"])
+            _workspace.Good("prune", "--embeddings", "X.npy", "--scores", "s.npy", "--keep", "20%", "--method", method, "--out", method);
+        PithResult result = _workspace.Good("compare", "random", "top", "--embeddings", "X.npy", "--recall", "0.9");
+        Assert.Contains("note: neighbours are approximate. Recall 0.9", result.Error, StringComparison.Ordinal);
+        result = _workspace.Good("report", "top", "--embeddings", "X.npy", "--recall", "0.9", "--out", "top.html");
+        Assert.Contains("note: neighbours are approximate. Recall 0.9", result.Error, StringComparison.Ordinal);
+        result = PithProcess.Run(_workspace.Folder, "report", "top", "--recall", "2");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--recall must be a number above 0 and below 1; got 2", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

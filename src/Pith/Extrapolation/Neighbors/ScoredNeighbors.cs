@@ -1,11 +1,12 @@
-using Pith.Neighbors.Search;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 
 namespace Pith.Extrapolation.Neighbors;
 
 /// <summary>Finds the nearest scored rows of query rows, block after block, so that no list of a million rows is ever held.</summary>
-/// <remarks>Exact (see <see cref="NearestNeighbors"/>); only scored rows are searched, never all rows. Time O(Q M D) for Q queries and M
-/// scored rows, memory O(M D) for the gathered scored rows and one block.</remarks>
+/// <remarks>Exact, or approximate with measured recall where the problem asks for it or there are many pairs (see <see cref="NearestRows"/>); only scored
+/// rows are searched, never all rows. Exact in time O(Q M D) for Q queries and M scored rows; memory O(M D) for the gathered scored rows and one
+/// block.</remarks>
 static class ScoredNeighbors
 {
     const long MostBlockBytes = 64L << 20;
@@ -28,6 +29,8 @@ static class ScoredNeighbors
     {
         MatrixView embeddings = LabelledEmbeddings.Of(problem, labelWeight, cancellation);
         using MatrixView scored = Gather(embeddings, problem.ScoredRows);
+        using NearestRows search = NearestRows.Open(
+            embeddings.SelectRows(problem.QueryRows), scored, neighbors, problem.Metric, problem.Accuracy, problem.Threads, cancellation);
         long rowBytes = Math.Max(embeddings.Columns * 4L, neighbors * 12L);
         int blockRows = (int)Math.Clamp(MostBlockBytes / rowBytes, 256, Math.Max(problem.QueryRows.Length, 256));
         int most = Math.Min(blockRows, problem.QueryRows.Length);
@@ -39,8 +42,7 @@ static class ScoredNeighbors
             Memory<int> blockPositions = positions.AsMemory(0, count * neighbors);
             Memory<double> blockDistances = distances.AsMemory(0, count * neighbors);
             using MatrixView queries = Gather(embeddings, problem.QueryRows[first..(first + count)]);
-            NearestNeighbors.Search(
-                queries, scored, neighbors, problem.Metric, blockPositions, blockDistances, problem.Threads, null, cancellation);
+            search.Find(queries, blockPositions, blockDistances, problem.Threads, null, cancellation);
             take(first, new NeighborLists(neighbors, blockPositions, blockDistances));
             progress?.Report(new WorkProgress("nearest scored rows", first + count, problem.QueryRows.Length, "rows"));
         }

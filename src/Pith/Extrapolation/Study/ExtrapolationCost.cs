@@ -8,9 +8,6 @@ namespace Pith.Extrapolation.Study;
 /// <summary>What extrapolation costs: searches of the scored rows for every unscored and every held-out row, and what single methods add.</summary>
 static class ExtrapolationCost
 {
-    /// <summary>Seconds of one core for one pair beyond its arithmetic: comparing it with the row's worst candidate.</summary>
-    const double SecondsPerPair = 0.35e-9;
-
     /// <summary>The cost of graph, validation, prediction and the files that hold them.</summary>
     /// <param name="size">How large the problem is.</param>
     /// <param name="folds">F.</param>
@@ -20,18 +17,19 @@ static class ExtrapolationCost
     {
         (long rows, long columns, _, long scored) = size;
         long heldOut = Math.Min(scored, Folds.MostHeldOut);
-        double Search(double queries, double basis) =>
-            queries * basis * (columns / (speed.MultiplyAddsPerSecond * ExtrapolatorCost.Efficiency) + SecondsPerPair) / speed.Cores;
         INeighborExtrapolator[] byNeighbors = [.. candidates.Select(c => c.Method).OfType<INeighborExtrapolator>()];
         int searches = byNeighbors.Select(m => m.LabelWeight).Append(0).Distinct().Count();
         long most = byNeighbors.Select(m => (long)m.NeighborsWanted).Append(1).Max();
+        double Search(double queries, double basis) => NearestRowsCost.Seconds(queries, basis, columns, most, size.Accuracy, speed);
         StageCost[] own = [.. candidates.Where(c => c.Method is not INeighborExtrapolator).Select(c => c.Options.Cost(size, speed))];
         if (Extrapolate.GraphNeighbors(candidates) is > 0 and int neighbors)
             yield return GraphCost.Of(rows, columns, Math.Min(neighbors, rows - 1), size.Accuracy, speed);
-        double validate = searches * Search(heldOut, (double)scored * (folds - 1) / folds) + (heldOut * most * columns * 1e-9 / speed.Cores);
+        long cells = NearestRowsCost.WorkingBytes(rows - scored, scored, columns, most, size.Accuracy);
+        double validate = searches * folds * Search((double)heldOut / folds, (double)scored * (folds - 1) / folds) + (heldOut * most * columns * 1e-9 / speed.Cores);
         yield return new StageCost(
             [
                 new PlannedMemory("scored rows", scored * columns * 4),
+                .. cells > 0 ? new[] { new PlannedMemory("cells of scored rows", cells) } : [],
                 new PlannedMemory("held-out rows", heldOut * 16 * (candidates.Count + 2)),
                 new PlannedMemory("neighbour lists of a block", Math.Min(96L << 20, rows * most * 12) + (rows < 1 ? 0 : 64L << 20)),
                 // One candidate works at a time.

@@ -16,6 +16,10 @@ sealed unsafe class CodeMatrix : IDisposable
     const int Padding = 32;
 
     const int BlockRows = 512;
+    const int PanelRows = 48;
+
+    // No sum with it overflows.
+    const int NoRow = 0x3FFFFFFF;
 
     readonly NativeBuffer<short> _codes;
     readonly NativeBuffer<int> _squares;
@@ -54,21 +58,66 @@ sealed unsafe class CodeMatrix : IDisposable
     /// <summary>Codes a row of that many columns.</summary>
     public static int WidthOf(int columns) => (columns + Padding - 1) / Padding * Padding;
 
+    /// <summary>Encodes all rows of a space, scaled so that the longest of them fits.</summary>
+    public static CodeMatrix Encode(SearchSpace space, int threads, CancellationToken cancellation) =>
+        Encode(space, ScaleOf(LongestSquare(space), space.Matrix.Columns), threads, cancellation);
+
     /// <summary>Encodes all rows of a space.</summary>
-    public static CodeMatrix Encode(SearchSpace space, int threads, CancellationToken cancellation)
+    /// <param name="space">The rows.</param>
+    /// <param name="scale">What they are multiplied by; see <see cref="ScaleOf"/>.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static CodeMatrix Encode(SearchSpace space, float scale, int threads, CancellationToken cancellation)
     {
-        int columns = space.Matrix.Columns;
+        CodeMatrix codes = Reserve(space.Matrix.Rows, space.Matrix.Columns, scale);
+        RowBlocks.ForEach(codes.Rows, BlockRows, threads, () => new SearchScratch(space.Matrix.Columns), (first, count, scratch) =>
+        {
+            for (int row = first; row < first + count; row++)
+                codes.Set(row, space, row, scratch);
+        }, cancellation);
+        return codes;
+    }
+
+    /// <summary>Room for rows that <see cref="Set"/> fills.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">D.</param>
+    /// <param name="scale">What rows are multiplied by.</param>
+    public static CodeMatrix Reserve(int rows, int columns, float scale) => new(rows, WidthOf(columns)) { Scale = scale };
+
+    /// <summary>Encodes a row of a space.</summary>
+    public void Set(int row, SearchSpace space, int spaceRow, SearchScratch scratch) =>
+        Squares[row] = EncodeRow(space.InFrame(spaceRow, 1, scratch), Scale, Of(row), Width);
+
+    /// <summary>Makes a row the rounded mean of rows of another matrix of the same width.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="codes">The other matrix.</param>
+    /// <param name="rows">[at least 1] its rows.</param>
+    /// <param name="sums">[Width] scratch.</param>
+    public void SetToMean(int row, CodeMatrix codes, ReadOnlySpan<int> rows, long[] sums)
+    {
+        // Whole sums, so that the order of rows does not matter.
+        Array.Clear(sums);
+        foreach (int other in rows)
+        {
+            short* codesOfRow = codes.Of(other);
+            for (int c = 0; c < sums.Length; c++)
+                sums[c] += codesOfRow[c];
+        }
+        for (int c = 0; c < sums.Length; c++)
+            Of(row)[c] = (short)Math.Floor((sums[c] / (double)rows.Length) + 0.5);
+        Squares[row] = Dot(Of(row), Of(row), Width);
+    }
+
+    /// <summary>The scale with which a row of the given squared length, shrunk as the space's are, just fits; 0 for rows without length.</summary>
+    public static float ScaleOf(float longestSquare, int columns) => longestSquare > 0 ? (float)(LongestRow(columns) / Math.Sqrt(longestSquare)) : 0;
+
+    /// <summary>The largest of a space's shrunk squared lengths.</summary>
+    public static float LongestSquare(SearchSpace space)
+    {
         float longest = 0;
         foreach (float square in space.ShrunkSquares)
             longest = Math.Max(longest, square);
-        float scale = longest > 0 ? (float)(LongestRow(columns) / Math.Sqrt(longest)) : 0;
-        var codes = new CodeMatrix(space.Matrix.Rows, WidthOf(columns)) { Scale = scale };
-        RowBlocks.ForEach(codes.Rows, BlockRows, threads, () => new SearchScratch(columns), (first, count, scratch) =>
-        {
-            for (int row = first; row < first + count; row++)
-                codes.Squares[row] = EncodeRow(space.InFrame(row, 1, scratch), scale, codes.Of(row), codes.Width);
-        }, cancellation);
-        return codes;
+        return longest;
     }
 
     /// <summary>The same rows in another order.</summary>
@@ -99,6 +148,24 @@ sealed unsafe class CodeMatrix : IDisposable
         for (int i = 0; i < CodeTransposition.Block; i++)
             sources[i] = (int*)(i < count ? Of(rows[i]) : Zero);
         CodeTransposition.SixteenRows(sources, Steps, panel, stride);
+    }
+
+    /// <summary>Packs any number of rows into panels of 48; the places behind the last row are farther than any row.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="panels">[panels, steps, 48] the result.</param>
+    /// <param name="squares">[panels, 48] squared lengths.</param>
+    public void PackAll(int* rows, int count, int* panels, int* squares)
+    {
+        const int Lanes = CodeTransposition.Block;
+        int padded = (count + PanelRows - 1) / PanelRows * PanelRows;
+        for (int i = 0; i < padded; i += Lanes)
+        {
+            int* panel = panels + (i / PanelRows * (nint)Steps * PanelRows) + (i % PanelRows);
+            Pack(rows + Math.Min(i, count), Math.Clamp(count - i, 0, Lanes), panel, PanelRows);
+        }
+        for (int i = 0; i < padded; i++)
+            squares[i] = i < count ? Squares[rows[i]] : NoRow;
     }
 
     /// <summary>The dot product of two rows of codes, each [Width].</summary>

@@ -21,8 +21,7 @@ sealed unsafe class NeighborLists : IDisposable
         _thresholds = new NativeBuffer<int>(rows);
         _locks = new NativeBuffer<byte>(rows);
         _locks.Clear();
-        for (int row = 0; row < rows; row++)
-            new Span<long>(Of(row), length).Fill(NeighborKeys.Empty);
+        Clear();
     }
 
     public int Rows { get; }
@@ -38,6 +37,13 @@ sealed unsafe class NeighborLists : IDisposable
 
     /// <summary>The distance of the last neighbour of a list.</summary>
     public static int ThresholdOf(long* list, int length) => NeighborKeys.DistanceOf(list[length - 1]);
+
+    /// <summary>Empties every list.</summary>
+    public void Clear()
+    {
+        for (int row = 0; row < Rows; row++)
+            new Span<long>(Of(row), Length).Fill(NeighborKeys.Empty);
+    }
 
     /// <summary>Reads every row's threshold from its list.</summary>
     public void SetThresholds(int threads) => RowRanges.Run(Rows, threads, (first, end) =>

@@ -25,4 +25,11 @@ sealed record GraphAccuracy(double? Recall = null, bool IsExact = false)
     /// <summary>The recall to reach of a graph of so many rows; null where it must be exact.</summary>
     /// <param name="rows">N.</param>
     public double? RecallOf(long rows) => IsExact ? null : Recall ?? (rows > LargestExact ? UsualRecall : null);
+
+    /// <summary>The recall to reach of the neighbours of some rows among others; null where they must be exact. Where nothing is asked, they are exact up to as
+    /// many pairs as a graph of <see cref="LargestExact"/> rows compares.</summary>
+    /// <param name="queries">Rows that are searched for.</param>
+    /// <param name="basis">Rows that are searched.</param>
+    public double? RecallOf(long queries, long basis) =>
+        IsExact ? null : Recall ?? ((double)queries * basis > (double)LargestExact * LargestExact / 2 ? UsualRecall : null);
 }

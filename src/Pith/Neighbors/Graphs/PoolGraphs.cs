@@ -1,15 +1,15 @@
-using Pith.Neighbors.Search;
 using Pith.Numerics;
 
 namespace Pith.Neighbors.Graphs;
 
-/// <summary>The exact kNN graphs of many pools of one dataset, such as those that different cutoffs leave, for little more than the cost of one.</summary>
+/// <summary>The kNN graphs of many pools of one dataset, such as those that different cutoffs leave, for little more than the cost of one.</summary>
 /// <remarks>
 /// One graph of all rows is built with twice the neighbours asked for. A row's list within a pool is the front of its list once the rows outside
 /// have left; the few rows for which too little remains are searched again among the pool. Lists are ordered by distance, then by row, and
-/// distances are those of the pair alone, so the result equals a graph that is built from the pool. Pools that were asked for before are kept.
+/// distances are those of the pair alone, so the result equals a graph that is built from the pool, where graphs are exact; where they are
+/// approximate, it is about as near to that graph as the recall says. Pools that were asked for before are kept.
 /// </remarks>
-sealed class PoolGraphs(MatrixView embeddings, DistanceMetric metric, int threads)
+sealed class PoolGraphs(MatrixView embeddings, DistanceMetric metric, GraphAccuracy accuracy, int threads)
 {
     const int Spare = 2;
     const int MostKept = 8;
@@ -29,7 +29,7 @@ sealed class PoolGraphs(MatrixView embeddings, DistanceMetric metric, int thread
             return graph;
         int wide = Math.Min(neighbors * Spare, embeddings.Rows - 1);
         if (_all is null || _all.Neighbors < wide)
-            _all = ExactGraphBuilder.Build(embeddings, wide, metric, threads, progress, cancellation);
+            _all = GraphBuilder.Build(embeddings, wide, metric, accuracy, threads, progress, cancellation);
         if (_kept.Count == MostKept)
             _kept.Clear();
         return _kept[key] = Restrict(_all, pool, neighbors, cancellation);
@@ -69,7 +69,7 @@ sealed class PoolGraphs(MatrixView embeddings, DistanceMetric metric, int thread
         int k = Math.Min(neighbors + 1, pool.Length);
         var found = new int[open.Length * k];
         var foundDistances = new double[open.Length * k];
-        NearestNeighbors.Search(embeddings.SelectRows(open), embeddings.SelectRows(pool), k, metric, found, foundDistances, threads, null, cancellation);
+        NearestRows.Search(embeddings.SelectRows(open), embeddings.SelectRows(pool), k, metric, accuracy, found, foundDistances, threads, null, cancellation);
         for (int i = 0; i < open.Length; i++)
         {
             int place = open[i] * neighbors;

@@ -136,15 +136,16 @@ sealed class SelectionComparison
     /// <summary>How near each run's coreset is to what it leaves out; null for a run that keeps all rows or none.</summary>
     /// <param name="embeddings">[N, D].</param>
     /// <param name="metric">What distance means.</param>
+    /// <param name="accuracy">How near the true neighbours graph and nearest kept rows must come.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <param name="progress">Receives progress, or null.</param>
     /// <param name="cancellation">Stops the search.</param>
     public IReadOnlyList<CoresetCoverage?> Coverage(
-        MatrixView embeddings, DistanceMetric metric, int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        MatrixView embeddings, DistanceMetric metric, GraphAccuracy accuracy, int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         Alignment.Require("embeddings", embeddings.Rows, Names[0], Rows);
         NearDuplicates? duplicates = Rows < 2 ? null : NearDuplicates.Find(
-            ExactGraphBuilder.Build(embeddings, Math.Min(GraphNeighbors, Rows - 1), metric, threads, progress, cancellation));
+            GraphBuilder.Build(embeddings, Math.Min(GraphNeighbors, Rows - 1), metric, accuracy, threads, progress, cancellation));
         var random = new Dictionary<int, ConfidenceInterval>();
         var result = new List<CoresetCoverage?>();
         foreach (SelectionRun run in _runs)
@@ -161,7 +162,7 @@ sealed class SelectionComparison
             foreach (int row in kept)
                 mask[row] = true;
             int[] dropped = [.. Enumerable.Range(0, Rows).Where(row => !mask[row])];
-            double[] distances = NearestKept.Find(embeddings, kept, dropped, metric, threads, cancellation).Distances;
+            double[] distances = NearestKept.Find(embeddings, kept, dropped, metric, accuracy, threads, cancellation).Distances;
             result.Add(new CoresetCoverage(Descriptive.Mean(distances), distances.Max(), interval, duplicates!.ShareKept(Rows, kept)));
         }
         return result;

@@ -22,6 +22,9 @@ sealed class EvaluateStage : Stage<EvaluateRequest, EvaluateResult>
     public override IReadOnlyList<OptionRule<EvaluateRequest>> Rules { get; } = EvaluateRules.Of(SelectionMethods.Catalog);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<IReadOnlyList<string>> Exclusive => [["exact", "recall"]];
+
+    /// <inheritdoc/>
     public override bool IsResumable => true;
 
     /// <inheritdoc/>

@@ -78,6 +78,7 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
             Finished = Tell,
         };
         EvaluationTable table = _context.Stages.Time("evaluation", () => work.Run(_context.Progress, _context.Cancellation));
+        _inputs.Recalls.Tell(_context.Log);
         var facts = new EvaluationFacts(
             _inputs.Name, _inputs.Trial.Model, _inputs.Available, _inputs.TestRows, _steps, Request.Seeds, _inputs.ScoringSeconds, _tuned)
         {
@@ -85,11 +86,15 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
             ClassNames = _inputs.Problem.ClassNames,
         };
         _context.Stages.Time("write", () => EvaluationFiles.Write(run!, facts, table));
-        return new EvaluateResult(facts, table);
+        return new EvaluateResult(facts, table) { GraphRecall = _inputs.Recalls.Lowest };
     }
 
-    public override IReadOnlyDictionary<string, double> Facts(EvaluateResult result) =>
-        new Dictionary<string, double> { ["trials"] = result.Table.Results.Count };
+    public override IReadOnlyDictionary<string, double> Facts(EvaluateResult result)
+    {
+        var facts = new Dictionary<string, double> { ["trials"] = result.Table.Results.Count };
+        GraphRecalls.AddTo(facts, result.GraphRecall);
+        return facts;
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -118,7 +118,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
         Tuning,
         OnePassSections.Tune,
         () => TunedChoice.Competitors(
-            fill(Input("tune", request.Tuning)).WithText(OnePassSections.Tune, "keep", request.Keep.Text).WithText(OnePassSections.Tune, "seed", SeedText), request.Selection, request.Keep),
+            Near(OnePassSections.Tune, request.Tuning, fill(Input("tune", request.Tuning))).WithText(OnePassSections.Tune, "keep", request.Keep.Text).WithText(OnePassSections.Tune, "seed", SeedText), request.Selection, request.Keep),
         (path, _) => TunedChoice.Describe(TuningFile.Read(path)))
     {
         UnlistedFile = TuningFile.Name,
@@ -149,7 +149,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
     protected IStep Evaluate(Func<StepInput<EvaluateRequest>, StepInput<EvaluateRequest>> fill) => new Step<EvaluateRequest, EvaluateResult>(
         Evaluation,
         OnePassSections.Evaluate,
-        () => fill(Input("evaluate", request.Evaluation))
+        () => Near(OnePassSections.Evaluate, request.Evaluation, fill(Input("evaluate", request.Evaluation)))
             .WithText(OnePassSections.Evaluate, "keep", request.Keep.Text)
             .WithText(OnePassSections.Evaluate, "seed", SeedText),
         (path, manifest) => Invariant(

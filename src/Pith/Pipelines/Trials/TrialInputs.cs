@@ -43,6 +43,9 @@ sealed class TrialInputs : IDisposable
     /// <summary>What must be computed of the images before rows can be selected; null where nothing is missing.</summary>
     public ScoringNeed? Scoring { get; private set; }
 
+    /// <summary>The recall of the graphs that selections built.</summary>
+    public GraphRecalls Recalls { get; } = new();
+
     /// <summary>Seconds of the scoring run, or null.</summary>
     public double? ScoringSeconds { get; private set; }
 
@@ -261,7 +264,7 @@ sealed class TrialInputs : IDisposable
         InputWarnings.OfConstants(_context.Log, _open.Data, _open.Files);
         InputWarnings.OfDirection(
             _context.Log, _open.Data.Scores, $"scores {_source.Scores}", "it decides which rows every method that looks at scores calls the hardest");
-        return new SelectionProblem(_open.Data) { Seed = _source.Seed, Threads = _threads };
+        return new SelectionProblem(_open.Data) { Seed = _source.Seed, Threads = _threads, Accuracy = Recalls.Watch(new(_source.Recall, _source.Exact)) };
     }
 
     (MatrixView Features, ClassColumn Labels) ReadTest(string embeddings, string labels)

@@ -97,6 +97,8 @@ static class TrialRules
         OfTraining("batch-size", "rows of a step"),
         OfTraining("learning-rate", "full learning rate of SGD, which falls along a cosine"),
         RequestRules.Metric<TrialSource>("what distance means where a graph is built: euclidean or cosine", s => s.Metric, (s, v) => s with { Metric = v }),
+        RequestRules.Exact<TrialSource>(s => s.Exact, (s, v) => s with { Exact = v }),
+        RequestRules.Recall<TrialSource>(s => s.Recall, (s, v) => s with { Recall = v }),
     ];
 
     static OptionRule<TrialSource>[] Test() =>

@@ -31,6 +31,12 @@ sealed record TrialSource
     /// <summary>What distance means where a graph is built. Default Euclidean.</summary>
     public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
 
+    /// <summary>Whether graphs of any number of rows are exact.</summary>
+    public bool Exact { get; init; }
+
+    /// <summary>The share of true neighbours that an approximate graph holds, above 0 and below 1; null leaves it to the number of rows.</summary>
+    public double? Recall { get; init; }
+
     /// <summary>Seed of every random choice. Default 0.</summary>
     public ulong Seed { get; init; }
 

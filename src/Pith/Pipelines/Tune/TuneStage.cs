@@ -22,6 +22,9 @@ sealed class TuneStage : Stage<TuneRequest, TuneResult>
     public override IReadOnlyList<OptionRule<TuneRequest>> Rules { get; } = TuneRules.Of(SelectionMethods.Catalog);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<IReadOnlyList<string>> Exclusive => [["exact", "recall"]];
+
+    /// <inheritdoc/>
     public override bool IsResumable => true;
 
     /// <inheritdoc/>

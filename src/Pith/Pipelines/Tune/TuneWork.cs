@@ -60,13 +60,19 @@ sealed class TuneWork : StageWork<TuneRequest, TuneResult>
         };
         _context.Log.Message(Invariant($"planned: at most {tuning.Trials} trainings of {_steps:N0} steps, judged by held-out training rows."));
         TuningResult result = _context.Stages.Time("tuning", () => tuning.Run(_context.Progress, _context.Cancellation));
+        _inputs.Recalls.Tell(_context.Log);
         var scores = StoredDirection.Of(_inputs.Problem.Scores);
         if (run is not null)
             (TuningFile.Of(result) with { Scores = scores }).Write(run);
-        return new TuneResult(_inputs.Name, result) { Scores = scores };
+        return new TuneResult(_inputs.Name, result) { Scores = scores, GraphRecall = _inputs.Recalls.Lowest };
     }
 
-    public override IReadOnlyDictionary<string, double> Facts(TuneResult result) => new Dictionary<string, double> { ["trainings"] = result.Tuning.Trainings };
+    public override IReadOnlyDictionary<string, double> Facts(TuneResult result)
+    {
+        var facts = new Dictionary<string, double> { ["trainings"] = result.Tuning.Trainings };
+        GraphRecalls.AddTo(facts, result.GraphRecall);
+        return facts;
+    }
 
     protected override void Dispose(bool disposing)
     {

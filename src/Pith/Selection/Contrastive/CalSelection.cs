@@ -1,5 +1,4 @@
 using Pith.Neighbors.Graphs;
-using Pith.Neighbors.Search;
 using Pith.Numerics;
 using Pith.Numerics.Threading;
 using Pith.Selection.Frame;
@@ -74,7 +73,7 @@ sealed class CalSelection : SelectionMethod<CalOptions>
         if (open.Length == 0)
             return nearest;
         using MatrixView queries = problem.Embeddings!.SelectRows(open), basis = problem.Embeddings!.SelectRows(given);
-        NearestNeighbors.Search(queries, basis, neighbors, problem.Metric, nearest, new double[nearest.Length], problem.Threads, frame.Progress, frame.Cancellation);
+        NearestRows.Search(queries, basis, neighbors, problem.Metric, problem.Accuracy, nearest, new double[nearest.Length], problem.Threads, frame.Progress, frame.Cancellation);
         return Array.ConvertAll(nearest, place => given[place]);
     }
 

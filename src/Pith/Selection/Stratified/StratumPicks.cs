@@ -1,4 +1,4 @@
-using Pith.Neighbors.Search;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics.Randomness;
 using Pith.Numerics.Statistics;
 using Pith.Selection.D2;
@@ -33,8 +33,8 @@ abstract class StratumPicks
             return 0;
         var nearest = new int[dropped.Length];
         var distances = new double[dropped.Length];
-        NearestNeighbors.Search(
-            problem.Embeddings!.SelectRows(dropped), problem.Embeddings.SelectRows(kept), 1, problem.Metric, nearest, distances, problem.Threads, null, cancellation);
+        NearestRows.Search(
+            problem.Embeddings!.SelectRows(dropped), problem.Embeddings.SelectRows(kept), 1, problem.Metric, problem.Accuracy, nearest, distances, problem.Threads, null, cancellation);
         return Descriptive.Mean(distances);
     }
 }
