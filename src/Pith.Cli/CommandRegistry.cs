@@ -15,6 +15,8 @@ static class CommandRegistry
         new("demo", DemoCommand.Summary, () => new DemoCommand()),
         new("run", RunCommand.Summary, () => new RunCommand()),
         new("train", TrainCommand.Summary, () => new TrainCommand()),
+        new("embed", EmbedCommand.Summary, () => new EmbedCommand()),
+        new("encoders", EncodersCommand.Summary, () => new EncodersCommand()),
         new("score", ScoreCommand.Summary, () => new ScoreCommand()),
         new("extrapolate", ExtrapolateCommand.Summary, () => new ExtrapolateCommand()),
         new("prune", PruneCommand.Summary, () => new PruneCommand()),

@@ -1,3 +1,4 @@
+using Pith.Cli.Encoders;
 using Pith.Cli.Infrastructure;
 using Pith.Runs;
 
@@ -10,6 +11,7 @@ static class Program
         // Asked for often, by scripts, so it must not wait for the command line to be built.
         if (args is ["--version"])
             return PrintVersion();
+        EncodersPlugin.Provide();
         return CommandLine.Run(args, new Screen());
     }
 

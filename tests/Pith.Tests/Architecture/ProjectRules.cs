@@ -2,13 +2,17 @@ using System.Xml.Linq;
 
 namespace Pith.Tests.Architecture;
 
-/// <summary>The arrows between projects: Cli -> { Report, Cluster, Tables } -> Pith, and who may use which package.</summary>
+/// <summary>The arrows between projects: Cli -> { Report, Cluster, Tables } -> Pith, and who may use which package. Pith.Encoders is loaded by
+/// the command when it is needed and referenced by nothing, so that its packages are no part of the command's build.</summary>
 static class ProjectRules
 {
     static readonly string[] s_libraries = ["Pith.Report", "Pith.Cluster", "Pith.Tables"];
 
     // Managed code, and better at its one task than ours would be.
     static readonly string[] s_libraryPackages = ["System.IO.Hashing"];
+
+    // Large, and native: whoever needs neither images nor encoders does not fetch them.
+    static readonly string[] s_encoderPackages = ["Microsoft.ML", "SkiaSharp", "FastBertTokenizer"];
 
     // Looks at the sources while they are built; nothing of it is shipped.
     static readonly string[] s_buildPackages = ["Microsoft.CodeAnalysis.PublicApiAnalyzers"];
@@ -19,6 +23,7 @@ static class ProjectRules
         ["Pith.Report"] = ["Pith"],
         ["Pith.Cluster"] = ["Pith"],
         ["Pith.Tables"] = ["Pith"],
+        ["Pith.Encoders"] = ["Pith"],
         ["Pith.Cli"] = ["Pith", .. s_libraries],
     };
 
@@ -43,6 +48,8 @@ static class ProjectRules
             {
                 if (name == "Pith" && !s_libraryPackages.Contains(package) && !s_buildPackages.Contains(package))
                     problems.Add($"{project.Path} references the package {package}; the library depends only on {string.Join(", ", s_libraryPackages)}.");
+                else if (name != "Pith.Encoders" && s_encoderPackages.Any(prefix => package.StartsWith(prefix, StringComparison.Ordinal)))
+                    problems.Add($"{project.Path} references {package}; only Pith.Encoders decodes images and runs encoders.");
                 else if (name != "Pith.Cli" && (package == "System.CommandLine" || package.StartsWith("Spectre.", StringComparison.Ordinal)))
                     problems.Add($"{project.Path} references {package}; only Pith.Cli parses commands and renders text.");
             }

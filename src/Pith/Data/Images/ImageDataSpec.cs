@@ -1,5 +1,7 @@
+using Pith.Data.Files;
 using Pith.Data.Formats.Idx;
 using Pith.Data.Formats.Npy;
+using Pith.Data.Images.Folders;
 using Pith.Data.Labels;
 using Pith.Numerics;
 using Pith.Numerics.Arrays;
@@ -7,8 +9,8 @@ using Pith.Numerics.Arrays;
 namespace Pith.Data.Images;
 
 /// <summary>Names an image dataset as the command line does, and opens it.</summary>
-/// <param name="Kind"><c>fashion-mnist</c>, <c>idx</c>, <c>cifar10</c>, <c>cifar100</c> or <c>npy</c>.</param>
-/// <param name="Folder">Where its files lie, or null for the dataset's usual place.</param>
+/// <param name="Kind"><c>fashion-mnist</c>, <c>idx</c>, <c>cifar10</c>, <c>cifar100</c>, <c>npy</c>, <c>images</c> or <c>webdataset</c>.</param>
+/// <param name="Folder">Where its files lie, or null for the dataset's usual place; of <c>webdataset</c> a tar file or a pattern.</param>
 sealed record ImageDataSpec(string Kind, string? Folder)
 {
     const string FashionMnist = "fashion-mnist";
@@ -18,7 +20,10 @@ sealed record ImageDataSpec(string Kind, string? Folder)
     static readonly string[] s_npyFiles = ["train-images.npy", "train-labels.npy", "test-images.npy", "test-labels.npy"];
 
     /// <summary>The forms of a data spec in words.</summary>
-    public const string Forms = "fashion-mnist, fashion-mnist:DIR, idx:DIR, cifar10:DIR, cifar100:DIR or npy:DIR";
+    public const string Forms = "fashion-mnist, fashion-mnist:DIR, idx:DIR, cifar10:DIR, cifar100:DIR, npy:DIR, images:DIR (a folder a class) or webdataset:GLOB.tar";
+
+    /// <summary>Whether the images are files of their own or members of tar files, which are decoded as they are needed.</summary>
+    public bool IsOfFiles => Kind is "images" or "webdataset";
 
     /// <summary>The environment variable that names a folder of datasets, looked in before the system's.</summary>
     public const string FolderVariable = "PITH_DATA";
@@ -43,7 +48,7 @@ sealed record ImageDataSpec(string Kind, string? Folder)
         string? folder = colon < 0 ? null : text[(colon + 1)..];
         bool isKnown = kind == FashionMnist
             ? folder is not ""
-            : (kind is "idx" or "npy" || CifarFiles.IsKind(kind)) && !string.IsNullOrEmpty(folder);
+            : (kind is "idx" or "npy" or "images" or "webdataset" || CifarFiles.IsKind(kind)) && !string.IsNullOrEmpty(folder);
         return isKnown ? new ImageDataSpec(kind, folder) : null;
     }
 
@@ -59,6 +64,8 @@ sealed record ImageDataSpec(string Kind, string? Folder)
     {
         if (CifarFiles.IsKind(Kind))
             return CifarFiles.Find(Kind, Folder!);
+        if (IsOfFiles)
+            return [.. FindImages().All.Select(image => image.Path).Distinct()];
         if (Kind != "npy")
             return FindIdxFiles(Folder ?? FindFashionMnist());
         string[] files = [.. s_npyFiles.Select(file => Path.Combine(Folder!, file))];
@@ -66,6 +73,16 @@ sealed record ImageDataSpec(string Kind, string? Folder)
             ? throw new InvalidDataContentException($"{missing} does not exist; npy:DIR needs {string.Join(", ", s_npyFiles)}.")
             : files;
     }
+
+    /// <summary>Finds the images of a dataset <see cref="IsOfFiles"/>, without decoding them.</summary>
+    /// <param name="labelField">The field of the class in the <c>json</c> members of a WebDataset; null for its <c>cls</c> members.</param>
+    /// <exception cref="InvalidDataContentException">None is there, or a folder or an archive is not as it should be.</exception>
+    public ImageParts FindImages(string? labelField = null) => Kind == "images"
+        ? ImageFolder.Find(Folder!)
+        : WebDataset.Find(MatchingFiles.Of(new DataSpec(Folder!, null)), labelField);
+
+    /// <summary>The folder that the files lie in or below, absolute.</summary>
+    public string RootOf(IReadOnlyList<string> files) => Path.GetFullPath(Kind == "images" ? Folder! : Path.GetDirectoryName(Path.GetFullPath(files[0]))!);
 
     /// <summary>Opens the dataset that a data spec names.</summary>
     /// <param name="text">The spec.</param>
@@ -80,6 +97,7 @@ sealed record ImageDataSpec(string Kind, string? Folder)
         "npy" => OpenNpy(Folder!),
         _ when CifarFiles.IsKind(Kind) => CifarFiles.Open(Kind, Folder!),
         "idx" => OpenIdx(Folder!, Kind),
+        "images" or "webdataset" => new DecodedImages { Spec = this }.Open(),
         _ => OpenIdx(Folder ?? FindFashionMnist(), FashionMnist),
     };
 

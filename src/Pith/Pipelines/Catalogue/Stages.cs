@@ -1,3 +1,4 @@
+using Pith.Pipelines.Embed;
 using Pith.Pipelines.Evaluate;
 using Pith.Pipelines.Extrapolate;
 using Pith.Pipelines.Graph;
@@ -12,7 +13,7 @@ namespace Pith.Pipelines.Catalogue;
 static class Stages
 {
     /// <summary>The stages, in the order in which a pipeline runs them; then those that write one file.</summary>
-    public static IReadOnlyList<IStage> All { get; } = [new TrainStage(), new ScoreStage(), new ExtrapolateStage(), new TuneStage(), new PruneStage(), new EvaluateStage(), new GraphStage()];
+    public static IReadOnlyList<IStage> All { get; } = [new TrainStage(), new ScoreStage(), new ExtrapolateStage(), new TuneStage(), new PruneStage(), new EvaluateStage(), new GraphStage(), new EmbedStage()];
 
     /// <summary>The stage of a name, or null.</summary>
     public static IStage? Find(string name) => All.FirstOrDefault(stage => stage.Name == name);
