@@ -98,6 +98,9 @@ static class CommandLine
     {
         string? stage = context?.Stage?.Stages.Current ?? context?.Progress.Stage;
         string where = stage is null ? "" : $" in the stage {stage}";
+        // A part that is kept in the cache is found there by itself.
+        if (context?.Stage is { OpenRun: null, Inner.OpenRun.Kept: string some })
+            return $"interrupted{where}; {some} are kept: run the same command again to go on.";
         if (context?.Stage is { Inner: not null, OpenRun: { Kept: string parts } whole })
             return $"interrupted{where}; {parts} are kept in {whole.TargetPath}: run the same command again to go on.";
         if (context?.Stage?.OpenRun is { Kept: string kept } open)

@@ -50,6 +50,9 @@ class StageCommand<TRequest, TResult> : CliCommand
             : AddShared(SharedParts.Run, outSummary ?? "the run folder to write; it must not exist or be empty", seed: seed);
     }
 
+    /// <summary>The stage.</summary>
+    protected Stage<TRequest, TResult> Stage => _stage;
+
     public override IReadOnlyList<CliOption[]> Exclusive =>
         [.. _stage.Exclusive.Select(group => group.Select(name => Options.First(option => option.Name == name)).ToArray())];
 

@@ -37,12 +37,15 @@ sealed class VerifyCommand : CliCommand
                 ["verified"] = true,
                 ["inputs"] = inputs,
                 ["outputs"] = manifest.Outputs.Count,
+                ["withinTolerance"] = verification.Tolerated.Count == 0 ? null : new JsonArray([.. verification.Tolerated.Select(name => (JsonNode)name)]),
                 ["seconds"] = Results.Seconds(verification.Stages),
             });
         }
         else
         {
-            context.Screen.Line($"{run} is verified: {inputs} input files are unchanged, and pith {manifest.Command} gives the same bytes again in all {manifest.Outputs.Count} files.");
+            string tolerated = verification.Tolerated.Count == 0 ? $"in all {manifest.Outputs.Count} files."
+                : $"in {manifest.Outputs.Count - verification.Tolerated.Count} files, and values within the tolerance of its engine in {string.Join(", ", verification.Tolerated)}.";
+            context.Screen.Line($"{run} is verified: {inputs} input files are unchanged, and pith {manifest.Command} gives the same bytes again {tolerated}");
         }
         return ExitCodes.Done;
     }

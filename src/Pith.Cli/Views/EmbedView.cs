@@ -26,7 +26,7 @@ sealed class EmbedView : IStageView<EmbedRequest, EmbedResult>
             ["empty"] = result.Empty,
             ["cut"] = result.Cut,
             ["skipped"] = new JsonArray([.. result.Skipped.Select(image => (JsonNode)new JsonObject { ["image"] = image.Id, ["reason"] = image.Reason })]),
-            ["tolerance"] = EmbeddingFile.UsualTolerance,
+            ["tolerance"] = EmbeddingFile.ToleranceOf(outcome.Request),
             ["seconds"] = Results.Seconds(outcome.Stages),
             ["run"] = outcome.Call.Out,
         };

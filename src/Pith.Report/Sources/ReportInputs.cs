@@ -13,6 +13,9 @@ namespace Pith.Report.Sources;
 /// <summary>What lies outside the run folders: embeddings, labels, images. What is gone is noted, not an error, unless it was asked for.</summary>
 sealed class ReportInputs : IDisposable
 {
+    // Image files are decoded to what a page shows of them.
+    const int ThumbnailSide = 48;
+
     readonly RunSet _runs;
     readonly ReportOptions _options;
     readonly List<string> _notes = [];
@@ -93,7 +96,7 @@ sealed class ReportInputs : IDisposable
         if (_imagesTried || DataText is not string text)
             return _images;
         _imagesTried = true;
-        ImageDataset? data = _options.Data is null ? Try(() => ImageDataSpec.Open(text), "the images") : ImageDataSpec.Open(text);
+        ImageDataset? data = _options.Data is null ? Try(() => OpenImages(text, rows), "the images") : OpenImages(text, rows);
         if (data is null)
             return null;
         // A long-tailed run says which row of the files each of its rows is.
@@ -108,6 +111,10 @@ sealed class ReportInputs : IDisposable
         data.Dispose();
         return null;
     }
+
+    static ImageDataset OpenImages(string text, int rows) => ImageDataSpec.Parse(text) is { IsOfFiles: true } files
+        ? new DecodedImages { Spec = files, Size = ThumbnailSide }.OpenToShow(rows)
+        : ImageDataSpec.Open(text);
 
     /// <summary>The row of <see cref="Images"/> that a row of the run is.</summary>
     public int ImageOf(int row) => _imageOf is null ? row : _imageOf[row];

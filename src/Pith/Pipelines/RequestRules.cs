@@ -59,6 +59,19 @@ static class RequestRules
         request => get(request),
         (request, value) => with(request, (ScoreDirection?)value));
 
+    /// <summary>Pixels of a side that image files are scaled to.</summary>
+    public static OptionRule<TRequest> Size<TRequest>(string end, Func<TRequest, int?> get, Func<TRequest, int?, TRequest> with) => new(
+        "size", $"pixels of a side that image files (images:DIR, webdataset:GLOB.tar) are scaled to, a whole number from 4 to 256{end}",
+        new Whole(4, 256, IsOptional: true), request => get(request), (request, value) => with(request, (int?)value))
+    {
+        DefaultWords = "32",
+    };
+
+    /// <summary>Whether image files that cannot be used are left out.</summary>
+    public static OptionRule<TRequest> SkipBroken<TRequest>(string end, Func<TRequest, bool> get, Func<TRequest, bool, TRequest> with) => new(
+        "skip-broken", $"leave out image files that are broken, huge, animated or none, with their number and names said{end}", new Switch(),
+        request => get(request), (request, value) => with(request, (bool)value!));
+
     /// <summary>The seed of every random choice.</summary>
     public static OptionRule<TRequest> Seed<TRequest>(Func<TRequest, ulong> get, Func<TRequest, ulong, TRequest> with) => new(
         "seed",

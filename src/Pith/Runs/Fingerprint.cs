@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pith.Data.Images;
 
 namespace Pith.Runs;
 
@@ -47,8 +48,10 @@ static class Fingerprint
             text.Append(name).Append('=').Append(value ?? "").Append('\n');
         foreach (ManifestInput input in manifest.Inputs)
         {
+            // Folders and names of image files are their classes and ids.
+            bool isNamed = ImageDataSpec.TryParse(input.Path) is { IsOfFiles: true };
             foreach (ManifestFile file in input.Files)
-                text.Append(input.Option).Append(':').Append(file.Sha256).Append('\n');
+                text.Append(isNamed ? file.Name : "").Append(input.Option).Append(':').Append(file.Sha256).Append('\n');
         }
         return OfText(text.ToString());
     }

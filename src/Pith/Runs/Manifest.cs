@@ -38,6 +38,10 @@ sealed record Manifest
     /// <summary>Name of the file in a run folder.</summary>
     public const string FileName = "manifest.json";
 
+    /// <summary>The fact that says by how much values of arrays may differ from a replay's, relative to the largest of the array, because an
+    /// engine other than Pith computed them; none for not at all.</summary>
+    public const string Tolerance = "tolerance";
+
     /// <summary>Always <c>pith-run</c>.</summary>
     public string Format { get; init; } = "pith-run";
 

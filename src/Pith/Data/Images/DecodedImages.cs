@@ -50,6 +50,37 @@ sealed record DecodedImages
         return Divide(images, pixels, good, isTest, notes);
     }
 
+    /// <summary>Finds the images that are rows of a run, to show some of them: nothing is decoded before it is asked for, and images that
+    /// cannot be used are no rows.</summary>
+    /// <param name="rows">The rows of the run, which tell whether images were kept for testing; where neither fits, all images are given.</param>
+    public ImageDataset OpenToShow(int rows)
+    {
+        ImageParts parts = Spec.FindImages();
+        ImageEntry[] images = [.. parts.Train];
+        ImageFinding[] findings = UnusableImages.Inspect(images, Threads, null, CancellationToken.None);
+        int[] good = [.. Enumerable.Range(0, images.Length).Where(i => findings[i].State == ImageState.Good)];
+        bool hasClasses = Array.TrueForAll(images, image => image.Class is not null);
+        if (good.Length != rows && hasClasses && parts.Test.Count == 0)
+        {
+            bool[] isTest = IsTest(images, good, parts, []);
+            good = [.. good.Where(i => !isTest[i])];
+        }
+        ClassColumn? classes = hasClasses ? NamedClasses.Of([.. good.Select(i => images[i].Class!)]) : null;
+        return new ImageDataset
+        {
+            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Spec.Folder!)),
+            TrainImages = new ImageFileMatrix([.. good.Select(i => images[i])], Size),
+            TrainLabels = classes?.Labels ?? [],
+            TestImages = new ImageFileMatrix([], Size),
+            TestLabels = [],
+            ClassNames = classes?.Names,
+            Height = Size,
+            Width = Size,
+            Channels = 3,
+            Files = [.. images.Select(image => image.Path).Distinct()],
+        };
+    }
+
     ImageFinding[] Decode(ImageEntry[] images, byte[] pixels, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         IImageDecoder decoder = ImageDecoders.Current;

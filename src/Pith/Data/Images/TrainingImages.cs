@@ -19,11 +19,28 @@ sealed record TrainingImages
     /// <summary>Whether images with values outside 0 to 1 are refused. Default no.</summary>
     public bool RequiresUnitRange { get; init; }
 
+    /// <summary>Pixels of a side of image files. Default null: 32.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Whether image files that cannot be used are left out. Default false: they are refused.</summary>
+    public bool SkipBroken { get; init; }
+
     /// <summary>The run's seed. Default 0.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Threads; 0 means all cores, the default.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Refuses options of image files where a data spec names something else.</summary>
+    /// <exception cref="OptionException">The options do not suit the data.</exception>
+    public static void RequireFiles(string data, int? size, bool skipBroken)
+    {
+        if ((size is not null || skipBroken) && ImageDataSpec.TryParse(data) is { IsOfFiles: false })
+        {
+            string option = size is not null ? "size" : "skip-broken";
+            throw new OptionException(option, $"`{option}` belongs to image files, images:DIR or webdataset:GLOB.tar; the images of {data} are an array, leave it out.");
+        }
+    }
 
     /// <summary>Opens, checks and changes.</summary>
     /// <param name="progress">Told the rows checked, or null.</param>
@@ -32,7 +49,10 @@ sealed record TrainingImages
     /// <exception cref="InvalidDataContentException">The files are missing or malformed, or hold values or classes that cannot be trained on.</exception>
     public ImageDataset Open(IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ImageDataset data = ImageDataSpec.Open(Data);
+        ImageDataSpec spec = ImageDataSpec.Parse(Data);
+        RequireFiles(Data, Size, SkipBroken);
+        ImageDataset data = !spec.IsOfFiles ? spec.Open()
+            : new DecodedImages { Spec = spec, Size = Size ?? DecodedImages.UsualSize, SkipBroken = SkipBroken, Threads = Threads }.Open(progress, cancellation);
         try
         {
             if (data.Classes < 2)

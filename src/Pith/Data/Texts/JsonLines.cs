@@ -39,16 +39,20 @@ static class JsonLines
                 {
                     throw new InvalidDataContentException(FormattableString.Invariant($"{path}, line {line}: {error.Message}"), error);
                 }
+                // A row without a text is one of an empty text; one without its id or label is none.
+                int lacking = Array.IndexOf(seen, false, fields.Texts.Count);
+                if (lacking >= 0)
+                    throw Lacks(FormattableString.Invariant($"{path}, line {line}"), names[lacking], NamesOf(bytes.Span));
                 rows.Add(line, values);
             },
             cancellation);
         int missing = others is null ? -1 : Array.IndexOf(seen, false);
         if (missing >= 0)
-        {
-            throw new InvalidDataContentException(
-                $"{path} has no field '{names[missing]}' in any line{Suggestions.Ending(names[missing], others!, $"; the first line has {NameList.Of([.. others!])}.")}");
-        }
+            throw Lacks($"{path}", names[missing], others!);
     }
+
+    static InvalidDataContentException Lacks(string where, string field, SortedSet<string> others) =>
+        new($"{where} has no field '{field}'{Suggestions.Ending(field, others, $"; it has {NameList.Of(others)}.")}");
 
     static void ReadObject(ReadOnlySpan<byte> line, byte[][] keys, string?[] values, bool[] seen)
     {

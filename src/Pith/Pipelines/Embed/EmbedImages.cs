@@ -38,7 +38,7 @@ sealed class EmbedImages : EmbedWork
     public static EmbedImages Open(StageCall<EmbedRequest> call, StageContext context)
     {
         EncoderSettings settings = EncoderChoice.Of(call.Request);
-        ImageParts parts = context.Stages.Time("read", () => ImageTable.WithClasses(ImageDataSpec.Parse(call.Request.Data).FindImages(call.Request.LabelField), call.Request.Labels));
+        ImageParts parts = context.Stages.Time("read", () => Find(call.Request));
         foreach (string note in parts.Notes)
             context.Log.Message("note: " + note);
         ImageEntry[] images = [.. parts.All];
@@ -54,6 +54,12 @@ sealed class EmbedImages : EmbedWork
         foreach (string note in encoder.Notes)
             context.Log.Message("note: " + note);
         return new EmbedImages(call, context, [.. images.Where((_, i) => isGood[i])], train, unusable, encoder);
+    }
+
+    static ImageParts Find(EmbedRequest request)
+    {
+        ImageParts parts = ImageTable.WithClasses(ImageDataSpec.Parse(request.Data).FindImages(request.LabelField), request.Labels);
+        return request.TextEncoder is null ? parts : parts with { Train = [.. parts.Train.Select(image => image.WithText())], Test = [.. parts.Test.Select(image => image.WithText())] };
     }
 
     public override long Rows => _train;

@@ -17,7 +17,8 @@ abstract class EmbedWork : StageWork<EmbedRequest, EmbedResult>
     protected StageContext Context { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Facts(EmbedResult result) => result.Facts;
+    public override IReadOnlyDictionary<string, double> Facts(EmbedResult result) =>
+        result.Facts.Append(KeyValuePair.Create(Manifest.Tolerance, EmbeddingFile.ToleranceOf(Request))).ToDictionary();
 
     /// <summary>Seconds that the encoder takes for a row on one thread, measured on the first rows; only where somebody asks for the plan.</summary>
     protected abstract double SecondsOfRow();

@@ -13,7 +13,7 @@ namespace Pith.Pipelines.Embed;
 /// <param name="Columns">D.</param>
 /// <param name="Values">How a value is stored: float32 or float16.</param>
 /// <param name="ShardRows">Rows of a shard; null for one file.</param>
-/// <param name="Tolerance">By how much a value may differ on another processor or with other batches, relative to the largest of its row.</param>
+/// <param name="Tolerance">By how much a value may differ on another processor or with other batches, relative to the largest.</param>
 /// <param name="Duplicates">Rows whose text an earlier row has.</param>
 /// <param name="Empty">Rows whose text is empty.</param>
 /// <param name="Cut">Rows whose text was cut.</param>
@@ -24,8 +24,9 @@ sealed record EmbeddingFile(
     /// <summary>Name of the file in a run folder.</summary>
     public const string FileName = "embedding.json";
 
-    /// <summary>What the engine's arithmetic may differ by between processors: several times the rounding of a sum of a thousand products.</summary>
-    public const double UsualTolerance = 1e-4;
+    /// <summary>What the engine's arithmetic may differ by between processors: several times the rounding of a sum of a thousand products, and
+    /// of half precision two steps.</summary>
+    public static double ToleranceOf(EmbedRequest request) => request.Half ? 2e-3 : 1e-4;
 
     /// <summary>Writes the file of a run.</summary>
     public static void Write(RunFolder run, EmbedRequest request, EmbedResult result)
@@ -39,7 +40,7 @@ sealed record EmbeddingFile(
             result.Columns,
             request.Half ? "float16" : "float32",
             request.ShardRows,
-            UsualTolerance,
+            ToleranceOf(request),
             result.Duplicates,
             result.Empty,
             result.Cut,

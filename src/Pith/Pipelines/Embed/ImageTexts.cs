@@ -11,7 +11,9 @@ namespace Pith.Pipelines.Embed;
 /// vectors of image and text (Radford et al., arXiv 2103.00020); high is taken first.</remarks>
 sealed class ImageTexts : IDisposable
 {
-    const string Score = "clip-similarity";
+    /// <summary>The score's contract name.</summary>
+    public const string Score = "clip-similarity";
+
     const int UsualBatch = 8;
 
     readonly ImageEntry[] _images;

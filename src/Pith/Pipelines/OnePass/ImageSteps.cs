@@ -16,7 +16,7 @@ sealed class ImageSteps(OnePassRequest request, string folder, Func<string, stri
     string Selected => Network.Selected;
 
     public override string DataName =>
-        ImageDataSpec.Parse(Request.Data!) is { Kind: "npy" } npy ? npy.ShortName["npy:".Length..] : ImageDataSpec.Parse(Request.Data!).Kind;
+        ImageDataSpec.Parse(Request.Data!) is { Kind: "npy" or "images" or "webdataset" } own ? own.ShortName[(own.Kind.Length + 1)..] : ImageDataSpec.Parse(Request.Data!).Kind;
 
     public override IReadOnlyList<IStep> All =>
     [
@@ -49,6 +49,8 @@ sealed class ImageSteps(OnePassRequest request, string folder, Func<string, stri
             if (value is double number)
                 input = input.WithText(stage, name, number.ToString(CultureInfo.InvariantCulture));
         }
-        return input;
+        if (Request.Size is int size)
+            input = input.WithText(stage, "size", size.ToString(CultureInfo.InvariantCulture));
+        return Request.SkipBroken ? input.WithText(stage, "skip-broken", "true") : input;
     }
 }

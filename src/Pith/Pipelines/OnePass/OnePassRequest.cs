@@ -54,6 +54,12 @@ sealed record OnePassRequest
     /// <summary>Size of the first class over that of the last; null to leave the classes as they are.</summary>
     public double? LongTail { get; init; }
 
+    /// <summary>Pixels of a side that image files are scaled to. Default null: 32.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Whether image files that cannot be used are left out. Default false: they are refused.</summary>
+    public bool SkipBroken { get; init; }
+
     /// <summary>Whether a model is trained and its dynamics are scored: of images, and of embeddings that come with labels and without scores, unless
     /// a score of the embeddings themselves is asked for.</summary>
     internal bool Trains => Data is not null || ScoreChoice.TrainsHead(Labels is not null, Scores is not null, Score);

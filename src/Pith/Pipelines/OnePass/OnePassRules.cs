@@ -31,6 +31,8 @@ static class OnePassRules
             r => r.LabelNoise, (r, v) => r with { LabelNoise = (double?)v }) { ValueName = "F" },
         new("long-tail", "thin the classes to sizes that fall from 1 to 1/R of the largest, R at least 1", new Interval(1) { IsOptional = true },
             r => r.LongTail, (r, v) => r with { LongTail = (double?)v }) { ValueName = "R" },
+        RequestRules.Size<OnePassRequest>("", r => r.Size, (r, v) => r with { Size = v }),
+        RequestRules.SkipBroken<OnePassRequest>("", r => r.SkipBroken, (r, v) => r with { SkipBroken = v }),
         new("full", "also train on everything and score it, to compare extrapolated scores and costs with the true ones", new Switch(),
             r => r.Full, (r, v) => r with { Full = (bool)v! }),
         RequestRules.Recall<OnePassRequest>(r => r.Recall, (r, v) => r with { Recall = v }),

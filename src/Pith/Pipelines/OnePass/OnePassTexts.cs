@@ -10,7 +10,7 @@ namespace Pith.Pipelines.OnePass;
 /// <summary>Makes the request of a pipeline from texts, with what it does where nothing else is asked for.</summary>
 static class OnePassTexts
 {
-    static readonly string[] s_ofImages = ["label-noise", "long-tail"];
+    static readonly string[] s_ofImages = ["label-noise", "long-tail", "size", "skip-broken"];
     static readonly string[] s_ofEmbeddings = ["scores", "labels", "ids", "hard"];
 
     /// <summary>Reads a request.</summary>

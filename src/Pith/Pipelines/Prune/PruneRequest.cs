@@ -23,6 +23,21 @@ sealed record PruneRequest
     /// <summary>Where the dataset lies, which end of its scores is hard, and what distance means where a graph is built.</summary>
     public DatasetFiles Data { get; init; } = new();
 
+    /// <summary>Images or texts that are embedded first, as <see cref="Embed.EmbedRequest.Data"/>; null where embeddings are given.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The encoder of <see cref="Source"/>. Default null: the usual one for the data.</summary>
+    public string? Encoder { get; init; }
+
+    /// <summary>The field of the labels of <see cref="Source"/>. Default null.</summary>
+    public string? LabelField { get; init; }
+
+    /// <summary>The field of the names of <see cref="Source"/>'s rows. Default null.</summary>
+    public string? IdField { get; init; }
+
+    /// <summary>Whether images of <see cref="Source"/> that cannot be used are left out. Default false: they are refused.</summary>
+    public bool SkipBroken { get; init; }
+
     /// <summary>The share of the rows to keep; null where <see cref="Count"/> says it.</summary>
     public Share? Keep { get; init; }
 

@@ -36,6 +36,11 @@ static class PruneRules
             new("write", "more files, with commas: mask, uids, txt (parquet is not in this version)",
                 new Custom("FORMS", Forms, ReadForms, forms => string.Join(',', ((IReadOnlyList<CoresetForm>)forms).Select(KebabCase.Of))),
                 r => r.Write, (r, v) => r with { Write = (IReadOnlyList<CoresetForm>)v! }),
+            RequestRules.Input<PruneRequest>("data", "in place of `embeddings`: images or texts, which are embedded first: " + Embed.EmbedRules.Forms, r => r.Source, (r, v) => r with { Source = v }),
+            RequestRules.Input<PruneRequest>("encoder", "the encoder of `data`, as that of pith embed", r => r.Encoder, (r, v) => r with { Encoder = v }),
+            new("label-field", "the field of the labels of `data`", new AnyText("FIELD"), r => r.LabelField, (r, v) => r with { LabelField = (string?)v }),
+            new("id-field", "the field of the names of the rows of `data`", new AnyText("FIELD"), r => r.IdField, (r, v) => r with { IdField = (string?)v }),
+            RequestRules.SkipBroken<PruneRequest>("", r => r.SkipBroken, (r, v) => r with { SkipBroken = v }),
             RequestRules.Seed<PruneRequest>(r => r.Seed, (r, v) => r with { Seed = v }),
         ];
     }

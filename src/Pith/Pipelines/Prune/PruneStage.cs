@@ -34,7 +34,7 @@ sealed class PruneStage : Stage<PruneRequest, PruneResult>
     public override IReadOnlyList<OptionRule<PruneRequest>> Rules { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IReadOnlyList<string>> Exclusive => [["keep", "count"], ["exact", "recall"]];
+    public override IReadOnlyList<IReadOnlyList<string>> Exclusive => [["keep", "count"], ["exact", "recall"], ["data", "embeddings"]];
 
     /// <inheritdoc/>
     public override void Check(PruneRequest request)
@@ -42,6 +42,7 @@ sealed class PruneStage : Stage<PruneRequest, PruneResult>
         ArgumentNullException.ThrowIfNull(request);
         if (request.Keep is null && request.Count is null)
             throw new OptionException("keep", "how much to keep is missing; give `keep` 30% or `count` N.");
+        EmbeddedSource.Check(request);
         RequireOneVoice(request);
         PruneTuning.Check(request);
         request.Method.Options?.Create();
@@ -53,7 +54,9 @@ sealed class PruneStage : Stage<PruneRequest, PruneResult>
     protected internal override ulong SeedOf(PruneRequest request) => request.Seed;
 
     /// <inheritdoc/>
-    protected internal override StageWork<PruneRequest, PruneResult> Open(StageCall<PruneRequest> call, StageContext context) => new PruneWork(call, context);
+    protected internal override StageWork<PruneRequest, PruneResult> Open(StageCall<PruneRequest> call, StageContext context) => call.Request is { Source: string source, Data.Embeddings: null }
+        ? throw new OptionException("data", $"`data` {source} is not embedded yet; pith prune does that, elsewhere embed it first and give `embeddings`.")
+        : new PruneWork(call, context);
 
     /// <summary>Refuses options that contradict the profile of a published code.</summary>
     static void RequireOneVoice(PruneRequest request)

@@ -49,6 +49,12 @@ sealed record TrainRequest
     /// <summary>Size of the first class over that of the last, at least 1. Default null: classes stay as they are.</summary>
     public double? LongTail { get; init; }
 
+    /// <summary>Pixels of a side that image files are scaled to, 4 to 256. Default null: 32.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Whether image files that cannot be used are left out. Default false: they are refused.</summary>
+    public bool SkipBroken { get; init; }
+
     /// <summary>How the dynamics are stored. Default single precision.</summary>
     public DynamicsPrecision Precision { get; init; } = DynamicsPrecision.Float32;
 

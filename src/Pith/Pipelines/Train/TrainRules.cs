@@ -56,6 +56,8 @@ static class TrainRules
         {
             ValueName = "R",
         },
+        RequestRules.Size<TrainRequest>("", r => r.Size, (r, v) => r with { Size = v }),
+        RequestRules.SkipBroken<TrainRequest>("", r => r.SkipBroken, (r, v) => r with { SkipBroken = v }),
         new("half", "record the dynamics in half precision: half the disk, scores change by about 0.1 %", new Switch(),
             r => r.Precision == DynamicsPrecision.Float16, (r, v) => r with { Precision = v is true ? DynamicsPrecision.Float16 : DynamicsPrecision.Float32 }),
         Supervised(new("cross-fit", "also judge the trained rows by models that have not seen them: in this many parts, each by a model of the others",

@@ -71,6 +71,8 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
             Data = call.Request.Data,
             LabelNoise = call.Request.LabelNoise,
             LongTail = call.Request.LongTail,
+            Size = call.Request.Size,
+            SkipBroken = call.Request.SkipBroken,
             RequiresUnitRange = call.Request.Paradigm.Kind == ParadigmKind.Adversarial,
             Seed = call.Request.Seed,
             Threads = call.Threads,

@@ -174,6 +174,8 @@ sealed class TrialInputs : IDisposable
             Data = judge.Data,
             LabelNoise = judge.LabelNoise ?? 0,
             LongTail = judge.LongTail,
+            Size = judge.Size,
+            SkipBroken = judge.SkipBroken,
             Seed = _source.Seed,
             Threads = _threads,
         }.Open(_context.Progress, _context.Cancellation);

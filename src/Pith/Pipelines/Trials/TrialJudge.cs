@@ -25,6 +25,12 @@ sealed record NetworkJudge : TrialJudge
     /// <summary>Size of the first class over that of the last, at least 1. Default null: classes stay as they are.</summary>
     public double? LongTail { get; init; }
 
+    /// <summary>Pixels of a side that image files are scaled to. Default null: 32.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Whether image files that cannot be used are left out. Default false.</summary>
+    public bool SkipBroken { get; init; }
+
     /// <summary>What test images are spoilt with for further tests, as <see cref="Corruption.ParseList"/> reads it. Default null, nothing.</summary>
     public string? Corrupt { get; init; }
 

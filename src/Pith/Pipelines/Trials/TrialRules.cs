@@ -28,6 +28,7 @@ static class TrialRules
         if (source.Judge is NetworkJudge network)
         {
             ImageDataSpec.Parse(network.Data);
+            TrainingImages.RequireFiles(network.Data, network.Size, network.SkipBroken);
             Scores.All.Get(network.Score, ScoreSource.Dynamics);
             network.Training.Validate();
             if (network.Corrupt is string corrupt)
@@ -67,6 +68,8 @@ static class TrialRules
         {
             ValueName = "R",
         }),
+        OfNetwork(RequestRules.Size<NetworkJudge>(NetworkOnly, n => n.Size, (n, v) => n with { Size = v })),
+        OfNetwork(RequestRules.SkipBroken<NetworkJudge>(NetworkOnly, n => n.SkipBroken, (n, v) => n with { SkipBroken = v })),
         RequestRules.Input<TrialSource>(
             "embeddings", "features [N, D]: without `data` they are what a linear probe learns from, with it what methods measure distance by",
             s => s.Embeddings, (s, v) => s with { Embeddings = v }),

@@ -14,7 +14,8 @@ delegate Manifest Replay(Manifest manifest, string folder, int threads, StageCon
 /// <summary>A run whose inputs and outputs are what its manifest says, and which gives the same bytes again.</summary>
 /// <param name="Manifest">The run's manifest.</param>
 /// <param name="Stages">The stages of the verification with their times.</param>
-sealed record Verification(Manifest Manifest, IReadOnlyList<ManifestStage> Stages)
+/// <param name="Tolerated">Files whose values differ from the replay's by no more than the manifest allows.</param>
+sealed record Verification(Manifest Manifest, IReadOnlyList<ManifestStage> Stages, IReadOnlyList<string> Tolerated)
 {
     /// <summary>Verifies a run.</summary>
     /// <param name="run">The run folder.</param>
@@ -31,8 +32,8 @@ sealed record Verification(Manifest Manifest, IReadOnlyList<ManifestStage> Stage
         context.Stages.Time("check outputs", () => CheckOutputs(run, manifest, context.Cancellation));
         Replay replay = Catalogue.Stages.Find(manifest.Command) is IStage stage ? stage.Replay : other
             ?? throw new ManifestMismatchException($"{run} was made by pith {manifest.Command}, which this Pith cannot replay.");
-        context.Stages.Time("replay", () => CheckReplay(manifest, threads, replay, context));
-        return new Verification(manifest, context.Stages.Finished);
+        IReadOnlyList<string> tolerated = context.Stages.Time("replay", () => CheckReplay(run, manifest, threads, replay, context));
+        return new Verification(manifest, context.Stages.Finished, tolerated);
     }
 
     static void CheckInputs(Manifest manifest, CancellationToken cancellation)
@@ -63,7 +64,7 @@ sealed record Verification(Manifest Manifest, IReadOnlyList<ManifestStage> Stage
             throw new ManifestMismatchException($"files of {run} differ from its manifest: {string.Join(", ", changed)}.");
     }
 
-    static void CheckReplay(Manifest manifest, int threads, Replay replay, StageContext context)
+    static IReadOnlyList<string> CheckReplay(string run, Manifest manifest, int threads, Replay replay, StageContext context)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"pith-verify-{Guid.NewGuid().ToString("N")[..8]}");
         // Progress and messages of the replay are not those of the verification.
@@ -72,8 +73,14 @@ sealed record Verification(Manifest Manifest, IReadOnlyList<ManifestStage> Stage
         {
             Manifest again = Again(manifest, Path.Combine(folder, "run"), threads, replay, inner);
             List<string> changed = Differences(manifest.Outputs, again.Outputs);
-            if (changed.Count > 0)
-                throw new ManifestMismatchException($"the replay gives other bytes in {string.Join(", ", changed)}{Versions(manifest, again)}.");
+            double tolerance = manifest.Facts.GetValueOrDefault(Manifest.Tolerance);
+            string[] tolerated = tolerance > 0
+                ? [.. changed.Where(name => ToleratedDifference.IsWithin(Path.Combine(run, name), Path.Combine(folder, "run", name), tolerance))]
+                : [];
+            changed.RemoveAll(tolerated.Contains);
+            if (changed.Count == 0)
+                return tolerated;
+            throw new ManifestMismatchException($"the replay gives other bytes in {string.Join(", ", changed)}{Versions(manifest, again)}.");
         }
         finally
         {

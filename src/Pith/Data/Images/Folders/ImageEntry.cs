@@ -12,6 +12,23 @@ sealed record ImageEntry(string Id, string Path, long Offset = 0, long Length = 
     // No image that is read is larger as a file; what declares more is none.
     const long MostBytes = 1L << 30;
 
+    /// <summary>The image with the text of the <c>.txt</c> file of its name beside it, where it has no text and there is one.</summary>
+    /// <exception cref="InvalidDataContentException">The file cannot be read.</exception>
+    public ImageEntry WithText()
+    {
+        string beside = System.IO.Path.ChangeExtension(Path, ".txt");
+        if (Text is not null || Length >= 0 || !File.Exists(beside))
+            return this;
+        try
+        {
+            return this with { Text = File.ReadAllText(beside).Trim() };
+        }
+        catch (Exception error) when (FileErrors.IsFileError(error))
+        {
+            throw FileErrors.CannotRead(beside, error);
+        }
+    }
+
     /// <summary>The bytes of the image; empty where the file is larger than an image may be.</summary>
     /// <exception cref="InvalidDataContentException">The file cannot be read.</exception>
     public byte[] Read()
