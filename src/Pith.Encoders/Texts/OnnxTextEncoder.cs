@@ -13,7 +13,7 @@ sealed class OnnxTextEncoder : ITextEncoder
     static readonly string[] s_textOutputs = ["sentence_embedding", "text_embeds", "embeddings", "pooler_output"];
 
     readonly OnnxModel _model;
-    readonly WordPieces _pieces;
+    readonly IPieces _pieces;
     readonly TextInputs _inputs;
     readonly string _output;
     readonly Pooling _pooling;
@@ -25,7 +25,8 @@ sealed class OnnxTextEncoder : ITextEncoder
         var notes = new List<string>();
         string vocabulary = VocabularyOf(settings);
         _inputs = TextInputs.Of(model, model.NameOf("input", settings.Input, model.Session.InputMetadata, s_tokenInputs, TextInputs.IsOfTokens));
-        _pieces = new WordPieces(vocabulary, Math.Min(settings.MostTokens, _inputs.FixedTokens ?? int.MaxValue));
+        int most = Math.Min(settings.MostTokens, _inputs.FixedTokens ?? int.MaxValue);
+        _pieces = vocabulary.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? new BytePairs(vocabulary, most) : new WordPieces(vocabulary, most);
         string[] usual = settings.Pooling switch
         {
             Pooling.None => s_textOutputs,
@@ -45,7 +46,7 @@ sealed class OnnxTextEncoder : ITextEncoder
         _isNormalized = settings.Normalize || settings.Known is not null;
         if (settings.Known is null)
         {
-            notes.Add($"{Path.GetFileName(model.Path)}: tokens go to {_inputs.Name}, vectors come from {_output} {OnnxModel.Shape(output)} (pooling {KebabCase.Of(_pooling)}{(_isNormalized ? ", unit length" : "")}); {Path.GetFileName(vocabulary)} keeps {(_pieces.IsCased ? "capitals and accents" : "neither capitals nor accents")}.");
+            notes.Add($"{Path.GetFileName(model.Path)}: tokens go to {_inputs.Name}, vectors come from {_output} {OnnxModel.Shape(output)} (pooling {KebabCase.Of(_pooling)}{(_isNormalized ? ", unit length" : "")}); {Path.GetFileName(vocabulary)} {_pieces.Words}.");
         }
         Notes = notes;
         Columns = output.Dimensions[^1] > 0 ? output.Dimensions[^1] : ColumnsOfATry();
@@ -117,8 +118,8 @@ sealed class OnnxTextEncoder : ITextEncoder
             return settings.Files[1];
         if (settings.Tokenizer is string asked)
             return File.Exists(asked) ? asked : throw new InvalidDataContentException($"`tokenizer` {asked} does not exist; give the vocabulary of the encoder, one token a line.");
-        string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(settings.Files[0]))!, "vocab.txt");
-        return File.Exists(beside) ? beside
-            : throw new OptionException("tokenizer", $"`tokenizer` is missing: {settings.Name} has no vocab.txt beside it; give the vocabulary of the encoder, one token a line.");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(settings.Files[0]))!;
+        return new[] { "vocab.txt", "vocab.json" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? throw new OptionException("tokenizer", $"`tokenizer` is missing: {settings.Name} has no vocab.txt or vocab.json beside it; give the vocabulary of the encoder.");
     }
 }

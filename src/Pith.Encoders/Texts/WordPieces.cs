@@ -6,7 +6,7 @@ namespace Pith.Encoders.Texts;
 /// <summary>Cuts texts into the word pieces of a BERT vocabulary.</summary>
 /// <remarks>Wu et al., arXiv 1609.08144; Devlin et al., arXiv 1810.04805. A pair is <c>[CLS] first [SEP] second [SEP]</c>; of one that is too
 /// long the longer text loses its last pieces first.</remarks>
-sealed class WordPieces
+sealed class WordPieces : IPieces
 {
     const string Unknown = "[UNK]", Start = "[CLS]", End = "[SEP]", Padding = "[PAD]";
 
@@ -34,23 +34,22 @@ sealed class WordPieces
         if (tokens.Distinct(StringComparer.Ordinal).Count() < tokens.Length)
             throw new InvalidDataContentException($"{path} has a token twice; a BERT vocabulary, one token a line, is needed.");
         PaddingId = Array.IndexOf(tokens, Padding);
-        Largest = tokens.Length - 1;
         // A vocabulary with capitals was made from texts that keep them, and their accents.
         _isCased = tokens.Any(token => token.Length > 0 && !token.StartsWith('[') && token.Any(char.IsAsciiLetterUpper));
         using var reader = new StringReader(string.Join('\n', tokens));
         _tokenizer.LoadVocabulary(reader, convertInputToLowercase: !_isCased, Unknown, Start, End, Padding);
     }
 
-    /// <summary>The number of the token that fills up shorter texts of a batch.</summary>
+    /// <inheritdoc/>
     public int PaddingId { get; }
-
-    /// <summary>The largest number of a token.</summary>
-    public int Largest { get; }
 
     /// <summary>Whether capitals and accents are kept, as the vocabulary has capitals.</summary>
     public bool IsCased => _isCased;
 
-    /// <summary>The tokens of a text or of a pair.</summary>
+    /// <inheritdoc/>
+    public string Words => _isCased ? "keeps capitals and accents" : "keeps neither capitals nor accents";
+
+    /// <inheritdoc/>
     public TokenizedText Tokenize(string text, string? second)
     {
         int[] first = Pieces(text, out bool isCut);

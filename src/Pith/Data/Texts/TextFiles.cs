@@ -7,6 +7,7 @@ static class TextFiles
 {
     static readonly string[] s_jsonLines = [".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz"];
     static readonly string[] s_tables = [".csv", ".tsv"];
+    static readonly string[] s_others = [".parquet", ".pq", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".jsonl.zst", ".ndjson.zst"];
     static readonly string[] s_plain = [".txt", ".txt.gz"];
 
     /// <summary>Reads all rows.</summary>
@@ -46,7 +47,9 @@ static class TextFiles
             JsonLines.Read(file, fields, rows, cancellation);
         else if (Is(s_tables))
             TextTable.Read(file, fields, rows, cancellation);
+        else if (Is(s_others))
+            TableColumns.Read(file, fields, rows, cancellation);
         else
-            throw new InvalidDataContentException($"{file} is of no kind that texts are read from; give JSON lines (.jsonl, also .gz), a table (.csv, .tsv) or one text a line (.txt).");
+            throw new InvalidDataContentException($"{file} is of no kind that texts are read from; give JSON lines (.jsonl), a table (.parquet, .csv, .tsv), each also compressed, or one text a line (.txt).");
     }
 }

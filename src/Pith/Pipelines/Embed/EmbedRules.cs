@@ -34,7 +34,7 @@ static class EmbedRules
         Colors("std", "what red, green and blue are divided by then", "0.229,0.224,0.225", r => r.Deviation, (r, v) => r with { Deviation = v }),
         new("input", "the model's input for pixels or tokens, where it has several", new AnyText("NAME"), r => r.Input, (r, v) => r with { Input = (string?)v }),
         new("output", "the model's output, where it has several", new AnyText("NAME"), r => r.Output, (r, v) => r with { Output = (string?)v }),
-        Input("tokenizer", "the vocabulary of a text encoder of one's own, one token a line", r => r.Tokenizer, (r, v) => r with { Tokenizer = v }, "vocab.txt", "vocab.txt beside the model"),
+        Input("tokenizer", "the vocabulary of a text encoder of one's own: vocab.txt, one token a line (BERT), or vocab.json with merges.txt beside it (CLIP)", r => r.Tokenizer, (r, v) => r with { Tokenizer = v }, "FILE", "vocab.txt or vocab.json beside the model"),
         new("max-tokens", "the most tokens of a text, a whole number from 3 to 8192; longer texts are cut", new Whole(3, 8192), r => r.MostTokens, (r, v) => r with { MostTokens = (int)v! }),
         new("skip-broken", "leave out images that are broken, huge, animated or none; they are counted and listed", new Switch(), r => r.SkipBroken, (r, v) => r with { SkipBroken = (bool)v! }),
         new("half", "write the vectors in half precision: half the disk", new Switch(), r => r.Half, (r, v) => r with { Half = (bool)v! }),
