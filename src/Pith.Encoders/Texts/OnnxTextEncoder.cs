@@ -10,6 +10,7 @@ sealed class OnnxTextEncoder : ITextEncoder
 {
     static readonly string[] s_tokenInputs = ["input_ids", "tokens", "input"];
     static readonly string[] s_tokenOutputs = ["last_hidden_state", "token_embeddings"];
+    static readonly string[] s_vocabularies = ["vocab.txt", "vocab.json"];
     static readonly string[] s_textOutputs = ["sentence_embedding", "text_embeds", "embeddings", "pooler_output"];
 
     readonly OnnxModel _model;
@@ -119,7 +120,7 @@ sealed class OnnxTextEncoder : ITextEncoder
         if (settings.Tokenizer is string asked)
             return File.Exists(asked) ? asked : throw new InvalidDataContentException($"`tokenizer` {asked} does not exist; give the vocabulary of the encoder, one token a line.");
         string folder = Path.GetDirectoryName(Path.GetFullPath(settings.Files[0]))!;
-        return new[] { "vocab.txt", "vocab.json" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        return s_vocabularies.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
             ?? throw new OptionException("tokenizer", $"`tokenizer` is missing: {settings.Name} has no vocab.txt or vocab.json beside it; give the vocabulary of the encoder.");
     }
 }
