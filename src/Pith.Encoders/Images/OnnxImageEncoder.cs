@@ -21,6 +21,7 @@ sealed class OnnxImageEncoder : IImageEncoder
     readonly int? _fixedRows;
     readonly bool _isPlanar;
     readonly Pooling _pooling;
+    readonly bool _isMap;
     readonly bool _isNormalized;
 
     OnnxImageEncoder(OnnxModel model, EncoderSettings settings)
@@ -45,6 +46,7 @@ sealed class OnnxImageEncoder : IImageEncoder
         _pooling = hasTokens ? settings.Pooling ?? Pooling.Cls : Pooling.None;
         if (settings.Pooling is Pooling asked && (asked == Pooling.None) == hasTokens)
             throw new OptionException("pooling", $"`pooling` {KebabCase.Of(asked)} does not suit {_output} {OnnxModel.Shape(output)} of {model.Path}; {(hasTokens ? "give mean or cls" : "leave it out")}, or give another `output`.");
+        _isMap = output.Dimensions.Length == 4;
         _isNormalized = settings.Normalize;
         Notes = isKnown ? [] :
         [
@@ -90,7 +92,9 @@ sealed class OnnxImageEncoder : IImageEncoder
         {
             Span<float> vector = vectors.Slice(i * Columns, Columns);
             ReadOnlySpan<float> row = values.Slice(i * rowValues, rowValues);
-            if (_pooling == Pooling.None)
+            if (_isMap)
+                OutputReading.Average(row, vector);
+            else if (_pooling == Pooling.None)
                 row.CopyTo(vector);
             else
                 OutputReading.Pool(row, rowValues / Columns, _pooling, vector);
@@ -135,6 +139,7 @@ sealed class OnnxImageEncoder : IImageEncoder
         using IDisposableReadOnlyCollection<OrtValue> results = Run(new byte[Size * Size * 3], 1);
         long[] shape = results[0].GetTensorTypeAndShape().Shape;
         long values = shape.Aggregate(1L, (product, length) => product * length) / (_fixedRows ?? 1);
-        return (int)(_pooling == Pooling.None ? values : shape[^1]);
+        // Of a map of features [rows, D, height, width] the mean over its places is a row's vector.
+        return (int)(_isMap ? shape[1] : _pooling == Pooling.None ? values : shape[^1]);
     }
 }

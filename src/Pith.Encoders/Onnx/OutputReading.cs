@@ -43,6 +43,21 @@ static class OutputReading
             value /= tokens;
     }
 
+    /// <summary>Averages a map of features over its places.</summary>
+    /// <param name="values">[D, places] of one row.</param>
+    /// <param name="vector">Receives [D].</param>
+    public static void Average(ReadOnlySpan<float> values, Span<float> vector)
+    {
+        int places = values.Length / vector.Length;
+        for (int d = 0; d < vector.Length; d++)
+        {
+            float sum = 0;
+            foreach (float value in values.Slice(d * places, places))
+                sum += value;
+            vector[d] = sum / places;
+        }
+    }
+
     /// <summary>Scales a vector to unit length; one of zeros stays as it is.</summary>
     public static void Normalize(Span<float> vector)
     {

@@ -91,6 +91,15 @@ public sealed class EmbedImagesTests(EncoderWorkspace work) : IClassFixture<Enco
     }
 
     [Fact]
+    public void A_map_of_features_is_averaged_over_its_places()
+    {
+        work.Image("map/a/1.png", SKColors.Red, SKColors.Blue);
+        OnnxFile.WritePixels(work["map.onnx"]);
+        work.Json(["embed", "--data", "images:@map", "--encoder", "@map.onnx", .. s_model[2..], "--out", "@map-run"]);
+        Near([0.5f, 0, 0.5f], work.Rows("map-run/embeddings.npy")[0], 1e-6);
+    }
+
+    [Fact]
     public void Defaults_scale_colours_as_for_ImageNet()
     {
         work.Image("net/a/1.png", new SKColor(255, 0, 51));

@@ -45,6 +45,13 @@ static class OnnxFile
             .Message(12, Value("means", Float, count, 3)));
     }
 
+    /// <summary>A model of images that puts its pixels out again: a map of features of three channels.</summary>
+    public static void WritePixels(string path) => Write(path, new ProtoWriter()
+        .Message(1, Node("Identity", ["pixels"], "map"))
+        .Text(2, "map")
+        .Message(11, Value("pixels", Float, "rows", 3, "side", "side"))
+        .Message(12, Value("map", Float, "rows", 3, "side", "side")));
+
     /// <summary>A model of images that keeps its weights in a file beside it.</summary>
     public static void WriteWithExternalData(string path)
     {
