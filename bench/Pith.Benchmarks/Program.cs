@@ -31,6 +31,11 @@ if (args is ["--nearest-rows", .. var sets] && sets.Length >= 4)
     NearestRowsMeasurement.Run(Line, sets);
     return 0;
 }
+if (args is ["--d2", .. var sizes] && sizes.Length >= 1)
+{
+    D2Measurement.Run(Line, sizes);
+    return 0;
+}
 if (args is ["--train", string threads])
     return TrainingMeasurement.Run(Console.In, Console.Out, int.Parse(threads, CultureInfo.InvariantCulture));
 if (args is ["--gcn", string workers])

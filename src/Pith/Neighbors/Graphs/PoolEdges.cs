@@ -30,7 +30,7 @@ sealed record PoolEdges(MessageGraph Graph, double MedianDistance, double Typica
         MessageGraph directed = supplied is null
             ? FromEmbeddings(embeddings!, options, pools, threads, progress, cancellation)
             : SuppliedGraph.Read(supplied, options.SuppliedNeighbors, pools, threads);
-        double median = OrderStatistics.Median(directed.Distances);
+        double median = OrderStatistics.Median(directed.Distances, threads);
         bool union = options.Symmetrize == Symmetrization.Union || (options.Symmetrize == Symmetrization.Auto && supplied is null);
         return new PoolEdges(
             union ? MessageGraphs.Union(directed, threads) : directed,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pith.Numerics.Threading;
 using static System.FormattableString;
 
 namespace Pith.Neighbors.Graphs;
@@ -15,19 +16,30 @@ static class SuppliedGraph
     public static MessageGraph Read(KnnGraph supplied, int? neighbors, int[][] pools, int threads)
     {
         KnnGraph graph = neighbors is int wanted ? FirstNeighbors(supplied, wanted) : supplied;
-        Check(graph);
+        ForEachRange(graph.Rows, threads, (first, end) => Check(graph, first, end));
         MessageGraph directed = MessageGraphs.Directed(graph, threads);
-        for (int row = 0; row < graph.Rows; row++)
-        {
-            ReadOnlySpan<int> listed = directed.NeighborsOf(row);
-            for (int n = 1; n < listed.Length; n++)
-            {
-                if (listed[n] == listed[n - 1])
-                    throw new InvalidDataContentException(
-                        Invariant($"The graph lists row {listed[n]} twice as a neighbour of row {row}; each neighbour may stand there once."));
-            }
-        }
+        ForEachRange(graph.Rows, threads, (first, end) => CheckTwice(directed, first, end));
         return pools.Length == 1 && pools[0].Length == graph.Rows ? directed : Restrict(directed, pools);
+    }
+
+    // Of several rows that are refused, the first one is told of.
+    static void ForEachRange(int rows, int threads, Action<int, int> check)
+    {
+        var refusals = new SortedDictionary<int, InvalidDataContentException>();
+        RowRanges.Run(rows, threads, (first, end) =>
+        {
+            try
+            {
+                check(first, end);
+            }
+            catch (InvalidDataContentException refusal)
+            {
+                lock (refusals)
+                    refusals[first] = refusal;
+            }
+        });
+        if (refusals.Count > 0)
+            throw refusals.Values.First();
     }
 
     static MessageGraph Restrict(MessageGraph graph, int[][] pools)
@@ -65,9 +77,24 @@ static class SuppliedGraph
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Check(KnnGraph graph)
+    static void CheckTwice(MessageGraph directed, int first, int end)
     {
-        for (int row = 0; row < graph.Rows; row++)
+        for (int row = first; row < end; row++)
+        {
+            ReadOnlySpan<int> listed = directed.NeighborsOf(row);
+            for (int n = 1; n < listed.Length; n++)
+            {
+                if (listed[n] == listed[n - 1])
+                    throw new InvalidDataContentException(
+                        Invariant($"The graph lists row {listed[n]} twice as a neighbour of row {row}; each neighbour may stand there once."));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Check(KnnGraph graph, int first, int end)
+    {
+        for (int row = first; row < end; row++)
         {
             ReadOnlySpan<int> neighbors = graph.NeighborsOf(row);
             ReadOnlySpan<double> distances = graph.DistancesOf(row);

@@ -139,6 +139,41 @@ public class D2PropertyTests
     }
 
     [Fact]
+    public void Tiers_OfAnySize_PickWhatOneHeapPicks_AlsoWhenValuesTurnNegative()
+    {
+        int turnedNegative = 0;
+        RandomProblems.ForAll(3000, random =>
+        {
+            SelectionProblem problem = RandomProblems.Tied(random);
+            D2Options options = RandomProblems.Options(random);
+            MessageGraph graph = MessageGraphs.FromKnn(problem.Graph!, random.Choose(Symmetrization.Union, Symmetrization.None));
+            double[] start = [.. Enumerable.Range(0, problem.Rows).Select(_ => (random.NextInt(9) - 2) / 4.0)];
+            var weights = new D2Weights(options.Kernel, 1, options.Gamma, 0.5);
+            int[] rows = [.. Enumerable.Range(0, problem.Rows)];
+            (int[] Order, double[] Values, int Negative) Pick(int tierRows)
+            {
+                double[] values = [.. start];
+                var order = new int[1 + (problem.Rows / 2)];
+                var greedy = new D2Greedy(graph, values, weights, options.Reverse, options.ClampAtZero, new ThinnedProgress(null, "", 1, ""), default) { TierRows = tierRows };
+                // Two pools, of which the second begins with what the first left of the heap.
+                greedy.Pick(rows.AsSpan(0, rows.Length / 4), order.AsSpan(0, rows.Length / 8));
+                greedy.Pick(rows.AsSpan(rows.Length / 4), order.AsSpan(rows.Length / 8));
+                return (order, values, greedy.NegativePicks);
+            }
+            var (order, values, negative) = Pick(int.MaxValue);
+            turnedNegative += negative > 0 ? 1 : 0;
+            foreach (int tierRows in (int[])[1, 2, 5])
+            {
+                var other = Pick(tierRows);
+                Assert.Equal(order, other.Order);
+                Assert.Equal(values, other.Values);
+                Assert.Equal(negative, other.Negative);
+            }
+        });
+        Assert.InRange(turnedNegative, 100, 3000);
+    }
+
+    [Fact]
     public void Picking_AllocatesNothingPerRowOrPick()
     {
         var random = new RandomStream(4, "allocation");
