@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Pith.Benchmarks;
+using Pith.Data.Formats.Npy;
 
 bool million = args.Contains("--million");
 if (args.Contains("--peak"))
@@ -34,6 +35,12 @@ if (args is ["--nearest-rows", .. var sets] && sets.Length >= 4)
 if (args is ["--d2", .. var sizes] && sizes.Length >= 1)
 {
     D2Measurement.Run(Line, sizes);
+    return 0;
+}
+if (args is ["--write-set", var kind, var setRows, var setColumns, var file])
+{
+    (int rows, int columns) = (int.Parse(setRows, CultureInfo.InvariantCulture), int.Parse(setColumns, CultureInfo.InvariantCulture));
+    NpyFile.Write(file, MadeSets.Make(kind, rows, columns), rows, columns);
     return 0;
 }
 if (args is ["--train", string threads])

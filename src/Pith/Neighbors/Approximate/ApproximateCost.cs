@@ -11,6 +11,22 @@ static class ApproximateCost
     // Rounds after the first, on average, at a recall of 0.99.
     const double Rounds = 2;
 
+    /// <summary>Bytes of files where codes and lists lie in a folder, at the peak.</summary>
+    public static long WorkFileBytes(long rows, long columns, long neighbors, double recall)
+    {
+        ApproximateSettings settings = ApproximateSettings.For((int)rows, (int)neighbors, recall);
+        long codes = rows * ((2 * CodeMatrix.WidthOf((int)columns)) + 4);
+        return Math.Max(2 * codes, codes + (rows * 8 * settings.ListLength) + JoinMembers.BytesOf(rows, settings.Forward)) + (4 * rows) + 65536;
+    }
+
+    /// <summary>Bytes of memory beside those files, at the peak.</summary>
+    public static long BytesBesideFiles(long rows, long columns, long neighbors, double recall, int threads)
+    {
+        ApproximateSettings settings = ApproximateSettings.For((int)rows, (int)neighbors, recall);
+        long workers = threads * LeafJoin.BytesOf(settings.LeafRows, CodeMatrix.WidthOf((int)columns), settings.ListLength);
+        return (80 * rows) + workers;
+    }
+
     /// <summary>Bytes at the peak.</summary>
     public static long WorkingBytes(long rows, long columns, long neighbors, double recall, int threads)
     {

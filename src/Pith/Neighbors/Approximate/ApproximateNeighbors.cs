@@ -1,5 +1,6 @@
 using Pith.Neighbors.Search;
 using Pith.Numerics;
+using Pith.Numerics.Memory;
 using Pith.Numerics.Threading;
 
 namespace Pith.Neighbors.Approximate;
@@ -31,8 +32,10 @@ static class ApproximateNeighbors
         int threads,
         IProgress<WorkProgress>? progress,
         ApproximateSettings? settings,
+        SearchWork? work,
         CancellationToken cancellation)
     {
+        work ??= SearchWork.InMemory();
         // Refuses what has no distance before anything else looks at the rows.
         SearchSpace space = SearchSpace.Create(matrix, metric, threads, null, cancellation);
         DuplicateGroups groups = DuplicateGroups.Find(matrix, threads, cancellation);
@@ -43,7 +46,7 @@ static class ApproximateNeighbors
         {
             if (groups.AllDistinct)
             {
-                if (SearchDistinct(space, null, k, settings, indices, distances, threads, progress, cancellation) is { } reached)
+                if (SearchDistinct(space, null, k, settings, work, indices, distances, threads, progress, cancellation) is { } reached)
                     return reached;
             }
             else
@@ -51,7 +54,7 @@ static class ApproximateNeighbors
                 SearchSpace distinctSpace = SearchSpace.Create(matrix.SelectRows(groups.Distinct), metric, threads, null, cancellation);
                 var groupIndices = new int[distinct * k];
                 var groupDistances = new double[distinct * k];
-                if (SearchDistinct(distinctSpace, groups, k, settings, groupIndices, groupDistances, threads, progress, cancellation) is { } reached)
+                if (SearchDistinct(distinctSpace, groups, k, settings, work, groupIndices, groupDistances, threads, progress, cancellation) is { } reached)
                 {
                     groups.ExpandAll(k, groupIndices, groupDistances, k, indices, distances, threads, cancellation);
                     return reached;
@@ -71,6 +74,7 @@ static class ApproximateNeighbors
         DuplicateGroups? groups,
         int k,
         ApproximateSettings settings,
+        SearchWork work,
         int[] indices,
         double[] distances,
         int threads,
@@ -80,10 +84,10 @@ static class ApproximateNeighbors
         (int[]? inliers, SearchSpace inner) = OutlyingRows.Remove(space, threads, cancellation);
         var numbers = new RowNumbers(groups?.GroupOf.Length ?? space.Matrix.Rows, groups, inliers);
         if (inliers is null)
-            return SearchNear(space, numbers, k, settings, indices, distances, threads, progress, cancellation);
+            return SearchNear(space, numbers, k, settings, work, indices, distances, threads, progress, cancellation);
         var innerIndices = new int[inliers.Length * k];
         var innerDistances = new double[inliers.Length * k];
-        RecallEstimate? reached = SearchNear(inner, numbers, k, settings, innerIndices, innerDistances, threads, progress, cancellation);
+        RecallEstimate? reached = SearchNear(inner, numbers, k, settings, work, innerIndices, innerDistances, threads, progress, cancellation);
         if (reached is not null)
             OutlyingRows.PutBack(space, inner, inliers, k, innerIndices, innerDistances, indices, distances, threads, cancellation);
         return reached;
@@ -94,13 +98,14 @@ static class ApproximateNeighbors
         RowNumbers numbers,
         int k,
         ApproximateSettings settings,
+        SearchWork work,
         int[] indices,
         double[] distances,
         int threads,
         IProgress<WorkProgress>? progress,
         CancellationToken cancellation)
     {
-        using var search = new CandidateSearch(space, settings, threads, progress, cancellation);
+        using var search = new CandidateSearch(space, settings, work, threads, progress, cancellation);
         RecallSample sample = RecallSample.Draw(space, search.Codes, search.Order, numbers, k, settings.SampleRows, threads, progress, cancellation);
         var bound = new CodeBound(space, search.Codes.Scale);
         while (search.Partitions < settings.Partitions)
@@ -110,19 +115,27 @@ static class ApproximateNeighbors
         while (true)
         {
             search.Join();
-            RecallEstimate reached = sample.Measure(
+            RecallEstimate? reached = null;
+            RecallEstimate Measure() => reached ??= sample.Measure(
                 (row, found, foundDistances, scratch) =>
                     ReRanking.Rank(space, search.Order, bound, search.Lists, places[row], found, foundDistances, scratch),
                 space.Matrix.Columns, threads, cancellation);
-            missing.Add(settings.Recall - (reached.Recall - reached.StandardError));
-            if (missing[^1] <= 0)
+            if (work.Decided(missing.Count) is not { } round)
+            {
+                double isMissing = settings.Recall - (Measure().Recall - reached!.StandardError);
+                round = new SearchWork.Round(
+                    isMissing, isMissing > 0 && (missing.Count % 2 == 1 || search.Lists.CountNew(k, threads) < FewNew * space.Matrix.Rows));
+                work.Decide(round);
+            }
+            missing.Add(round.Missing);
+            if (round.Missing <= 0)
             {
                 Rank(space, search, bound, k, indices, distances, threads, progress, cancellation);
-                return reached;
+                return Measure();
             }
             if (settings.HasStalled(missing))
                 return null;
-            if (missing.Count % 2 == 0 || search.Lists.CountNew(k, threads) < FewNew * space.Matrix.Rows)
+            if (round.AddsPartitions)
             {
                 search.AddPartition();
                 search.AddPartition();
@@ -155,6 +168,7 @@ static class ApproximateNeighbors
         {
             for (int place = first; place < first + count; place++)
             {
+                MemoryGuard.Look();
                 int row = search.Order[place];
                 if (place + 1 < first + count)
                     ReRanking.Prefetch(space, search.Order, search.Lists, place + 1, Math.Min(k + 2, search.Lists.Length));

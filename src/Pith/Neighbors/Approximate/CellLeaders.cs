@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.CodeProduct;
+using Pith.Numerics.Memory;
 
 namespace Pith.Neighbors.Approximate;
 
@@ -89,6 +90,7 @@ sealed unsafe class CellLeaders : IDisposable
         for (int first = 0; first < count; first += Block)
         {
             int taken = Math.Min(Block, count - first);
+            MemoryGuard.Look();
             _codes.Pack(rows + first, taken, packed, Most);
             for (int i = 0; i < taken; i += CodeTile.Rows)
             {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Pith.Neighbors.Search;
@@ -21,16 +22,22 @@ sealed unsafe class CodeMatrix : IDisposable
     // No sum with it overflows.
     const int NoRow = 0x3FFFFFFF;
 
+    const string UsualName = "codes";
+    const string SquaresEnd = "-squares";
+
+    readonly BufferPlace _place;
+    readonly string _name;
     readonly NativeBuffer<short> _codes;
     readonly NativeBuffer<int> _squares;
     readonly NativeBuffer<short> _zero;
 
-    CodeMatrix(int rows, int width)
+    CodeMatrix(int rows, int width, BufferPlace place, string name)
     {
         Rows = rows;
         Width = width;
-        _codes = new NativeBuffer<short>((long)rows * width);
-        _squares = new NativeBuffer<int>(rows);
+        _codes = place.Take<short>(name, (long)rows * width);
+        _squares = place.Take<int>(name + SquaresEnd, rows);
+        (_place, _name) = (place, name);
         _zero = new NativeBuffer<short>(width);
         _zero.Clear();
     }
@@ -59,17 +66,18 @@ sealed unsafe class CodeMatrix : IDisposable
     public static int WidthOf(int columns) => (columns + Padding - 1) / Padding * Padding;
 
     /// <summary>Encodes all rows of a space, scaled so that the longest of them fits.</summary>
-    public static CodeMatrix Encode(SearchSpace space, int threads, CancellationToken cancellation) =>
-        Encode(space, ScaleOf(LongestSquare(space), space.Matrix.Columns), threads, cancellation);
+    public static CodeMatrix Encode(SearchSpace space, BufferPlace place, int threads, CancellationToken cancellation) =>
+        Encode(space, ScaleOf(LongestSquare(space), space.Matrix.Columns), threads, cancellation, place);
 
     /// <summary>Encodes all rows of a space.</summary>
     /// <param name="space">The rows.</param>
     /// <param name="scale">What they are multiplied by; see <see cref="ScaleOf"/>.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static CodeMatrix Encode(SearchSpace space, float scale, int threads, CancellationToken cancellation)
+    /// <param name="place">Where codes lie; null for memory.</param>
+    public static CodeMatrix Encode(SearchSpace space, float scale, int threads, CancellationToken cancellation, BufferPlace? place = null)
     {
-        CodeMatrix codes = Reserve(space.Matrix.Rows, space.Matrix.Columns, scale);
+        var codes = new CodeMatrix(space.Matrix.Rows, WidthOf(space.Matrix.Columns), place ?? BufferPlace.Memory, UsualName) { Scale = scale };
         RowBlocks.ForEach(codes.Rows, BlockRows, threads, () => new SearchScratch(space.Matrix.Columns), (first, count, scratch) =>
         {
             for (int row = first; row < first + count; row++)
@@ -82,7 +90,7 @@ sealed unsafe class CodeMatrix : IDisposable
     /// <param name="rows">Rows.</param>
     /// <param name="columns">D.</param>
     /// <param name="scale">What rows are multiplied by.</param>
-    public static CodeMatrix Reserve(int rows, int columns, float scale) => new(rows, WidthOf(columns)) { Scale = scale };
+    public static CodeMatrix Reserve(int rows, int columns, float scale) => new(rows, WidthOf(columns), BufferPlace.Memory, UsualName) { Scale = scale };
 
     /// <summary>Encodes a row of a space.</summary>
     public void Set(int row, SearchSpace space, int spaceRow, SearchScratch scratch) =>
@@ -125,7 +133,7 @@ sealed unsafe class CodeMatrix : IDisposable
     /// <param name="threads">Threads.</param>
     public CodeMatrix Reorder(int[] order, int threads)
     {
-        var codes = new CodeMatrix(Rows, Width) { Scale = Scale };
+        var codes = new CodeMatrix(Rows, Width, _place, _name + "-in-order") { Scale = Scale };
         RowRanges.Run(Rows, threads, (first, end) =>
         {
             for (int row = first; row < end; row++)
@@ -177,11 +185,23 @@ sealed unsafe class CodeMatrix : IDisposable
         return sum;
     }
 
+    /// <summary>A fingerprint of all codes, whatever the number of threads.</summary>
+    public string Fingerprint(int threads, CancellationToken cancellation)
+    {
+        var hashes = new byte[(Rows + BlockRows - 1) / BlockRows][];
+        RowBlocks.ForEach(Rows, BlockRows, threads, () => 0, (first, count, _) =>
+            hashes[first / BlockRows] = SHA256.HashData(new ReadOnlySpan<byte>(Of(first), count * Width * sizeof(short))), cancellation);
+        return Convert.ToHexString(SHA256.HashData([.. hashes.SelectMany(hash => hash)]));
+    }
+
+    /// <summary>Gives back memory, and files that hold it.</summary>
     public void Dispose()
     {
         _codes.Dispose();
         _squares.Dispose();
         _zero.Dispose();
+        _place.Drop(_name);
+        _place.Drop(_name + SquaresEnd);
     }
 
     // Twice the length of a row of codes, rounding included, must stay below sqrt(2^31) = 46,340.9. Rounding moves a row by sqrt(D) / 2 at most; the

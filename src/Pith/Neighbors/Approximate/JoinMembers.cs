@@ -5,7 +5,7 @@ using Pith.Numerics.Threading;
 namespace Pith.Neighbors.Approximate;
 
 /// <summary>The rows that each row's local join compares: its nearest candidates, and the nearest of those that have it as a candidate.</summary>
-/// <remarks>Taking this snapshot makes the candidates in it old, so that no pair is compared twice. It is a function of the lists alone.</remarks>
+/// <remarks>The snapshot is a function of the lists alone. Candidates in it become old, so that no pair is compared twice.</remarks>
 sealed unsafe class JoinMembers : IDisposable
 {
     readonly NativeBuffer<uint> _forward;
@@ -13,9 +13,9 @@ sealed unsafe class JoinMembers : IDisposable
     readonly int _mostForward;
     readonly int _mostReverse;
 
-    JoinMembers(NeighborLists lists, int forward, int reverse, ReverseCandidates candidates)
+    JoinMembers(NeighborLists lists, int forward, int reverse, ReverseCandidates candidates, BufferPlace place)
     {
-        _forward = new NativeBuffer<uint>((long)lists.Rows * forward);
+        _forward = place.Take<uint>("forward", (long)lists.Rows * forward);
         _reverse = candidates;
         (_mostForward, _mostReverse) = (forward, reverse);
     }
@@ -24,14 +24,15 @@ sealed unsafe class JoinMembers : IDisposable
     public static long BytesOf(long rows, int forward) => rows * ((12L * forward) + 4);
 
     /// <summary>Takes a snapshot of the lists.</summary>
-    /// <param name="lists">The lists; the new candidates in the snapshot become old.</param>
+    /// <param name="lists">The lists.</param>
     /// <param name="forward">Candidates a row, 1 to the lists' length.</param>
     /// <param name="reverse">Rows at most that have it as a candidate.</param>
+    /// <param name="place">Where it lies.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static JoinMembers Take(NeighborLists lists, int forward, int reverse, int threads, CancellationToken cancellation)
+    public static JoinMembers Take(NeighborLists lists, int forward, int reverse, BufferPlace place, int threads, CancellationToken cancellation)
     {
-        var members = new JoinMembers(lists, forward, reverse, ReverseCandidates.Of(lists, forward, threads, cancellation));
+        var members = new JoinMembers(lists, forward, reverse, ReverseCandidates.Of(lists, forward, place, threads, cancellation), place);
         RowRanges.Run(lists.Rows, threads, (first, end) =>
         {
             for (int row = first; row < end; row++)
@@ -42,12 +43,26 @@ sealed unsafe class JoinMembers : IDisposable
                 {
                     // The row and whether it is new are the lower half of a key.
                     snapshot[i] = (uint)list[i];
-                    list[i] &= list[i] == NeighborKeys.Empty ? -1 : ~NeighborKeys.New;
                 }
             }
         });
         return members;
     }
+
+    /// <summary>The snapshot that a place has from before.</summary>
+    public static JoinMembers Kept(NeighborLists lists, int forward, int reverse, BufferPlace place) =>
+        new(lists, forward, reverse, ReverseCandidates.Kept(lists, forward, place), place);
+
+    /// <summary>Makes the candidates of the snapshot old.</summary>
+    public void MakeOld(NeighborLists lists, int threads) => RowRanges.Run(lists.Rows, threads, (first, end) =>
+    {
+        for (int row = first; row < end; row++)
+        {
+            long* list = lists.Of(row);
+            for (int i = 0; i < _mostForward; i++)
+                list[i] &= list[i] == NeighborKeys.Empty ? -1 : ~NeighborKeys.New;
+        }
+    });
 
     public void Dispose()
     {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.CodeProduct;
+using Pith.Numerics.Memory;
 
 namespace Pith.Neighbors.Approximate;
 
@@ -79,9 +80,14 @@ sealed unsafe class LeafJoin : IDisposable
         int padded = (int)Padded(count);
         nint panelSize = (nint)_codes.Steps * Width;
         for (int i = 0; i < padded; i += Lanes)
+        {
+            MemoryGuard.Look();
             _codes.Pack(ids + i, Math.Min(Lanes, count - i), _panels.Pointer + (i / Width * panelSize) + (i % Width), Width);
+        }
         for (int i = 0; i < padded; i++)
         {
+            if (i % Lanes == 0)
+                MemoryGuard.Look();
             _squares.Pointer[i] = i < count ? _codes.Squares[ids[i]] : NoRow;
             _thresholds.Pointer[i] = -1;
             if (i >= count)

@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics.X86;
 using Pith.Neighbors.Search;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.CodeProduct;
+using Pith.Numerics.Memory;
 using Pith.Numerics.Threading;
 
 namespace Pith.Neighbors.Approximate;
@@ -49,11 +50,18 @@ sealed unsafe class LocalJoin : IDisposable
         _transposed = new NativeBuffer<int>((long)padded * padded);
     }
 
-    /// <summary>Takes a snapshot and joins it.</summary>
+    /// <summary>Takes a snapshot and joins it; goes on with one that was taken before.</summary>
     public static void Run(
-        CodeMatrix codes, NeighborLists lists, int forward, int reverse, int threads, PairProgress report, CancellationToken cancellation)
+        CodeMatrix codes, NeighborLists lists, int forward, int reverse, SearchWork work, int threads, PairProgress report, CancellationToken cancellation)
     {
-        using JoinMembers members = JoinMembers.Take(lists, forward, reverse, threads, cancellation);
+        using JoinMembers members = work.Join == SearchWork.JoinState.None
+            ? JoinMembers.Take(lists, forward, reverse, work.Place, threads, cancellation)
+            : JoinMembers.Kept(lists, forward, reverse, work.Place);
+        work.Reach(SearchWork.JoinState.Taken);
+        // Not once offers have come in: what they bring is new.
+        if (work.Join == SearchWork.JoinState.Taken)
+            members.MakeOld(lists, threads);
+        work.Reach(SearchWork.JoinState.Old);
         lists.SetThresholds(threads);
         RowBlocks.ForEach(codes.Rows, BlockRows, threads, () => new LocalJoin(codes, lists, members, forward + reverse), (first, count, join) =>
         {
@@ -83,6 +91,7 @@ sealed unsafe class LocalJoin : IDisposable
         (int count, int news) = _members.Read(first, _ids.Pointer, _old.Pointer);
         for (int row = first; row < first + rows; row++)
         {
+            MemoryGuard.Look();
             (int nextCount, int nextNews) = (0, 0);
             if (row + 1 < first + rows)
             {

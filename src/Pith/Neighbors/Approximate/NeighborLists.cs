@@ -1,4 +1,5 @@
 using Pith.Numerics.Arrays;
+using Pith.Numerics.Memory;
 using Pith.Numerics.Threading;
 
 namespace Pith.Neighbors.Approximate;
@@ -14,14 +15,23 @@ sealed unsafe class NeighborLists : IDisposable
     /// <param name="rows">Rows.</param>
     /// <param name="length">Neighbours a row, a multiple of 8.</param>
     public NeighborLists(int rows, int length)
+        : this(rows, length, BufferPlace.Memory, isKept: false) { }
+
+    /// <summary>Lists somewhere, empty or as they were left there.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="length">Neighbours a row, a multiple of 8.</param>
+    /// <param name="place">Where they lie.</param>
+    /// <param name="isKept">Whether the place has them from before.</param>
+    public NeighborLists(int rows, int length, BufferPlace place, bool isKept)
     {
         Rows = rows;
         Length = length;
-        _keys = new NativeBuffer<long>((long)rows * length);
+        _keys = place.Take<long>("lists", (long)rows * length);
         _thresholds = new NativeBuffer<int>(rows);
         _locks = new NativeBuffer<byte>(rows);
         _locks.Clear();
-        Clear();
+        if (!isKept)
+            Clear();
     }
 
     public int Rows { get; }
@@ -42,7 +52,10 @@ sealed unsafe class NeighborLists : IDisposable
     public void Clear()
     {
         for (int row = 0; row < Rows; row++)
+        {
             new Span<long>(Of(row), Length).Fill(NeighborKeys.Empty);
+            MemoryGuard.Look();
+        }
     }
 
     /// <summary>Reads every row's threshold from its list.</summary>

@@ -1,4 +1,5 @@
 using Pith.Numerics.Arrays;
+using Pith.Numerics.Memory;
 using Pith.Numerics.Threading;
 
 namespace Pith.Neighbors.Approximate;
@@ -11,12 +12,14 @@ sealed unsafe class ReverseCandidates : IDisposable
     readonly NativeBuffer<uint> _starts;
     readonly NativeBuffer<long> _keys;
 
-    ReverseCandidates(int rows, int forward)
+    ReverseCandidates(int rows, int forward, BufferPlace place)
     {
-        _starts = new NativeBuffer<uint>(rows + 1L);
-        _starts.Clear();
-        _keys = new NativeBuffer<long>((long)rows * forward);
+        _starts = place.Take<uint>("reverse-starts", rows + 1L);
+        _keys = place.Take<long>("reverse", (long)rows * forward);
     }
+
+    /// <summary>What a place has from before.</summary>
+    public static ReverseCandidates Kept(NeighborLists lists, int forward, BufferPlace place) => new(lists.Rows, forward, place);
 
     /// <summary>The keys of a row, which the caller may reorder.</summary>
     public Span<long> Of(int row)
@@ -26,10 +29,11 @@ sealed unsafe class ReverseCandidates : IDisposable
     }
 
     /// <summary>Turns the first <paramref name="forward"/> candidates of all lists around.</summary>
-    public static ReverseCandidates Of(NeighborLists lists, int forward, int threads, CancellationToken cancellation)
+    public static ReverseCandidates Of(NeighborLists lists, int forward, BufferPlace place, int threads, CancellationToken cancellation)
     {
         int rows = lists.Rows;
-        var result = new ReverseCandidates(rows, forward);
+        var result = new ReverseCandidates(rows, forward, place);
+        result._starts.Clear();
         int ranges = RowBlocks.Threads(threads);
         int rangeRows = (rows + ranges - 1) / ranges;
         RowBlocks.ForEach(rows, rangeRows, threads, () => 0, (first, count, _) => result.Count(lists, forward, first, count), cancellation);
@@ -51,11 +55,18 @@ sealed unsafe class ReverseCandidates : IDisposable
         _keys.Dispose();
     }
 
+    static void LookSometimes(int row)
+    {
+        if ((row & 0x1FFF) == 0)
+            MemoryGuard.Look();
+    }
+
     void Count(NeighborLists lists, int forward, int first, int count)
     {
         uint* counts = _starts.Pointer;
         for (int row = 0; row < lists.Rows; row++)
         {
+            LookSometimes(row);
             long* list = lists.Of(row);
             for (int i = 0; i < forward; i++)
             {
@@ -72,6 +83,7 @@ sealed unsafe class ReverseCandidates : IDisposable
         long* keys = _keys.Pointer;
         for (int row = 0; row < lists.Rows; row++)
         {
+            LookSometimes(row);
             long* list = lists.Of(row);
             for (int i = 0; i < forward; i++)
             {

@@ -16,6 +16,7 @@ static class ApproximateGraphBuilder
     /// <param name="threads">Threads to use; 0 means all cores. The result does not depend on it.</param>
     /// <param name="progress">Receives progress in rows, phase by phase, or null.</param>
     /// <param name="settings">How to go about it; null chooses.</param>
+    /// <param name="work">Where codes and lists lie, and what of them is done; null for memory.</param>
     /// <param name="cancellation">Stops the build.</param>
     /// <exception cref="OptionException"><paramref name="neighbors"/> or <paramref name="recall"/> is outside its range.</exception>
     /// <exception cref="InvalidDataContentException">A value is NaN or infinite, or a row is zero under the cosine metric.</exception>
@@ -27,6 +28,7 @@ static class ApproximateGraphBuilder
         int threads = 0,
         IProgress<WorkProgress>? progress = null,
         ApproximateSettings? settings = null,
+        SearchWork? work = null,
         CancellationToken cancellation = default)
     {
         if (neighbors < 1 || neighbors >= embeddings.Rows)
@@ -36,7 +38,7 @@ static class ApproximateGraphBuilder
         var indices = new int[embeddings.Rows * neighbors];
         var distances = new double[embeddings.Rows * neighbors];
         RecallEstimate reached = ApproximateNeighbors.Search(
-            embeddings, neighbors, metric, recall, indices, distances, threads, progress, settings, cancellation);
+            embeddings, neighbors, metric, recall, indices, distances, threads, progress, settings, work, cancellation);
         return new KnnGraph(embeddings.Rows, neighbors, indices, distances) { Recall = reached };
     }
 }

@@ -1,5 +1,6 @@
 using Pith.Neighbors.Approximate;
 using Pith.Numerics;
+using Pith.Numerics.Memory;
 
 namespace Pith.Neighbors.Graphs;
 
@@ -12,6 +13,8 @@ static class GraphCost
 
     /// <summary>Seconds of one core for one pair beyond its arithmetic: comparing it with two rows' worst candidates.</summary>
     const double SecondsPerPair = 0.35e-9;
+
+    const long LeastWindow = 32L << 20;
 
     /// <summary>The cost of the graph that <see cref="GraphBuilder"/> builds.</summary>
     /// <param name="rows">N.</param>
@@ -53,6 +56,23 @@ static class GraphCost
             ],
             [new PlannedStage("graph", 0.08 + seconds + rerank)]);
     }
+
+    /// <summary>The cost of an approximate graph whose codes and lists lie in files, within a limit of memory.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="columns">D.</param>
+    /// <param name="neighbors">K.</param>
+    /// <param name="recall">The share of true neighbours to reach.</param>
+    /// <param name="limit">Bytes of memory.</param>
+    /// <param name="speed">The machine.</param>
+    public static StageCost InFiles(long rows, long columns, long neighbors, double recall, long limit, MachineSpeed speed) => new(
+        [
+            new PlannedMemory("kNN graph", rows * neighbors * 12),
+            new PlannedMemory("rows, order and workers of the search", ApproximateCost.BytesBesideFiles(rows, columns, neighbors, recall, speed.Cores), "graph"),
+            // What is mapped is given back whenever the limit is near; with less room than this the same pages would come and go all the time.
+            new PlannedMemory("windows of embeddings and work files", LeastWindow + MemoryGuard.MarginOf(limit)),
+        ],
+        [new PlannedStage("graph", 1.5 * ApproximateCost.Seconds(rows, columns, neighbors, recall, speed))],
+        ApproximateCost.WorkFileBytes(rows, columns, neighbors, recall));
 
     static StageCost Approximate(long[] poolSizes, long columns, long neighbors, double recall, MachineSpeed speed) => new(
         [

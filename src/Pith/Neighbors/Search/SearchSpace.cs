@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pith.Numerics;
+using Pith.Numerics.Memory;
 using Pith.Numerics.Product;
 using Pith.Numerics.Threading;
 
@@ -59,6 +60,7 @@ sealed class SearchSpace
         for (int done = 0; done < rowCount; done += PackedPanels.Width)
         {
             int rows = Math.Min(PackedPanels.Width, rowCount - done);
+            MemoryGuard.Look();
             panels.PackPanel(firstPanel + (done / PackedPanels.Width), InFrame(firstRow + done, rows, scratch), rows);
         }
     }

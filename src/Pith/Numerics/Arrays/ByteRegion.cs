@@ -1,6 +1,7 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Pith.Numerics.Memory;
 
 namespace Pith.Numerics.Arrays;
 
@@ -63,6 +64,7 @@ sealed unsafe class ByteRegion : IDisposable
             MemoryMappedViewAccessor view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
             byte* pointer = null;
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
+            MappedMemory.Add(pointer + view.PointerOffset, length);
             return new ByteRegion(pointer + view.PointerOffset, length, view.SafeMemoryMappedViewHandle, false, mapped);
         }
         catch (Exception error) when (FileErrors.IsFileError(error))
@@ -144,6 +146,7 @@ sealed unsafe class ByteRegion : IDisposable
         }
         else if (_view is { IsInvalid: false })
         {
+            MappedMemory.Remove(pointer);
             _view.ReleasePointer();
             _view.Dispose();
             _file?.Dispose();

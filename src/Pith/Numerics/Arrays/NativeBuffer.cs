@@ -10,6 +10,8 @@ sealed unsafe class NativeBuffer<T> : IDisposable
     const int Alignment = 64;
     const int SlackBytes = 64;
 
+    readonly Action? _release;
+
     /// <summary>Takes memory for <paramref name="length"/> values.</summary>
     /// <exception cref="ResourceLimitException">The memory is not there.</exception>
     public NativeBuffer(long length)
@@ -27,8 +29,19 @@ sealed unsafe class NativeBuffer<T> : IDisposable
         }
     }
 
+    /// <summary>A buffer over memory that came from elsewhere.</summary>
+    /// <param name="pointer">The first value, aligned to a cache line, with a line of slack behind the last.</param>
+    /// <param name="length">Values.</param>
+    /// <param name="release">Gives the memory back.</param>
+    public NativeBuffer(T* pointer, long length, Action release)
+    {
+        Pointer = pointer;
+        Length = length;
+        _release = release;
+    }
+
     /// <summary>Frees memory that nobody disposed.</summary>
-    ~NativeBuffer() => NativeMemory.AlignedFree(Pointer);
+    ~NativeBuffer() => Free();
 
     /// <summary>The first value.</summary>
     public T* Pointer { get; private set; }
@@ -42,8 +55,19 @@ sealed unsafe class NativeBuffer<T> : IDisposable
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {
-        NativeMemory.AlignedFree(Pointer);
-        Pointer = null;
+        Free();
         GC.SuppressFinalize(this);
+    }
+
+    void Free()
+    {
+        T* pointer = Pointer;
+        Pointer = null;
+        if (pointer is null)
+            return;
+        if (_release is null)
+            NativeMemory.AlignedFree(pointer);
+        else
+            _release();
     }
 }

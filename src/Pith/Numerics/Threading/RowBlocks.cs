@@ -1,3 +1,5 @@
+using Pith.Numerics.Memory;
+
 namespace Pith.Numerics.Threading;
 
 /// <summary>Runs work over blocks of rows on several threads.</summary>
@@ -27,6 +29,7 @@ static class RowBlocks
                     cancellation.ThrowIfCancellationRequested();
                     int first = block * blockRows;
                     work(first, Math.Min(blockRows, rows - first), scratch);
+                    MemoryGuard.Look();
                 }
             }
             finally

@@ -1,3 +1,5 @@
+using Pith.Numerics.Memory;
+
 namespace Pith.Numerics.Threading;
 
 /// <summary>Splits rows over threads into ranges; small work stays on the calling thread.</summary>
@@ -5,6 +7,9 @@ static class RowRanges
 {
     /// <summary>Rows of a range at least, so that twice as many are split.</summary>
     public const int SmallestRange = 4096;
+
+    // Rows between two looks where memory is kept within a limit; each may lie in another part of a mapped file, of which the system maps 64 KB at a time.
+    const int WatchedRange = 256;
 
     /// <summary>Calls <paramref name="body"/>(first, end) for ranges that cover 0 .. rows-1 once; the work of a row must not depend on the
     /// split.</summary>
@@ -17,6 +22,15 @@ static class RowRanges
             return;
         }
         Parallel.For(0, ranges, new ParallelOptions { MaxDegreeOfParallelism = ranges }, range =>
-            body((int)((long)rows * range / ranges), (int)((long)rows * (range + 1) / ranges)));
+        {
+            int first = (int)((long)rows * range / ranges), end = (int)((long)rows * (range + 1) / ranges);
+            while (MemoryGuard.IsKept && end - first > WatchedRange)
+            {
+                body(first, first + WatchedRange);
+                first += WatchedRange;
+                MemoryGuard.Look();
+            }
+            body(first, end);
+        });
     }
 }

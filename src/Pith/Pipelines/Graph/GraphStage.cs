@@ -1,7 +1,9 @@
 using Pith.Data.Graphs;
 using Pith.Data.Readers;
+using Pith.Neighbors.Approximate;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Numerics.Memory;
 using Pith.Runs;
 
 namespace Pith.Pipelines.Graph;
@@ -62,29 +64,57 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
 
         public override long Columns => embeddings.Columns;
 
+        bool _isInFiles;
+
+        string WorkFolder => call.Out + ".work";
+
         public override IEnumerable<StageCost> Costs(MachineSpeed speed)
         {
             long entries = Rows * Request.Neighbors;
-            return
-            [
-                ReadCost.Embeddings(InputFiles.TotalBytes(Request.Embeddings!), speed.Cores),
-                GraphCost.Of(Rows, Columns, Request.Neighbors, Request.Accuracy, speed),
-                new StageCost([], [new PlannedStage("write", entries * 12 / 0.5e9)], entries * 12 + 1024),
-            ];
+            StageCost reading = ReadCost.Embeddings(InputFiles.TotalBytes(Request.Embeddings!), speed.Cores);
+            var writing = new StageCost([], [new PlannedStage("write", entries * 12 / 0.5e9)], entries * 12 + 1024);
+            StageCost[] costs = [reading, GraphCost.Of(Rows, Columns, Request.Neighbors, Request.Accuracy, speed), writing];
+            _isInFiles = call.Memory is long limit && Request.Accuracy.RecallOf(Rows) is not null && new RunPlan(Rows, Columns, costs).PeakBytes > limit;
+            return _isInFiles
+                ? [reading with { Memory = [] }, GraphCost.InFiles(Rows, Columns, Request.Neighbors, Request.Accuracy.RecallOf(Rows)!.Value, call.Memory!.Value, speed), writing]
+                : costs;
         }
 
         public override BuiltGraph Run(RunFolder? run)
         {
+            using MemoryGuard? guard = _isInFiles ? MemoryGuard.Keep(call.Memory!.Value) : null;
             context.Stages.Time("check", () =>
                 EmbeddingsCheck.RequireFinite(embeddings, $"embeddings {Request.Embeddings}", call.Threads, context.Progress, context.Cancellation));
             InputWarnings.OfEmbeddings(context.Log, embeddings, $"embeddings {Request.Embeddings}");
-            KnnGraph graph = context.Stages.Time("graph", () => GraphBuilder.Build(
+            KnnGraph graph = context.Stages.Time("graph", () => _isInFiles ? BuildInFiles() : GraphBuilder.Build(
                 embeddings, Request.Neighbors, Request.Metric, Request.Accuracy, call.Threads, context.Progress, context.Cancellation));
             if (graph.Recall?.WhyExact is { } why)
                 context.Log.Message($"note: {why}");
             context.RequireGoOn();
             context.Stages.Time("write", () => KnnGraphFile.Write(call.Out!, graph));
+            if (_isInFiles)
+                SearchWork.Remove(WorkFolder);
             return new BuiltGraph(graph, embeddings.Columns);
+        }
+
+        // What is done stays where the work is interrupted, and goes where it cannot come to an end.
+        KnnGraph BuildInFiles()
+        {
+            context.Log.Message(
+                $"note: the work does not fit `memory`, so codes and lists lie in files in {WorkFolder} until the graph is written; should it be interrupted, the same command goes on with them.");
+            SearchWork work = SearchWork.In(
+                WorkFolder, done => context.Log.Message(FormattableString.Invariant($"note: going on where an interrupted run ended; {done} of its steps are done.")));
+            try
+            {
+                return ApproximateGraphBuilder.Build(
+                    embeddings, Request.Neighbors, Request.Accuracy.RecallOf(Rows)!.Value, Request.Metric, call.Threads, context.Progress, work: work,
+                    cancellation: context.Cancellation);
+            }
+            catch (PithException)
+            {
+                SearchWork.Remove(WorkFolder);
+                throw;
+            }
         }
 
         public override IReadOnlyDictionary<string, double> Facts(BuiltGraph result) => new Dictionary<string, double>();

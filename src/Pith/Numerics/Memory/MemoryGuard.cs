@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace Pith.Numerics.Memory;
+
+/// <summary>Keeps the resident memory of the process below a limit, as far as it consists of mapped files: whenever it comes near, their pages are given
+/// back.</summary>
+/// <remarks>It changes no result. What else the process holds must leave room; a plan sees to that. Work over blocks of rows looks between them
+/// (<see cref="Look"/>), since on a busy machine a thread of its own comes too late.</remarks>
+sealed class MemoryGuard : IDisposable
+{
+    // In this time a thread touches some ten megabytes: the system maps 64 KB of a file for every page that is missing, in 2 microseconds.
+    const double MillisecondsBetweenLooks = 0.5;
+    const int MillisecondsOfTimer = 2;
+    const long LeastMargin = 32L << 20;
+
+    static MemoryGuard? s_current;
+
+    readonly MemoryGuard? _outer;
+    readonly long _mark;
+    readonly Timer _timer;
+    long _lastLook;
+
+    MemoryGuard(long limit)
+    {
+        _mark = limit - MarginOf(limit);
+        _timer = new Timer(_ => LookNow(), null, MillisecondsOfTimer, MillisecondsOfTimer);
+        (_outer, s_current) = (s_current, this);
+    }
+
+    /// <summary>Room below the limit at which pages are given back.</summary>
+    public static long MarginOf(long limit) => Math.Max(LeastMargin, limit / 10);
+
+    /// <summary>Starts to watch, until it is disposed.</summary>
+    /// <param name="limit">Bytes.</param>
+    public static MemoryGuard Keep(long limit) => new(limit);
+
+    /// <summary>Whether somebody watches.</summary>
+    public static bool IsKept => s_current is not null;
+
+    /// <summary>Gives pages back where the limit is near; costs next to nothing where nobody watches or somebody has just looked.</summary>
+    public static void Look() => s_current?.LookNow();
+
+    /// <summary>Ends the watch.</summary>
+    public void Dispose()
+    {
+        s_current = _outer;
+        _timer.Dispose();
+    }
+
+    void LookNow()
+    {
+        long last = Volatile.Read(ref _lastLook), now = Stopwatch.GetTimestamp();
+        if (Stopwatch.GetElapsedTime(last, now).TotalMilliseconds < MillisecondsBetweenLooks || Interlocked.CompareExchange(ref _lastLook, now, last) != last)
+            return;
+        if (ResidentMemory.Bytes > _mark)
+            MappedMemory.Release();
+    }
+}
