@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
 using Pith.Neighbors.Search;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.CodeProduct;
