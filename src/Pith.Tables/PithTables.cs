@@ -1,6 +1,8 @@
 using Pith.Data.Formats;
+using Pith.Data.Tables;
 using Pith.Tables.Engine;
 using Pith.Tables.Formats;
+using Pith.Tables.Rows;
 
 namespace Pith.Tables;
 
@@ -15,5 +17,6 @@ public static class PithTables
     {
         TableEngine.Options = (options ?? new TableOptions()).ToEngine();
         DataFormats.Add(new TableFormat());
+        TableEngines.Current = new TableRows();
     }
 }

@@ -20,7 +20,7 @@ sealed class InspectCommand : CliCommand
     public InspectCommand()
         : base("inspect", Summary)
     {
-        _file = Positional("FILE", "any file that Pith reads: embeddings, scores, labels, ids, graph; FILE.npz:member for a member");
+        _file = Positional("FILE", "any file that Pith reads: embeddings, scores, labels, ids, graph, tables; FILE.npz:member for a member, FILE.parquet:column for a column");
         AddShared(SharedParts.None);
     }
 
@@ -58,7 +58,7 @@ sealed class InspectCommand : CliCommand
         {
             var members = new JsonArray();
             foreach (FileMember member in found.Members)
-                members.Add(new JsonObject { ["name"] = member.Name, ["shape"] = Shape(member.Shape), ["type"] = member.Type });
+                members.Add(ToJson(member));
             result["members"] = members;
         }
         return result;
@@ -87,9 +87,25 @@ sealed class InspectCommand : CliCommand
         Add("shards, in this order", found.Shards.Count == 0 ? null : string.Join(", ", found.Shards.Take(MostShards)) + (found.Shards.Count > MostShards ? ", ..." : ""));
         screen.Line(found.Name);
         screen.Table("", ["", ""], rows);
-        if (found.Members.Count > 0)
+        if (found.Members.Any(member => member.Missing is not null))
+            screen.Table("", ["column", "type", "missing", "range", "examples"], found.Members.Select(ColumnRow));
+        else if (found.Members.Count > 0)
             screen.Table("", ["member", "shape", "type"], found.Members.Select(m => new[] { m.Name, "[" + string.Join(", ", m.Shape) + "]", m.Type }));
     }
+
+    static JsonObject ToJson(FileMember member)
+    {
+        var result = new JsonObject { ["name"] = member.Name, ["shape"] = Shape(member.Shape), ["type"] = member.Type };
+        if (member.Missing is null)
+            return result;
+        result["missing"] = member.Missing;
+        result["range"] = member.Range;
+        result["examples"] = new JsonArray([.. member.Examples.Select(example => (JsonNode)example)]);
+        return result;
+    }
+
+    static string[] ColumnRow(FileMember member) =>
+        [member.Name, member.Type, member.Missing?.ToString("N0", CultureInfo.InvariantCulture) ?? "", member.Range ?? "", string.Join(", ", member.Examples)];
 
     static JsonArray Shape(IReadOnlyList<long> shape)
     {

@@ -73,5 +73,25 @@ sealed class EngineConnection(DuckDBNativeConnection connection) : IDisposable
         return rows;
     }
 
+    /// <summary>Adds rows to a table of one column of truth values.</summary>
+    /// <param name="table">Its name.</param>
+    /// <param name="values">The rows.</param>
+    /// <param name="path">The file that it is about, for messages.</param>
+    public void Append(string table, bool[] values, string path)
+    {
+        if (NativeMethods.Appender.DuckDBAppenderCreate(connection, null!, table, out DuckDBAppender appender) != DuckDBState.Success)
+            throw new InvalidOperationException($"The table engine has no table {table}.");
+        using (appender)
+        {
+            foreach (bool value in values)
+            {
+                NativeMethods.Appender.DuckDBAppendBool(appender, value);
+                NativeMethods.Appender.DuckDBAppenderEndRow(appender);
+            }
+            if (NativeMethods.Appender.DuckDBAppenderClose(appender) != DuckDBState.Success)
+                throw new ResourceLimitException($"{path}: the table engine cannot hold {values.Length} rows; raise `memory`.");
+        }
+    }
+
     public void Dispose() => connection.Dispose();
 }

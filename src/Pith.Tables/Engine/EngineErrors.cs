@@ -21,7 +21,28 @@ static partial class EngineErrors
         }
         if (text.Contains("No space left on device", StringComparison.Ordinal))
             return new ResourceLimitException($"{path}: the disk is full; free some space or write elsewhere. The table engine says: {text}");
-        return new InvalidDataContentException(Sentence(kind, text, path));
+        return new EngineException(Sentence(kind, text, path), kind, text);
+    }
+
+    /// <summary>What is wrong with SQL that a user wrote.</summary>
+    /// <param name="error">The error; its kind tells whether the SQL or what it reads is to blame.</param>
+    /// <param name="sql">What stands for the SQL in the sentence, e.g. <c>`where` x > 1</c>.</param>
+    /// <param name="table">What it is about, which has the columns.</param>
+    /// <returns>The sentence, or null where the SQL is not to blame.</returns>
+    public static string? OfSql(EngineException error, string sql, string table)
+    {
+        if (error.Kind is not ("Parser" or "Binder" or "Catalog" or "Conversion" or "Syntax" or "Not implemented" or "Permission" or "Out of Range" or "Invalid Input" or "Mismatch Type"))
+            return null;
+        string text = error.Text;
+        Match column = UnknownColumn().Match(text);
+        if (column.Success)
+        {
+            string near = column.Groups[2].Success ? $"; did you mean {column.Groups[2].Value.Replace('"', '\'').Replace(", ", " or ", StringComparison.Ordinal)}?" : ".";
+            return $"{sql}: {table} has no column '{column.Groups[1].Value}'{near}";
+        }
+        if (error.Kind == "Permission")
+            return $"{sql} reads or writes files, which is not allowed here; it sees only {table}.";
+        return $"{sql} is refused: {text}{(text.EndsWith('.') || text.EndsWith('?') || text.EndsWith('!') ? "" : ".")}";
     }
 
     /// <summary>The engine's own words in one line, without what they are called and the statement that they quote.</summary>
@@ -45,6 +66,9 @@ static partial class EngineErrors
         string end = text.EndsWith('.') || text.EndsWith('?') || text.EndsWith('!') ? "" : ".";
         return $"{path} cannot be read as a table: {text}{end}";
     }
+
+    [GeneratedRegex("""Referenced column "(.*?)" not found.*?(?:Candidate bindings: (".*"))?$""")]
+    private static partial Regex UnknownColumn();
 
     [GeneratedRegex(@"^(?:TransactionContext Error: )?([A-Z][A-Za-z ]+?) Error: ")]
     private static partial Regex Kind();

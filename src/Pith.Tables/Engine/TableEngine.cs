@@ -34,7 +34,8 @@ static class TableEngine
     }
 
     /// <summary>A database of one's own, for what must not see the files of others.</summary>
-    public static EngineDatabase OpenAlone() => new(Options);
+    /// <param name="threads">Threads; 0 means those of <see cref="Options"/>.</param>
+    public static EngineDatabase OpenAlone(int threads = 0) => new(threads == 0 ? Options : Options with { Threads = threads });
 }
 
 /// <summary>A database in memory.</summary>
@@ -69,6 +70,16 @@ sealed class EngineDatabase : IDisposable
     public EngineConnection Connect() => NativeMethods.Startup.DuckDBConnect(_database, out DuckDBNativeConnection connection) == DuckDBState.Success
         ? new EngineConnection(connection)
         : throw new ResourceLimitException("The table engine gives no further connection; close other datasets first.");
+
+    /// <summary>Shuts everything but some files away from statements that a user wrote; cannot be undone.</summary>
+    /// <param name="connection">A connection of this database.</param>
+    /// <param name="files">Absolute paths that may be read.</param>
+    public static void Restrict(EngineConnection connection, IReadOnlyList<string> files)
+    {
+        connection.Execute($"SET allowed_paths = [{string.Join(", ", files.Select(Sql.Text))}]", "the table engine");
+        connection.Execute("SET enable_external_access = false", "the table engine");
+        connection.Execute("SET lock_configuration = true", "the table engine");
+    }
 
     public void Dispose()
     {

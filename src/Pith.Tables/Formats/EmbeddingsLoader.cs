@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Pith.Data.Files;
 using Pith.Numerics;
 using Pith.Numerics.Arrays;
@@ -6,7 +7,7 @@ using Pith.Tables.Engine;
 namespace Pith.Tables.Formats;
 
 /// <summary>Reads a column of lists, or several columns of numbers, into a matrix.</summary>
-sealed unsafe class EmbeddingsLoader
+sealed unsafe partial class EmbeddingsLoader
 {
     // Rows for which room is made where a text does not say how many there are.
     const long FirstRows = 1 << 14;
@@ -15,8 +16,9 @@ sealed unsafe class EmbeddingsLoader
     readonly string _name;
     readonly string _sql;
     readonly int _size;
+    readonly string? _list;
 
-    EmbeddingsLoader(EngineTableFile file, string? name)
+    EmbeddingsLoader(EngineTableFile file, string? name, string? condition)
     {
         _file = file;
         int[] columns = ColumnChoice.Find(file, name);
@@ -29,9 +31,12 @@ sealed unsafe class EmbeddingsLoader
         if (columns.Length == 1 && name is not null && !ColumnChoice.IsPattern(name))
             RequireVector(file, columns[0]);
         bool isOne = columns.Length == 1 && !types[0].IsNumber;
+        _list = isOne ? file.Names[columns[0]] : null;
         string values = isOne ? Sql.Name(file.Names[columns[0]]) : $"[{string.Join(", ", columns.Select(column => Sql.Name(file.Names[column])))}]";
         string from = file.Files.As([.. columns.Select(column => (file.Names[column], isOne ? "DOUBLE[]" : "DOUBLE"))]);
-        _sql = $"SELECT {(isOne && types[0].Name == list ? values : $"CAST({values} AS {list})")} AS v FROM {from}";
+        string value = isOne && types[0].Name == list ? values : $"CAST({values} AS {list})";
+        // A condition is over the engine's own types, so that numbers of texts compare as numbers.
+        _sql = condition is null ? $"SELECT {value} AS v FROM {from}" : $"SELECT {value} AS v FROM {file.Files.Typed(all: true)} WHERE {RowCondition.Parenthesised(condition)}";
         _size = isSingle ? sizeof(float) : sizeof(double);
     }
 
@@ -39,9 +44,10 @@ sealed unsafe class EmbeddingsLoader
     /// <param name="file">The table.</param>
     /// <param name="name">What the user wrote after the colon; null means the only column of lists.</param>
     /// <exception cref="InvalidDataContentException">There is no such column, or its rows are no vectors of one length; the message names the row.</exception>
-    public static MatrixView Open(EngineTableFile file, string? name)
+    /// <param name="condition">A condition in SQL that rows must meet; null for all rows.</param>
+    public static MatrixView Open(EngineTableFile file, string? name, string? condition = null)
     {
-        var loader = new EmbeddingsLoader(file, name);
+        var loader = new EmbeddingsLoader(file, name, condition);
         if (file.Files.Kind != TableKind.Parquet)
             return StoredMatrix.Create(loader.Load(FirstRows, null));
         (long rows, int columns) = loader.Shape();
@@ -52,7 +58,7 @@ sealed unsafe class EmbeddingsLoader
     static void RequireVector(EngineTableFile file, int column)
     {
         ColumnType type = file.Types[column];
-        bool mayBeList = type.IsVector || (type.IsText && file.Files.Kind != TableKind.Json);
+        bool mayBeList = type.IsVector || type.Name == "JSON" || (type.IsText && file.Files.Kind != TableKind.Json);
         if (!mayBeList)
         {
             string hint = type.IsNumber ? $"; several such columns are given as {file.Path}:x* or {file.Path}:a,b,c" : "";
@@ -64,7 +70,7 @@ sealed unsafe class EmbeddingsLoader
     (long Rows, int Columns) Shape()
     {
         using EngineConnection engine = TableEngine.Connect();
-        long rows = long.Parse(engine.Row($"SELECT count(*)::VARCHAR FROM {_file.Files.Typed()}", _file.Path)[0]!, System.Globalization.CultureInfo.InvariantCulture);
+        long rows = long.Parse(engine.Row($"SELECT count(*)::VARCHAR FROM ({_sql})", _file.Path)[0]!, System.Globalization.CultureInfo.InvariantCulture);
         RequireRows(rows);
         string? length = engine.Row($"SELECT len(v)::VARCHAR FROM ({_sql} LIMIT 1)", _file.Path)[0];
         int columns = length is null ? throw Missing(0) : int.Parse(length, System.Globalization.CultureInfo.InvariantCulture);
@@ -80,6 +86,29 @@ sealed unsafe class EmbeddingsLoader
     }
 
     StoredArray Load(long capacity, long? promised)
+    {
+        try
+        {
+            return LoadAll(capacity, promised);
+        }
+        catch (InvalidDataContentException error) when (_file.Files.Kind != TableKind.Parquet)
+        {
+            Exception found = TextDiagnosis.Explain(_file.Files, error, _list);
+            if (found != error)
+                throw found;
+            if (NoList().Match(error.Message) is not { Success: true } value)
+                throw;
+            throw new InvalidDataContentException(
+                $"{_name} holds '{Shortened(value.Groups[1].Value)}' where a list of numbers a row is needed, written as [0.5, 2].", error);
+        }
+    }
+
+    static string Shortened(string text) => text.Length <= 40 ? text : text[..40] + "...";
+
+    [GeneratedRegex("value '(.*?)' can't be cast")]
+    private static partial Regex NoList();
+
+    StoredArray LoadAll(long capacity, long? promised)
     {
         using EngineConnection engine = TableEngine.Connect();
         using EngineResult result = engine.Query(_sql, _file.Path);

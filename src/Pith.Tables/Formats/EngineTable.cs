@@ -8,6 +8,7 @@ namespace Pith.Tables.Formats;
 /// <summary>Some columns of a table, read record by record.</summary>
 sealed class EngineTable : RecordTable
 {
+    readonly EngineTableFile _file;
     readonly EngineConnection _engine;
     readonly EngineResult _result;
     readonly int[] _columns;
@@ -23,6 +24,7 @@ sealed class EngineTable : RecordTable
     /// <param name="use">What they are wanted for; of scores and labels the first column's numbers are read as such.</param>
     public EngineTable(EngineTableFile file, int[] columns, DataUse use)
     {
+        _file = file;
         _columns = columns;
         _hasLines = file.Files is { Kind: TableKind.Json, Files.Count: 1 };
         bool wantsNumbers = use is DataUse.Scores or DataUse.Labels or DataUse.Any && file.Files.Kind == TableKind.Parquet;
@@ -70,12 +72,24 @@ sealed class EngineTable : RecordTable
     {
         if (++_row >= _result.Rows)
         {
-            if (!_result.Next())
+            if (!Next())
                 return false;
             _row = 0;
         }
         _records++;
         return true;
+    }
+
+    bool Next()
+    {
+        try
+        {
+            return _result.Next();
+        }
+        catch (InvalidDataContentException error)
+        {
+            throw TextDiagnosis.Explain(_file.Files, error);
+        }
     }
 
     protected override void Dispose(bool disposing)

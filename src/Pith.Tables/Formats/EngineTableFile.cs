@@ -50,7 +50,15 @@ sealed class EngineTableFile : TableFile
     static EngineTableFile Describe(TableFiles files, bool all, CancellationToken cancellation)
     {
         using EngineConnection engine = TableEngine.Connect();
-        List<string?[]> columns = engine.Rows($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {files.Typed(all)})", files.Path, cancellation);
+        List<string?[]> columns;
+        try
+        {
+            columns = engine.Rows($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {files.Typed(all)})", files.Path, cancellation);
+        }
+        catch (InvalidDataContentException error)
+        {
+            throw TextDiagnosis.Explain(files, error);
+        }
         return new EngineTableFile(files, [.. columns.Select(column => column[0]!)], [.. columns.Select(column => ColumnType.Parse(column[1]!))]);
     }
 }

@@ -62,6 +62,9 @@ sealed record TableFiles(string Path, TableKind Kind, IReadOnlyList<string> File
         _ => $"read_json({Sql.Paths(Files)}, {Json}, columns={{{string.Join(", ", columns.Select(column => $"{Sql.Text(column.Name)}: {Sql.Text(column.Type)}"))}}})",
     };
 
+    /// <summary>What stands after FROM to read the table as it is stored, for a copy.</summary>
+    public string Stored => Kind == TableKind.Parquet ? $"read_parquet({Sql.Paths(Files)}, hive_partitioning=false)" : Typed(all: true);
+
     string Parquet => $"read_parquet({Sql.Paths(Files)}, binary_as_string=true, hive_partitioning=false)";
 
     string Csv => $"header=true, {Separator}quote='\"', escape='\"', strict_mode=true, compression={Sql.Text(TableKinds.CompressionOf(Files[0]))}, hive_partitioning=false";

@@ -25,7 +25,7 @@ sealed class TableFormat : IDataFormat
         {
             TableKind.Parquet => true,
             // The library reads a column of such a file itself, and says at which line something is wrong.
-            TableKind.Csv => use.IsMatrix() || spec.Path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase),
+            TableKind.Csv => use.IsMatrix() || use == DataUse.Any || spec.Path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase),
             _ => !spec.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
                 || (File.Exists(spec.Path) && (spec.Member is not null || !TableStart.IsDictionary(spec.Path))),
         };

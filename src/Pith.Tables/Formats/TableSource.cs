@@ -1,4 +1,3 @@
-using Pith.Data.Files;
 using Pith.Data.Formats.Tables;
 using Pith.Data.Sources;
 using Pith.Numerics;
@@ -24,8 +23,8 @@ sealed class TableSource(TableFiles files) : DataSource(files.Path, files.Kind.W
     {
         EngineTableFile file = EngineTableFile.Open(files, name, cancellation);
         if (name is null)
-            return new DataDescription { Kind = Kind, Members = [.. file.Names.Select((column, c) => new FileMember(column, [], file.Types[c].Short))] };
+            return TableSummary.Of(file, cancellation);
         bool isVector = ColumnChoice.IsPattern(name) || (file.IndexOf(name) is >= 0 and int column && file.Types[column].IsVector);
-        return new DataDescription { Kind = isVector ? null : Kind, Content = isVector ? DataContent.Matrix : DataContent.Column };
+        return new DataDescription { Kind = isVector ? null : Kind, Content = isVector ? DataContent.Matrix : DataContent.Column, Bytes = files.Bytes };
     }
 }

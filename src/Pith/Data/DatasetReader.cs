@@ -1,8 +1,12 @@
+using System.Globalization;
 using Pith.Data.Dynamics;
+using Pith.Data.Files;
 using Pith.Data.Graphs;
 using Pith.Data.Labels;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
+using Pith.Data.Sources;
+using Pith.Data.Tables;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 
@@ -40,24 +44,35 @@ public static class DatasetReader
         RowCount? _rows = files.Rows;
         MatrixView? _embeddings;
         MatrixView? _logits;
+        RowFilter? _filter;
 
         public OpenDataset ReadAll()
         {
-            _embeddings = Aligned(files.Embeddings, "embeddings", EmbeddingsReader.Open, matrix => matrix.Rows);
+            string[]? ids = files.Where is null ? null : ReadIds();
+            if (files.Where is string where)
+            {
+                _filter = RowFilter.Of(where, Tables(), ids);
+                _rows = new RowCount($"the rows of {_filter.Table.Path} that meet `where`", _filter.Rows.Length);
+            }
+            _embeddings = Aligned(files.Embeddings, "embeddings", OpenEmbeddings, matrix => matrix.Rows, (matrix, left) => matrix.SelectRows(left.Rows));
             KnnGraph? graph = Aligned(files.Graph, "graph", path => KnnGraphFile.Read(path, files.GraphNeighbors), read => read.Rows);
-            string[]? ids = files.Ids is null ? ShardIds.Read(files.Embeddings) : Aligned(files.Ids, "ids", IdsReader.Read, read => read.Length);
+            ids ??= ReadIds();
             ClassColumn? classes = Aligned(files.Labels, "labels", spec => ReadLabels(spec, ids), read => read.Labels.Length);
-            ImportanceScores? scores = Aligned(files.Scores, "scores", spec => ReadScores(spec, ids), read => read.Rows);
-            _logits = Aligned(files.Logits, "logits", LogitsReader.Open, matrix => matrix.Rows);
+            ImportanceScores? scores = Aligned(files.Scores, "scores", spec => ReadScores(spec, ids), read => read.Rows, Left);
+            _logits = Aligned(files.Logits, "logits", LogitsReader.Open, matrix => matrix.Rows, (matrix, left) => matrix.SelectRows(left.Rows));
             // As many classes as columns whose numbers are beyond the columns: a model numbers them in their order.
             if (_logits is not null && classes is { Names: null } && classes.Labels.Max() >= _logits.Columns
                 && ClassColumn.OfNumbers(classes.Labels) is var numbered && numbered.Names?.Count == _logits.Columns)
                 classes = numbered;
-            int rows = KnownRows();
+            int rows = _rows?.Rows ?? KnownRows();
+            ImportanceScores? confidence = Aligned(files.Confidence, "confidence", spec => ImportanceScores.Load(spec, KnownRows(), ids: ids), read => read.Rows, Left);
+            ImportanceScores? cutoff = Aligned(
+                files.CutoffScores, "cutoff scores", spec => ImportanceScores.Load(spec, KnownRows(), files.Hard, ids), read => read.Rows, Left);
+            string[]? left = _filter is null ? ids : _filter.Apply(ids ?? RowNumbers(_filter.All));
             var data = new Dataset
             {
                 Rows = rows,
-                Ids = ids,
+                Ids = left,
                 Embeddings = _embeddings,
                 Graph = graph,
                 Metric = files.Metric,
@@ -65,14 +80,13 @@ public static class DatasetReader
                 ClassNames = classes?.Names,
                 Scores = scores,
                 Logits = _logits,
-                Confidence = Aligned(files.Confidence, "confidence", spec => ImportanceScores.Load(spec, rows, ids: ids), read => read.Rows),
-                CutoffScores = Aligned(
-                    files.CutoffScores, "cutoff scores", spec => ImportanceScores.Load(spec, rows, files.Hard, ids), read => read.Rows),
-                Given = files.Given is string given ? RowListReader.Read(given, rows, ids) : [],
-                MustDrop = files.MustDrop is string mustDrop ? RowListReader.Read(mustDrop, rows, ids) : [],
+                Confidence = confidence,
+                CutoffScores = cutoff,
+                Given = files.Given is string given ? RowListReader.Read(given, rows, left) : [],
+                MustDrop = files.MustDrop is string mustDrop ? RowListReader.Read(mustDrop, rows, left) : [],
             };
             DataNeeds needs = demands.Aggregate(DataNeeds.Nothing, (all, demand) => all | demand.Needs);
-            return new OpenDataset(files, data, _rows!, needs);
+            return new OpenDataset(files, data, _rows!, needs) { Filter = _filter };
         }
 
         public void Dispose()
@@ -81,13 +95,35 @@ public static class DatasetReader
             _logits?.Dispose();
         }
 
-        // The first input says what the rows are, every other one must agree.
-        T? Aligned<T>(string? spec, string what, Func<string, T> read, Func<T, int> rowsOf)
+        // The inputs that may be tables, in the order in which a condition is tried on them.
+        IEnumerable<(string?, DataUse)> Tables() =>
+        [
+            (files.Embeddings, DataUse.Embeddings), (files.Ids, DataUse.Ids), (files.Labels, DataUse.Labels), (files.Scores, DataUse.Scores),
+            (files.Confidence, DataUse.Scores), (files.CutoffScores, DataUse.Scores),
+        ];
+
+        string[]? ReadIds()
+        {
+            if (files.Ids is null)
+                return ShardIds.Read(files.Embeddings);
+            return _filter is null && files.Where is not null ? IdsReader.Read(files.Ids) : Aligned(files.Ids, "ids", IdsReader.Read, read => read.Length);
+        }
+
+        // A row that is left out may lack an embedding, so its table is read without it.
+        MatrixView OpenEmbeddings(string spec) =>
+            _filter is not null && DataSpec.Parse(spec) is var source && source.Path == _filter.Table.Path && TableEngines.For("where").IsTable(source)
+                ? TableEngines.For("where").OpenMatrix(source, _filter.Condition)
+                : EmbeddingsReader.Open(spec);
+
+        // The first input says what the rows are, every other one must agree; what has all rows is left with those that meet the condition.
+        T? Aligned<T>(string? spec, string what, Func<string, T> read, Func<T, int> rowsOf, Func<T, RowFilter, T>? leave = null)
             where T : class
         {
             if (spec is null)
                 return null;
             T part = read(spec);
+            if (_filter is not null && leave is not null && rowsOf(part) == _filter.All)
+                part = leave(part, _filter);
             var found = new RowCount($"{files.Part}{what} {spec}", rowsOf(part));
             try
             {
@@ -104,19 +140,30 @@ public static class DatasetReader
         }
 
         // Columns of logits are classes by their numbers, which must stay then.
-        ClassColumn ReadLabels(string spec, string[]? ids) => (files.LabelsMayMiss, files.Logits) switch
+        ClassColumn ReadLabels(string spec, string[]? ids)
         {
-            (true, null) => LabelsReader.ReadPartialClasses(spec, KnownRows(), ids),
-            (true, _) => new ClassColumn(LabelsReader.ReadPartial(spec, KnownRows(), ids), null),
-            (false, null) => LabelsReader.ReadClasses(spec, ids),
-            (false, _) => new ClassColumn(LabelsReader.Read(spec, ids), null),
-        };
+            if (_filter is not null)
+                return LeftLabels.Read(spec, _filter, ids, files.LabelsMayMiss, keepsNumbers: files.Logits is not null);
+            return (files.LabelsMayMiss, files.Logits) switch
+            {
+                (true, null) => LabelsReader.ReadPartialClasses(spec, KnownRows(), ids),
+                (true, _) => new ClassColumn(LabelsReader.ReadPartial(spec, KnownRows(), ids), null),
+                (false, null) => LabelsReader.ReadClasses(spec, ids),
+                (false, _) => new ClassColumn(LabelsReader.Read(spec, ids), null),
+            };
+        }
 
         ImportanceScores ReadScores(string spec, string[]? ids) => files.ScoredRows is null
-            ? ImportanceScores.Load(spec, _rows?.Rows, files.Hard, ids)
+            ? ImportanceScores.Load(spec, _filter is null ? _rows?.Rows : ids?.Length, files.Hard, ids)
             : PartialScores.Load(spec, KnownRows(), files.ScoredRows, files.Hard, ids);
 
-        int KnownRows() => _rows?.Rows ?? throw new MissingDataException(
+        static ImportanceScores Left(ImportanceScores read, RowFilter filter) =>
+            new(read.Name, read.Direction, filter.Apply(read.Values.ToArray()), read.Definition, read.Parameters, read.Source) { DirectionSource = read.DirectionSource };
+
+        static string[] RowNumbers(int rows) => [.. Enumerable.Range(0, rows).Select(row => row.ToString(CultureInfo.InvariantCulture))];
+
+        // Of files, which hold all rows; a condition leaves fewer.
+        int KnownRows() => _filter?.All ?? _rows?.Rows ?? throw new MissingDataException(
             DataNeeds.Nothing, demands.Count > 0 ? demands[0] : new DataDemand(DataNeeds.Nothing, "A dataset needs"));
     }
 }

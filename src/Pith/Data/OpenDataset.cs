@@ -1,4 +1,5 @@
 using Pith.Data.Readers;
+using Pith.Data.Tables;
 
 namespace Pith.Data;
 
@@ -15,6 +16,9 @@ public sealed class OpenDataset : IDisposable
 
     /// <summary>What they hold, aligned.</summary>
     public Dataset Data { get; }
+
+    /// <summary>Which rows a condition left; null where there is none.</summary>
+    internal RowFilter? Filter { get; init; }
 
     /// <summary>Refuses an input of another number of rows.</summary>
     /// <param name="name">What the input is, with its path, e.g. <c>truth t.npy</c>.</param>

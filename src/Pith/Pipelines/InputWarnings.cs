@@ -22,6 +22,13 @@ static class InputWarnings
         OfLogits(log, data.Logits, $"{files.Part}logits {files.Logits}");
     }
 
+    /// <summary>Says how many rows a condition left.</summary>
+    public static void OfWhere(IStageLog log, OpenDataset open)
+    {
+        if (open.Filter is { } filter)
+            log.Message(Invariant($"{filter.Rows.Length:N0} of the {filter.All:N0} rows of {filter.Table.Path} meet `where`; the others are as if they were not there."));
+    }
+
     /// <summary>Warns of scores that are equal.</summary>
     public static void OfScores(IStageLog log, ImportanceScores? scores, string name)
     {

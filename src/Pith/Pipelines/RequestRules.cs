@@ -25,6 +25,14 @@ static class RequestRules
     public static OptionRule<TRequest> Ids<TRequest>(Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) => Input(
         "ids", "the rows' own names, by which tables are matched: .txt one a line, .npy, FILE.csv:column; default is the row number", get, with);
 
+    /// <summary>A condition over a table's columns that rows must meet.</summary>
+    public static OptionRule<TRequest> Where<TRequest>(Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) => new(
+        "where",
+        "condition in SQL over the columns of a table among the inputs, e.g. \"width >= 224 and split = 'train'\"; other rows are as if they were not there",
+        new AnyText("CONDITION"),
+        get,
+        (request, value) => with(request, (string)value!));
+
     /// <summary>What distance means.</summary>
     /// <param name="summary">What the distance is for.</param>
     /// <param name="get">Reads the value.</param>

@@ -4,4 +4,14 @@ namespace Pith.Data.Files;
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">The lengths of its axes; empty for a column.</param>
 /// <param name="Type">The type of its elements in NumPy's words, e.g. <c>float32</c>.</param>
-sealed record FileMember(string Name, IReadOnlyList<long> Shape, string Type);
+sealed record FileMember(string Name, IReadOnlyList<long> Shape, string Type)
+{
+    /// <summary>Records without a value; null where nobody looked.</summary>
+    public long? Missing { get; init; }
+
+    /// <summary>What the values lie between, in words; null where nobody looked.</summary>
+    public string? Range { get; init; }
+
+    /// <summary>The first values that differ; empty where nobody looked.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+}

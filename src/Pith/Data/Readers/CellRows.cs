@@ -31,6 +31,6 @@ sealed class CellRows
             return cell.Index;
         if (!_column.HasIds)
             return _column.RowOf(cell);
-        return _ids!.Find(cell.Key) is >= 0 and int row ? row : throw _column.BadKey(cell, "an id of the dataset");
+        return _ids!.Find(cell.Key) is >= 0 and int row ? row : throw _column.BadKey(cell, _ids);
     }
 }

@@ -59,7 +59,10 @@ static class LabelsReader
         var texts = new TextLabels(cells);
         cells.Read((in cell) => labels.Set(rows.Find(cell), texts.Takes(cell) ? texts.Add(cell) : LabelOf(cells, cell), cell.Line));
         if (labels.FirstMissing() is >= 0 and int missing)
-            throw new InvalidDataContentException(FormattableString.Invariant($"labels {spec}: row {missing} has no label; every row needs one."));
+        {
+            string all = labels.CountMissing() is > 1 and int count ? FormattableString.Invariant($" (the first of {count} such rows)") : "";
+            throw new InvalidDataContentException(FormattableString.Invariant($"labels {spec}: row {missing} has no label{all}; every row needs one."));
+        }
         return texts.Finish(ClassLabels.NotEmpty(labels.ToArray(), spec));
     }
 

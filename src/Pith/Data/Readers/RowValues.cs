@@ -44,6 +44,9 @@ sealed class RowValues<T>(string path, int? rows, long capacity, T missing)
         return index >= 0 ? index : rows is { } limit && _isSet.Count < limit ? _isSet.Count : -1;
     }
 
+    /// <summary>Rows without a value.</summary>
+    public int CountMissing() => _isSet.Count(isSet => !isSet) + (rows is { } limit ? Math.Max(0, limit - _isSet.Count) : 0);
+
     /// <summary>One value a row.</summary>
     public T[] ToArray()
     {

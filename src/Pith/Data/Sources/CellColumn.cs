@@ -98,10 +98,20 @@ abstract class CellColumn : DataColumn
             $"{Name}: {(cell.Row is int row ? $"row {row}" : $"the id {cell.Key}")} holds {number} where {allowed} is needed."));
     }
 
-    /// <summary>The error for a key that is not what it should be.</summary>
-    /// <param name="cell">The record.</param>
-    /// <param name="allowed">What is needed.</param>
-    internal InvalidDataContentException BadKey(in DataCell cell, string allowed) => Bad(cell.Key, cell, Key ?? "", allowed);
+    /// <summary>The error for a key that is no id of the dataset.</summary>
+    /// <param name="cell">The first record with such a key.</param>
+    /// <param name="ids">The ids.</param>
+    internal InvalidDataContentException BadKey(in DataCell cell, RowIds ids)
+    {
+        int strangers = CountStrangers(ids);
+        InvalidDataContentException first = Bad(cell.Key, cell, Key ?? "", "an id of the dataset");
+        return strangers < 2 ? first : new InvalidDataContentException(FormattableString.Invariant(
+            $"{first.Message.TrimEnd('.')}; {strangers - 1} more of its records have none either."));
+    }
+
+    /// <summary>Records whose keys are no ids of the dataset; 0 where they cannot be counted.</summary>
+    /// <param name="ids">The ids.</param>
+    internal virtual int CountStrangers(RowIds ids) => 0;
 
     static bool HasDecimalComma(ReadOnlySpan<char> text) =>
         text.Count(',') == 1 && double.TryParse(text.ToString().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);

@@ -40,8 +40,10 @@ sealed class RowIds
     {
         if (_index.Value.Repeated is var (first, second))
         {
+            int others = _index.Value.Repeats - 1;
+            string more = others == 0 ? "" : FormattableString.Invariant($" (and {others} more {(others == 1 ? "row repeats an id" : "rows repeat ids")})");
             throw new InvalidDataContentException(FormattableString.Invariant(
-                $"The id '{_ids[first].Trim()}' belongs to rows {first} and {second}; a file can be matched only by ids that differ."));
+                $"The id '{_ids[first].Trim()}' belongs to rows {first} and {second}{more}; a file can be matched only by ids that differ."));
         }
     }
 
@@ -54,14 +56,20 @@ sealed class RowIds
             for (int row = 0; row < ids.Count; row++)
             {
                 string id = ids[row].Trim();
-                if (!rows.TryAdd(id, row))
-                    Repeated ??= (rows[id], row);
+                if (rows.TryAdd(id, row))
+                    continue;
+                Repeated ??= (rows[id], row);
+                Repeats++;
             }
             Lookup = rows.GetAlternateLookup<ReadOnlySpan<char>>();
         }
 
         public Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Lookup { get; }
 
+        /// <summary>The first two rows of one id.</summary>
         public (int First, int Second)? Repeated { get; }
+
+        /// <summary>Rows whose id an earlier row has.</summary>
+        public int Repeats { get; }
     }
 }

@@ -15,6 +15,19 @@ enum CoresetForm
 
     /// <summary><c>ids.txt</c>: ids, one a line, in the order picked.</summary>
     Txt,
+
+    /// <summary><c>selection.parquet</c>: what <c>selection.csv</c> says, with types.</summary>
+    Parquet,
+
+    /// <summary><c>kept.csv</c>: row, id, class, score and place in the order of the kept rows.</summary>
+    Csv,
+
+    /// <summary>The user's own table or list of ids with only the kept rows, in its order and form: <c>kept.parquet</c>, <c>kept.csv</c>,
+    /// <c>kept.jsonl</c>, <c>kept.txt</c>.</summary>
+    Rows,
+
+    /// <summary><c>links/</c>: a symbolic link to each kept file, by class, where ids are paths of files.</summary>
+    Links,
 }
 
 /// <summary>What is asked of a selection. Inputs are files as the command line names them; null = not given.</summary>

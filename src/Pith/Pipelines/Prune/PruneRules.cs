@@ -26,6 +26,7 @@ static class PruneRules
             method.Method("one of " + string.Join(", ", methods.Names) + "; listed below; or auto: d2 and stratified compete on held-out rows"),
             RequestRules.Hard<PruneRequest>(r => r.Data.Hard, (r, v) => r with { Data = r.Data with { Hard = v } }),
             .. inputs[2..],
+            RequestRules.Where<PruneRequest>(r => r.Data.Where, (r, where) => r with { Data = r.Data with { Where = where } }),
             RequestRules.Metric<PruneRequest>(
                 "what distance means where a graph is built: euclidean or cosine",
                 r => r.Data.Metric, (r, v) => r with { Data = r.Data with { Metric = v } }),
@@ -33,7 +34,7 @@ static class PruneRules
             RequestRules.Recall<PruneRequest>(r => r.Recall, (r, v) => r with { Recall = v }),
             .. method.Settings(),
             method.Compat(),
-            new("write", "more files, with commas: mask, uids, txt (parquet is not in this version)",
+            new("write", "more files, with commas: mask, uids, txt, parquet, csv, links, or rows: your own table or list with only the kept rows",
                 new Custom("FORMS", Forms, ReadForms, forms => string.Join(',', ((IReadOnlyList<CoresetForm>)forms).Select(KebabCase.Of))),
                 r => r.Write, (r, v) => r with { Write = (IReadOnlyList<CoresetForm>)v! }),
             RequestRules.Input<PruneRequest>("data", "in place of `embeddings`: images or texts, which are embedded first: " + Embed.EmbedRules.Forms, r => r.Source, (r, v) => r with { Source = v }),
@@ -45,7 +46,7 @@ static class PruneRules
         ];
     }
 
-    const string Forms = "of mask, uids, txt, with commas between them";
+    const string Forms = "of mask, uids, txt, parquet, csv, rows, links, with commas between them";
 
     static object? ReadCount(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int count) ? count : null;
@@ -53,11 +54,5 @@ static class PruneRules
     static CoresetForm[] ReadForms(string text) =>
         [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ReadForm)];
 
-    static CoresetForm ReadForm(string text)
-    {
-        if (text == "parquet")
-            throw new OptionException(
-                "write", "`write` parquet is not part of this version; use mask, uids, txt, or the selection.csv that is always written.");
-        return KebabCase.TryParse(text, out CoresetForm form) ? form : throw new OptionException("write", text, Forms);
-    }
+    static CoresetForm ReadForm(string text) => KebabCase.TryParse(text, out CoresetForm form) ? form : throw new OptionException("write", text, Forms);
 }

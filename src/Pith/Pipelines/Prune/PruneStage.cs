@@ -1,4 +1,5 @@
 using Pith.Data.Scores;
+using Pith.Data.Tables;
 using Pith.Selection;
 using Pith.Selection.Catalogue;
 
@@ -46,6 +47,8 @@ sealed class PruneStage : Stage<PruneRequest, PruneResult>
         RequireOneVoice(request);
         PruneTuning.Check(request);
         request.Method.Options?.Create();
+        if (request.Write.Contains(CoresetForm.Parquet))
+            TableEngines.For("write");
         if (request.Write.Contains(CoresetForm.Uids) && request.Data.Ids is null)
             throw new OptionException("write", "`write` uids needs `ids` with ids of 32 hexadecimal digits.");
     }

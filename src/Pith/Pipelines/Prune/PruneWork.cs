@@ -1,5 +1,8 @@
 using Pith.Data;
+using Pith.Data.Files;
+using Pith.Data.Labels;
 using Pith.Data.Scores;
+using Pith.Data.Tables;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Runs;
@@ -16,6 +19,8 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
     readonly OpenDataset _open;
     readonly int _budget;
     readonly (ulong High, ulong Low)[]? _uids;
+    readonly KeptRows? _keptRows;
+    readonly string[]? _linked;
 
     public PruneWork(StageCall<PruneRequest> call, StageContext context)
         : base(call.Request)
@@ -24,6 +29,11 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         (_open, _uids) = context.Stages.Time("read", Read);
         try
         {
+            _keptRows = Request.Write.Contains(CoresetForm.Rows) ? KeptRows.Find(_open) : null;
+            if (_keptRows?.Name == SelectionFiles.KeptTable && Request.Write.Contains(CoresetForm.Csv))
+                throw new OptionException("write", $"`write` rows of {_keptRows.Source} and `write` csv are both called {SelectionFiles.KeptTable}; give one of them.");
+            _linked = Request.Write.Contains(CoresetForm.Links) ? KeptLinks.Resolve(Data.Ids, FoldersOfIds()) : null;
+            InputWarnings.OfWhere(context.Log, _open);
             _budget = Request.Count is int count ? KeepCount.Of(count, Data.Rows) : KeepCount.Of(Request.Keep!, Data.Rows);
             if (Data.Graph is null && Request.Method.Info is not null)
                 Request = Request with { Method = FittedDefaults.Neighbors(Request.Method, Data.Rows - 1, FittedDefaults.RowsLessOne, context.Log) };
@@ -96,6 +106,9 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         }
     }
 
+    // Paths start where the user stands, or beside the file that lists them.
+    string[] FoldersOfIds() => Request.Data.Ids is string ids && Path.GetDirectoryName(Path.GetFullPath(DataSpec.Parse(ids).Path)) is string beside ? [".", beside] : ["."];
+
     void Write(RunFolder run, Coreset coreset)
     {
         SelectionFiles.Write(run, coreset, Data.Ids, Data.Scores?.Values.ToArray(), _context.Cancellation);
@@ -105,5 +118,18 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
             SelectionFiles.WriteIds(run, coreset, Data.Ids);
         if (_uids is not null)
             SelectionFiles.WriteUids(run, coreset, _uids);
+        if (Request.Write.Contains(CoresetForm.Parquet))
+        {
+            run.Write(SelectionFiles.Parquet, path =>
+                TableEngines.For("write").WriteSelection(run.PathOf(SelectionFiles.Table), path, _context.Cancellation));
+        }
+        if (Request.Write.Contains(CoresetForm.Csv))
+            KeptTable.Write(run, coreset, Data);
+        if (_linked is not null)
+            KeptLinks.Write(run, coreset, _linked, row => Data.Labels is { } labels ? ClassColumn.NameOf(Data.ClassNames, labels[row]) : null);
+        if (_keptRows is null)
+            return;
+        _keptRows.Write(run, coreset, _context.Cancellation);
+        _context.Log.Message(FormattableString.Invariant($"{_keptRows.Name}: the {coreset.Order.Length:N0} kept rows of {_keptRows.Source}, in its order."));
     }
 }

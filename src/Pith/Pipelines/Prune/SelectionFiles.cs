@@ -34,6 +34,12 @@ static class SelectionFiles
     /// <summary>The kept rows' ids, one a line, in the order picked.</summary>
     public const string Ids = "ids.txt";
 
+    /// <summary>What the table says, with types.</summary>
+    public const string Parquet = "selection.parquet";
+
+    /// <summary>The kept rows: <c>row,id,class,score,order</c>.</summary>
+    public const string KeptTable = "kept.csv";
+
     const int BufferBytes = 1 << 16;
 
     // Bytes of one line of the table.

@@ -68,6 +68,15 @@ sealed class TableColumn : CellColumn
         Key = HasIds ? _file.Names[_key] : null;
     }
 
+    internal override int CountStrangers(RowIds ids)
+    {
+        int count = 0;
+        using RecordTable table = _file.Open([_key], DataUse.Ids);
+        while (table.Read())
+            count += ids.Find(table[_key]) < 0 ? 1 : 0;
+        return count;
+    }
+
     public override void Read(CellVisitor visit)
     {
         int key = StandsInOrder ? -1 : _key;
