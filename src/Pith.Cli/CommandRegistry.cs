@@ -26,6 +26,7 @@ static class CommandRegistry
         new("compare", CompareCommand.Summary, () => new CompareCommand()),
         new("report", ReportCommand.Summary, () => new ReportCommand()),
         new("inspect", InspectCommand.Summary, () => new InspectCommand()),
+        new("query", QueryCommand.Summary, () => new QueryCommand()),
         new("explain", ExplainCommand.Summary, () => new ExplainCommand()),
         new("subset", SubsetCommand.Summary, () => new SubsetCommand()),
         new("verify", VerifyCommand.Summary, () => new VerifyCommand()),

@@ -73,23 +73,68 @@ sealed class EngineConnection(DuckDBNativeConnection connection) : IDisposable
         return rows;
     }
 
+    /// <summary>Refuses a statement that could not be run, without running it.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="path">What it is about, for messages.</param>
+    public void Prepare(string sql, string path)
+    {
+        DuckDBState state = NativeMethods.PreparedStatements.DuckDBPrepare(connection, sql, out DuckDBPreparedStatement statement);
+        using (statement)
+        {
+            if (state != DuckDBState.Success)
+                throw EngineErrors.Of(NativeMethods.PreparedStatements.DuckDBPrepareError(statement), path);
+        }
+    }
+
     /// <summary>Adds rows to a table of one column of truth values.</summary>
     /// <param name="table">Its name.</param>
     /// <param name="values">The rows.</param>
     /// <param name="path">The file that it is about, for messages.</param>
-    public void Append(string table, bool[] values, string path)
+    public void Append(string table, bool[] values, string path) =>
+        Append(table, values.Length, (appender, row) => NativeMethods.Appender.DuckDBAppendBool(appender, values[row]), path);
+
+    /// <summary>Adds rows to a table of one column of texts, null for none.</summary>
+    /// <param name="table">Its name.</param>
+    /// <param name="values">The rows.</param>
+    /// <param name="path">The file that it is about, for messages.</param>
+    public void Append(string table, string?[] values, string path) => Append(table, values.Length, (appender, row) =>
+    {
+        if (values[row] is string text)
+            NativeMethods.Appender.DuckDBAppendVarchar(appender, text);
+        else
+            NativeMethods.Appender.DuckDBAppendNull(appender);
+    }, path);
+
+    /// <summary>Adds rows to a table of the row's number and some columns of numbers, NaN for none.</summary>
+    /// <param name="table">Its name.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="columns">The columns, each [rows].</param>
+    /// <param name="path">The file that it is about, for messages.</param>
+    public void AppendNumbers(string table, int rows, double[][] columns, string path) => Append(table, rows, (appender, row) =>
+    {
+        NativeMethods.Appender.DuckDBAppendInt64(appender, row);
+        foreach (double[] column in columns)
+        {
+            if (double.IsNaN(column[row]))
+                NativeMethods.Appender.DuckDBAppendNull(appender);
+            else
+                NativeMethods.Appender.DuckDBAppendDouble(appender, column[row]);
+        }
+    }, path);
+
+    void Append(string table, int rows, Action<DuckDBAppender, int> append, string path)
     {
         if (NativeMethods.Appender.DuckDBAppenderCreate(connection, null!, table, out DuckDBAppender appender) != DuckDBState.Success)
             throw new InvalidOperationException($"The table engine has no table {table}.");
         using (appender)
         {
-            foreach (bool value in values)
+            for (int row = 0; row < rows; row++)
             {
-                NativeMethods.Appender.DuckDBAppendBool(appender, value);
+                append(appender, row);
                 NativeMethods.Appender.DuckDBAppenderEndRow(appender);
             }
             if (NativeMethods.Appender.DuckDBAppenderClose(appender) != DuckDBState.Success)
-                throw new ResourceLimitException($"{path}: the table engine cannot hold {values.Length} rows; raise `memory`.");
+                throw new ResourceLimitException(FormattableString.Invariant($"{path}: the table engine cannot hold {rows} rows; raise `memory`."));
         }
     }
 

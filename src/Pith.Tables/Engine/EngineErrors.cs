@@ -40,6 +40,9 @@ static partial class EngineErrors
             string near = column.Groups[2].Success ? $"; did you mean {column.Groups[2].Value.Replace('"', '\'').Replace(", ", " or ", StringComparison.Ordinal)}?" : ".";
             return $"{sql}: {table} has no column '{column.Groups[1].Value}'{near}";
         }
+        // What the engine proposes is a table of its own.
+        if (error.Kind == "Catalog" && text.IndexOf(" Did you mean", StringComparison.Ordinal) is > 0 and int proposal && text.StartsWith("Table", StringComparison.Ordinal))
+            text = text[..proposal];
         if (error.Kind == "Permission")
             return $"{sql} reads or writes files, which is not allowed here; it sees only {table}.";
         return $"{sql} is refused: {text}{(text.EndsWith('.') || text.EndsWith('?') || text.EndsWith('!') ? "" : ".")}";

@@ -105,7 +105,7 @@ sealed unsafe partial class EmbeddingsLoader
 
     static string Shortened(string text) => text.Length <= 40 ? text : text[..40] + "...";
 
-    [GeneratedRegex("value '(.*?)' can't be cast")]
+    [GeneratedRegex("(?:value|convert string) '(.*?)' (?:can't be cast|to (?:DOUBLE|FLOAT))")]
     private static partial Regex NoList();
 
     StoredArray LoadAll(long capacity, long? promised)

@@ -20,6 +20,8 @@ static class RowCondition
         var mask = new List<bool>();
         try
         {
+            // What tells of all rows together is no condition on one.
+            engine.Prepare($"SELECT 1 FROM {files.Typed(all: true)} WHERE {Parenthesised(condition)}", files.Path);
             using EngineResult result = engine.Query($"SELECT CAST({Parenthesised(condition)} AS BOOLEAN) FROM {files.Typed(all: true)}", files.Path);
             if (result.Columns != 1)
                 throw new OptionException("where", $"`where` {condition} is not one condition; join conditions with and, or.");

@@ -67,7 +67,7 @@ sealed record TableFiles(string Path, TableKind Kind, IReadOnlyList<string> File
 
     string Parquet => $"read_parquet({Sql.Paths(Files)}, binary_as_string=true, hive_partitioning=false)";
 
-    string Csv => $"header=true, {Separator}quote='\"', escape='\"', strict_mode=true, compression={Sql.Text(TableKinds.CompressionOf(Files[0]))}, hive_partitioning=false";
+    string Csv => $"header=true, {Separator}quote='\"', escape='\"', strict_mode=true, skip=0, compression={Sql.Text(TableKinds.CompressionOf(Files[0]))}, hive_partitioning=false";
 
     string Json => $"format={Sql.Text(IsArray ? "array" : "newline_delimited")}, records=true, compression={Sql.Text(TableKinds.CompressionOf(Files[0]))}, hive_partitioning=false, convert_strings_to_integers=false";
 

@@ -16,9 +16,16 @@ sealed class InputSpec
     readonly TextDataSpec? _texts;
     readonly EncoderInfo? _encoder;
     readonly InputSpec[] _parts;
+    readonly char _separator = ',';
 
     InputSpec(string given)
     {
+        if (FilePair.Of(given) is (string first, string second))
+        {
+            _separator = FilePair.Separator;
+            _parts = [new InputSpec(first), new InputSpec(second)];
+            return;
+        }
         _parts = Path.Exists(given) || !given.Contains(',', StringComparison.Ordinal) || !Split(given).All(Path.Exists) ? [] : [.. Split(given).Select(Parse)];
         // A file may be called as a kind of images is.
         _images = Path.Exists(given) ? null : ImageDataSpec.TryParse(given);
@@ -36,10 +43,10 @@ sealed class InputSpec
     public static IReadOnlyList<string> PartsOf(string given) => Path.Exists(given) ? [given] : Split(given);
 
     /// <summary>The text with its path made absolute, as it means the same from any folder; a name after the path is kept.</summary>
-    public string Absolute => _parts.Length > 0 ? string.Join(',', _parts.Select(part => part.Absolute)) : _images?.Absolute ?? _texts?.Absolute ?? _encoder?.Name ?? (_data with { Path = Path.GetFullPath(_data.Path) }).ToString();
+    public string Absolute => _parts.Length > 0 ? string.Join(_separator, _parts.Select(part => part.Absolute)) : _images?.Absolute ?? _texts?.Absolute ?? _encoder?.Name ?? (_data with { Path = Path.GetFullPath(_data.Path) }).ToString();
 
     /// <summary>The text without folders: what an input is shown as where no path may stand.</summary>
-    public string ShortName => _parts.Length > 0 ? string.Join(',', _parts.Select(part => part.ShortName)) : _images?.ShortName ?? _texts?.ShortName ?? _encoder?.Name ?? (_data with { Path = Path.GetFileName(Path.TrimEndingDirectorySeparator(_data.Path)) }).ToString();
+    public string ShortName => _parts.Length > 0 ? string.Join(_separator, _parts.Select(part => part.ShortName)) : _images?.ShortName ?? _texts?.ShortName ?? _encoder?.Name ?? (_data with { Path = Path.GetFileName(Path.TrimEndingDirectorySeparator(_data.Path)) }).ToString();
 
     /// <summary>The absolute paths of the files or folders behind the input; of a pattern it is the pattern's.</summary>
     /// <exception cref="InvalidDataContentException">A file of a dataset of images is missing.</exception>

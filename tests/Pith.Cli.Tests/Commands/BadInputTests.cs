@@ -43,7 +43,7 @@ public sealed class BadInputTests(Workspace workspace) : IClassFixture<Workspace
     [InlineData(2, Prune + "--keep 0.3 --cutoff auto", "--cutoff auto judges coresets")]
     [InlineData(2, Prune + "--keep 0.3 --hard middle", "--hard must be high or low")]
     [InlineData(2, Prune + "--keep 0.3 --metric manhattan", "--metric must be")]
-    [InlineData(2, Prune + "--keep 0.3 --write parquet", "parquet")]
+    [InlineData(2, Prune + "--keep 0.3 --write pdf", "must be of mask, uids, txt, parquet, csv, rows, links")]
     [InlineData(2, Prune + "--keep 0.3 --write masks", "--write must be")]
     [InlineData(2, Prune + "--keep 0.3 --write uids", "--ids")]
     [InlineData(2, Prune + "--keep 0.3 --compat d3", "--compat must be")]

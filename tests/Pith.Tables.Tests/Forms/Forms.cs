@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Formats.Npz;
+using PureHDF;
 
 namespace Pith.Tables.Tests.Forms;
 
@@ -71,6 +72,8 @@ sealed class Forms : IDisposable
         ["JSON array"] = OneFile("all.json"),
         ["JSON shards"] = OneFile("parts/*.jsonl"),
         ["npz shards"] = ("arrays/*.npz:emb", "arrays/*.npz:score", "y.npy", "ids.txt"),
+        ["HDF5"] = ("all.h5:emb", "all.h5:score", "all.h5:group/label", "all.h5:name"),
+        ["HDF5, doubles"] = ("all.h5:group/double", "all.h5:score", "all.h5:group/label", "all.h5:name"),
         ["pickle"] = ("all.pickle:emb", "all.pickle:scores", "y.npy", "ids.txt"),
         ["any order, Parquet"] = ("X.npy", "shuffled.parquet:score", "shuffled.parquet:class", "all.parquet:name"),
         ["any order, csv"] = ("all.parquet:emb", "shuffled.csv:score", "shuffled.csv:class", "ids.txt"),
@@ -108,6 +111,13 @@ sealed class Forms : IDisposable
                 npz.Add<double>("score", scores.AsSpan(first, count), count);
             });
         }
+        new H5File
+        {
+            ["emb"] = Square(embeddings, value => value),
+            ["score"] = scores,
+            ["name"] = open.Data.Ids!,
+            ["group"] = new H5Group { ["label"] = open.Data.Labels!, ["double"] = Square(embeddings, value => (double)value) },
+        }.Write(_folder["all.h5"]);
         File.WriteAllBytes(_folder["all.pickle"],
         [
             0x80, 2, .. "}("u8, .. Text("emb"), .. Array(MemoryMarshal.AsBytes(embeddings.AsSpan()), "f4", Rows, Columns),
@@ -116,6 +126,14 @@ sealed class Forms : IDisposable
         Directory.CreateDirectory(_folder["only"]);
         foreach (string part in Directory.GetFiles(_folder["parts"], "*.parquet"))
             File.Copy(part, System.IO.Path.Combine(_folder["only"], System.IO.Path.GetFileName(part)));
+    }
+
+    static T[,] Square<T>(float[] values, Func<float, T> convert)
+    {
+        var square = new T[Rows, Columns];
+        for (int i = 0; i < values.Length; i++)
+            square[i / Columns, i % Columns] = convert(values[i]);
+        return square;
     }
 
     // An array of NumPy as protocol 2 writes it.

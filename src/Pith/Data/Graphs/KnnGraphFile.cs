@@ -25,9 +25,9 @@ static class KnnGraphFile
     public static KnnGraph Read(string path, int? neighbors = null, bool allowRepeated = false)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using DataSource file = DataFormats.Open(new DataSpec(path, null), DataUse.Any);
-        using MatrixView indices = file.OpenMatrix("indices");
-        using MatrixView distances = file.OpenMatrix("distances");
+        (MatrixView read, MatrixView lengths) = OpenTables(path);
+        using MatrixView indices = read;
+        using MatrixView distances = lengths;
         CheckShapes(path, indices, distances);
         bool holdsSelf = HoldsSelf(indices);
         int columns = indices.Columns - (holdsSelf ? 1 : 0);
@@ -62,6 +62,40 @@ static class KnnGraphFile
             writer.Add("indices", graph.Indices, graph.Rows, graph.Neighbors);
             writer.Add("distances", graph.Distances, graph.Rows, graph.Neighbors);
         });
+    }
+
+    // One file of two matrices, or two files of one: DISTANCES|INDICES as the reference code of D2 Pruning takes them, in either order.
+    static (MatrixView Indices, MatrixView Distances) OpenTables(string path)
+    {
+        FilePair.RequireBoth(path);
+        if (FilePair.Of(path) is not (string first, string second))
+        {
+            using DataSource file = DataFormats.Open(new DataSpec(path, null), DataUse.Any);
+            MatrixView indices = file.OpenMatrix("indices");
+            try
+            {
+                return (indices, file.OpenMatrix("distances"));
+            }
+            catch
+            {
+                indices.Dispose();
+                throw;
+            }
+        }
+        MatrixView one = DataFormats.OpenMatrix(DataSpec.Parse(first), DataUse.Embeddings);
+        try
+        {
+            MatrixView other = DataFormats.OpenMatrix(DataSpec.Parse(second), DataUse.Embeddings);
+            if (one.StorageType.IsFloat() != other.StorageType.IsFloat())
+                return one.StorageType.IsFloat() ? (other, one) : (one, other);
+            other.Dispose();
+            throw new InvalidDataContentException($"graph {path} needs one file of distances (floating point) and one of neighbours (integers); both hold {(one.StorageType.IsFloat() ? "floating-point numbers" : "integers")}.");
+        }
+        catch
+        {
+            one.Dispose();
+            throw;
+        }
     }
 
     static void CheckShapes(string path, MatrixView indices, MatrixView distances)

@@ -60,6 +60,7 @@ sealed class ExtrapolateInputs : IDisposable
             Hard = request.Hard,
             Labels = request.Labels,
             Ids = request.Ids,
+            Where = request.Where,
             LabelsMayMiss = true,
             Logits = request.Logits,
             Metric = request.Metric,

@@ -22,6 +22,9 @@ sealed record ExtrapolateRequest
     /// <summary>The rows' own names [N].</summary>
     public string? Ids { get; init; }
 
+    /// <summary>A condition in SQL over the columns of an input that is a table: other rows are as if they were not there. Null: all rows.</summary>
+    public string? Where { get; init; }
+
     /// <summary>Logits [N, C] of the subset's model for all rows.</summary>
     public string? Logits { get; init; }
 

@@ -32,6 +32,7 @@ static class ExtrapolateRules
             RequestRules.Input<ExtrapolateRequest>(
                 "labels", "class labels [N], -1 or NaN where one is not known: .npy, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
             RequestRules.Ids<ExtrapolateRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
+            RequestRules.Where<ExtrapolateRequest>(r => r.Where, (r, v) => r with { Where = v }),
             RequestRules.Input<ExtrapolateRequest>(
                 "logits", "logits [N, C] of the subset's model for all rows, for direct and residual: .npy, such as logits.npy of pith train",
                 r => r.Logits, (r, v) => r with { Logits = v }),

@@ -22,6 +22,9 @@ sealed record TrainRequest
     /// <summary>The rows' own names [N], by which tables and lists of given features are matched. Default null, row numbers.</summary>
     public string? Ids { get; init; }
 
+    /// <summary>A condition in SQL over the columns of an input that is a table: other rows are as if they were not there. Null: all rows.</summary>
+    public string? Where { get; init; }
+
     /// <summary>Features of test rows [M, D] beside given features. Default null, nothing is tested.</summary>
     public string? TestEmbeddings { get; init; }
 

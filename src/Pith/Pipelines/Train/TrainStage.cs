@@ -59,7 +59,7 @@ sealed class TrainStage : Stage<TrainRequest, TrainResult>
         ImageDataSpec.Parse(request.Data);
         TrainingImages.RequireFiles(request.Data, request.Size, request.SkipBroken);
         (string Option, string? Value)[] ofFeatures =
-            [("labels", request.Labels), ("test-embeddings", request.TestEmbeddings), ("test-labels", request.TestLabels), ("ids", request.Ids)];
+            [("labels", request.Labels), ("test-embeddings", request.TestEmbeddings), ("test-labels", request.TestLabels), ("ids", request.Ids), ("where", request.Where)];
         if (ofFeatures.FirstOrDefault(option => option.Value is not null).Option is string foreign)
             throw new OptionException(foreign, $"`{foreign}` belongs to features that are given without `data`, which has labels and test images of its own; leave it out.");
         if (request.Embeddings is not null && request.Paradigm is SupervisedParadigm)

@@ -22,7 +22,7 @@ static class TrainingFeatures
         var owned = new List<IDisposable>();
         try
         {
-            Dataset data = Read(new DatasetFiles { Embeddings = request.Embeddings, Labels = request.Labels, Ids = request.Ids }, owned, threads, context);
+            Dataset data = Read(new DatasetFiles { Embeddings = request.Embeddings, Labels = request.Labels, Ids = request.Ids, Where = request.Where }, owned, threads, context);
             var classes = new ClassColumn(data.Labels!, data.ClassNames);
             FeatureSource source = new FeatureSource(owned)
             {

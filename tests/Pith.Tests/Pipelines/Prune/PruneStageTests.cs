@@ -21,8 +21,8 @@ public sealed class PruneStageTests : IDisposable
     {
         string[] names = [.. s_stage.Rules.Select(rule => rule.Name)];
         Assert.Equal(
-            ["embeddings", "scores", "keep", "count", "method", "hard", "labels", "ids", "logits", "confidence", "cutoff-scores", "graph", "given", "must-drop", "metric"],
-            names[..15]);
+            ["embeddings", "scores", "keep", "count", "method", "hard", "labels", "ids", "logits", "confidence", "cutoff-scores", "graph", "given", "must-drop", "where", "metric"],
+            names[..16]);
         Assert.Equal(["compat", "write", "seed"], names[^3..]);
         Assert.Equal(names, s_stage.Record(Bind(("seed", "3"), ("keep", "30%"))).Select(option => option.Key));
     }
