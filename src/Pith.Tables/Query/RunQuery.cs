@@ -39,7 +39,7 @@ static class RunQuery
             throw new OptionException("sql", isWrite ? "pith query reads a run and writes nothing, so that the query must be one SELECT." : sentence + (error.Kind == "Catalog" ? have : ""));
         }
         (string, Formats.ColumnType)[] columns =
-            [.. engine.Rows($"SELECT column_name, column_type FROM (DESCRIBE {Answer})", folder).Select(column => (column[0]!, Formats.ColumnType.Parse(column[1]!)))];
+            [.. engine.Rows($"SELECT column_name, column_type FROM (DESCRIBE {Answer})", folder, cancellation).Select(column => (column[0]!, Formats.ColumnType.Parse(column[1]!)))];
         string values = string.Join(", ", columns.Select(column => $"{Sql.Name(column.Item1)}::VARCHAR"));
         return new QueryAnswer(columns, engine.Rows($"SELECT {values} FROM {Answer}", folder, cancellation));
     }
