@@ -9,9 +9,14 @@ sealed class EngineTableFile : TableFile
 {
     readonly TableFiles _files;
     readonly ColumnType[] _types;
+    readonly Lazy<int?> _records;
 
     EngineTableFile(TableFiles files, string[] names, ColumnType[] types)
-        : base(files.Path, names, files.Kind == TableKind.Parquet ? long.MaxValue >> 8 : files.Bytes << 10) => (_files, _types) = (files, types);
+        : base(files.Path, names, files.Kind == TableKind.Parquet ? long.MaxValue >> 8 : files.Bytes << 10) 
+    {
+        (_files, _types) = (files, types);
+        _records = new Lazy<int?>(Count);
+    }
 
     /// <summary>Looks at the columns of a table.</summary>
     /// <param name="files">Its files.</param>
@@ -32,6 +37,8 @@ sealed class EngineTableFile : TableFile
     /// <summary>The files.</summary>
     public TableFiles Files => _files;
 
+    public override int? RecordCount => _files.Kind == TableKind.Parquet ? _records.Value : null;
+
     public override bool IsScalar(int column) => _types[column].IsScalar;
 
     public override RecordTable Open(IReadOnlyCollection<int> columns, DataUse use)
@@ -45,6 +52,14 @@ sealed class EngineTableFile : TableFile
             }
         }
         return new EngineTable(this, [.. columns], use);
+    }
+
+    // What a broken file claims is not believed beyond what its bytes could hold at a bit a row.
+    int? Count()
+    {
+        using EngineConnection engine = TableEngine.Connect();
+        long count = long.Parse(engine.Row($"SELECT count(*)::VARCHAR FROM {_files.Typed()}", Path)[0]!, System.Globalization.CultureInfo.InvariantCulture);
+        return count <= Math.Min(_files.Bytes * 8, Array.MaxLength) ? (int)count : null;
     }
 
     static EngineTableFile Describe(TableFiles files, bool all, CancellationToken cancellation)

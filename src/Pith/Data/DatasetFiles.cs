@@ -9,12 +9,12 @@ public sealed record DatasetFiles
     /// <summary>The options that name the parts of a dataset with an entry for every row, for requests that hold these files.</summary>
     public static IReadOnlyList<OptionRule<DatasetFiles>> Inputs { get; } =
     [
-        Input("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards",
+        Input("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, FILE.parquet:column, .safetensors:name, FILE.h5:dataset, a folder or a glob of shards",
             files => files.Embeddings, (files, v) => files with { Embeddings = v }),
-        Input("scores", "importance scores [N]: .npy (NaN = not scored), DIR:name, JSON dictionary, FILE.csv:column",
+        Input("scores", "importance scores [N]: .npy (NaN = not scored), DIR:name, JSON dictionary, a column of a table (FILE.csv:column, FILE.parquet:column, FILE.jsonl:field)",
             files => files.Scores, (files, v) => files with { Scores = v }),
-        Input("labels", "class labels [N]: .npy integers, FILE.csv:column", files => files.Labels, (files, v) => files with { Labels = v }),
-        Input("ids", "the rows' own names: .txt one a line, .npy, FILE.csv:column; default is the row number",
+        Input("labels", "class labels [N], numbers or names: .npy, a column of a table", files => files.Labels, (files, v) => files with { Labels = v }),
+        Input("ids", "the rows' own names: .txt one a line, .npy, a column of a table; default is the row number",
             files => files.Ids, (files, v) => files with { Ids = v }),
         Input("logits", "one model's logits [N, C]: as `embeddings`, or a folder of training dynamics, whose last epoch is taken",
             files => files.Logits, (files, v) => files with { Logits = v }),
@@ -22,7 +22,7 @@ public sealed record DatasetFiles
             files => files.Confidence, (files, v) => files with { Confidence = v }),
         Input("cutoff-scores", "scores that decide the cutoff; default is `scores`",
             files => files.CutoffScores, (files, v) => files with { CutoffScores = v }),
-        Input("graph", "a brought kNN graph: .npz with indices and distances; its edges are taken as they are",
+        Input("graph", "a brought kNN graph: .npz with indices and distances, or two files \"D.npy|I.npy\"; its edges are taken as they are",
             files => files.Graph, (files, v) => files with { Graph = v }),
         Input("given", "rows already kept: .npy of row numbers or a mask", files => files.Given, (files, v) => files with { Given = v }),
         Input("must-drop", "rows that must not be kept: .npy of row numbers or a mask",

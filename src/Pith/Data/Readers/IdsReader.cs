@@ -27,7 +27,7 @@ static class IdsReader
 
     static string[] ReadCells(CellColumn column)
     {
-        var ids = new List<string>();
+        var ids = new List<string>(column.RecordCount ?? 0);
         column.Read((in cell) =>
         {
             if (column.Key is not null && column.RowOf(cell) != cell.Index)

@@ -6,10 +6,11 @@ namespace Pith.Data.Readers;
 /// <param name="rows">Rows of the dataset, or null where the source decides.</param>
 /// <param name="capacity">The most rows that the source can describe when it decides.</param>
 /// <param name="missing">The value of a row that is not named.</param>
-sealed class RowValues<T>(string path, int? rows, long capacity, T missing)
+/// <param name="records">About how many values will come, where that is known.</param>
+sealed class RowValues<T>(string path, int? rows, long capacity, T missing, int? records = null)
 {
-    readonly List<T> _values = [];
-    readonly List<bool> _isSet = [];
+    readonly List<T> _values = new(records ?? 0);
+    readonly List<bool> _isSet = new(records ?? 0);
 
     /// <summary>Sets the value of a row.</summary>
     /// <param name="row">The row.</param>

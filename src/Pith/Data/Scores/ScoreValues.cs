@@ -60,7 +60,7 @@ static class ScoreValues
         var byKey = new CellRows(column, ids);
         RowValues<double>? values = null;
         RowValues<double> Values() => values ??= new(
-            column.Name, byKey.IsByPlace ? null : rows ?? ids?.Count, Math.Min(column.SourceBytes, long.MaxValue / RowsPerByte) * RowsPerByte, double.NaN);
+            column.Name, byKey.IsByPlace ? null : rows ?? ids?.Count, Math.Min(column.SourceBytes, long.MaxValue / RowsPerByte) * RowsPerByte, double.NaN, column.RecordCount);
         column.Read((in cell) =>
         {
             int row = byKey.Find(cell);

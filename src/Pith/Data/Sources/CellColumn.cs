@@ -68,6 +68,9 @@ abstract class CellColumn : DataColumn
     /// <summary>Bytes of the file, which bound the rows that it can describe. Default: no bound.</summary>
     public virtual long SourceBytes => long.MaxValue >> 8;
 
+    /// <summary>Records, where the file says how many it has, so that room is made for them once; else null.</summary>
+    public virtual int? RecordCount => null;
+
     /// <summary>Walks through the records; may be called once.</summary>
     /// <param name="visit">Receives each.</param>
     /// <exception cref="InvalidDataContentException">The file is malformed.</exception>

@@ -24,6 +24,8 @@ sealed class TableColumn : CellColumn
 
     public override long SourceBytes => _file.Bytes;
 
+    public override int? RecordCount => _file.RecordCount;
+
     /// <summary>Opens a column.</summary>
     /// <param name="file">The table.</param>
     /// <param name="name">The column's name; null means the only one that is neither <c>row</c> nor <c>id</c>. After an <c>@</c> the name of

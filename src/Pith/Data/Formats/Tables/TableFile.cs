@@ -18,6 +18,9 @@ abstract class TableFile(string path, IReadOnlyList<string> names, long bytes)
     /// <summary>Bytes on disk.</summary>
     public long Bytes => bytes;
 
+    /// <summary>Records, where the files say how many they have; else null.</summary>
+    public virtual int? RecordCount => null;
+
     /// <summary>Whether a column holds one value a record, which can be a name of its row. Default yes.</summary>
     /// <param name="column">The column's place.</param>
     public virtual bool IsScalar(int column) => true;
