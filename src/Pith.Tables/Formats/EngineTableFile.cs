@@ -12,7 +12,7 @@ sealed class EngineTableFile : TableFile
     readonly Lazy<int?> _records;
 
     EngineTableFile(TableFiles files, string[] names, ColumnType[] types)
-        : base(files.Path, names, files.Kind == TableKind.Parquet ? long.MaxValue >> 8 : files.Bytes << 10) 
+        : base(files.Path, names, files.Kind == TableKind.Parquet ? long.MaxValue >> 8 : files.Bytes << 10)
     {
         (_files, _types) = (files, types);
         _records = new Lazy<int?>(Count);
