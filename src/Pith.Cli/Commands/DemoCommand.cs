@@ -10,6 +10,12 @@ sealed class DemoCommand : PipelineCommand
     // Collected datasets are reported to have 8 to 38.5 % (Song et al., arXiv 2007.08199).
     const string WrongLabels = "0.2";
 
+    // Both from one selection.
+    const string Budgets = "10%,30%";
+
+    // Half of 28: every training takes about a quarter of the time.
+    const string Side = "14";
+
     readonly CliOption _clean;
 
     public DemoCommand()
@@ -18,15 +24,20 @@ sealed class DemoCommand : PipelineCommand
 
     protected override void Complete(Dictionary<string, string> top, CommandContext context)
     {
-        if (context.IsOn(_clean))
-        {
-            if (top.ContainsKey("label-noise"))
-                throw new OptionException("clean", "`clean` takes the labels as they are, but `label-noise` makes some of them wrong; give one of them.");
+        bool isClean = context.IsOn(_clean);
+        if (isClean && top.ContainsKey("label-noise"))
+            throw new OptionException("clean", "`clean` takes the labels as they are, but `label-noise` makes some of them wrong; give one of them.");
+        // Other data are taken as they come.
+        if (top["data"] != DemoData.FashionMnist || top.ContainsKey("embeddings"))
             return;
-        }
-        // Other data, and a tail, are taken as they come.
-        if (top["data"] != DemoData.FashionMnist || top.ContainsKey("embeddings") || top.ContainsKey("long-tail") || !top.TryAdd("label-noise", WrongLabels))
-            return;
-        context.Screen.Message("Fashion-MNIST with a fifth of its training labels wrong, as collected data often have; --clean takes it as it is.");
+        // A method may pick other rows for another budget.
+        if (!top.ContainsKey("method"))
+            top.TryAdd("keep", Budgets);
+        string size = top.TryAdd("size", Side) ? ", at 14 x 14 pixels to be quick (--size 28 takes them whole)" : "";
+        // A tail is shown by itself.
+        string labels = !isClean && !top.ContainsKey("long-tail") && top.TryAdd("label-noise", WrongLabels)
+            ? " with a fifth of its training labels wrong, as collected data often have (--clean takes it as it is)"
+            : "";
+        context.Screen.Message($"Fashion-MNIST{labels}{size}.");
     }
 }

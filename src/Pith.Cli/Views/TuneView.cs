@@ -29,8 +29,12 @@ sealed class TuneView : IStageView<TuneRequest, TuneResult>
         screen.Line(Invariant($"Tuned for keep {keep * 100:0.##} % of {outcome.Result.Data}: {result.Trainings} trainings on {result.Budget:N0} rows each, judged by {result.HeldOut:N0} held-out training rows, in percent and points."));
         if (outcome.Result.Scores is { } scores)
             screen.Line(scores.Sentence);
+        IReadOnlyList<string> last = result.LastJudge is string model ? [$"against random by {model}"] : [];
         screen.Table(
-            "", ["candidate", "trainings", "accuracy on held-out rows", "against random", "left in round"], result.Candidates.Select(candidate => Row(candidate, result)), 1, 2, 3, 4);
+            "",
+            ["candidate", "trainings", "accuracy on held-out rows", "against random", "left in round", .. last],
+            result.Candidates.Select(candidate => (IReadOnlyList<string>)[.. Row(candidate, result), .. last.Select(_ => Gain(candidate.LastGain, candidate))]),
+            1, 2, 3, 4, 5);
         string gain = EvaluationText.Points(result.Gain) + EvaluationText.Rows(result.GainOverRows, "+0.00;-0.00;0.00");
         screen.Line(result.IsRandom
             ? $"Choice: random. The best candidate, {result.Winner.Label}, does not beat it with fresh seeds ({gain} points)."
@@ -42,6 +46,9 @@ sealed class TuneView : IStageView<TuneRequest, TuneResult>
             screen.Line($"Written: {run} ({TuningFile.Name}, manifest.json)");
     }
 
+    static string Gain(double gain, TuningCandidate candidate) =>
+        candidate.Method == EvaluatedMethod.Random || double.IsNaN(gain) ? "" : Invariant($"{100 * gain:+0.00;-0.00;0.00}");
+
     static string[] Row(TuningCandidate candidate, TuningResult result)
     {
         bool isRandom = candidate.Method == EvaluatedMethod.Random;
@@ -50,7 +57,7 @@ sealed class TuneView : IStageView<TuneRequest, TuneResult>
             candidate.Method.Label,
             Invariant($"{candidate.Accuracies.Count}"),
             candidate.Accuracies.Count == 0 ? "" : Invariant($"{100 * candidate.Accuracies.Average():0.00}"),
-            isRandom || double.IsNaN(candidate.Gain) ? "" : Invariant($"{100 * candidate.Gain:+0.00;-0.00;0.00}"),
+            Gain(candidate.Gain, candidate),
             isRandom ? "" : candidate.Method == result.Winner ? "won" : Invariant($"{candidate.Round}"),
         ];
     }

@@ -14,12 +14,14 @@ static class CompetingMethods
     /// <summary>The list as the option <c>methods</c> writes it.</summary>
     /// <param name="keep">The share to keep, above 0 and up to 1.</param>
     /// <param name="given">Settings that were given for whichever method wins, by name; they stay as they are.</param>
-    public static string For(double keep, Func<string, string?> given)
+    /// <param name="isNested">Whether one order must serve several budgets, which that of stratified sampling does not.</param>
+    public static string For(double keep, Func<string, string?> given, bool isNested = false)
     {
         // What is given competes as it is; a setting that is left open starts from the value that suits the budget.
         string Own(string setting, string value) => $":{setting}={(given(setting) is string text && text != EvaluatedMethod.Tuned ? text : value)}";
         string gamma = MessageWidth.For(keep).ToString(CultureInfo.InvariantCulture);
-        return $"{D2Options.Info.Name}{Own("forward-gamma", ForwardGamma)}{Own("gamma", gamma)},{StratifiedOptions.Info.Name}";
+        string d2 = $"{D2Options.Info.Name}{Own("forward-gamma", ForwardGamma)}{Own("gamma", gamma)}";
+        return isNested ? d2 : $"{d2},{StratifiedOptions.Info.Name}";
     }
 
     /// <summary>A tuning in which they compete, with every setting that was given.</summary>

@@ -28,6 +28,8 @@ sealed class CoresetSelector(SelectionProblem problem)
     {
         if (method.Rows is int[] rows)
         {
+            if (method.IsOrder && rows.Length > budget)
+                return rows[..budget];
             return rows.Length == budget ? rows : throw new OptionException("keep", FormattableString.Invariant(
                 $"`keep` must be the size of the coreset {method.Label}, which holds {rows.Length} rows; got {budget} rows."));
         }

@@ -18,6 +18,9 @@ sealed record EvaluatedMethod(string Label, ISelectionOptions Options)
     /// <summary>Rows that were selected before and are only tried; null where the method selects them.</summary>
     public int[]? Rows { get; init; }
 
+    /// <summary>Whether <see cref="Rows"/> are in the order in which they were picked, so that the first of them serve a smaller budget.</summary>
+    public bool IsOrder { get; init; }
+
     /// <summary>The settings that were set, by name, in the order in which they were; the others are defaults.</summary>
     public IReadOnlyList<string> Given { get; init; } = [];
 

@@ -2,6 +2,7 @@ using Pith.Data.Images.Corruptions;
 using Pith.Evaluation.Dynamic;
 using Pith.Learning;
 using Pith.Learning.Networks;
+using Pith.Learning.Paradigms;
 using Pith.Learning.Training;
 using Pith.Numerics;
 
@@ -36,6 +37,9 @@ sealed record NetworkTrial : ICoresetTrial
     /// <inheritdoc/>
     public required string Model { get; init; }
 
+    /// <summary>Whether the rows are features, which are standardised each by itself, instead of images, which are normalised by channel.</summary>
+    public bool OnFeatures { get; init; }
+
     /// <summary>Choices of the model.</summary>
     public ModelOptions ModelOptions { get; init; } = ModelOptions.Default;
 
@@ -56,7 +60,15 @@ sealed record NetworkTrial : ICoresetTrial
     /// <param name="seed">The trial's seed.</param>
     /// <param name="cancellation">Stops the measurement of the images.</param>
     public Network CreateNetwork(int[] rows, ulong seed, CancellationToken cancellation = default) => Models.Create(
-        Model, Shape, Classes, seed, ModelOptions, ChannelStatistics.Measure(Images, rows, Shape.Channels, cancellation), Threads);
+        Model, Shape, Classes, seed, ModelOptions, Measure(rows, cancellation), Threads);
+
+    ChannelStatistics Measure(int[] rows, CancellationToken cancellation)
+    {
+        if (!OnFeatures)
+            return ChannelStatistics.Measure(Images, rows, Shape.Channels, cancellation);
+        StandardizedFeatures standard = StandardizedFeatures.Measure(Images, rows);
+        return new ChannelStatistics(standard.Means, standard.Deviations);
+    }
 
     /// <inheritdoc/>
     public StageCost Cost(IReadOnlyList<int> kept, MachineSpeed speed)

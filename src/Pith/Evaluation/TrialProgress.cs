@@ -9,12 +9,15 @@ sealed class TrialProgress(IProgress<WorkProgress>? target, string stage, int tr
 {
     int _done;
 
+    /// <summary>How many trials the one under way counts for. Default 1.</summary>
+    public int Weight { get; set; } = 1;
+
     public void Report(WorkProgress value)
     {
         if (value.Total > 0)
-            target?.Report(new WorkProgress(stage, ((long)_done * steps) + (steps * value.Done / value.Total), (long)trials * steps, "steps"));
+            target?.Report(new WorkProgress(stage, ((long)_done * steps) + ((long)Weight * steps * value.Done / value.Total), (long)trials * steps, "steps"));
     }
 
     /// <summary>One trial more is done.</summary>
-    public void Next() => _done++;
+    public void Next() => _done += Weight;
 }

@@ -11,6 +11,7 @@ namespace Pith.Evaluation;
 /// <para>Some training rows are held out, of which no coreset gets any; a cheap model is trained on the coreset of each candidate and judged by them.
 /// Successive halving (Jamieson and Talwalkar, AISTATS 2016): all candidates are trained with one seed, the better half with a second one, and so on, until one
 /// is left; its mean over all its seeds decides. First methods and cutoffs compete, then ways to take the cutoff, widths and neighbours around the winner.</para>
+/// <para>A second, dearer judge may have the last word: the best candidates of the first are then trained by it, and of those the best wins.</para>
 /// <para>The winner's figures are those of the luckiest of many, so its gain over random is measured afresh with seeds that had no part in the choice.
 /// Where it does not beat random then, random is given. The judge is the mean of the classes' accuracies, so that with unequal classes the large ones do not
 /// decide alone. The share to keep is of the rows that are left, so that candidates are as dense as they will be.</para>
@@ -20,25 +21,31 @@ sealed class Tuning
 {
     const ulong FreshFrom = 1000;
 
+    // What a training of the last judge is thought to take in those of the first, for the progress.
+    const int LastWeight = 5;
+
+    // Candidates of the last judge, and its seeds: what is left after the first is close together, so that more would cost more than it tells.
+    const int Finalists = 3;
+    const int LastSeeds = 2;
+
     readonly SelectionProblem _problem;
     readonly TuningOptions _options;
-    readonly Dictionary<string, List<double>> _accuracies = [];
     readonly Dictionary<string, int> _rounds = [];
     readonly List<EvaluatedMethod> _tried = [];
     readonly CoresetSelector _selector;
-    readonly ICoresetTrial _trial;
+    readonly JudgedTrials _first;
+    readonly JudgedTrials? _last;
     readonly int _heldOut;
     readonly int _budget;
-    readonly Dictionary<string, (int[] Rows, TestAccuracy Test)> _last = [];
-    int _done;
 
     /// <summary>Holds rows out and makes the trial that judges by them.</summary>
     /// <param name="problem">The dataset with labels, and with what the methods need.</param>
     /// <param name="keep">The share to keep, above 0 and up to 1.</param>
     /// <param name="trial">From the held-out rows to the trial that judges by them (<see cref="TuningTrials"/>).</param>
     /// <param name="options">What is tried; null means the defaults.</param>
+    /// <param name="last">The same for the judge that has the last word; null for none.</param>
     /// <exception cref="OptionException">An option is out of range, the problem has no labels, or it is too small.</exception>
-    public Tuning(SelectionProblem problem, decimal keep, Func<int[], ICoresetTrial> trial, TuningOptions? options = null)
+    public Tuning(SelectionProblem problem, decimal keep, Func<int[], ICoresetTrial> trial, TuningOptions? options = null, Func<int[], ICoresetTrial>? last = null)
     {
         _options = options ?? TuningOptions.Default;
         _options.Validate();
@@ -50,7 +57,8 @@ sealed class Tuning
         _selector = new CoresetSelector(_problem);
         _heldOut = held.Length;
         _budget = Math.Max(KeepCount.Of(Share.Of(keep), _selector.Available), problem.Given.Length);
-        _trial = trial(held);
+        _first = Judge(trial(held), 1);
+        _last = last is null ? null : Judge(last(held), LastWeight);
     }
 
     /// <summary>The settings that can be left to tuning.</summary>
@@ -59,13 +67,20 @@ sealed class Tuning
     /// <summary>Told each trial when it is done: the candidate, the seed, its accuracy on the held-out rows, seconds.</summary>
     public Action<EvaluatedMethod, ulong, double, double>? Finished { get; init; }
 
+    /// <summary>Trainings of the judge that has the last word, at most; 0 without one.</summary>
+    public int LastTrials => _last is null ? 0 : MostLastTrials(_options);
+
+    /// <summary>What <see cref="LastTrials"/> is where there is such a judge.</summary>
+    /// <param name="options">What is tried.</param>
+    public static int MostLastTrials(TuningOptions options) => (LastSeeds * (Finalists + 1)) + (2 * options.FreshSeeds);
+
     /// <summary>Trials that <see cref="Run"/> makes, at most.</summary>
     public int Trials
     {
         get
         {
             int first = FirstCandidates().Count;
-            int all = 2 * _options.FreshSeeds;
+            int all = _last is null ? 2 * _options.FreshSeeds : LastTrials;
             foreach (int count in new[] { first, _options.ForwardGammas.Count, _options.Gammas.Count, _options.Neighbors.Count })
             {
                 for (int alive = count; alive > 1; alive = (alive + 1) / 2)
@@ -83,7 +98,7 @@ sealed class Tuning
     public TuningResult Run(IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         long start = Stopwatch.GetTimestamp();
-        var steps = new TrialProgress(progress, "tuning", Trials, _trial.Steps);
+        var steps = new TrialProgress(progress, "tuning", Trials + ((LastWeight - 1) * LastTrials), _first.Trial.Steps);
         IReadOnlyList<EvaluatedMethod> first = FirstCandidates();
         EvaluatedMethod winner = Halve(first, steps, cancellation);
         if (first.Count(candidate => candidate.Info == winner.Info) > 1)
@@ -100,14 +115,37 @@ sealed class Tuning
             if (others.Length > 0 && setting != "neighbors")
                 winner = Beyond(winner, new TuningRange(setting, [.. values.Select(Number)], _ => true), steps, cancellation);
         }
+        JudgedTrials judge = _last ?? _first;
+        if (_last is not null)
+            winner = Final(winner, steps, cancellation);
         (TestAccuracy Own, TestAccuracy Random)[] fresh = [.. Enumerable.Range(0, _options.FreshSeeds).Select(i =>
-            (Measure(winner, FreshFrom + (ulong)i, steps, cancellation), Measure(EvaluatedMethod.Random, FreshFrom + (ulong)i, steps, cancellation)))];
+            (judge.Measure(winner, FreshFrom + (ulong)i, steps, cancellation), judge.Measure(EvaluatedMethod.Random, FreshFrom + (ulong)i, steps, cancellation)))];
         var gain = ConfidenceInterval.OfMean([.. fresh.Select(pair => pair.Own.Balanced - pair.Random.Balanced)]);
         return new TuningResult(
-            gain.Mean > 0 ? winner : EvaluatedMethod.Random, winner, gain, Candidates(), _heldOut, _budget, _done, Stopwatch.GetElapsedTime(start).TotalSeconds)
+            gain.Mean > 0 ? winner : EvaluatedMethod.Random, winner, gain, Candidates(), _heldOut, _budget, _first.Made + (_last?.Made ?? 0), Stopwatch.GetElapsedTime(start).TotalSeconds)
         {
             GainOverRows = OverRows(fresh),
+            LastJudge = _last?.Trial.Model,
         };
+    }
+
+    JudgedTrials Judge(ICoresetTrial trial, int weight) => new(trial, _selector, _budget, _problem.Seed, weight)
+    {
+        Finished = (method, seed, accuracy, seconds) => Finished?.Invoke(method, seed, accuracy, seconds),
+    };
+
+    // The winner and those that came nearest to it or had better luck, every one with the same seeds.
+    EvaluatedMethod Final(EvaluatedMethod winner, TrialProgress steps, CancellationToken cancellation)
+    {
+        EvaluatedMethod[] finalists =
+        [
+            winner,
+            .. _tried.Where(candidate => candidate.Key != winner.Key && double.IsFinite(_first.GainOf(candidate)))
+                .OrderByDescending(_first.GainOf).Take(Finalists - 1),
+        ];
+        foreach (EvaluatedMethod candidate in new[] { EvaluatedMethod.Random }.Concat(finalists))
+            _last!.Learn(candidate, LastSeeds, steps, cancellation);
+        return finalists.OrderByDescending(candidate => _last!.MeanOf(candidate, LastSeeds)).First();
     }
 
     // The judge gives every class the same weight, and so do the rows that are drawn again.
@@ -154,7 +192,7 @@ sealed class Tuning
     // The best setting may lie beyond those that were tried.
     EvaluatedMethod Beyond(EvaluatedMethod winner, TuningRange range, TrialProgress steps, CancellationToken cancellation)
     {
-        int seeds = _accuracies.GetValueOrDefault(winner.Key, []).Count;
+        int seeds = _first.Of(winner).Count;
         for (int step = 0; step < TuningRange.MostSteps && seeds > 0; step++)
         {
             if (winner.ValueOf(range.Setting) is not string text || range.Next(Number(text)) is not double next)
@@ -162,9 +200,9 @@ sealed class Tuning
             EvaluatedMethod farther = winner.Set(range.Setting, Text(next)) with { Label = winner.Label.Replace($":{range.Setting}={text}", $":{range.Setting}={Text(next)}", StringComparison.Ordinal) };
             _tried.Add(farther);
             _rounds[farther.Key] = _rounds.GetValueOrDefault(winner.Key, 1);
-            Learn(farther, seeds, steps, cancellation);
-            Learn(EvaluatedMethod.Random, seeds, steps, cancellation);
-            if (MeanOf(farther, seeds) <= MeanOf(winner, seeds))
+            _first.Learn(farther, seeds, steps, cancellation);
+            _first.Learn(EvaluatedMethod.Random, seeds, steps, cancellation);
+            if (_first.MeanOf(farther, seeds) <= _first.MeanOf(winner, seeds))
                 return winner;
             winner = farther;
         }
@@ -174,14 +212,14 @@ sealed class Tuning
     // One against one over the winner's seeds; it ends with the first after which the challenger is not ahead.
     EvaluatedMethod Challenge(EvaluatedMethod winner, EvaluatedMethod challenger, TrialProgress steps, CancellationToken cancellation)
     {
-        int most = Math.Max(1, _accuracies.GetValueOrDefault(winner.Key, []).Count);
+        int most = Math.Max(1, _first.Of(winner).Count);
         _tried.AddRange(new[] { winner, challenger }.Where(c => _tried.All(t => t.Key != c.Key)));
         for (int seeds = 1; seeds <= most; seeds++)
         {
             foreach (EvaluatedMethod candidate in new[] { winner, challenger, EvaluatedMethod.Random })
-                Learn(candidate, seeds, steps, cancellation);
+                _first.Learn(candidate, seeds, steps, cancellation);
             _rounds[challenger.Key] = Math.Max(seeds, _rounds.GetValueOrDefault(challenger.Key));
-            if (MeanOf(challenger, seeds) <= MeanOf(winner, seeds))
+            if (_first.MeanOf(challenger, seeds) <= _first.MeanOf(winner, seeds))
                 return winner;
         }
         return challenger;
@@ -198,55 +236,23 @@ sealed class Tuning
         {
             foreach (EvaluatedMethod candidate in alive)
             {
-                Learn(candidate, round, steps, cancellation);
+                _first.Learn(candidate, round, steps, cancellation);
                 _rounds[candidate.Key] = Math.Max(round, _rounds.GetValueOrDefault(candidate.Key));
             }
-            Learn(EvaluatedMethod.Random, round, steps, cancellation);
+            _first.Learn(EvaluatedMethod.Random, round, steps, cancellation);
             // A stable sort: of equal candidates the earlier one stays.
-            alive = [.. alive.OrderByDescending(c => MeanOf(c, round)).Take((alive.Length + 1) / 2)];
+            alive = [.. alive.OrderByDescending(c => _first.MeanOf(c, round)).Take((alive.Length + 1) / 2)];
         }
         return alive[0];
     }
 
-    double MeanOf(EvaluatedMethod candidate, int seeds) => Descriptive.Mean([.. _accuracies[candidate.Key].Take(seeds)]);
-
-    // Seeds follow each other, so all who are in a round have the same ones.
-    void Learn(EvaluatedMethod candidate, int seeds, TrialProgress steps, CancellationToken cancellation)
-    {
-        if (!_accuracies.TryGetValue(candidate.Key, out List<double>? known))
-            _accuracies[candidate.Key] = known = [];
-        while (known.Count < seeds)
-            known.Add(Measure(candidate, (ulong)known.Count, steps, cancellation).Balanced);
-    }
-
-    TestAccuracy Measure(EvaluatedMethod candidate, ulong number, TrialProgress steps, CancellationToken cancellation)
-    {
-        long start = Stopwatch.GetTimestamp();
-        ulong seed = unchecked(_problem.Seed + number);
-        int[] rows = [.. _selector.Select(candidate, _budget, _budget, seed, null, cancellation).Order()];
-        // Where nothing is drawn a second training only repeats the first.
-        if (_trial.IgnoresSeed && _last.TryGetValue(candidate.Key, out var last) && last.Rows.AsSpan().SequenceEqual(rows))
-        {
-            steps.Next();
-            return last.Test;
-        }
-        TestAccuracy test = _trial.Run(rows, seed, steps, cancellation);
-        _last[candidate.Key] = (rows, test);
-        _done++;
-        steps.Next();
-        Finished?.Invoke(candidate, seed, test.Balanced, Stopwatch.GetElapsedTime(start).TotalSeconds);
-        return test;
-    }
-
     List<TuningCandidate> Candidates()
     {
-        List<double> random = _accuracies.GetValueOrDefault(EvaluatedMethod.Random.Key, []);
-        TuningCandidate Of(EvaluatedMethod method)
+        TuningCandidate Of(EvaluatedMethod method) => new(method, _first.Of(method), _first.GainOf(method), _rounds.GetValueOrDefault(method.Key, 1))
         {
-            List<double> own = _accuracies.GetValueOrDefault(method.Key, []);
-            double[] gains = [.. own.Zip(random, (a, b) => a - b)];
-            return new TuningCandidate(method, own, gains.Length > 0 ? Descriptive.Mean(gains) : double.NaN, _rounds.GetValueOrDefault(method.Key, 1));
-        }
+            LastAccuracies = _last?.Of(method) ?? [],
+            LastGain = _last?.GainOf(method) ?? double.NaN,
+        };
         return [.. _tried.Select(Of), Of(EvaluatedMethod.Random)];
     }
 

@@ -10,6 +10,15 @@ static class TuningTrials
     /// <summary>Steps of a short training where none are asked for.</summary>
     public const int DefaultSteps = 300;
 
+    /// <summary>The model that screens candidates, its steps, and those of the network that decides among the best.</summary>
+    public const string ScreeningModel = "mlp";
+
+    /// <inheritdoc cref="ScreeningModel"/>
+    public const int ScreeningSteps = 300;
+
+    /// <inheritdoc cref="ScreeningModel"/>
+    public const int DecidingSteps = 150;
+
     /// <summary>Pixels of a side below which images are not halved.</summary>
     const int SmallestHalf = 12;
 
@@ -25,7 +34,7 @@ static class TuningTrials
         bool halves = data.Height / 2 >= SmallestHalf && data.Width / 2 >= SmallestHalf;
         return heldOut =>
         {
-            MatrixView images = halves ? HalfSizeImages.Of(data.TrainImages, data.Height, data.Width, data.Channels, threads) : data.TrainImages;
+            MatrixView images = halves ? SmallerImages.Of(data.TrainImages, data.Height, data.Width, data.Channels, 2, threads) : data.TrainImages;
             return new NetworkTrial
             {
                 Images = images,

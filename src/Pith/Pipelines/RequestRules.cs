@@ -67,12 +67,12 @@ static class RequestRules
         request => get(request),
         (request, value) => with(request, (ScoreDirection?)value));
 
-    /// <summary>Pixels of a side that image files are scaled to.</summary>
+    /// <summary>Pixels of a side that image files are scaled to, and arrays made smaller to.</summary>
     public static OptionRule<TRequest> Size<TRequest>(string end, Func<TRequest, int?> get, Func<TRequest, int?, TRequest> with) => new(
-        "size", $"pixels of a side that image files (images:DIR, webdataset:GLOB.tar) are scaled to, a whole number from 4 to 256{end}",
+        "size", $"pixels of a side, from 4 to 256: image files (images:DIR, webdataset:GLOB.tar) are scaled to it, arrays of square images are made smaller by means of whole squares (half the size takes about a quarter of the time){end}",
         new Whole(4, 256, IsOptional: true), request => get(request), (request, value) => with(request, (int?)value))
     {
-        DefaultWords = "32",
+        DefaultWords = "image files 32, arrays as they are",
     };
 
     /// <summary>Whether image files that cannot be used are left out.</summary>

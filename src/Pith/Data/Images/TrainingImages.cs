@@ -3,8 +3,8 @@ using Pith.Numerics;
 
 namespace Pith.Data.Images;
 
-/// <summary>The images of a data spec as training wants them: finite, of two classes or more, with a long tail and label noise where asked
-/// for.</summary>
+/// <summary>The images of a data spec as training wants them: finite, of two classes or more, smaller, with a long tail and label noise where
+/// asked for.</summary>
 sealed record TrainingImages
 {
     /// <summary>The data spec.</summary>
@@ -19,7 +19,8 @@ sealed record TrainingImages
     /// <summary>Whether images with values outside 0 to 1 are refused. Default no.</summary>
     public bool RequiresUnitRange { get; init; }
 
-    /// <summary>Pixels of a side of image files. Default null: 32.</summary>
+    /// <summary>Pixels of a side: image files are scaled to it, arrays of square images are made smaller to it (<see cref="SmallerImages"/>). Default null: 32,
+    /// and their own size.</summary>
     public int? Size { get; init; }
 
     /// <summary>Whether image files that cannot be used are left out. Default false: they are refused.</summary>
@@ -33,13 +34,10 @@ sealed record TrainingImages
 
     /// <summary>Refuses options of image files where a data spec names something else.</summary>
     /// <exception cref="OptionException">The options do not suit the data.</exception>
-    public static void RequireFiles(string data, int? size, bool skipBroken)
+    public static void RequireFiles(string data, bool skipBroken)
     {
-        if ((size is not null || skipBroken) && ImageDataSpec.TryParse(data) is { IsOfFiles: false })
-        {
-            string option = size is not null ? "size" : "skip-broken";
-            throw new OptionException(option, $"`{option}` belongs to image files, images:DIR or webdataset:GLOB.tar; the images of {data} are an array, leave it out.");
-        }
+        if (skipBroken && ImageDataSpec.TryParse(data) is { IsOfFiles: false })
+            throw new OptionException("skip-broken", $"`skip-broken` belongs to image files, images:DIR or webdataset:GLOB.tar; the images of {data} are an array, leave it out.");
     }
 
     /// <summary>Opens, checks and changes.</summary>
@@ -50,7 +48,7 @@ sealed record TrainingImages
     public ImageDataset Open(IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ImageDataSpec spec = ImageDataSpec.Parse(Data);
-        RequireFiles(Data, Size, SkipBroken);
+        RequireFiles(Data, SkipBroken);
         ImageDataset data = !spec.IsOfFiles ? spec.Open()
             : new DecodedImages { Spec = spec, Size = Size ?? DecodedImages.UsualSize, SkipBroken = SkipBroken, Threads = Threads }.Open(progress, cancellation);
         try
@@ -64,6 +62,8 @@ sealed record TrainingImages
                 if (RequiresUnitRange)
                     RequireUnitRange(images, $"{part} images of {data.Name}", "`paradigm` adversarial");
             }
+            if (Size is int size && !spec.IsOfFiles)
+                data = SmallerImages.Apply(data, size, Threads);
             if (LongTail is double factor)
                 data = Images.LongTail.Apply(data, factor, Seed);
             return Images.LabelNoise.Apply(data, LabelNoise, Seed);

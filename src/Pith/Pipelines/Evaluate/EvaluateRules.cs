@@ -8,8 +8,6 @@ namespace Pith.Pipelines.Evaluate;
 /// <summary>The table of options of <see cref="EvaluateRequest"/>.</summary>
 static class EvaluateRules
 {
-    const string Keeps = "shares above 0 and up to 1 with commas, such as 0.1,0.3";
-
     public static IReadOnlyList<OptionRule<EvaluateRequest>> Of(Catalog<ISelectionOptions> methods)
     {
         List<OptionRule<EvaluateRequest>> rules =
@@ -19,11 +17,10 @@ static class EvaluateRules
                     + string.Join(", ", DynamicMethods.Catalog.Names) + " choose rows anew each epoch (with `data`)",
                 new AnyText("a,b,c"), r => r.Methods.Text, (r, v) => r with { Methods = new MethodList((string)v!) { Common = r.Methods.Common } }),
             RequestRules.Input<EvaluateRequest>(
-                "coreset", "rows that were selected before, tried beside `methods` or alone: .npy of row numbers or a mask, such as kept.npy of pith prune",
+                "coreset", "rows that were selected before, tried beside `methods` or alone: .npy of row numbers or a mask, such as kept.npy of pith prune, or its order.npy, whose first rows serve smaller shares",
                 r => r.Coreset, (r, v) => r with { Coreset = v }),
             new("keep", "shares of the rows to keep, with commas, e.g. 0.1,0.3 or 10%,30%",
-                new Custom("F,F", Keeps, ReadKeeps, keeps => string.Join(',', (IReadOnlyList<Share>)keeps)),
-                r => r.Keeps, (r, v) => r with { Keeps = (IReadOnlyList<Share>)v! }),
+                Shares.Domain, r => r.Keeps, (r, v) => r with { Keeps = (IReadOnlyList<Share>)v! }),
             new("seeds", "seeds of selection and training, from `seed` upwards; intervals need at least 2", new Whole(1, 1000), r => r.Seeds, (r, v) => r with { Seeds = (int)v! })
             {
                 ValueName = "N",
@@ -36,18 +33,5 @@ static class EvaluateRules
             .. MethodList.Settings<EvaluateRequest>(methods, r => r.Methods, (r, list) => r with { Methods = list }, [.. rules.Select(rule => rule.Name)]),
             RequestRules.Seed<EvaluateRequest>(r => r.Source.Seed, (r, v) => r with { Source = r.Source with { Seed = v } }),
         ];
-    }
-
-    static Share[]? ReadKeeps(string text)
-    {
-        var keeps = new List<Share>();
-        foreach (string part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            Share share = Share.Parse(part);
-            if (keeps.Exists(keep => keep.Number == share.Number))
-                throw new OptionException("keep", $"`keep` names {part} twice; each share may stand there once.");
-            keeps.Add(share);
-        }
-        return keeps.Count > 0 ? [.. keeps] : null;
     }
 }

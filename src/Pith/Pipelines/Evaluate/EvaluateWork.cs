@@ -106,15 +106,18 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
     {
         const string Option = "coreset";
         int[] rows = RowListReader.Read(spec, _inputs.Problem.Rows, _inputs.Problem.Ids);
-        Array.Sort(rows);
         if (rows.Intersect(_inputs.Problem.MustDrop).Any())
         {
             throw new OptionException(Option, Invariant(
                 $"`coreset` {spec} holds rows that are held out as test rows; give test rows of their own with `test-embeddings` and `test-labels`."));
         }
-        if (_budgets.FirstOrDefault(budget => budget.Kept != rows.Length) is { } other)
-            throw new OptionException("keep", Invariant($"`keep` {other.Keep} is {other.Kept} rows, but `coreset` {spec} holds {rows.Length}; give the share that it was selected with."));
-        return EvaluatedMethod.OfRows(Option, rows);
+        bool isOrder = SelectionOrder.Serves(spec, rows);
+        if (_budgets.FirstOrDefault(budget => isOrder ? budget.Kept > rows.Length : budget.Kept != rows.Length) is { } other)
+        {
+            throw new OptionException("keep", Invariant(
+                $"`keep` {other.Keep} is {other.Kept} rows, but `coreset` {spec} holds {rows.Length}; give the share that it was selected with{(isOrder ? " or a smaller one" : "")}."));
+        }
+        return EvaluatedMethod.OfRows(Option, rows) with { IsOrder = isOrder };
     }
 
     void Announce()

@@ -100,7 +100,6 @@ sealed class EmbeddingSteps : OnePassSteps
     /// others.</summary>
     IStep Compare()
     {
-        const string Kept = Coreset + "/kept.npy";
         if (Request.Evaluation.TextOf("test-embeddings") is not null)
             return Evaluate(input => Probed(OnePassSections.Evaluate, input).WithText(OnePassSections.Evaluate, "coreset", PathOf(Kept), Kept));
         string? lacking = Request.Selection.Given.Select(given => given.Key)

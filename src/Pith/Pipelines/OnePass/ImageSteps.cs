@@ -11,7 +11,6 @@ sealed class ImageSteps(OnePassRequest request, string folder, Func<string, stri
 {
     const string Features = TrainingSteps.Features;
     const string Labels = TrainingSteps.Labels;
-    const string Kept = Coreset + "/kept.npy";
 
     string Selected => Network.Selected;
 
@@ -31,17 +30,17 @@ sealed class ImageSteps(OnePassRequest request, string folder, Func<string, stri
     ];
 
     TrainingSteps Network => new(
-        this, "images", input => Noisy(OnePassSections.Train, input.WithFile("data", Shown("data", Request.Data!), r => r with { Data = Request.Data! })));
+        this, "images", input => Changed(OnePassSections.Train, input.WithFile("data", Shown("data", Request.Data!), r => r with { Data = Request.Data! })));
 
     /// <summary>Images, features and scores for a stage that trains on coresets.</summary>
     StepInput<TRequest> Trained<TRequest, TResult>(Stage<TRequest, TResult> stage, StepInput<TRequest> input)
         where TRequest : class
     {
-        input = Noisy(stage, input.WithText(stage, "data", Request.Data!, Shown("data", Request.Data!)));
+        input = Changed(stage, input.WithText(stage, "data", Request.Data!, Shown("data", Request.Data!)));
         return input.WithText(stage, "embeddings", PathOf(Features), Features).WithText(stage, "scores", PathOf(Selected), Selected);
     }
 
-    StepInput<TRequest> Noisy<TRequest, TResult>(Stage<TRequest, TResult> stage, StepInput<TRequest> input)
+    StepInput<TRequest> Changed<TRequest, TResult>(Stage<TRequest, TResult> stage, StepInput<TRequest> input)
         where TRequest : class
     {
         foreach ((string name, double? value) in new[] { ("label-noise", Request.LabelNoise), ("long-tail", Request.LongTail) })

@@ -85,7 +85,8 @@ static class OnePass
     static OnePassSteps Checked(OnePassCall call)
     {
         // A share that no dataset can have is refused before anything is read.
-        KeepCount.Of(call.Request.Keep, int.MaxValue);
+        foreach (Share keep in call.Request.Keeps)
+            KeepCount.Of(keep, int.MaxValue);
         OnePassSteps steps = OnePassSteps.Of(call.Request, Path.GetFullPath(call.Out), option => call.Shown.GetValueOrDefault(option));
         foreach (IStep step in steps.All)
             step.Check();

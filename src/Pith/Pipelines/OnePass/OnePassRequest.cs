@@ -32,8 +32,14 @@ sealed record OnePassRequest
     /// <summary>Which end of supplied scores without a stored direction is hard; null where it is not said.</summary>
     public ScoreDirection? Hard { get; init; }
 
-    /// <summary>The share of the rows to keep. Default a tenth.</summary>
-    public Share Keep { get; init; } = Share.Parse("10%");
+    /// <summary>The shares of the rows to keep, each once: the largest is selected, and the others are the first rows of its order. Default a tenth.</summary>
+    public IReadOnlyList<Share> Keeps { get; init; } = [Share.Parse("10%")];
+
+    /// <summary>The share that is selected.</summary>
+    internal Share Keep => Keeps.MaxBy(keep => keep.Number)!;
+
+    /// <summary>The share that settings are tuned for: of several the smallest, where the choice of rows matters most.</summary>
+    internal Share TunedKeep => Keeps.MinBy(keep => keep.Number)!;
 
     /// <summary>The importance score that decides; null where supplied scores do.</summary>
     public string? Score { get; init; }

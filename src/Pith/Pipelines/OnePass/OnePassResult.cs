@@ -5,6 +5,7 @@ using Pith.Evaluation;
 using Pith.Pipelines.Evaluate;
 using Pith.Pipelines.Extrapolate;
 using Pith.Pipelines.Steps;
+using Pith.Selection.Baselines;
 
 namespace Pith.Pipelines.OnePass;
 
@@ -94,6 +95,9 @@ public sealed record OnePassResult
     /// <summary>The coreset beside random subsets, or null without labels.</summary>
     public Comparison? Comparison { get; init; }
 
+    /// <summary>The same for the smaller budgets that the first rows of its order serve, from the largest; empty where one budget was asked for.</summary>
+    public IReadOnlyList<Comparison> Smaller { get; init; } = [];
+
     /// <summary>What became of labels that are known to be wrong, or null where none are.</summary>
     public WrongLabels? WrongLabels { get; init; }
 
@@ -114,6 +118,7 @@ public sealed record OnePassResult
         int rows = (int)coreset.Manifest.Rows;
         double keep = (double)pipeline.Request.Keep.FloorOf(rows) / rows;
         string method = coreset.Manifest.Option("method");
+        Comparison[] comparisons = Find(OnePassSteps.Evaluation) is { } evaluation ? ReadComparisons(evaluation.Folder, method) : [];
         string? extrapolation = Find(OnePassSteps.Extrapolation)?.Folder;
         return new OnePassResult
         {
@@ -129,7 +134,8 @@ public sealed record OnePassResult
             // An extrapolation stores the direction that it used beside what it predicts, however it came to know it.
             DirectionFrom = DirectionWords.SourceOf((Find(OnePassSteps.Extrapolation) ?? coreset).Manifest.Facts),
             IsTuned = Find(OnePassSteps.Tuning) is not null,
-            Comparison = Find(OnePassSteps.Evaluation) is { } evaluation ? ReadComparison(evaluation.Folder, method) : null,
+            Comparison = comparisons.FirstOrDefault(),
+            Smaller = [.. comparisons.Skip(1)],
             WrongLabels = Find(OnePassSteps.Training) is { } noisy ? ReadWrong(noisy.Folder, coreset.Folder) : null,
             Expected = extrapolation is null ? null : OfValidation(ValidationFile.Read(extrapolation), keep),
             True = extrapolation is not null && TruthFile.Read(extrapolation) is { } truth ? OfTruth(truth, keep) : null,
@@ -153,20 +159,30 @@ public sealed record OnePassResult
         .Select(t => (Share: double.Parse(t.Key, CultureInfo.InvariantCulture), Recall: t.Value))
         .MinBy(t => Math.Abs(t.Share - keep));
 
-    static Comparison? ReadComparison(string folder, string method)
+    // From the largest budget.
+    static Comparison[] ReadComparisons(string folder, string method)
     {
         EvaluationSummary summary = EvaluationSummary.Read(folder);
-        SummaryCell? Cell(string name) => summary.Cells.FirstOrDefault(c => c.Method == name);
+        return
+        [
+            .. summary.Cells.Where(cell => cell.Method == RandomOptions.Info.Name).OrderByDescending(cell => cell.Kept)
+                .Select(random => ReadComparison(summary, random, method)).OfType<Comparison>(),
+        ];
+    }
+
+    static Comparison? ReadComparison(EvaluationSummary summary, SummaryCell random, string method)
+    {
+        SummaryCell? Cell(string name) => summary.Cells.FirstOrDefault(c => c.Method == name && c.Keep == random.Keep);
+        SummaryCell? all = summary.Cells.FirstOrDefault(c => c.Method == EvaluationTable.All);
         // The coreset itself, or the same selection among the rows that are not held out.
         SummaryCell? coreset = Cell(OnePassSteps.Coreset) ?? Cell(method);
-        SummaryCell random = Cell("random")!;
         return coreset is null || coreset == random ? null : new Comparison(
             method, random.Seeds, summary.Steps, coreset.Kept, Read(coreset.Accuracy, coreset.AccuracyOverTestRows), Read(random.Accuracy, random.AccuracyOverTestRows),
             Read(coreset.Difference, coreset.DifferenceOverTestRows), Read(coreset.WorstClass), Read(random.WorstClass))
         {
             Available = summary.Rows,
-            All = Cell(EvaluationTable.All) is { } all ? Read(all.Accuracy, all.AccuracyOverTestRows) : null,
-            AllWorst = Cell(EvaluationTable.All) is { } every ? Read(every.WorstClass) : null,
+            All = all is null ? null : Read(all.Accuracy, all.AccuracyOverTestRows),
+            AllWorst = all is null ? null : Read(all.WorstClass),
             AgainstAll = coreset.AgainstAll is null ? null : Read(coreset.AgainstAll, coreset.AgainstAllOverTestRows),
         };
     }

@@ -55,6 +55,9 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
     /// <summary>Whether a setting of the selection is left to tuning.</summary>
     protected bool IsTuned => Open.Count > 0;
 
+    /// <summary>The file of the coreset that is compared: of several budgets the order, whose first rows are the smaller ones.</summary>
+    protected string Kept => Coreset + "/" + (request.Keeps.Count > 1 ? SelectionFiles.Order : SelectionFiles.Kept);
+
     /// <summary>How rows are selected, with what is left open.</summary>
     protected MethodChoice<ISelectionOptions> Selection => request.Selection.Request.Method;
 
@@ -104,7 +107,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
         Extrapolation,
         OnePassSections.Extrapolate,
         () => Near(OnePassSections.Extrapolate, request.Extrapolation, fill(Input("extrapolate", request.Extrapolation)))
-            .With("keep", r => r with { Keeps = [.. s_budgets.Select(text => Share.Parse(text)), request.Keep] })
+            .With("keep", r => r with { Keeps = [.. s_budgets.Select(text => Share.Parse(text)), .. request.Keeps] })
             .With("seed", r => r with { Seed = request.Seed }),
         (path, _) =>
         {
@@ -118,7 +121,8 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
         Tuning,
         OnePassSections.Tune,
         () => TunedChoice.Competitors(
-            Near(OnePassSections.Tune, request.Tuning, fill(Input("tune", request.Tuning))).WithText(OnePassSections.Tune, "keep", request.Keep.Text).WithText(OnePassSections.Tune, "seed", SeedText), request.Selection, request.Keep),
+            Near(OnePassSections.Tune, request.Tuning, fill(Input("tune", request.Tuning))).WithText(OnePassSections.Tune, "keep", request.TunedKeep.Text).WithText(OnePassSections.Tune, "seed", SeedText),
+            request.Selection, request.TunedKeep, request.Keeps.Count > 1),
         (path, _) => TunedChoice.Describe(TuningFile.Read(path)))
     {
         UnlistedFile = TuningFile.Name,
@@ -150,7 +154,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
         Evaluation,
         OnePassSections.Evaluate,
         () => Near(OnePassSections.Evaluate, request.Evaluation, fill(Input("evaluate", request.Evaluation)))
-            .WithText(OnePassSections.Evaluate, "keep", request.Keep.Text)
+            .WithText(OnePassSections.Evaluate, "keep", string.Join(',', request.Keeps.Select(keep => keep.Text)))
             .WithText(OnePassSections.Evaluate, "seed", SeedText),
         (path, manifest) => Invariant(
             $"{manifest.Fact("trials"):N0} trainings of {EvaluationSummary.Read(path).Steps:N0} steps each, on the coreset and on random subsets of its size"))

@@ -57,7 +57,7 @@ sealed class OnePassSummary
         get
         {
             if (_result.Comparison is { } comparison)
-                yield return new SummaryTable(["trained on", "rows", "test accuracy (± over seeds, [ ] over test rows)", "worst class"], AccuracyRows(comparison));
+                yield return new SummaryTable(["trained on", "rows", "test accuracy (± over seeds, [ ] over test rows)", "worst class"], AccuracyRows([comparison, .. _result.Smaller]));
             if (_result.Expected is { } expected)
                 yield return new SummaryTable(["extrapolated scores", "rank correlation", Invariant($"of the hardest {100 * expected.TailShare:0.#} % found"), "by chance"], AgreementRows(expected));
             yield return new SummaryTable(["stage", "time", ""], CostRows());
@@ -67,7 +67,7 @@ sealed class OnePassSummary
     /// <summary>The summary as Markdown.</summary>
     public string ToMarkdown()
     {
-        var text = new StringBuilder($"# {Title.TrimEnd('.')}\n\n**{_verdict.Headline}**\n");
+        var text = new StringBuilder($"# {Title.TrimEnd('.')}\n\n**{_verdict.Sentences.First()}**\n");
         foreach (SummaryTable table in Tables)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n| {string.Join(" | ", table.Columns)} |\n|{string.Join('|', table.Columns.Select((_, i) => i == 0 ? "---" : "---:"))}|\n");
@@ -75,7 +75,7 @@ sealed class OnePassSummary
                 text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");
         }
         text.Append('\n');
-        foreach (string sentence in _verdict.Sentences)
+        foreach (string sentence in _verdict.Sentences.Skip(1))
             text.Append(CultureInfo.InvariantCulture, $"- {sentence}\n");
         return text.ToString();
     }
@@ -95,17 +95,8 @@ sealed class OnePassSummary
         DirectionFrom = _result.DirectionFrom is { } source ? KebabCase.Of(source) : null,
         Cutoff = _result.Cutoff,
         Stages = [.. _result.Steps.Select(s => new PipelineStep(s.Step.Name, s.Step.Command, s.Step.Name, Math.Round(s.Seconds, 3), s.Reused))],
-        Comparison = _result.Comparison is not { } c ? null : new PipelineComparison(
-            c.Method, c.Seeds, c.Steps, File(c.Coreset), File(c.Random), File(c.Difference), File(c.CoresetWorst), File(c.RandomWorst))
-        {
-            Kept = c.Kept,
-            AccuracyOverTestRows = Rows(c.Coreset),
-            RandomOverTestRows = Rows(c.Random),
-            DifferenceOverTestRows = Rows(c.Difference),
-            All = c.All is { } all ? File(all) : null,
-            AgainstAll = c.AgainstAll is { } against ? File(against) : null,
-            AgainstAllOverTestRows = c.AgainstAll is { } paired ? Rows(paired) : null,
-        },
+        Comparison = _result.Comparison is { } c ? File(c) : null,
+        Smaller = _result.Smaller.Count > 0 ? [.. _result.Smaller.Select(File)] : null,
         WrongLabels = _result.WrongLabels is { } wrong ? new PipelineWrongLabels(wrong.Wrong, wrong.Kept) : null,
         Expected = File(_result.Expected),
         True = File(_result.True),
@@ -114,19 +105,36 @@ sealed class OnePassSummary
         Verdict = _verdict.Headline,
     };
 
-    static List<IReadOnlyList<string>> AccuracyRows(Comparison c)
+    static List<IReadOnlyList<string>> AccuracyRows(IReadOnlyList<Comparison> budgets)
     {
         // Where test rows were held out, fewer rows are trained on than are kept: the number is that of the evaluation's own files.
-        string kept = c.Kept.ToString("N0", CultureInfo.InvariantCulture);
+        static string Count(int rows) => rows.ToString("N0", CultureInfo.InvariantCulture);
+        string Of(Comparison c) => budgets.Count > 1 ? Count(c.Kept) : "";
+        Comparison first = budgets[0];
         return
         [
-            [$"the {c.Method} coreset", kept, Text(c.Coreset), Percent2(c.CoresetWorst.Mean)],
-            ["random subsets", kept, Text(c.Random), Percent2(c.RandomWorst.Mean)],
-            .. c.All is { } all ? [["all rows", c.Available.ToString("N0", CultureInfo.InvariantCulture), Text(all), c.AllWorst is { } worst ? Percent2(worst.Mean) : ""]] : (IReadOnlyList<string>[])[],
-            ["coreset less random", "", Points(c.Difference), ""],
-            .. c.AgainstAll is { } against ? [["coreset less all rows", "", Points(against), ""]] : (IReadOnlyList<string>[])[],
+            .. budgets.SelectMany(c => (IReadOnlyList<string>[])
+            [
+                [$"the {c.Method} coreset", Count(c.Kept), Text(c.Coreset), Percent2(c.CoresetWorst.Mean)],
+                ["random subsets", Count(c.Kept), Text(c.Random), Percent2(c.RandomWorst.Mean)],
+            ]),
+            .. first.All is { } all ? [["all rows", Count(first.Available), Text(all), first.AllWorst is { } worst ? Percent2(worst.Mean) : ""]] : (IReadOnlyList<string>[])[],
+            .. budgets.Select(c => (IReadOnlyList<string>)["coreset less random", Of(c), Points(c.Difference), ""]),
+            .. budgets.Where(c => c.AgainstAll is not null).Select(c => (IReadOnlyList<string>)["coreset less all rows", Of(c), Points(c.AgainstAll!.Value), ""]),
         ];
     }
+
+    static PipelineComparison File(Comparison c) => new(
+        c.Method, c.Seeds, c.Steps, File(c.Coreset), File(c.Random), File(c.Difference), File(c.CoresetWorst), File(c.RandomWorst))
+    {
+        Kept = c.Kept,
+        AccuracyOverTestRows = Rows(c.Coreset),
+        RandomOverTestRows = Rows(c.Random),
+        DifferenceOverTestRows = Rows(c.Difference),
+        All = c.All is { } all ? File(all) : null,
+        AgainstAll = c.AgainstAll is { } against ? File(against) : null,
+        AgainstAllOverTestRows = c.AgainstAll is { } paired ? Rows(paired) : null,
+    };
 
     List<IReadOnlyList<string>> AgreementRows(Agreement expected)
     {

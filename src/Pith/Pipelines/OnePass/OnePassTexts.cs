@@ -57,7 +57,9 @@ static class OnePassTexts
             if (top.TryGetValue(rule.Name, out string? text))
                 request = rule.WithText(request, text);
         }
-        return request with { Data = data, Score = score };
+        request = request with { Data = data, Score = score };
+        CheckNested(request);
+        return request;
     }
 
     /// <summary>The sections with the flags that stand for their options, and the pipeline's defaults.</summary>
@@ -102,6 +104,16 @@ static class OnePassTexts
         value is { Section: "train", Option: "epochs" } && options.GetValueOrDefault("compat") == TrainingRules.D2Reference
             ? OnePassSections.Train.Record(OnePassSections.Train.Bind(new Dictionary<string, string> { ["compat"] = TrainingRules.D2Reference })).ToDictionary()[value.Option]
             : null;
+
+    // The first rows of an order are a smaller coreset only where the method's picks do not look at the budget.
+    static void CheckNested(OnePassRequest request)
+    {
+        if (request.Keeps.Count > 1 && request.Selection.Request.Method is { Info: not null, Options: { } options } method && !options.Create().OrderIsNested)
+        {
+            throw new OptionException(
+                "keep", $"`keep` names {request.Keeps.Count} shares, but the order of `method` {method.Name} with its options serves only its own budget; give one share, or a method such as d2.");
+        }
+    }
 
     // A setting of whichever method wins is refused as the selection's, not as the tuning's.
     static void CheckCompetitors(MethodChoice<ISelectionOptions> method)

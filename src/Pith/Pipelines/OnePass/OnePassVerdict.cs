@@ -7,7 +7,7 @@ namespace Pith.Pipelines.OnePass;
 sealed class OnePassVerdict(OnePassResult result)
 {
     /// <summary>The most important one.</summary>
-    public string Headline => result.IsTuned && result.Method == RandomSelection.MethodName
+    public string Headline => IsRandomKept
         ? FormattableString.Invariant($"{result.Kept:N0} random rows are kept: on held-out training rows nothing that was tried was better.")
         : result.Comparison is Comparison c ? Compare(c) : FormattableString.Invariant(
         $"{result.Kept:N0} rows are kept; whether they are better than random ones was not measured.");
@@ -17,11 +17,17 @@ sealed class OnePassVerdict(OnePassResult result)
     {
         get
         {
+            Comparison[] budgets = result.Comparison is { } main && !IsRandomKept ? [main, .. result.Smaller] : [];
+            // What a newcomer reads first: what each amount of data comes to, the smallest first.
+            if (budgets.Length > 0)
+                yield return Figures([.. budgets.Reverse()]);
             yield return Headline;
-            if (result.Comparison is { All: { } all, AgainstAll: { } against } c)
+            foreach (Comparison smaller in budgets.Skip(1))
+                yield return Compare(smaller);
+            foreach (Comparison c in budgets.Where(c => c.AgainstAll is not null))
             {
                 yield return Against(
-                    against, c.Seeds, FormattableString.Invariant($"The {c.Method} coreset of {100.0 * c.Kept / c.Available:0.#} % of the rows trains"),
+                    c.AgainstAll!.Value, c.Seeds, FormattableString.Invariant($"The {c.Method} coreset of {Share(c)} of the rows trains"),
                     FormattableString.Invariant($"model than all {c.Available:N0} rows with as many steps"));
             }
             if (result.WrongLabels is { Wrong: > 0 } labels)
@@ -39,15 +45,28 @@ sealed class OnePassVerdict(OnePassResult result)
         }
     }
 
-    static string Compare(Comparison c)
+    bool IsRandomKept => result.IsTuned && result.Method == RandomSelection.MethodName;
+
+    static string Figures(IReadOnlyList<Comparison> budgets)
+    {
+        IEnumerable<string> parts = budgets.Select(c => FormattableString.Invariant(
+            $"on {Share(c)} of the rows, chosen by {c.Method}: {100 * c.Coreset.Mean:0.0} %; on a random {Share(c)}: {100 * c.Random.Mean:0.0} %"));
+        string all = budgets[0].All is { } every ? FormattableString.Invariant($"; on all rows: {100 * every.Mean:0.0} %") : "";
+        return FormattableString.Invariant($"Test accuracy after {budgets[0].Steps:N0} steps {string.Join("; ", parts)}{all}.");
+    }
+
+    static string Share(Comparison c) => FormattableString.Invariant($"{100.0 * c.Kept / c.Available:0.#} %");
+
+    string Compare(Comparison c)
     {
         PairedDifference against = Paired(c.Difference, c.Seeds);
+        string coreset = result.Smaller.Count > 0 ? $"coreset of {Share(c)}" : "coreset";
         return against.Standing switch
         {
-            Standing.OneSeed => $"One seed gives the {c.Method} coreset {against.Figures} against random; more seeds would tell whether that is chance.",
-            Standing.Better => $"The {c.Method} coreset is better than random subsets of its size ({against.Figures}).",
-            Standing.Worse => $"The {c.Method} coreset is worse than random subsets of its size ({against.Figures}): take random ones here.",
-            _ => $"The {c.Method} coreset is not shown to differ from random subsets of its size ({against.Figures}).",
+            Standing.OneSeed => $"One seed gives the {c.Method} {coreset} {against.Figures} against random; more seeds would tell whether that is chance.",
+            Standing.Better => $"The {c.Method} {coreset} is better than random subsets of its size ({against.Figures}).",
+            Standing.Worse => $"The {c.Method} {coreset} is worse than random subsets of its size ({against.Figures}): take random ones here.",
+            _ => $"The {c.Method} {coreset} is not shown to differ from random subsets of its size ({against.Figures}).",
         };
     }
 

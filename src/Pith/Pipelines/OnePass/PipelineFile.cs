@@ -56,6 +56,10 @@ sealed record PipelineFile
     /// <summary>The coreset beside random subsets; null without labels.</summary>
     public required PipelineComparison? Comparison { get; init; }
 
+    /// <summary>The same for the smaller budgets that the first rows of the order serve, from the largest; left out where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PipelineComparison>? Smaller { get; init; }
+
     /// <summary>Labels that are known to be wrong, and those of them that are kept; null where none are.</summary>
     public PipelineWrongLabels? WrongLabels { get; init; }
 

@@ -57,7 +57,7 @@ sealed class TrainStage : Stage<TrainRequest, TrainResult>
         if (request.Data.Length == 0)
             throw new OptionException("data", "`data` is missing; give the images, e.g. `data` fashion-mnist, or features with `embeddings` X.npy `labels` y.npy.");
         ImageDataSpec.Parse(request.Data);
-        TrainingImages.RequireFiles(request.Data, request.Size, request.SkipBroken);
+        TrainingImages.RequireFiles(request.Data, request.SkipBroken);
         (string Option, string? Value)[] ofFeatures =
             [("labels", request.Labels), ("test-embeddings", request.TestEmbeddings), ("test-labels", request.TestLabels), ("ids", request.Ids), ("where", request.Where)];
         if (ofFeatures.FirstOrDefault(option => option.Value is not null).Option is string foreign)
@@ -72,7 +72,7 @@ sealed class TrainStage : Stage<TrainRequest, TrainResult>
     static void CheckFeatures(TrainRequest request)
     {
         if (request.Size is not null || request.SkipBroken)
-            throw new OptionException("size", "`size` and `skip-broken` belong to image files; `embeddings` have no pixels, leave them out.");
+            throw new OptionException("size", "`size` and `skip-broken` belong to images; `embeddings` have no pixels, leave them out.");
         if (request.Labels is null)
             throw new OptionException("labels", "`labels` is missing; give the class of every row of `embeddings`, e.g. `labels` y.npy.");
         if (request.TestEmbeddings is null != request.TestLabels is null)

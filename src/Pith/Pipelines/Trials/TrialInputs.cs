@@ -8,6 +8,7 @@ using Pith.Learning;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
 using Pith.Pipelines.Train;
+using Pith.Pipelines.Tune;
 using Pith.Runs;
 using Pith.Selection;
 using static System.FormattableString;
@@ -108,10 +109,23 @@ sealed class TrialInputs : IDisposable
 
     /// <summary>The cheap trials of a tuning.</summary>
     /// <param name="steps">Steps of each; null for what suits them.</param>
-    /// <param name="onFeatures">Whether features judge though there are images.</param>
-    public Func<int[], ICoresetTrial> TuningTrials(int? steps = null, bool onFeatures = false) => !onFeatures && Images is ImageDataset images && _source.Judge is NetworkJudge network
-        ? Evaluation.TuningTrials.OfImages(images, network.Model, TrainingOf(network), steps ?? Evaluation.TuningTrials.DefaultSteps, _threads)
-        : Evaluation.TuningTrials.OfFeatures(Problem.Embeddings!, Problem.Labels!, steps ?? LinearProbe.DefaultSteps, _threads);
+    /// <param name="judge">What judges; without images a network cannot, and a linear probe does.</param>
+    public Func<int[], ICoresetTrial> TuningTrials(int? steps = null, TuningJudge judge = TuningJudge.Network) => judge switch
+    {
+        TuningJudge.Screened when Images is ImageDataset images && _source.Judge is NetworkJudge network =>
+            Evaluation.TuningTrials.OfImages(images, Evaluation.TuningTrials.ScreeningModel, TrainingOf(network), Evaluation.TuningTrials.ScreeningSteps, _threads),
+        TuningJudge.Network when Images is ImageDataset images && _source.Judge is NetworkJudge network =>
+            Evaluation.TuningTrials.OfImages(images, network.Model, TrainingOf(network), steps ?? Evaluation.TuningTrials.DefaultSteps, _threads),
+        _ => Evaluation.TuningTrials.OfFeatures(Problem.Embeddings!, Problem.Labels!, steps ?? LinearProbe.DefaultSteps, _threads),
+    };
+
+    /// <summary>The trials that decide among the best of a tuning; null where one judge is all.</summary>
+    /// <param name="steps">Steps of each.</param>
+    /// <param name="judge">What judges.</param>
+    public Func<int[], ICoresetTrial>? DecidingTrials(int steps, TuningJudge judge) =>
+        judge == TuningJudge.Screened && Images is ImageDataset images && _source.Judge is NetworkJudge network
+            ? Evaluation.TuningTrials.OfImages(images, network.Model, TrainingOf(network), steps, _threads)
+            : null;
 
     /// <summary>What reading, scoring, selecting and trials take.</summary>
     /// <param name="methods">The methods.</param>
@@ -183,6 +197,7 @@ sealed class TrialInputs : IDisposable
             _context.Log.Message(note);
         _owned.Add(Images);
         Name = Images.Name
+            + (judge.Size is int size ? Invariant($", {size} x {size} pixels") : "")
             + (judge.LongTail is double tail ? Invariant($", long tail {tail}") : "")
             + (judge.LabelNoise is > 0 and double noise ? Invariant($", label noise {noise}") : "");
         TestRows = Images.TestLabels.Length;

@@ -28,7 +28,7 @@ static class TrialRules
         if (source.Judge is NetworkJudge network)
         {
             ImageDataSpec.Parse(network.Data);
-            TrainingImages.RequireFiles(network.Data, network.Size, network.SkipBroken);
+            TrainingImages.RequireFiles(network.Data, network.SkipBroken);
             Scores.All.Get(network.Score, ScoreSource.Dynamics);
             network.Training.Validate();
             if (network.Corrupt is string corrupt)

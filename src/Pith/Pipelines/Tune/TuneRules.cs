@@ -22,7 +22,7 @@ static class TuneRules
             .. TrialRules.Of<TuneRequest>(r => r.Source, (r, source) => r with { Source = source }, TuningTrials.DefaultSteps, hasTest: false),
             new("keep", "the share of the rows to keep that is tuned for, e.g. 0.1 or 10%", Share.Domain, r => r.Keep, (r, v) => r with { Keep = (Share?)v }),
             OptionRules.Choice<TuneRequest, TuningJudge>("judge",
-                "what judges coresets of images: network, short trainings on images of half the size; features, a linear probe on `embeddings`, in seconds",
+                "what judges coresets of images: network, short trainings on images of half the size; screened, these only among the best three by a perceptron on the pixels; features, a linear probe on `embeddings`, in seconds, which forgives wrong labels",
                 r => r.Judge, (r, v) => r with { Judge = v }),
             new("methods", "the methods that compete; random always does",
                 new AnyText("a,b"), r => r.Methods.Text, (r, v) => r with { Methods = new MethodList((string)v!) { Common = r.Methods.Common } }),

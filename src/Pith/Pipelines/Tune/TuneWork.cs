@@ -29,7 +29,12 @@ sealed class TuneWork : StageWork<TuneRequest, TuneResult>
     {
         TuneRequest request = call.Request;
         TuningOptions options = request.ReadOptions();
-        int steps = request.Judge == TuningJudge.Features ? request.Source.Steps ?? LinearProbe.DefaultSteps : request.Source.StepsOr(TuningTrials.DefaultSteps);
+        int steps = request.Judge switch
+        {
+            TuningJudge.Features => request.Source.Steps ?? LinearProbe.DefaultSteps,
+            TuningJudge.Screened => request.Source.StepsOr(TuningTrials.DecidingSteps),
+            _ => request.Source.StepsOr(TuningTrials.DefaultSteps),
+        };
         // Cutoffs look at scores, whatever the method.
         TrialInputs inputs = TrialInputs.Open(
             request.Source, steps, [.. options.Methods.Select(method => WithCutoff(method, options))], holdsOutTest: false, call.Threads, context);
@@ -40,25 +45,30 @@ sealed class TuneWork : StageWork<TuneRequest, TuneResult>
         throw new OptionException("out", "`out` is missing: the scoring run needs a folder; give `out` RUN, or bring what it would make with `scores` and `embeddings`.");
     }
 
-    public override IEnumerable<StageCost> Costs(MachineSpeed speed) => _inputs.Costs(
-        [.. _options.Methods, EvaluatedMethod.Random],
-        [KeepCount.Of(Request.Keep!, _inputs.Available)],
-        Math.Max(1, (_options.Cutoffs.Count * 2) + _options.FreshSeeds),
-        0,
-        speed,
-        // Which rows are held out makes no difference to what a probe costs.
-        Request.Judge == TuningJudge.Features ? _inputs.TuningTrials(_steps, onFeatures: true)([0]) : null);
+    public override IEnumerable<StageCost> Costs(MachineSpeed speed)
+    {
+        int budget = KeepCount.Of(Request.Keep!, _inputs.Available);
+        // Which rows are held out makes no difference to what a trial costs.
+        IEnumerable<StageCost> all = _inputs.Costs(
+            [.. _options.Methods, EvaluatedMethod.Random], [budget], Math.Max(1, (_options.Cutoffs.Count * 2) + _options.FreshSeeds), 0, speed,
+            _inputs.TuningTrials(_steps, Request.Judge)([0]));
+        return _inputs.DecidingTrials(_steps, Request.Judge)?.Invoke([0]) is ICoresetTrial deciding
+            ? [.. all, deciding.Cost([.. Enumerable.Repeat(budget, Tuning.MostLastTrials(_options))], speed)]
+            : all;
+    }
 
     public override TuneResult Run(RunFolder? run)
     {
         if (run is not null)
             _inputs.Score(run);
-        var tuning = new Tuning(_inputs.Problem, Request.Keep!.Number, _inputs.TuningTrials(_steps, Request.Judge == TuningJudge.Features), _options)
+        var tuning = new Tuning(_inputs.Problem, Request.Keep!.Number, _inputs.TuningTrials(_steps, Request.Judge), _options, _inputs.DecidingTrials(_steps, Request.Judge))
         {
             Finished = (method, seed, accuracy, seconds) =>
                 _context.Log.Detail(Invariant($"{method.Label}, seed {seed}: {100 * accuracy:0.00} % of held-out rows, {Durations.Text(seconds)}")),
         };
-        _context.Log.Message(Invariant($"planned: at most {tuning.Trials} trainings of {_steps:N0} steps, judged by held-out training rows."));
+        _context.Log.Message(tuning.LastTrials == 0
+            ? Invariant($"planned: at most {tuning.Trials} trainings of {_steps:N0} steps, judged by held-out training rows.")
+            : Invariant($"planned: at most {tuning.Trials - tuning.LastTrials} trainings of a perceptron on the pixels and {tuning.LastTrials} of the network, {_steps:N0} steps each, judged by held-out training rows."));
         TuningResult result = _context.Stages.Time("tuning", () => tuning.Run(_context.Progress, _context.Cancellation));
         _inputs.Recalls.Tell(_context.Log);
         var scores = StoredDirection.Of(_inputs.Problem.Scores);

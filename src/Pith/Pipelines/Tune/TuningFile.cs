@@ -43,6 +43,10 @@ sealed record TuningFile
     /// <summary>All candidates in the order tried, random last.</summary>
     public required IReadOnlyList<TunedCandidate> Candidates { get; init; }
 
+    /// <summary>The model of the judge that had the last word among the best candidates; null where one judge was all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LastJudge { get; init; }
+
     /// <summary>The score that candidates looked at, with its direction; null where there was none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StoredDirection? Scores { get; init; }
@@ -59,6 +63,7 @@ sealed record TuningFile
             Choice = TunedSettings.Of(result.Choice),
             Gain = StoredInterval.Of(result.Gain),
             GainOverRows = StoredInterval.Of(result.Gain.Mean, result.GainOverRows),
+            LastJudge = result.LastJudge,
             IsRandom = result.IsRandom,
             Winner = result.Winner.Label,
             HeldOut = result.HeldOut,
@@ -129,6 +134,14 @@ sealed record TunedCandidate(string Label, string Method, double? Cutoff, double
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Gain { get; init; }
 
+    /// <summary>Seeds that the judge with the last word trained it with; 0 where it did not come so far.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int LastSeeds { get; init; }
+
+    /// <summary>Mean difference to random by that judge, with the same seeds; null where it did not come so far.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LastGain { get; init; }
+
     internal static TunedCandidate Of(TuningCandidate candidate)
     {
         TunedSettings settings = TunedSettings.Of(candidate.Method);
@@ -137,6 +150,8 @@ sealed record TunedCandidate(string Label, string Method, double? Cutoff, double
         {
             Accuracy = candidate.Accuracies.Count > 0 ? candidate.Accuracies.Average() : null,
             Gain = double.IsFinite(candidate.Gain) ? candidate.Gain : null,
+            LastSeeds = candidate.LastAccuracies.Count,
+            LastGain = double.IsFinite(candidate.LastGain) ? candidate.LastGain : null,
         };
     }
 }

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Pith.Numerics.Statistics;
+
+namespace Pith.Evaluation;
+
+/// <summary>The trainings of a tuning that one judge has made, with what came of them; none is made twice.</summary>
+/// <param name="trial">The judge.</param>
+/// <param name="selector">Selects the coresets.</param>
+/// <param name="budget">Rows of a coreset.</param>
+/// <param name="seed">The run's seed; trainings take it and those after it.</param>
+/// <param name="weight">How many trainings of the first judge one of these takes the time of, for the progress.</param>
+sealed class JudgedTrials(ICoresetTrial trial, CoresetSelector selector, int budget, ulong seed, int weight = 1)
+{
+    readonly Dictionary<string, List<double>> _accuracies = [];
+    readonly Dictionary<string, (int[] Rows, TestAccuracy Test)> _last = [];
+
+    /// <summary>The judge.</summary>
+    public ICoresetTrial Trial => trial;
+
+    /// <summary>Trainings made.</summary>
+    public int Made { get; private set; }
+
+    /// <summary>Told each training when it is done: the candidate, the seed, its accuracy on the held-out rows, seconds.</summary>
+    public Action<EvaluatedMethod, ulong, double, double>? Finished { get; init; }
+
+    /// <summary>Accuracies of a candidate for the seeds it was trained with, the mean over classes.</summary>
+    public IReadOnlyList<double> Of(EvaluatedMethod candidate) => _accuracies.GetValueOrDefault(candidate.Key, []);
+
+    /// <summary>The mean difference to random with the same seeds; NaN where there are none.</summary>
+    public double GainOf(EvaluatedMethod candidate)
+    {
+        double[] gains = [.. Of(candidate).Zip(Of(EvaluatedMethod.Random), (a, b) => a - b)];
+        return gains.Length > 0 ? Descriptive.Mean(gains) : double.NaN;
+    }
+
+    /// <summary>The mean accuracy over the first seeds.</summary>
+    public double MeanOf(EvaluatedMethod candidate, int seeds) => Descriptive.Mean([.. _accuracies[candidate.Key].Take(seeds)]);
+
+    /// <summary>Trains with the first seeds, as far as that was not done: seeds follow each other, so all who are in a round have the same ones.</summary>
+    public void Learn(EvaluatedMethod candidate, int seeds, TrialProgress steps, CancellationToken cancellation)
+    {
+        if (!_accuracies.TryGetValue(candidate.Key, out List<double>? known))
+            _accuracies[candidate.Key] = known = [];
+        while (known.Count < seeds)
+            known.Add(Measure(candidate, (ulong)known.Count, steps, cancellation).Balanced);
+    }
+
+    /// <summary>Trains once.</summary>
+    /// <param name="candidate">What selects the coreset.</param>
+    /// <param name="number">The number of the seed, from 0.</param>
+    /// <param name="steps">Told the work done.</param>
+    /// <param name="cancellation">Stops the training.</param>
+    public TestAccuracy Measure(EvaluatedMethod candidate, ulong number, TrialProgress steps, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        ulong own = unchecked(seed + number);
+        int[] rows = [.. selector.Select(candidate, budget, budget, own, null, cancellation).Order()];
+        steps.Weight = weight;
+        // Where nothing is drawn a second training only repeats the first.
+        if (trial.IgnoresSeed && _last.TryGetValue(candidate.Key, out var last) && last.Rows.AsSpan().SequenceEqual(rows))
+        {
+            steps.Next();
+            return last.Test;
+        }
+        TestAccuracy test = trial.Run(rows, own, steps, cancellation);
+        _last[candidate.Key] = (rows, test);
+        Made++;
+        steps.Next();
+        Finished?.Invoke(candidate, own, test.Balanced, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return test;
+    }
+}
