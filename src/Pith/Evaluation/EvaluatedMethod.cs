@@ -77,7 +77,11 @@ sealed record EvaluatedMethod(string Label, ISelectionOptions Options)
     /// <param name="option">The setting.</param>
     /// <param name="text">Its value, or <see cref="Tuned"/>.</param>
     /// <exception cref="OptionException">The method has no such setting, or the value is not allowed.</exception>
-    public EvaluatedMethod With(string option, string text) => Set(option, text) with { Label = $"{Label}:{option}={text}" };
+    public EvaluatedMethod With(string option, string text)
+    {
+        string[] parts = [.. Label.Split(':').Where(part => !part.StartsWith(option + "=", StringComparison.Ordinal)), $"{option}={text}"];
+        return Set(option, text) with { Label = string.Join(':', parts) };
+    }
 
     /// <summary>The method with another setting, under the same name.</summary>
     /// <param name="option">The setting.</param>

@@ -197,7 +197,7 @@ sealed class Tuning
         {
             if (winner.ValueOf(range.Setting) is not string text || range.Next(Number(text)) is not double next)
                 return winner;
-            EvaluatedMethod farther = winner.Set(range.Setting, Text(next)) with { Label = winner.Label.Replace($":{range.Setting}={text}", $":{range.Setting}={Text(next)}", StringComparison.Ordinal) };
+            EvaluatedMethod farther = winner.With(range.Setting, Text(next));
             _tried.Add(farther);
             _rounds[farther.Key] = _rounds.GetValueOrDefault(winner.Key, 1);
             _first.Learn(farther, seeds, steps, cancellation);

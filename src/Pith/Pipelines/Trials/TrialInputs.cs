@@ -8,7 +8,6 @@ using Pith.Learning;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
 using Pith.Pipelines.Train;
-using Pith.Pipelines.Tune;
 using Pith.Runs;
 using Pith.Selection;
 using static System.FormattableString;

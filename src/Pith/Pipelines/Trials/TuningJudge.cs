@@ -1,4 +1,4 @@
-namespace Pith.Pipelines.Tune;
+namespace Pith.Pipelines.Trials;
 
 /// <summary>What judges the coresets that compete, where they are of images.</summary>
 enum TuningJudge
