@@ -81,6 +81,38 @@ public sealed class TuningTests
     }
 
     [Fact]
+    public void A_judge_with_the_last_word_decides_among_the_best_of_the_first_and_measures_the_gain()
+    {
+        (SelectionProblem problem, BlobData data) = Planted(noisy: 0.2);
+        var seen = new List<int>();
+        TuningOptions options = Options with { Cutoffs = [0, 0.1, 0.2, 0.25, 0.3] };
+        // It likes coresets that begin late, whatever the first judge says of them.
+        var tuning = new Tuning(problem, 0.1m, rows => Judge(data, rows, 1), options, rows => new Recorder(data.Probe(1), rows, seen));
+        TuningResult result = tuning.Run();
+        Assert.NotEmpty(seen);
+        Assert.NotNull(result.LastJudge);
+        TuningCandidate[] finalists = [.. result.Candidates.Where(c => c.LastAccuracies.Count > 0 && c.Method != EvaluatedMethod.Random)];
+        Assert.Equal(3, finalists.Length);
+        Assert.All(finalists, finalist => Assert.Equal(2, finalist.LastAccuracies.Count));
+        Assert.Equal(finalists.MaxBy(c => c.LastAccuracies.Average())!.Method, result.Winner);
+        // None that the first judge called worse than one of them came before it, but for the first judge's own winner.
+        double least = finalists.Min(c => c.Gain);
+        Assert.True(result.Candidates.Count(c => c.Gain > least && c.Method != EvaluatedMethod.Random) <= 3);
+        Assert.Equal(14, tuning.LastTrials);
+        Assert.True(result.Trainings <= tuning.Trials, $"{result.Trainings} of {tuning.Trials}");
+        // The gain is the last judge's, with fresh seeds of the winner and of random.
+        Assert.Null(Tune(problem, data, 1).LastJudge);
+    }
+
+    [Fact]
+    public void A_setting_that_is_tried_anew_stands_once_in_the_name()
+    {
+        EvaluatedMethod method = EvaluatedMethod.Parse("d2:forward-gamma=10:cutoff=0.2")[0];
+        Assert.Equal("d2:cutoff=0.2:forward-gamma=1", method.With("forward-gamma", "1").Label);
+        Assert.Equal("1", method.With("forward-gamma", "1").ValueOf("forward-gamma"));
+    }
+
+    [Fact]
     public void Ways_to_cut_are_tried_once_and_only_where_something_is_cut_and_none_was_given()
     {
         bool Tried(EvaluatedMethod method, params double[] cutoffs) =>
