@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The share of wrong labels among the hardest rows, for the table of docs/one-pass.md.
 
-    bench/wrong_label_shares.py TRAIN EXTRAPOLATION...   runs of `pith train --label-noise ...` and of `pith extrapolate`, with the score aum
+    bench/wrong_label_shares.py TRAIN EXTRAPOLATION...   runs of `pith train --label-noise ...` and of `pith extrapolate` or `pith score`, with the score aum
 
 Needs NumPy.
 """
@@ -19,7 +19,8 @@ print("| extrapolation | " + " | ".join(f"{100 * share:.0f} % hardest" for share
 print("|---|" + "---:|" * (len(shares) + 1))
 for run in sys.argv[2:]:
     # A low margin is hard.
-    order = numpy.argsort(numpy.load(pathlib.Path(run) / "scores/aum-calibrated.npy"), kind="stable")
+    predicted, measured = pathlib.Path(run) / "scores/aum-calibrated.npy", pathlib.Path(run) / "aum.npy"
+    order = numpy.argsort(numpy.load(predicted if predicted.exists() else measured), kind="stable")
     found = [100 * wrong[order[: int(share * len(order))]].sum() / wrong.sum() for share in shares]
     is_cut = numpy.zeros(len(order), bool)
     is_cut[order[: int(0.2 * len(order))]] = True

@@ -9,7 +9,7 @@ public sealed class StoppedTrainingTests(TrainWorkspace workspace) : IClassFixtu
     [InlineData("--optimizer", "sgd")]
     [InlineData("--optimizer", "adamw")]
     [InlineData("--record", "eval")]
-    [InlineData("--half")]
+    [InlineData("--half", "--trajectories")]
     [InlineData("--compat", "sx-reference")]
     public void A_killed_training_goes_on_with_the_same_bytes(params string[] options)
     {

@@ -86,6 +86,23 @@ public sealed class TrainCommandTests(TrainWorkspace workspace) : IClassFixture<
     }
 
     [Fact]
+    public void Trajectories_hold_what_the_model_says_of_all_rows_after_every_epoch_and_change_nothing_else()
+    {
+        string[] options = ["--model", "mlp", "--epochs", "3", "--subset", "0.5"];
+        PithResult followed = workspace.Train("FOLLOWED", [.. options, "--trajectories"]);
+        Assert.True(followed.ExitCode == 0, followed.Error);
+        Assert.Equal(0, workspace.Train("ALONE", options).ExitCode);
+        foreach (string file in new[] { "dynamics/epoch-0002.npz", "features.npy", "logits.npy" })
+            Assert.Equal(File.ReadAllBytes(workspace["ALONE/" + file]), File.ReadAllBytes(workspace["FOLLOWED/" + file]));
+        DynamicsFolder all = DynamicsFolder.Open(workspace["FOLLOWED/trajectories"]);
+        Assert.Equal((3, 90), (all.Description.Epochs, all.Description.Rows));
+        PithResult scored = workspace.Run("score", "--dynamics", "FOLLOWED/trajectories", "--scores", "aum,el2n", "--out", "MEASURED");
+        Assert.True(scored.ExitCode == 0, scored.Error);
+        Assert.Contains("Scores of 90 rows", scored.Output, StringComparison.Ordinal);
+        Assert.Equal(0, workspace.Run("verify", "FOLLOWED").ExitCode);
+    }
+
+    [Fact]
     public void Adversarial_training_reports_clean_and_robust_accuracy()
     {
         PithResult result = workspace.Train("ROBUST", "--model", "linear", "--epochs", "2", "--paradigm", "adversarial", "--epsilon", "8/255", "--steps", "3", "--json");

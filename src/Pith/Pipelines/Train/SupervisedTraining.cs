@@ -16,7 +16,7 @@ namespace Pith.Pipelines.Train;
 /// <remarks>
 /// <para>Writes <c>dynamics/</c>, <c>features.npy</c> float32 [N, D], <c>logits.npy</c> float32 [N, C], <c>labels.npy</c> int64,
 /// <c>rows.npy</c> int64 (the trained rows, ascending), <c>model.safetensors</c> and <c>metrics.json</c>; with test rows <c>test-features.npy</c>,
-/// <c>test-logits.npy</c> and <c>test-labels.npy</c>, with a cross-fitting <c>cross-fitted.npz</c>, with named classes <c>classes.txt</c>, with label noise <c>clean-labels.npy</c>, with a long tail <c>source-rows.npy</c>. With an attack each batch is
+/// <c>test-logits.npy</c> and <c>test-labels.npy</c>, with a cross-fitting <c>cross-fitted.npz</c>, where they are asked for <c>trajectories/</c>, with named classes <c>classes.txt</c>, with label noise <c>clean-labels.npy</c>, with a long tail <c>source-rows.npy</c>. With an attack each batch is
 /// changed by it before
 /// the step (Madry et al., arXiv 1706.06083), and what is recorded is what the model said about the changed images.</para>
 /// <para>After each epoch the dynamics, <c>metrics.json</c> and a checkpoint are on disk. A training that goes on from there ends with
@@ -45,6 +45,9 @@ sealed class SupervisedTraining
 
     /// <summary>The attack to train under, or null.</summary>
     public AttackOptions? Attack { get; init; }
+
+    /// <summary>Whether the outputs for all rows are recorded after every epoch.</summary>
+    public bool RecordsTrajectories { get; init; }
 
     /// <summary>Parts of a cross-fitting, or null for none.</summary>
     public int? CrossFit { get; init; }
@@ -105,8 +108,10 @@ sealed class SupervisedTraining
     IReadOnlyList<EpochMetrics> Train(RunFolder run, Network network, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         Trainer? trainer = null;
+        Trajectories? trajectories = null;
         void Finish(EpochMetrics metrics)
         {
+            trajectories?.Record(cancellation);
             MetricsOf(trainer!.Metrics).Write(run);
             run.Write(Checkpoint, trainer.Save);
             run.Kept = KeptText(trainer.FinishedEpochs);
@@ -120,6 +125,8 @@ sealed class SupervisedTraining
         DynamicsWriter writer = continues
             ? DynamicsWriter.Resume(folder, finished, Precision)
             : DynamicsWriter.Create(folder, network.Classes, Data.Labels, DynamicsValues.Logits, Precision);
+        if (RecordsTrajectories)
+            trajectories = new Trajectories(run, Data, network, continues ? finished : null, Precision);
         trainer = Create(network, new EpochRecorder(writer, Rows.Length, Finish));
         if (continues)
             trainer.Resume(run.PathOf(Checkpoint));

@@ -61,6 +61,8 @@ static class TrainRules
         RequestRules.SkipBroken<TrainRequest>("", r => r.SkipBroken, (r, v) => r with { SkipBroken = v }),
         new("half", "record the dynamics in half precision: half the disk, scores change by about 0.1 %", new Switch(),
             r => r.Precision == DynamicsPrecision.Float16, (r, v) => r with { Precision = v is true ? DynamicsPrecision.Float16 : DynamicsPrecision.Float32 }),
+        Supervised(new("trajectories", "also record what the model says about all rows after every epoch, for scores of rows that it is not trained on; a pass over all rows an epoch", new Switch(),
+            p => p.RecordsTrajectories, (p, v) => p with { RecordsTrajectories = (bool)v! })),
         Supervised(new("cross-fit", "also judge the trained rows by models that have not seen them: in this many parts, each by a model of the others",
             new Whole(2, IsOptional: true), p => p.CrossFit, (p, v) => p with { CrossFit = (int?)v })
         {

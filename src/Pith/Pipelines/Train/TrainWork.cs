@@ -148,6 +148,7 @@ sealed class TrainWork : StageWork<TrainRequest, TrainResult>
         ModelOptions = paradigm.Model,
         Options = paradigm.Training with { Seed = Request.Seed },
         Attack = paradigm.Attack,
+        RecordsTrajectories = paradigm.RecordsTrajectories,
         CrossFit = PartsOf(paradigm),
         CrossFitEpochs = paradigm.CrossFitEpochs ?? (paradigm.Training.Epochs + 2) / 3,
         Precision = Request.Precision,

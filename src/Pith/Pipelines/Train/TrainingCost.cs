@@ -34,11 +34,13 @@ static class TrainingCost
         long batch = Math.Min(training.Options.BatchSize, trained);
         // Forward once, backward to inputs and to weights; each step of an attack is a forward and a backward pass to the inputs.
         int attackSteps = training.Attack is null ? 0 : training.Attack.Kind == AttackKind.Fgsm ? 1 : training.Attack.Steps;
+        // Rows whose outputs are recorded after every epoch whether they are trained on or not.
+        long followed = training.RecordsTrajectories ? rows : 0;
         double forward = NetworkCost.SecondsOfForward(network, speed);
-        double epoch = (trained * (3.0 + 2 * attackSteps) + testRows + (training.Options.Record == RecordMoment.Eval ? trained : 0)) * forward;
+        double epoch = (trained * (3.0 + 2 * attackSteps) + testRows + (training.Options.Record == RecordMoment.Eval ? trained : 0) + followed) * forward;
         int precision = training.Precision == DynamicsPrecision.Float16 ? 2 : 4;
-        long record = trained * (classes * 4L + 8);
-        long dynamics = epochs * trained * (classes * (long)precision + 8);
+        long record = (trained + followed) * (classes * 4L + 8);
+        long dynamics = epochs * (trained + followed) * (classes * (long)precision + 8);
         long predictions = (rows + testRows) * (network.FeatureCount + classes) * 4L;
         var stages = new List<PlannedStage>
         {
@@ -63,7 +65,7 @@ static class TrainingCost
                     new PlannedMemory("model, gradients and optimiser", parameters * 4 * 8),
                     new PlannedMemory("activations of a batch", batch * (values * 8 + extras * 4), "train"),
                     new PlannedMemory("outputs of a cross-fitting", CrossFitBytes(training, network), "cross-fit"),
-                    new PlannedMemory("one epoch's outputs", record + (precision == 2 ? trained * classes * 2L : 0), "train"),
+                    new PlannedMemory("one epoch's outputs", record + (precision == 2 ? (trained + followed) * classes * 2L : 0), "train"),
                     new PlannedMemory("predictions", Math.Min(PredictionRows, rows) * (network.FeatureCount + classes) * 4L
                         + (values + extras) * network.BlockImages * 4L * speed.Cores),
                 ],

@@ -36,6 +36,10 @@ sealed record SupervisedParadigm : TrainingParadigm
     /// <summary>How it is trained; its seed is the request's.</summary>
     public TrainingOptions Training { get; init; } = TrainingOptions.Default;
 
+    /// <summary>Whether the outputs for all rows are recorded after every epoch (<see cref="Trajectories"/>). Default no: it takes a forward pass over
+    /// all rows an epoch.</summary>
+    public bool RecordsTrajectories { get; init; }
+
     /// <summary>Parts of the trained rows that are each judged by a model trained on the others (<see cref="CrossFitting"/>), at least 2.
     /// Default null, none.</summary>
     public int? CrossFit { get; init; }

@@ -115,6 +115,9 @@ sealed class TrialInputs : IDisposable
             Evaluation.TuningTrials.OfImages(images, Evaluation.TuningTrials.ScreeningModel, TrainingOf(network), Evaluation.TuningTrials.ScreeningSteps, _threads),
         TuningJudge.Network when Images is ImageDataset images && _source.Judge is NetworkJudge network =>
             Evaluation.TuningTrials.OfImages(images, network.Model, TrainingOf(network), steps ?? Evaluation.TuningTrials.DefaultSteps, _threads),
+        _ when _source.Judge is ProbeJudge { IsHead: true } head => held => Heads.Of(
+            head.Model, Problem.Embeddings!, Problem.Labels!, Problem.Embeddings!.SelectRows(held), [.. held.Select(row => Problem.Labels![row])], Problem.Labels!.Max() + 1,
+            steps ?? Evaluation.TuningTrials.DefaultSteps, _threads),
         _ => Evaluation.TuningTrials.OfFeatures(Problem.Embeddings!, Problem.Labels!, steps ?? LinearProbe.DefaultSteps, _threads),
     };
 
@@ -259,16 +262,18 @@ sealed class TrialInputs : IDisposable
         if (classes < 2)
             throw new InvalidDataContentException($"labels {judge.Labels}: there is one class only; a probe needs at least 2.");
         TestRows = testLabels.Length;
-        Trial = new LinearProbe
-        {
-            Features = features,
-            Labels = labels,
-            TestFeatures = testFeatures,
-            TestLabels = testLabels,
-            Classes = classes,
-            Steps = _steps,
-            Threads = _threads,
-        };
+        Trial = judge.IsHead
+            ? Heads.Of(judge.Model, features, labels, testFeatures, testLabels, classes, _steps, _threads)
+            : new LinearProbe
+            {
+                Features = features,
+                Labels = labels,
+                TestFeatures = testFeatures,
+                TestLabels = testLabels,
+                Classes = classes,
+                Steps = _steps,
+                Threads = _threads,
+            };
     }
 
     SelectionProblem Read(DatasetFiles files, params IReadOnlyList<DataDemand> demands)

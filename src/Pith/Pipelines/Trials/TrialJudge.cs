@@ -1,4 +1,5 @@
 using Pith.Data.Images.Corruptions;
+using Pith.Evaluation;
 using Pith.Learning;
 using Pith.Learning.Networks;
 
@@ -47,9 +48,19 @@ sealed record NetworkJudge : TrialJudge
     public Share? Subset { get; init; }
 }
 
-/// <summary>A linear probe on given features.</summary>
+/// <summary>A linear probe, or a head, on given features.</summary>
 sealed record ProbeJudge : TrialJudge
 {
+    /// <summary>The names that <see cref="Model"/> can have.</summary>
+    public static IReadOnlyList<string> Models { get; } = [LinearProbe.ModelName, .. Learning.Networks.Models.HeadNames];
+
+    /// <summary>What is trained on the features: the linear probe, on all rows at every step and without chance, or a head in batches. Default
+    /// <c>linear-probe</c>.</summary>
+    public string Model { get; init; } = LinearProbe.ModelName;
+
+    /// <summary>Whether a head is trained.</summary>
+    public bool IsHead => Model != LinearProbe.ModelName;
+
     /// <summary>Class labels [N]. Must be given.</summary>
     public string? Labels { get; init; }
 

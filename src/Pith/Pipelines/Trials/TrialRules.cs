@@ -29,6 +29,8 @@ static class TrialRules
         {
             ImageDataSpec.Parse(network.Data);
             TrainingImages.RequireFiles(network.Data, network.SkipBroken);
+            if (!Models.Names.Contains(network.Model))
+                throw new OptionException("model", $"`model` {network.Model} learns from given features; on images of `data` it is {new NameOf(Models.Names).Words}.");
             Scores.All.Get(network.Score, ScoreSource.Dynamics);
             network.Training.Validate();
             if (network.Corrupt is string corrupt)
@@ -36,6 +38,8 @@ static class TrialRules
             return;
         }
         var probe = (ProbeJudge)source.Judge;
+        if (source.Embeddings is not null && !ProbeJudge.Models.Contains(probe.Model))
+            throw new OptionException("model", $"`model` {probe.Model} looks at the pixels of images; on given features it is {new NameOf(ProbeJudge.Models).Words}.");
         if (source.Embeddings is null)
             throw new OptionException("data", "give images to train on, e.g. `data` fashion-mnist, or features for a linear probe with `embeddings` X.npy `labels` y.npy.");
         if (probe.Labels is null)
@@ -53,11 +57,13 @@ static class TrialRules
             Role = OptionRole.Input,
             GoesFirst = true,
         },
-        OfNetwork(new("model", "the model that is trained on coresets" + NetworkOnly + ": " + string.Join(", ", Models.Names), new NameOf(Models.Names),
-            n => n.Model, (n, v) => n with { Model = (string)v! })
+        new("model", $"the model that is trained on coresets: with `data` {string.Join(", ", Models.Names)}; on given features {string.Join(", ", ProbeJudge.Models)}",
+            new NameOf([.. Models.Names.Union(ProbeJudge.Models)]),
+            s => s.Judge is NetworkJudge network ? network.Model : ((ProbeJudge)s.Judge).Model,
+            (s, v) => s with { Judge = s.Judge is NetworkJudge network ? network with { Model = (string)v! } : (ProbeJudge)s.Judge with { Model = (string)v! } })
         {
-            DefaultWords = Models.Default,
-        }),
+            DefaultWords = $"{Models.Default}; of features {LinearProbe.ModelName}",
+        },
         OfNetwork(new("label-noise", "give this share of the training labels another class, from 0 to 1" + NetworkOnly, new Interval(0, 1) { IsOptional = true },
             n => n.LabelNoise, (n, v) => n with { LabelNoise = (double?)v })
         {

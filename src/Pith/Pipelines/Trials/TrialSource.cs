@@ -48,5 +48,5 @@ sealed record TrialSource
 
     /// <summary>The steps of every trial.</summary>
     /// <param name="networkSteps">Those of a network where none are asked for.</param>
-    internal int StepsOr(int networkSteps) => Steps ?? (Judge is NetworkJudge ? networkSteps : LinearProbe.DefaultSteps);
+    internal int StepsOr(int networkSteps) => Steps ?? (Judge is NetworkJudge or ProbeJudge { IsHead: true } ? networkSteps : LinearProbe.DefaultSteps);
 }
