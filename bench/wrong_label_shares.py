@@ -19,7 +19,7 @@ print("| extrapolation | " + " | ".join(f"{100 * share:.0f} % hardest" for share
 print("|---|" + "---:|" * (len(shares) + 1))
 for run in sys.argv[2:]:
     # A low margin is hard.
-    predicted, measured = pathlib.Path(run) / "scores/aum-calibrated.npy", pathlib.Path(run) / "aum.npy"
+    predicted, measured = pathlib.Path(run) / "scores/aum-calibrated.npy", pathlib.Path(run) / "scores/aum.npy"
     order = numpy.argsort(numpy.load(predicted if predicted.exists() else measured), kind="stable")
     found = [100 * wrong[order[: int(share * len(order))]].sum() / wrong.sum() for share in shares]
     is_cut = numpy.zeros(len(order), bool)
