@@ -13,6 +13,7 @@ sealed class JudgedTrials(ICoresetTrial trial, CoresetSelector selector, int bud
 {
     readonly Dictionary<string, List<double>> _accuracies = [];
     readonly Dictionary<string, (int[] Rows, TestAccuracy Test)> _last = [];
+    readonly Dictionary<string, List<TestAccuracy>> _tests = [];
 
     /// <summary>The judge.</summary>
     public ICoresetTrial Trial => trial;
@@ -42,7 +43,35 @@ sealed class JudgedTrials(ICoresetTrial trial, CoresetSelector selector, int bud
         if (!_accuracies.TryGetValue(candidate.Key, out List<double>? known))
             _accuracies[candidate.Key] = known = [];
         while (known.Count < seeds)
-            known.Add(Measure(candidate, (ulong)known.Count, steps, cancellation).Balanced);
+        {
+            TestAccuracy test = Measure(candidate, (ulong)known.Count, steps, cancellation);
+            known.Add(test.Balanced);
+            if (!_tests.TryGetValue(candidate.Key, out List<TestAccuracy>? tests))
+                _tests[candidate.Key] = tests = [];
+            tests.Add(test);
+        }
+    }
+
+    /// <summary>The standard error, over held-out rows in pairs, of the difference between two candidates that were trained with the same seeds; 0 where it
+    /// is not known which rows were right.</summary>
+    public double ErrorOf(EvaluatedMethod one, EvaluatedMethod other)
+    {
+        (TestAccuracy One, TestAccuracy Other)[] pairs = [.. _tests[one.Key].Zip(_tests[other.Key])];
+        if (pairs.Any(pair => pair.One.Hits is null || pair.Other.Hits is null) || pairs[0].One.RowLabels is not { } labels)
+            return 0;
+        double[] differences = [.. Enumerable.Range(0, labels.Length).Select(row =>
+            pairs.Average(pair => (pair.One.Hits![row] ? 1.0 : 0) - (pair.Other.Hits![row] ? 1 : 0)))];
+        // Every class counts alike, so the variance of the mean of the classes' means.
+        double variance = 0;
+        int classes = 0;
+        foreach (IGrouping<int, double> members in differences.Zip(labels).GroupBy(pair => pair.Second, pair => pair.First))
+        {
+            double mean = members.Average();
+            int count = members.Count();
+            variance += members.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, count - 1) / count;
+            classes++;
+        }
+        return Math.Sqrt(variance) / classes;
     }
 
     /// <summary>Trains once.</summary>

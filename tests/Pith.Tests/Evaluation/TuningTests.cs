@@ -104,6 +104,48 @@ public sealed class TuningTests
         Assert.Null(Tune(problem, data, 1).LastJudge);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(60, false)]
+    public void Of_candidates_that_are_not_told_apart_the_one_that_cuts_least_wins(int rowsAhead, bool isTied)
+    {
+        (SelectionProblem problem, BlobData data) = Planted(noisy: 0.2);
+        TuningOptions options = Options with { Cutoffs = [0.2, 0.25, 0.3], CutoffsBy = [CutoffScope.All] };
+        // The easier the coreset, the more held-out rows this judge has right: by one, or by many.
+        double Hardest(int[] rows) => rows.Max(row => problem.Scores!.Values[row]);
+        var seen = new List<double>();
+        TuningResult result = new Tuning(problem, 0.1m, rows => Judge(data, rows, 1), options, _ => new Easy(rows =>
+        {
+            double hardest = Hardest(rows);
+            if (!seen.Contains(hardest))
+                seen.Add(hardest);
+            return 100 + (rowsAhead * seen.Count(other => other > hardest));
+        })).Run();
+        TuningCandidate[] finalists = [.. result.Candidates.Where(c => c.LastAccuracies.Count > 0 && c.Method != EvaluatedMethod.Random)];
+        double best = finalists.Max(c => c.LastAccuracies.Average());
+        double CutoffOf(EvaluatedMethod method) => double.Parse(method.ValueOf("cutoff")!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(3, finalists.Length);
+        if (isTied)
+            Assert.Equal(finalists.Min(c => CutoffOf(c.Method)), CutoffOf(result.Winner));
+        else
+            Assert.Equal(best, finalists.Single(c => c.Method == result.Winner).LastAccuracies.Average());
+    }
+
+    // Right on as many of 200 rows as it is told; which of them depends on the seed, so that models disagree.
+    sealed class Easy(Func<int[], int> right) : ICoresetTrial
+    {
+        public string Model => "easy";
+
+        public int Steps => 1;
+
+        public TestAccuracy Run(int[] rows, ulong seed, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        {
+            int count = right(rows);
+            int[] predicted = [.. Enumerable.Range(0, 200).Select(row => ((row * 37) + (rows[0] * 11) + (int)seed) % 200 < count ? 0 : 1)];
+            return TestAccuracy.Of(new int[200], predicted, 2);
+        }
+    }
+
     [Fact]
     public void A_setting_that_is_tried_anew_stands_once_in_the_name()
     {
