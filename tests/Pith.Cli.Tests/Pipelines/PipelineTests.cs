@@ -34,28 +34,6 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
     }
 
     [Fact]
-    public void Several_budgets_are_the_first_rows_of_one_order_at_a_smaller_size()
-    {
-        PithResult result = Run("BUDGETS", "--keep", "10%,30%", "--size", "4", "--json");
-        JsonNode json = JsonNode.Parse(result.Output)!;
-        Assert.Equal(27, (int)json["kept"]!);
-        Assert.Equal((27, 9), ((int)json["comparison"]!["kept"]!, (int)json["smaller"]!.AsArray().Single()!["kept"]!));
-        Assert.Equal("4", Manifest.Read(workspace["BUDGETS/train"]).Options["size"]);
-        Assert.Equal("4", Manifest.Read(workspace["BUDGETS/evaluation"]).Options["size"]);
-        string summary = File.ReadAllText(workspace["BUDGETS/summary.md"]);
-        Assert.Contains("on 10 % of the rows, chosen by d2:", summary, StringComparison.Ordinal);
-        Assert.Contains("on 30 % of the rows, chosen by d2:", summary, StringComparison.Ordinal);
-        // What is compared at the smaller budget are the first rows of the order.
-        PithResult alone = workspace.Run("evaluate", "--data", "npy:data", "--size", "4", "--model", "mlp", "--coreset", "BUDGETS/coreset/order.npy", "--keep", "10%", "--steps", "20", "--seeds", "2", "--out", "ALONE");
-        Assert.True(alone.ExitCode == 0, alone.Error);
-        JsonNode cell = JsonNode.Parse(File.ReadAllText(workspace["ALONE/summary.json"]))!["cells"]!.AsArray().First(c => (string)c!["method"]! == "coreset")!;
-        Assert.Equal((double)json["smaller"]![0]!["accuracy"]!["mean"]!, (double)cell["accuracy"]!["mean"]!);
-
-        Assert.Contains("the order of --method stratified with its options serves only its own budget", Refused(2, "NESTED", "--keep", "10%,30%", "--method", "stratified"), StringComparison.Ordinal);
-        Assert.Contains("does not divide the", Refused(2, "SIZE", "--size", "3"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_second_run_reuses_what_is_unchanged_and_says_so()
     {
         PithResult first = Run("AGAIN");

@@ -122,8 +122,6 @@ sealed class TrialInputs : IDisposable
     };
 
     /// <summary>The trials that decide among the best of a tuning; null where one judge is all.</summary>
-    /// <param name="steps">Steps of each.</param>
-    /// <param name="judge">What judges.</param>
     public Func<int[], ICoresetTrial>? DecidingTrials(int steps, TuningJudge judge) =>
         judge == TuningJudge.Screened && Images is ImageDataset images && _source.Judge is NetworkJudge network
             ? Evaluation.TuningTrials.OfImages(images, network.Model, TrainingOf(network), steps, _threads)
