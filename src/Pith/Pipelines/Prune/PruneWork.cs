@@ -106,8 +106,13 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         }
     }
 
-    // Paths start where the user stands, or beside the file that lists them.
-    string[] FoldersOfIds() => Request.Data.Ids is string ids && Path.GetDirectoryName(Path.GetFullPath(DataSpec.Parse(ids).Path)) is string beside ? [".", beside] : ["."];
+    // Paths start in the folder of the images, where the user stands, or beside the file that lists them.
+    string[] FoldersOfIds() =>
+    [
+        .. Request.Source is string source ? InputFiles.PlacesOf(source) : [],
+        ".",
+        .. Request.Data.Ids is string ids && Path.GetDirectoryName(Path.GetFullPath(DataSpec.Parse(ids).Path)) is string beside ? [beside] : Array.Empty<string>(),
+    ];
 
     void Write(RunFolder run, Coreset coreset)
     {
