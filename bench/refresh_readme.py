@@ -65,5 +65,5 @@ elif len(sys.argv) > 1:
     sys.exit("refresh_readme: there is --check, or nothing")
 else:
     demo = run("./pith", "demo", "--overwrite")
-    stages = [line for line in demo.stderr.splitlines() if re.match(r"\[ *(?:[\d.]+ s|\d+ min \d+ s)\] ", line)]
+    stages = [line for line in demo.stderr.splitlines() if re.match(r"Fashion-MNIST|\[ *(?:[\d.]+ s|\d+ min \d+ s)\] ", line)]
     README.write_text(below(README.read_text(encoding="utf-8"), "./pith demo", "\n".join(stages) + "\n" + demo.stdout), encoding="utf-8")
