@@ -18,7 +18,11 @@ public sealed class TrialSourceTests
         Assert.Equal("y.npy", Assert.IsType<ProbeJudge>(features.Source.Judge).Labels);
         Dictionary<string, string?> texts = s_evaluate.Record(features).ToDictionary();
         Assert.Equal(("200", "0.2,40%", "3", "false", "top"), (texts["steps"], texts["keep"], texts["seeds"], texts["all"], texts["methods"]));
-        Assert.All(["model", "score", "scoring-epochs", "batch-size", "learning-rate", "subset", "cutoff"], name => Assert.Null(texts[name]));
+        Assert.Equal("linear-probe", texts["model"]);
+        // A head is trained in batches, for as many steps as a network.
+        EvaluateRequest head = Bind(s_evaluate, ("embeddings", "X.npy"), ("labels", "y.npy"), ("methods", "top"), ("keep", "0.2"), ("model", "mlp"));
+        Assert.Equal(("mlp", "1000"), (s_evaluate.Record(head).ToDictionary()["model"], s_evaluate.Record(head).ToDictionary()["steps"]));
+        Assert.All(["score", "scoring-epochs", "batch-size", "learning-rate", "subset", "cutoff"], name => Assert.Null(texts[name]));
 
         // The images may be named after the options that belong to them.
         EvaluateRequest images = Bind(s_evaluate, ("model", "mlp"), ("learning-rate", "0.05"), ("data", "idx:D"), ("methods", "d2"), ("keep", "0.1"));
@@ -33,7 +37,7 @@ public sealed class TrialSourceTests
     [Fact]
     public void Options_of_the_other_judge_are_refused_by_name()
     {
-        (string Option, string Text)[] ofImages = [("model", "cnn"), ("score", "el2n"), ("subset", "0.5"), ("batch-size", "9"), ("label-noise", "0.1")];
+        (string Option, string Text)[] ofImages = [("score", "el2n"), ("subset", "0.5"), ("batch-size", "9"), ("label-noise", "0.1")];
         Assert.All(ofImages, o => Assert.Contains("belongs to a network trained on images", Refusal(o.Option, () => Bind(s_tune, ("embeddings", "X.npy"), o)), StringComparison.Ordinal));
         (string Option, string Text)[] ofFeatures = [("labels", "y.npy"), ("test-embeddings", "T.npy"), ("test-labels", "t.npy")];
         Assert.All(ofFeatures, o => Assert.Contains("belongs to features", Refusal(o.Option, () => Bind(s_evaluate, ("data", "idx:D"), o)), StringComparison.Ordinal));
@@ -52,6 +56,8 @@ public sealed class TrialSourceTests
             (request with { Source = probe with { Judge = new ProbeJudge { Labels = "y.npy", TestEmbeddings = "T.npy" } } }, "test-labels"),
             (request with { Source = probe with { Judge = new NetworkJudge { Data = "mnist" } } }, "data"),
             (request with { Source = probe with { Judge = new NetworkJudge { Data = "idx:D", Score = "density" } } }, "scores"),
+            (request with { Source = probe with { Judge = new ProbeJudge { Labels = "y.npy", Model = "cnn" } } }, "model"),
+            (request with { Source = probe with { Judge = new NetworkJudge { Data = "idx:D", Model = "linear-probe" } } }, "model"),
             (request with { Methods = new MethodList("") }, "methods"),
             (request with { Methods = new MethodList("top,d22") }, "methods"),
             (request with { Methods = new MethodList("top") { Common = new Dictionary<string, string> { ["gamma"] = "1" } } }, "gamma"),
