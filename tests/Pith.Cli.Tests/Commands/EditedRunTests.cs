@@ -5,17 +5,38 @@ using Pith.Data.Formats.Npz;
 namespace Pith.Cli.Tests.Commands;
 
 /// <summary>A run whose files were edited by hand ends every command that reads it with one sentence, never with a failure.</summary>
-public sealed class EditedRunTests : IDisposable
+public sealed class EditedRunTests : IClassFixture<EditedRunTests.Runs>
 {
-    readonly Workspace _workspace = new();
+    readonly Workspace _workspace;
 
-    public EditedRunTests()
+    public EditedRunTests(Runs runs)
     {
-        foreach (string run in new[] { "R", "S" })
-            Assert.Equal(0, _workspace.Run("prune", "--embeddings", "X.npy", "--scores", "s.npy", "--labels", "y.npy", "--keep", "0.3", "--out", run).ExitCode);
+        ArgumentNullException.ThrowIfNull(runs);
+        _workspace = runs.Workspace;
+        // Every test edits a copy of its own of the run that was made once.
+        if (Directory.Exists(_workspace["R"]))
+            Directory.Delete(_workspace["R"], recursive: true);
+        Directory.CreateDirectory(_workspace["R"]);
+        foreach (string file in Directory.GetFiles(_workspace["WHOLE"]))
+            File.Copy(file, Path.Combine(_workspace["R"], Path.GetFileName(file)));
+        File.Delete(_workspace["o.npy"]);
+        File.Delete(_workspace["r.html"]);
     }
 
-    public void Dispose() => _workspace.Dispose();
+    /// <summary>Two runs that no test changes.</summary>
+    public sealed class Runs : IDisposable
+    {
+        public Runs()
+        {
+            foreach (string run in new[] { "WHOLE", "S" })
+                Assert.Equal(0, Workspace.Run("prune", "--embeddings", "X.npy", "--scores", "s.npy", "--labels", "y.npy", "--keep", "0.3", "--out", run).ExitCode);
+            Assert.Empty(Directory.GetDirectories(Workspace["WHOLE"]));
+        }
+
+        public Workspace Workspace { get; } = new();
+
+        public void Dispose() => Workspace.Dispose();
+    }
 
     [Theory]
     [InlineData("rows", "5")]
