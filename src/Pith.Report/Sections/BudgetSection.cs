@@ -56,7 +56,7 @@ static class BudgetSection
     {
         if (Read(model) is not (_, { Length: > 0 } cells))
             return "No accuracies";
-        Cell? best = BestAtSmallest(cells);
+        Cell? best = BestAt(cells, cells.Min(cell => cell.Keep));
         return best?.AgainstRandom is not PairedDifference difference ? "Only random was evaluated" : difference.Standing switch
         {
             Standing.OneSeed => $"One seed does not tell whether {best.Method} beats random",
@@ -69,9 +69,10 @@ static class BudgetSection
     {
         if (Read(model) is not (_, { Length: > 0 } cells))
             yield break;
-        double keep = cells.Min(cell => cell.Keep);
+        // Beside a coreset stand the figures of its own budget; a pipeline selects the largest of its budgets.
+        double keep = model.Runs.Pipeline is not null ? cells.Max(cell => cell.Keep) : cells.Min(cell => cell.Keep);
         string budget = $"at keep {HtmlText.Percent(keep, 0)}";
-        if (BestAtSmallest(cells) is Cell best)
+        if (BestAt(cells, keep) is Cell best)
             yield return new($"Accuracy, {best.Method}", HtmlText.Percent(best.Accuracy.Mean, 2), $"{budget}, {Range(best.Shown, "F2")}");
         if (cells.FirstOrDefault(cell => cell.Method == Random && cell.Keep == keep) is Cell random)
             yield return new("Accuracy, random", HtmlText.Percent(random.Accuracy.Mean, 2), $"{budget}, {Range(random.Shown, "F2")}");
@@ -112,11 +113,8 @@ static class BudgetSection
         ];
     }
 
-    static Cell? BestAtSmallest(Cell[] cells)
-    {
-        double keep = cells.Min(cell => cell.Keep);
-        return cells.Where(cell => cell.Keep == keep && cell.Method != Random && cell.IsCoreset).MaxBy(cell => cell.Accuracy.Mean);
-    }
+    static Cell? BestAt(Cell[] cells, double keep) =>
+        cells.Where(cell => cell.Keep == keep && cell.Method != Random && cell.IsCoreset).MaxBy(cell => cell.Accuracy.Mean);
 
     static (EvaluationSummary Summary, Cell[] Cells)? Read(ReportModel model)
     {

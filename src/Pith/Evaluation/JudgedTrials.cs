@@ -11,7 +11,6 @@ namespace Pith.Evaluation;
 /// <param name="weight">How many trainings of the first judge one of these takes the time of, for the progress.</param>
 sealed class JudgedTrials(ICoresetTrial trial, CoresetSelector selector, int budget, ulong seed, int weight = 1)
 {
-    readonly Dictionary<string, List<double>> _accuracies = [];
     readonly Dictionary<string, (int[] Rows, TestAccuracy Test)> _last = [];
     readonly Dictionary<string, List<TestAccuracy>> _tests = [];
 
@@ -25,7 +24,7 @@ sealed class JudgedTrials(ICoresetTrial trial, CoresetSelector selector, int bud
     public Action<EvaluatedMethod, ulong, double, double>? Finished { get; init; }
 
     /// <summary>Accuracies of a candidate for the seeds it was trained with, the mean over classes.</summary>
-    public IReadOnlyList<double> Of(EvaluatedMethod candidate) => _accuracies.GetValueOrDefault(candidate.Key, []);
+    public IReadOnlyList<double> Of(EvaluatedMethod candidate) => [.. _tests.GetValueOrDefault(candidate.Key, []).Select(test => test.Balanced)];
 
     /// <summary>The mean difference to random with the same seeds; NaN where there are none.</summary>
     public double GainOf(EvaluatedMethod candidate)
@@ -35,21 +34,15 @@ sealed class JudgedTrials(ICoresetTrial trial, CoresetSelector selector, int bud
     }
 
     /// <summary>The mean accuracy over the first seeds.</summary>
-    public double MeanOf(EvaluatedMethod candidate, int seeds) => Descriptive.Mean([.. _accuracies[candidate.Key].Take(seeds)]);
+    public double MeanOf(EvaluatedMethod candidate, int seeds) => Descriptive.Mean([.. Of(candidate).Take(seeds)]);
 
     /// <summary>Trains with the first seeds, as far as that was not done: seeds follow each other, so all who are in a round have the same ones.</summary>
     public void Learn(EvaluatedMethod candidate, int seeds, TrialProgress steps, CancellationToken cancellation)
     {
-        if (!_accuracies.TryGetValue(candidate.Key, out List<double>? known))
-            _accuracies[candidate.Key] = known = [];
+        if (!_tests.TryGetValue(candidate.Key, out List<TestAccuracy>? known))
+            _tests[candidate.Key] = known = [];
         while (known.Count < seeds)
-        {
-            TestAccuracy test = Measure(candidate, (ulong)known.Count, steps, cancellation);
-            known.Add(test.Balanced);
-            if (!_tests.TryGetValue(candidate.Key, out List<TestAccuracy>? tests))
-                _tests[candidate.Key] = tests = [];
-            tests.Add(test);
-        }
+            known.Add(Measure(candidate, (ulong)known.Count, steps, cancellation));
     }
 
     /// <summary>The standard error, over held-out rows in pairs, of the difference between two candidates that were trained with the same seeds; 0 where it

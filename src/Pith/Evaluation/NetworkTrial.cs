@@ -62,13 +62,9 @@ sealed record NetworkTrial : ICoresetTrial
     public Network CreateNetwork(int[] rows, ulong seed, CancellationToken cancellation = default) => Models.Create(
         Model, Shape, Classes, seed, ModelOptions, Measure(rows, cancellation), Threads);
 
-    ChannelStatistics Measure(int[] rows, CancellationToken cancellation)
-    {
-        if (!OnFeatures)
-            return ChannelStatistics.Measure(Images, rows, Shape.Channels, cancellation);
-        StandardizedFeatures standard = StandardizedFeatures.Measure(Images, rows);
-        return new ChannelStatistics(standard.Means, standard.Deviations);
-    }
+    ChannelStatistics Measure(int[] rows, CancellationToken cancellation) => OnFeatures
+        ? StandardizedFeatures.Measure(Images, rows).Statistics
+        : ChannelStatistics.Measure(Images, rows, Shape.Channels, cancellation);
 
     /// <inheritdoc/>
     public StageCost Cost(IReadOnlyList<int> kept, MachineSpeed speed)

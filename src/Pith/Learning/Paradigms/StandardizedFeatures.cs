@@ -20,6 +20,9 @@ sealed class StandardizedFeatures
     /// <summary>[D], population standard deviations; a column that is constant becomes 0.</summary>
     public float[] Deviations { get; }
 
+    /// <summary>The same for a network, to which features are channels of one pixel.</summary>
+    public ChannelStatistics Statistics => new(Means, Deviations);
+
     public int Columns => _source.Columns;
 
     /// <summary>Measures the given rows.</summary>

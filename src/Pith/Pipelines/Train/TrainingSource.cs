@@ -107,8 +107,7 @@ sealed record FeatureSource(IReadOnlyList<IDisposable> Owned) : TrainingSource
     public override ChannelStatistics Measure(int[] rows, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        StandardizedFeatures standard = StandardizedFeatures.Measure(Inputs, rows);
-        return new ChannelStatistics(standard.Means, standard.Deviations);
+        return StandardizedFeatures.Measure(Inputs, rows).Statistics;
     }
 
     /// <summary>A sentence on features that are the same in every trained row, or null where there are none.</summary>
