@@ -175,6 +175,9 @@ public sealed partial class ReportWriterTests : IDisposable
         string html = File.ReadAllText(summary.Path);
         Assert.Contains("Pruning paid for itself in time: finding the coreset and training on it took 40 s, training on all rows takes 100 s (estimated).", html, StringComparison.Ordinal);
         Assert.Contains("It was worth it.", html, StringComparison.Ordinal);
+        // Beside the coreset stand the figures of the budget that was selected, the largest of the evaluation's two.
+        Assert.Contains("<dd class=\"note\">at keep 30 %", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<dd class=\"note\">at keep 10 %", html, StringComparison.Ordinal);
     }
 
     [Fact]
