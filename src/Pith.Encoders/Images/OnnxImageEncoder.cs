@@ -68,19 +68,7 @@ sealed class OnnxImageEncoder : IImageEncoder
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Opens an encoder.</summary>
-    public static OnnxImageEncoder Open(EncoderSettings settings)
-    {
-        OnnxModel model = OnnxModel.Open(settings.Files[0]);
-        try
-        {
-            return new OnnxImageEncoder(model, settings);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
+    public static OnnxImageEncoder Open(EncoderSettings settings) => OnnxModel.OpenFor(settings.Files[0], model => new OnnxImageEncoder(model, settings));
 
     /// <inheritdoc/>
     public void Encode(ReadOnlySpan<byte> pixels, int count, Span<float> vectors)

@@ -16,6 +16,23 @@ sealed class OnnxModel : IDisposable
     /// <summary>The session.</summary>
     public InferenceSession Session { get; }
 
+    /// <summary>Opens a model for what owns it from then on; where that cannot be made, the model is closed again.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="create">Makes the owner.</param>
+    public static TOwner OpenFor<TOwner>(string path, Func<OnnxModel, TOwner> create)
+    {
+        OnnxModel model = Open(path);
+        try
+        {
+            return create(model);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Opens a model.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataContentException">The file is missing or no model, or a part of it is missing.</exception>

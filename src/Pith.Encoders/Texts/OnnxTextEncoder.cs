@@ -63,19 +63,7 @@ sealed class OnnxTextEncoder : ITextEncoder
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Opens an encoder.</summary>
-    public static OnnxTextEncoder Open(EncoderSettings settings)
-    {
-        OnnxModel model = OnnxModel.Open(settings.Files[0]);
-        try
-        {
-            return new OnnxTextEncoder(model, settings);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
+    public static OnnxTextEncoder Open(EncoderSettings settings) => OnnxModel.OpenFor(settings.Files[0], model => new OnnxTextEncoder(model, settings));
 
     /// <inheritdoc/>
     public TokenizedText Tokenize(string text, string? second) => _pieces.Tokenize(text, second);
