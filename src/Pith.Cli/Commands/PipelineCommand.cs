@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pith.Cli.Binding;
+using Pith.Cli.Datasets;
 using Pith.Cli.Infrastructure;
 using Pith.Pipelines;
 using Pith.Pipelines.OnePass;
@@ -31,7 +32,7 @@ class PipelineCommand : CliCommand
             if (rule.Name == "label-noise")
             {
                 foreach (SectionShortcut shortcut in OnePassRules.Shortcuts)
-                    _top.Add(Value(shortcut.Option, shortcut.ValueName, $"{shortcut.Summary} [{shortcut.Default}]"));
+                    _top.Add(Value(shortcut.Option, shortcut.ValueName, shortcut.Default.Length > 0 ? $"{shortcut.Summary} [{shortcut.Default}]" : shortcut.Summary));
             }
             _top.Add(option);
             if (rule.Name == "seed")
@@ -85,6 +86,8 @@ class PipelineCommand : CliCommand
             // Wrong options of any stage are refused before a dataset is installed.
             OnePass.Plan(call, context.Cancellation);
             DemoData.Require(data, new DatasetInstaller(), context);
+            if (request.IsOfTexts)
+                TextSource.Provide(request.Embedding.Request, context);
         }
         OnePassResult result = OnePass.Run(call, context.ForStage());
         context.Progress.Dispose();

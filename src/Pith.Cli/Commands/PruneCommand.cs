@@ -1,5 +1,5 @@
 using Pith.Cli.Binding;
-using Pith.Cli.Encoders;
+using Pith.Cli.Datasets;
 using Pith.Cli.Infrastructure;
 using Pith.Cli.Views;
 using Pith.Pipelines;
@@ -10,8 +10,6 @@ namespace Pith.Cli.Commands;
 /// <summary><c>pith prune</c>: the coreset of a dataset.</summary>
 sealed class PruneCommand(PruneStage stage) : StageCommand<PruneRequest, PruneResult>(stage, new PruneView(stage.Methods))
 {
-    readonly EncoderInstaller _installer = new(new PackageSource());
-
     public const string Summary = PruneStage.Does;
 
     public PruneCommand()
@@ -41,6 +39,5 @@ sealed class PruneCommand(PruneStage stage) : StageCommand<PruneRequest, PruneRe
         return EmbeddedSource.Provide(call, context.ForStage());
     }
 
-    void Install(StageCall<PruneRequest> call, CommandContext context) =>
-        _installer.Provide(EmbeddedSource.RequestOf(call.Request).Encoder, context.Screen.Message, context.Cancellation);
+    static void Install(StageCall<PruneRequest> call, CommandContext context) => TextSource.Provide(EmbeddedSource.RequestOf(call.Request), context);
 }

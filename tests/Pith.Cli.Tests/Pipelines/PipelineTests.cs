@@ -85,7 +85,7 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
     [InlineData(2, "stage coreset (pith prune): --gamma must be", "data: npy:data\nprune:\n  gamma: -1\n")]
     [InlineData(2, "the score tdds cannot be computed: it needs", "data: npy:data\ntrain: {epochs: 3}\nscores: {scores: [aum, tdds]}\n")]
     [InlineData(2, "--keep must be", "data: npy:data\nkeep: 1.5\n")]
-    [InlineData(2, "give images with --data SPEC", "keep: 0.1\n")]
+    [InlineData(2, "give images or texts with --data SPEC", "keep: 0.1\n")]
     [InlineData(2, "is not valid YAML", "train: [\n")]
     [InlineData(3, "does not exist", "data: npy:nowhere\n")]
     public void A_wrong_configuration_is_one_sentence_before_any_work(int code, string words, string yaml)

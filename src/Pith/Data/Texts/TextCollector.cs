@@ -8,6 +8,7 @@ sealed class TextCollector(TextFields fields)
     readonly List<string> _seconds = [];
     readonly List<string> _ids = [];
     readonly List<string> _labels = [];
+    readonly List<string> _groups = [];
     string _file = "";
 
     /// <summary>Says which file the rows come from, for errors.</summary>
@@ -25,7 +26,9 @@ sealed class TextCollector(TextFields fields)
         if (fields.Id is not null)
             _ids.Add(Needed(values[next++], "id", fields.Id, line));
         if (fields.Label is not null)
-            _labels.Add(Needed(values[next], "label", fields.Label, line));
+            _labels.Add(Needed(values[next++], "label", fields.Label, line));
+        if (fields.Group is not null)
+            _groups.Add(Needed(values[next], "group", fields.Group, line));
     }
 
     /// <summary>The rows of all files.</summary>
@@ -37,7 +40,8 @@ sealed class TextCollector(TextFields fields)
             throw new InvalidDataContentException($"{source} holds no rows; give a file with at least one text.");
         if (fields.Id is not null)
             RequireDifferent(source);
-        return new TextRows(_texts, fields.Texts.Count == 2 ? _seconds : null, fields.Id is null ? null : _ids, fields.Label is null ? null : _labels);
+        return new TextRows(
+            _texts, fields.Texts.Count == 2 ? _seconds : null, fields.Id is null ? null : _ids, fields.Label is null ? null : _labels, fields.Group is null ? null : _groups);
     }
 
     string Needed(string? value, string what, string field, long line) => !string.IsNullOrWhiteSpace(value) ? value

@@ -10,10 +10,13 @@ sealed record TextDataSpec(DataSpec Source, IReadOnlyList<string> Fields)
     const string Prefix = "text:";
 
     /// <summary>The forms in words.</summary>
-    public const string Forms = "text:FILE:field, text:FILE:field,field for pairs, or text:FILE.txt with one text a line";
+    public const string Forms = "text:FILE:field, text:FILE:field,field for pairs, text:FILE.txt with one text a line, or " + DebianPackages.Name;
 
     /// <summary>Whether a text has the form, right or wrong.</summary>
-    public static bool Matches(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
+    public static bool Matches(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) || text == DebianPackages.Name;
+
+    /// <summary>Whether the texts are those of Debian's packages.</summary>
+    public bool IsOfDebian => Source.Path == DebianPackages.FilePath;
 
     /// <summary>Reads a data spec, or gives null where the text is none of texts.</summary>
     /// <param name="text">The text.</param>
@@ -22,6 +25,8 @@ sealed record TextDataSpec(DataSpec Source, IReadOnlyList<string> Fields)
         ArgumentNullException.ThrowIfNull(text);
         if (!Matches(text) || text.Length == Prefix.Length)
             return null;
+        if (text == DebianPackages.Name)
+            return DebianPackages.Spec;
         DataSpec source = DataSpec.Parse(text[Prefix.Length..]);
         string[] fields = source.Member?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         return new TextDataSpec(source with { Member = null }, fields);
@@ -37,15 +42,17 @@ sealed record TextDataSpec(DataSpec Source, IReadOnlyList<string> Fields)
     }
 
     /// <summary>The spec with an absolute path, as it means the same from any folder.</summary>
-    public string Absolute => Text(Path.GetFullPath(Source.Path));
+    public string Absolute => IsOfDebian ? DebianPackages.Name : Text(Path.GetFullPath(Source.Path));
 
     /// <summary>The spec without folders.</summary>
-    public string ShortName => Text(Path.GetFileName(Source.Path));
+    public string ShortName => IsOfDebian ? DebianPackages.Name : Text(Path.GetFileName(Source.Path));
 
     /// <summary>The files, in the order in which their rows are joined.</summary>
     /// <exception cref="InvalidDataContentException">None is there.</exception>
     public IReadOnlyList<string> FindFiles()
     {
+        if (IsOfDebian && !File.Exists(Source.Path))
+            throw DebianPackages.Missing();
         if (Source.IsFolder)
             throw new InvalidDataContentException($"{Source.Path} is a folder; name its files with a pattern, e.g. text:{Path.Combine(Source.Path, "*.jsonl")}:{(Fields.Count > 0 ? Fields[0] : "field")}.");
         return MatchingFiles.Of(Source);

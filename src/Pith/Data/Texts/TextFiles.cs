@@ -14,13 +14,14 @@ static class TextFiles
     /// <param name="spec">The files and the fields of the texts.</param>
     /// <param name="idField">The field that names the rows, or null.</param>
     /// <param name="labelField">The field of the labels, or null.</param>
+    /// <param name="groupField">The field of what rows of one origin share, or null.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="OptionException">The files need fields and none is named, or the other way round.</exception>
     /// <exception cref="InvalidDataContentException">A file is missing, malformed or not UTF-8, a field is not there, a label or id is missing.</exception>
-    public static TextRows Read(TextDataSpec spec, string? idField = null, string? labelField = null, CancellationToken cancellation = default)
+    public static TextRows Read(TextDataSpec spec, string? idField = null, string? labelField = null, string? groupField = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var fields = new TextFields(spec.Fields, idField, labelField);
+        var fields = new TextFields(spec.Fields, idField, labelField, groupField);
         var rows = new TextCollector(fields);
         foreach (string file in spec.FindFiles())
         {
@@ -37,7 +38,7 @@ static class TextFiles
         if (Is(s_plain))
         {
             if (fields.All.Count > 0)
-                throw new OptionException("data", $"{file} holds one text a line and no fields; leave `{(fields.Texts.Count > 0 ? "data" : fields.Id is not null ? "id-field" : "label-field")}` without a field, or give a table.");
+                throw new OptionException("data", $"{file} holds one text a line and no fields; leave `{(fields.Texts.Count > 0 ? "data" : fields.Id is not null ? "id-field" : fields.Label is not null ? "label-field" : "group-field")}` without a field, or give a table.");
             TextLines.Read(file, rows, cancellation);
             return;
         }

@@ -1,3 +1,6 @@
+using Pith.Data.Encoders;
+using Pith.Data.Texts;
+
 namespace Pith.Pipelines.Embed;
 
 /// <summary>What is asked of an embedding: which images or texts, by which encoder, written how.</summary>
@@ -6,7 +9,7 @@ sealed record EmbedRequest
     /// <summary>Images or texts: <c>images:DIR</c>, <c>webdataset:GLOB.tar</c> or <c>text:FILE:field</c>. Always needed.</summary>
     public string Data { get; init; } = "";
 
-    /// <summary>The encoder: a name of <see cref="Data.Encoders.KnownEncoders"/>, or an ONNX file. Default null: the usual one for the data.</summary>
+    /// <summary>The encoder: a name of <see cref="KnownEncoders"/>, or an ONNX file. Default null: the usual one for the data.</summary>
     public string? Encoder { get; init; }
 
     /// <summary>A second encoder, of the texts that belong to images; its vectors must be as long. Default null.</summary>
@@ -17,6 +20,21 @@ sealed record EmbedRequest
 
     /// <summary>The field of the rows' own names in tables of texts. Default null, row numbers.</summary>
     public string? IdField { get; init; }
+
+    /// <summary>The field of what texts of one origin share: a split does not part them. Default null, only equal texts stay together.</summary>
+    public string? GroupField { get; init; }
+
+    /// <summary>Texts for testing, as <see cref="Data"/>, with the same fields. Default null.</summary>
+    public string? TestData { get; init; }
+
+    /// <summary>The share of the texts that is held out for testing, above 0 and up to a half; those are no rows then. Default null, none.</summary>
+    public double? TestShare { get; init; }
+
+    /// <summary>How many of the texts are taken, drawn by the seed. Default null, all.</summary>
+    public int? Sample { get; init; }
+
+    /// <summary>Seed of the sample and of the split. Default 0.</summary>
+    public ulong Seed { get; init; }
 
     /// <summary>A table of the images' classes by their names, where they have none. Default null.</summary>
     public string? Labels { get; init; }
@@ -60,10 +78,18 @@ sealed record EmbedRequest
     /// <summary>Rows that the model sees at once. It does not decide the result. Default null: 8 texts or 4 images.</summary>
     public int? Batch { get; init; }
 
-    /// <summary>The request with the usual encoder of its data where none is named.</summary>
-    public EmbedRequest WithEncoder() =>
-        this with { Encoder = Encoder ?? (IsOfTexts ? Pith.Data.Encoders.KnownEncoders.UsualForTexts : Pith.Data.Encoders.KnownEncoders.UsualForImages) };
+    /// <summary>The request with what its data usually have where nothing is named: the encoder, and the fields of Debian's packages.</summary>
+    public EmbedRequest Completed()
+    {
+        EmbedRequest request = this with { Encoder = Encoder ?? (IsOfTexts ? KnownEncoders.UsualForTexts : KnownEncoders.UsualForImages) };
+        return Data != DebianPackages.Name ? request : request with
+        {
+            LabelField = LabelField ?? DebianPackages.LabelField,
+            IdField = IdField ?? DebianPackages.IdField,
+            GroupField = GroupField ?? DebianPackages.GroupField,
+        };
+    }
 
     /// <summary>Whether the rows are texts.</summary>
-    public bool IsOfTexts => Pith.Data.Texts.TextDataSpec.Matches(Data);
+    public bool IsOfTexts => TextDataSpec.Matches(Data);
 }

@@ -19,6 +19,14 @@ static class EmbedRules
         Input("text-encoder", "an ONNX file that encodes the text of each image into the same space, which gives the score clip-similarity", r => r.TextEncoder, (r, v) => r with { TextEncoder = v }, "FILE.onnx"),
         new("label-field", "the field of the labels, of texts or of the json of a WebDataset", new AnyText("FIELD"), r => r.LabelField, (r, v) => r with { LabelField = (string?)v }),
         new("id-field", "the field of the rows' own names, of texts", new AnyText("FIELD"), r => r.IdField, (r, v) => r with { IdField = (string?)v }) { DefaultWords = "the row number" },
+        new("group-field", "the field of what texts of one origin share, such as their author or document: a split does not part them", new AnyText("FIELD"), r => r.GroupField, (r, v) => r with { GroupField = (string?)v }),
+        Input("test-data", "texts for testing, in the forms of `data` and with the same fields", r => r.TestData, (r, v) => r with { TestData = v }, "SPEC"),
+        new("test-share", "hold out this share of the texts for testing, above 0 and up to 0.5: rows of one text, or of one group, stay together",
+            new Interval(0, 0.5) { ExcludesMinimum = true, IsOptional = true }, r => r.TestShare, (r, v) => r with { TestShare = (double?)v })
+        {
+            ValueName = "F",
+        },
+        new("sample", "take only so many of the texts, drawn by the seed", new Whole(1, IsOptional: true), r => r.Sample, (r, v) => r with { Sample = (int?)v }) { ValueName = "N" },
         Input("labels", "the classes of images that lie in one folder: FILE.csv:column with their names in another column", r => r.Labels, (r, v) => r with { Labels = v }, "FILE"),
         new("pooling", "how the vectors of a text's tokens become one: mean, cls (the first one's) or none (the model's output as it is)",
             new Custom("POOLING", "one of mean, cls, none", text => KebabCase.TryParse(text, out Pooling pooling) ? pooling : null), r => r.Pooling, (r, v) => r with { Pooling = (Pooling?)v })
@@ -44,6 +52,7 @@ static class EmbedRules
             Role = OptionRole.Execution,
             DefaultWords = "8 texts, 4 images",
         },
+        RequestRules.Seed<EmbedRequest>(r => r.Seed, (r, v) => r with { Seed = v }),
     ];
 
     static OptionRule<EmbedRequest> Input(

@@ -7,7 +7,7 @@ namespace Pith.Pipelines.Embed;
 /// <summary>Images or texts to embeddings by a pretrained encoder.</summary>
 /// <remarks>The folder holds <c>embeddings.npy</c> [N, D] or shards of it, <c>ids.txt</c>, <c>embedding.json</c> and, where rows have classes,
 /// <c>labels.npy</c> and <c>classes.txt</c>; of images for testing <c>test-embeddings.npy</c>, <c>test-ids.txt</c>, <c>test-labels.npy</c>;
-/// of what was left out <c>skipped.csv</c>.</remarks>
+/// of texts the same where some are held out or brought; of what was left out <c>skipped.csv</c>.</remarks>
 sealed class EmbedStage : Stage<EmbedRequest, EmbedResult>
 {
     /// <summary>What the stage does, in one clause.</summary>
@@ -29,6 +29,9 @@ sealed class EmbedStage : Stage<EmbedRequest, EmbedResult>
     public override bool IsResumable => true;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<IReadOnlyList<string>> Exclusive => [["test-data", "test-share"]];
+
+    /// <inheritdoc/>
     public override void Check(EmbedRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -42,14 +45,13 @@ sealed class EmbedStage : Stage<EmbedRequest, EmbedResult>
             throw new OptionException("std", string.Join(',', deviation), "three numbers above 0");
     }
 
-    // Nothing is random.
     /// <inheritdoc/>
-    protected internal override ulong SeedOf(EmbedRequest request) => 0;
+    protected internal override ulong SeedOf(EmbedRequest request) => request.Seed;
 
     /// <inheritdoc/>
     protected internal override StageWork<EmbedRequest, EmbedResult> Open(StageCall<EmbedRequest> call, StageContext context)
     {
-        call = call with { Request = call.Request.WithEncoder() };
+        call = call with { Request = call.Request.Completed() };
         return call.Request.IsOfTexts ? EmbedTexts.Open(call, context) : EmbedImages.Open(call, context);
     }
 
@@ -62,6 +64,12 @@ sealed class EmbedStage : Stage<EmbedRequest, EmbedResult>
             ("skip-broken", request.SkipBroken), ("labels", request.Labels is not null), ("text-encoder", request.TextEncoder is not null),
         ];
         Refuse(ofImages, "belongs to images; leave it out with texts");
+        if (request.TestData is not null && request.TestShare is not null)
+            throw new OptionException("test-share", "`test-data` and `test-share` exclude each other; give one of them.");
+        if (request.TestData is string test && TextDataSpec.Parse(test).Fields.Count != TextDataSpec.Parse(request.Data).Fields.Count)
+            throw new OptionException("test-data", $"`test-data` {test} must name as many fields of texts as `data` {request.Data}.");
+        if (request.GroupField is not null && request.TestShare is null && request.Data != DebianPackages.Name)
+            throw new OptionException("group-field", "`group-field` says what a split must not part; give `test-share`, or leave it out.");
         RequireInput(request.Encoder, EncoderInput.Texts, "texts");
     }
 
@@ -76,7 +84,8 @@ sealed class EmbedStage : Stage<EmbedRequest, EmbedResult>
         bool hasTexts = request.TextEncoder is not null;
         (string Option, bool IsGiven)[] ofTexts =
         [
-            ("tokenizer", request.Tokenizer is not null && !hasTexts), ("label-field", request.LabelField is not null && spec.Kind == "images"),
+            ("tokenizer", request.Tokenizer is not null && !hasTexts), ("group-field", request.GroupField is not null), ("test-data", request.TestData is not null),
+            ("test-share", request.TestShare is not null), ("sample", request.Sample is not null), ("label-field", request.LabelField is not null && spec.Kind == "images"),
         ];
         Refuse(ofTexts, "belongs to texts; leave it out with images");
         if (request.Labels is not null && spec.Kind == "webdataset")

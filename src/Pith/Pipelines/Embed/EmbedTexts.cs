@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Pith.Data.Labels;
 using Pith.Data.Texts;
 using Pith.Runs;
@@ -12,34 +11,32 @@ sealed class EmbedTexts : EmbedWork
     /// <summary>Texts of a batch where nothing else is asked for: beyond 16 the padding costs more than the batch saves.</summary>
     const int UsualBatch = 8;
 
+    readonly TextParts _parts;
     readonly TextRows _rows;
     readonly DistinctTexts _distinct;
     readonly ClassColumn? _classes;
     readonly ITextEncoder _encoder;
 
-    EmbedTexts(StageCall<EmbedRequest> call, StageContext context, TextRows rows, ITextEncoder encoder)
+    EmbedTexts(StageCall<EmbedRequest> call, StageContext context, TextParts parts, ITextEncoder encoder)
         : base(call, context)
     {
-        (_rows, _encoder) = (rows, encoder);
-        _distinct = DistinctTexts.Of(rows.Texts, rows.Seconds);
-        _classes = rows.Labels is null ? null : NamedClasses.Of(rows.Labels);
+        (_parts, _rows, _encoder) = (parts, parts.Rows, encoder);
+        _distinct = DistinctTexts.Of(_rows.Texts, _rows.Seconds);
+        _classes = _rows.Labels is null ? null : NamedClasses.Of(_rows.Labels);
     }
 
     /// <summary>Reads the texts and opens the encoder.</summary>
     public static EmbedTexts Open(StageCall<EmbedRequest> call, StageContext context)
     {
         EncoderSettings settings = EncoderChoice.Of(call.Request);
-        TextRows rows = context.Stages.Time("read", () =>
-            TextFiles.Read(TextDataSpec.Parse(call.Request.Data), call.Request.IdField, call.Request.LabelField, context.Cancellation));
-        if (rows.Ids is { } ids && ids.Index().FirstOrDefault(id => id.Item.AsSpan().ContainsAny('\n', '\r')) is { Item: not null } broken)
-            throw new InvalidDataContentException(FormattableString.Invariant($"`id-field` {call.Request.IdField}: the id of row {broken.Index} has a line break, which ids.txt, one id a line, cannot hold; name another field."));
+        TextParts parts = context.Stages.Time("read", () => TextParts.Read(call.Request, context.Cancellation));
         ITextEncoder encoder = context.Stages.Time("load encoder", () => EncoderLibrary.Current.OpenTexts(settings));
-        foreach (string note in encoder.Notes)
+        foreach (string note in parts.Notes.Concat(encoder.Notes))
             context.Log.Message("note: " + note);
-        return new EmbedTexts(call, context, rows, encoder);
+        return new EmbedTexts(call, context, parts, encoder);
     }
 
-    public override long Rows => _rows.Rows;
+    public override long Rows => _parts.Train.Length;
 
     public override long Columns => _encoder.Columns;
 
@@ -53,7 +50,8 @@ sealed class EmbedTexts : EmbedWork
         EmbedResult result = new()
         {
             Word = "texts",
-            Rows = _rows.Rows,
+            Rows = _parts.Train.Length,
+            TestRows = _parts.Test.Length,
             Columns = _encoder.Columns,
             Classes = _classes is null ? 0 : _classes.Labels.Max() + 1,
             Duplicates = _rows.Rows - _distinct.Rows.Length,
@@ -114,17 +112,23 @@ sealed class EmbedTexts : EmbedWork
         return _distinct.Places.Count(place => isCut[place]);
     }
 
-    string NameOf(int row) => _rows.Ids is { } ids ? $"the text {ids[row]}" : FormattableString.Invariant($"the text of row {row}");
+    string NameOf(int row) => _rows.Ids is null ? $"the text of row {_parts.Ids[row]}" : $"the text {_parts.Ids[row]}";
 
     void Write(RunFolder run, VectorParts parts, EmbedResult result)
     {
-        VectorFiles.Write(run, "embeddings", _distinct.Places, _encoder.Columns, parts, Request);
-        WriteIds(run, "ids.txt", _rows.Ids ?? Enumerable.Range(0, _rows.Rows).Select(row => row.ToString(CultureInfo.InvariantCulture)));
+        WritePart(run, "", _parts.Train, parts);
+        if (_parts.Test.Length > 0)
+            WritePart(run, "test-", _parts.Test, parts);
         if (_classes is not null)
-        {
-            WriteLabels(run, "labels.npy", _classes.Labels);
             WriteClasses(run, _classes);
-        }
         EmbeddingFile.Write(run, Request, result);
+    }
+
+    void WritePart(RunFolder run, string prefix, int[] rows, VectorParts vectors)
+    {
+        VectorFiles.Write(run, prefix + "embeddings", Array.ConvertAll(rows, row => _distinct.Places[row]), _encoder.Columns, vectors, Request);
+        WriteIds(run, prefix + "ids.txt", rows.Select(row => _parts.Ids[row]));
+        if (_classes is not null)
+            WriteLabels(run, prefix + "labels.npy", Array.ConvertAll(rows, row => _classes.Labels[row]));
     }
 }

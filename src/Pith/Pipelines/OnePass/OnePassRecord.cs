@@ -70,9 +70,9 @@ sealed class OnePassRecord(OnePassCall call)
         OnePassRequest request = call.Request;
         IReadOnlyList<KeyValuePair<string, string>>[] given =
         [
-            request.Training.Given, request.Scoring.Given, request.Extrapolation.Given, request.Tuning.Given, request.Selection.Given, request.Evaluation.Given,
+            request.Embedding.Given, request.Training.Given, request.Scoring.Given, request.Extrapolation.Given, request.Tuning.Given, request.Selection.Given, request.Evaluation.Given,
         ];
-        return OnePassSections.All.Zip(given).Where(pair => request.Trains || !pair.First.IsTraining);
+        return OnePassSections.All.Zip(given).Where(pair => (request.Trains || !pair.First.IsTraining) && (request.IsOfTexts || !pair.First.IsEmbedding));
     }
 
     IEnumerable<ManifestInput> Inputs(CancellationToken cancellation)

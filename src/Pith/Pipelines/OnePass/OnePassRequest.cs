@@ -1,4 +1,6 @@
 using Pith.Data.Scores;
+using Pith.Data.Texts;
+using Pith.Pipelines.Embed;
 using Pith.Pipelines.Evaluate;
 using Pith.Pipelines.Extrapolate;
 using Pith.Pipelines.Prune;
@@ -14,10 +16,10 @@ namespace Pith.Pipelines.OnePass;
 /// pipeline does where nothing else is asked for, and change it with <c>with</c>.</remarks>
 sealed record OnePassRequest
 {
-    /// <summary>The image dataset, or null where embeddings are given.</summary>
+    /// <summary>The dataset of images or texts, or null where embeddings are given.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Embeddings [N, D], or null where images are given.</summary>
+    /// <summary>Embeddings [N, D], or null where <see cref="Data"/> is given.</summary>
     public string? Embeddings { get; init; }
 
     /// <summary>Scores of these embeddings, NaN for rows that are not scored; null to compute some.</summary>
@@ -66,9 +68,19 @@ sealed record OnePassRequest
     /// <summary>Whether image files that cannot be used are left out. Default false: they are refused.</summary>
     public bool SkipBroken { get; init; }
 
-    /// <summary>Whether a model is trained and its dynamics are scored: of images, and of embeddings that come with labels and without scores, unless
-    /// a score of the embeddings themselves is asked for.</summary>
-    internal bool Trains => Data is not null || ScoreChoice.TrainsHead(Labels is not null, Scores is not null, Score);
+    /// <summary>Whether the dataset is of texts, which are embedded first.</summary>
+    internal bool IsOfTexts => Data is not null && TextDataSpec.Matches(Data);
+
+    /// <summary>Whether the dataset is of images.</summary>
+    internal bool IsOfImages => Data is not null && !IsOfTexts;
+
+    /// <summary>Whether a model is trained and its dynamics are scored: of images, and of embeddings or texts that come with labels and without scores,
+    /// unless a score of the embeddings themselves is asked for.</summary>
+    internal bool Trains => IsOfImages
+        || ScoreChoice.TrainsHead(IsOfTexts ? Embedding.Request.LabelField is not null : Labels is not null, Scores is not null, Score);
+
+    /// <summary>How texts become embeddings; not used elsewhere.</summary>
+    public required Section<EmbedRequest> Embedding { get; init; }
 
     /// <summary>The training that is scored; not used where nothing is trained.</summary>
     public required Section<TrainRequest> Training { get; init; }

@@ -1,4 +1,6 @@
+using Pith.Data.Encoders;
 using Pith.Data.Images;
+using Pith.Data.Texts;
 using Pith.Learning.Networks;
 
 namespace Pith.Pipelines.OnePass;
@@ -12,13 +14,21 @@ static class OnePassRules
     /// <summary>The importance score that decides where a model is trained.</summary>
     public const string UsualScore = "aum";
 
+    /// <summary>The importance score that decides where a head is trained on texts.</summary>
+    /// <remarks>D2's own choice for language (Maharana et al., arXiv 2310.07931): the deviation of the given label's probability over the epochs, as in
+    /// dataset cartography (Swayamdipta et al., arXiv 2009.10795).</remarks>
+    public const string UsualTextScore = "variability";
+
     /// <summary>The importance score that decides where nothing is trained and no scores are brought.</summary>
     public const string UsualEmbeddingScore = "prototypicality";
+
+    /// <summary>The share of labelled texts that is held out where no texts for testing are given: as of embeddings without test rows, a fifth.</summary>
+    public const string TestShare = "0.2";
 
     /// <summary>The options at the top of a configuration, in the order in which they are written.</summary>
     public static IReadOnlyList<OptionRule<OnePassRequest>> All { get; } =
     [
-        new("data", "images with labels: " + ImageDataSpec.Forms, new AnyText("SPEC"), r => r.Data, (r, v) => r with { Data = (string?)v }) { Role = OptionRole.Input },
+        new("data", $"images with labels: {ImageDataSpec.Forms}; or texts, which are embedded first: {TextDataSpec.Forms}", new AnyText("SPEC"), r => r.Data, (r, v) => r with { Data = (string?)v }) { Role = OptionRole.Input },
         RequestRules.Input<OnePassRequest>("embeddings", "or embeddings [N, D], in the forms of pith prune; with `labels` and without `scores` a head is trained on a subset of them", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         RequestRules.Input<OnePassRequest>("scores", "importance scores [N] of these embeddings; NaN marks a row that is not scored", r => r.Scores, (r, v) => r with { Scores = v }),
         RequestRules.Input<OnePassRequest>("labels", "class labels [N] of these embeddings: with them the result is evaluated by a linear probe, and without `scores` a head is trained and scored", r => r.Labels, (r, v) => r with { Labels = v }),
@@ -26,7 +36,7 @@ static class OnePassRules
         Hard(),
         new("keep", "share of the rows to keep, above 0 and up to 1, e.g. 0.1 or 10%; of several with commas the largest is selected, and the others are the first rows of its order",
             Shares.Domain, r => r.Keeps, (r, v) => r with { Keeps = (IReadOnlyList<Share>)v! }) { ValueName = "F" },
-        new("score", $"the importance score that decides, one of those in the section scores [{UsualScore}, of embeddings without labels {UsualEmbeddingScore}]",
+        new("score", $"the importance score that decides, one of those in the section scores [{UsualScore}, of texts {UsualTextScore}, without labels {UsualEmbeddingScore}]",
             new AnyText("NAME"), r => r.Score, (r, v) => r with { Score = (string?)v }),
         new("label-noise", "give this share of the training labels another class, from 0 to 1", new Interval(0, 1) { IsOptional = true },
             r => r.LabelNoise, (r, v) => r with { LabelNoise = (double?)v }) { ValueName = "F" },
@@ -43,6 +53,7 @@ static class OnePassRules
     /// <summary>Options of sections that the pipeline sets unless the section does.</summary>
     public static IReadOnlyList<SectionDefault> Defaults { get; } =
     [
+        new("embed", "encoder", KnownEncoders.UsualForTexts),
         new("train", "model", Models.Default) { OfFeatures = Models.DefaultHead },
         new("train", "subset", "0.2"),
         new("train", "epochs", "15"),
@@ -59,6 +70,13 @@ static class OnePassRules
     /// <summary>Flags that stand for options of sections.</summary>
     public static IReadOnlyList<SectionShortcut> Shortcuts { get; } =
     [
+        Shortcut("label-field", "FIELD", "embed", "label-field", "the field of the labels, of texts"),
+        Shortcut("id-field", "FIELD", "embed", "id-field", "the field of the texts' own names", "the row number"),
+        Shortcut("group-field", "FIELD", "embed", "group-field", "the field of what texts of one origin share: they stay together where rows are held out for testing"),
+        Shortcut("test-data", "SPEC", "embed", "test-data", "texts for testing, in the forms of --data and with the same fields"),
+        Shortcut("test-share", "F", "embed", "test-share", "share of labelled texts that is held out for testing where no others are given; those are no rows then", TestShare),
+        Shortcut("sample", "N", "embed", "sample", "take only so many of the texts, drawn by the seed", "all"),
+        Shortcut("encoder", "NAME|FILE.onnx", "embed", "encoder", "what turns texts into embeddings"),
         Shortcut("subset", "F", "train", "subset", "share of the rows to train on and to score"),
         Shortcut("model", "NAME", "train", "model", "the model that is trained"),
         Shortcut("epochs", "E", "train", "epochs", "passes over the subset"),
@@ -77,8 +95,8 @@ static class OnePassRules
         return new(usual.Name, "which end of brought scores without a stored direction is hard: high or low [high]", usual.Domain, usual.Get, usual.With);
     }
 
-    static SectionShortcut Shortcut(string option, string valueName, string section, string key, string summary) =>
-        new(option, valueName, section, key, summary, Defaults.First(d => d.Section == section && d.Option == key).Words);
+    static SectionShortcut Shortcut(string option, string valueName, string section, string key, string summary, string? words = null) =>
+        new(option, valueName, section, key, summary, words ?? Defaults.FirstOrDefault(d => d.Section == section && d.Option == key)?.Words ?? "");
 }
 
 /// <summary>An option of a section that the pipeline sets unless the section does.</summary>

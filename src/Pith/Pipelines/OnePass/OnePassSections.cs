@@ -1,3 +1,4 @@
+using Pith.Pipelines.Embed;
 using Pith.Pipelines.Evaluate;
 using Pith.Pipelines.Extrapolate;
 using Pith.Pipelines.Prune;
@@ -14,7 +15,9 @@ namespace Pith.Pipelines.OnePass;
 /// <param name="Set">Options that the pipeline gives itself, which a section cannot.</param>
 /// <param name="IsTraining">Only a pipeline that trains a model has the stage.</param>
 /// <param name="TrainsToo">Of images, it trains the model of the section train unless told otherwise.</param>
-sealed record OnePassSection(string Name, string Step, IStage Stage, IReadOnlyList<string> Set, bool IsTraining = false, bool TrainsToo = false)
+/// <param name="IsEmbedding">Only a pipeline of texts has the stage.</param>
+sealed record OnePassSection(
+    string Name, string Step, IStage Stage, IReadOnlyList<string> Set, bool IsTraining = false, bool TrainsToo = false, bool IsEmbedding = false)
 {
     /// <summary>The keys that the section may have.</summary>
     public IEnumerable<string> Keys => Stage.Rules.Where(rule => rule.Role != OptionRole.Execution && !Set.Contains(rule.Name)).Select(rule => rule.Name);
@@ -23,6 +26,8 @@ sealed record OnePassSection(string Name, string Step, IStage Stage, IReadOnlyLi
 /// <summary>The stages of the pipeline and the sections of its configuration.</summary>
 static class OnePassSections
 {
+    internal static EmbedStage Embed { get; } = new();
+
     internal static TrainStage Train { get; } = new();
 
     internal static ScoreStage Score { get; } = new();
@@ -38,6 +43,7 @@ static class OnePassSections
     /// <summary>The sections, in the order of the stages.</summary>
     public static IReadOnlyList<OnePassSection> All { get; } =
     [
+        new("embed", OnePassSteps.Embedding, Embed, ["data", "labels", "size", "mean", "std", "skip-broken", "text-encoder", "shard-rows", "seed"], IsEmbedding: true),
         new("train", OnePassSteps.Training, Train, ["data", "labels", "ids", "seed", "label-noise", "long-tail", "size", "skip-broken", "rows"], IsTraining: true),
         new("scores", OnePassSteps.Scores, Score, ["dynamics", "embeddings", "labels", "seed"]),
         new("extrapolate", OnePassSteps.Extrapolation, Extrapolate, ["embeddings", "scores", "labels", "logits", "cross-fitted", "truth", "keep", "hard", "seed"]),

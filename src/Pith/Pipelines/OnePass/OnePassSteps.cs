@@ -18,6 +18,7 @@ namespace Pith.Pipelines.OnePass;
 /// <param name="shown">For options that name inputs, at the top or as <c>SECTION.OPTION</c>, what is recorded in place of the path.</param>
 abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, string?> shown)
 {
+    public const string Embedding = "embed";
     public const string Training = "train";
     public const string Scores = "scores";
     public const string FullTraining = "full-train";
@@ -35,7 +36,8 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
 
     /// <summary>The steps of a request.</summary>
     public static OnePassSteps Of(OnePassRequest request, string folder, Func<string, string?> shown) =>
-        request.Data is not null ? new ImageSteps(request, folder, shown) : new EmbeddingSteps(request, folder, shown);
+        request.IsOfTexts ? new TextSteps(request, folder, shown)
+        : request.Data is not null ? new ImageSteps(request, folder, shown) : new EmbeddingSteps(request, folder, shown);
 
     /// <summary>What is asked for.</summary>
     public OnePassRequest Request => request;

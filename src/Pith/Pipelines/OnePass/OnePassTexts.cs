@@ -1,6 +1,8 @@
 using Pith.Data.Images;
+using Pith.Data.Texts;
 using Pith.Evaluation;
 using Pith.Learning;
+using Pith.Pipelines.Embed;
 using Pith.Pipelines.Steps;
 using Pith.Pipelines.Train;
 using Pith.Selection;
@@ -24,27 +26,26 @@ static class OnePassTexts
         // A default dataset gives way to embeddings.
         string? data = embeddings is null ? top.GetValueOrDefault("data") : null;
         if (data is null && embeddings is null)
-            throw new OptionException("data", "give images with `data` SPEC, or `embeddings` FILE with `labels` FILE or `scores` FILE; `config` FILE.yaml may name them too.");
-        if (data is not null)
-            ImageDataSpec.Parse(data);
-        if ((data is null ? s_ofImages : s_ofEmbeddings).FirstOrDefault(top.ContainsKey) is string foreign)
-        {
-            throw new OptionException(foreign, data is null
-                ? $"`{foreign}` needs images to train on; give `data` instead of `embeddings`, or leave it out."
-                : $"`{foreign}` belongs to `embeddings`; with `data` the pipeline makes its own, leave it out.");
-        }
+            throw new OptionException("data", "give images or texts with `data` SPEC, or `embeddings` FILE with `labels` FILE or `scores` FILE; `config` FILE.yaml may name them too.");
+        bool isTexts = data is not null && TextDataSpec.Matches(data), isImages = data is not null && !isTexts;
+        if (isImages)
+            ImageDataSpec.Parse(data!);
+        RefuseForeign(top, isImages, data is not null);
         if (top.ContainsKey("scores") && top.ContainsKey("score"))
             throw new OptionException("score", "`score` names a score that the pipeline computes, but `scores` brings scores; give one of them.");
-        bool trains = data is not null || ScoreChoice.TrainsHead(top.ContainsKey("labels"), top.ContainsKey("scores"), top.GetValueOrDefault("score"));
+        Dictionary<string, string>? embed = isTexts ? Embedding(top, sections, data!) : null;
+        bool hasLabels = isTexts ? embed!.ContainsKey("label-field") : isImages || top.ContainsKey("labels");
+        bool trains = isImages || ScoreChoice.TrainsHead(hasLabels, top.ContainsKey("scores"), top.GetValueOrDefault("score"));
         if (!trains && top.GetValueOrDefault("full") is "true")
             throw NeedsTraining("full");
         string? score = top.ContainsKey("scores") ? null
-            : top.GetValueOrDefault("score") ?? (trains ? OnePassRules.UsualScore : OnePassRules.UsualEmbeddingScore);
-        IReadOnlyDictionary<string, Dictionary<string, string>> texts = Complete(top, sections, data is not null, trains, score);
-        KeyValuePair<string, string>? images = data is null ? null : KeyValuePair.Create("data", data);
+            : top.GetValueOrDefault("score") ?? (!trains ? OnePassRules.UsualEmbeddingScore : isTexts ? OnePassRules.UsualTextScore : OnePassRules.UsualScore);
+        IReadOnlyDictionary<string, Dictionary<string, string>> texts = Complete(top, sections, embed, new Known(isImages, hasLabels, trains, score));
+        KeyValuePair<string, string>? images = isImages ? KeyValuePair.Create("data", data!) : null;
         OnePassRequest request = new()
         {
-            Training = Section(OnePassSections.Train, texts, "train", trains && data is null ? KeyValuePair.Create("embeddings", embeddings!) : null),
+            Embedding = Section(OnePassSections.Embed, texts, "embed", isTexts ? KeyValuePair.Create("data", data!) : null),
+            Training = Section(OnePassSections.Train, texts, "train", trains && !isImages ? KeyValuePair.Create("embeddings", embeddings ?? data!) : null),
             Scoring = Section(OnePassSections.Score, texts, "scores"),
             Extrapolation = Section(OnePassSections.Extrapolate, texts, "extrapolate"),
             Tuning = Section(OnePassSections.Tune, texts, "tune", images),
@@ -64,16 +65,23 @@ static class OnePassTexts
 
     /// <summary>The sections with the flags that stand for their options, and the pipeline's defaults.</summary>
     static Dictionary<string, Dictionary<string, string>> Complete(
-        IReadOnlyDictionary<string, string> top, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? given, bool isImages, bool trains, string? score)
+        IReadOnlyDictionary<string, string> top,
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? given,
+        Dictionary<string, string>? embed,
+        Known known)
     {
         // Tuning trains on coresets, for which it needs the classes.
-        bool canTune = isImages || top.ContainsKey("labels");
+        (bool isImages, bool canTune, bool trains, string? score) = known;
         var sections = new Dictionary<string, Dictionary<string, string>>();
         if (!trains && given?.FirstOrDefault(s => s.Value.Count > 0 && OnePassSections.All.Any(known => known.IsTraining && known.Name == s.Key)).Key is string idle)
             throw NeedsTraining(idle);
         if (!isImages && given?.GetValueOrDefault("train")?.ContainsKey("embeddings") == true)
             throw new OptionException("embeddings", "`embeddings` of the section train is set by the pipeline; leave it out there.");
-        foreach (OnePassSection section in OnePassSections.All.Where(s => trains || !s.IsTraining))
+        if (embed is not null)
+            sections[OnePassSteps.Embedding] = embed;
+        else if (given?.GetValueOrDefault(OnePassSteps.Embedding)?.Count > 0)
+            throw NeedsTexts(OnePassSteps.Embedding);
+        foreach (OnePassSection section in OnePassSections.All.Where(s => !s.IsEmbedding && (trains || !s.IsTraining)))
         {
             var options = new Dictionary<string, string>(given?.GetValueOrDefault(section.Name) ?? new Dictionary<string, string>());
             foreach (SectionShortcut shortcut in OnePassRules.Shortcuts.Where(s => s.Section == section.Name && top.ContainsKey(s.Option)))
@@ -93,8 +101,45 @@ static class OnePassTexts
         SectionShortcut? foreign = OnePassRules.Shortcuts.FirstOrDefault(s => top.ContainsKey(s.Option) && !sections.ContainsKey(s.Section));
         return foreign is null
             ? sections
-            : throw NeedsTraining(foreign.Option);
+            : throw (foreign.Section == OnePassSteps.Embedding ? NeedsTexts(foreign.Option) : NeedsTraining(foreign.Option));
     }
+
+    /// <summary>The section of the embedding, with the flags that stand for its options and what labelled texts are tested by.</summary>
+    static Dictionary<string, string> Embedding(
+        IReadOnlyDictionary<string, string> top, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? given, string data)
+    {
+        var options = new Dictionary<string, string>(given?.GetValueOrDefault(OnePassSteps.Embedding) ?? new Dictionary<string, string>());
+        foreach (SectionShortcut shortcut in OnePassRules.Shortcuts.Where(s => s.Section == OnePassSteps.Embedding && top.ContainsKey(s.Option)))
+            options[shortcut.Key] = top[shortcut.Option];
+        foreach (SectionDefault value in OnePassRules.Defaults.Where(d => d.Section == OnePassSteps.Embedding))
+            options.TryAdd(value.Option, value.Value);
+        EmbedRequest usual = (OnePassSections.Embed.Defaults with { Data = data }).Completed();
+        foreach ((string option, string? field) in new[] { ("label-field", usual.LabelField), ("id-field", usual.IdField), ("group-field", usual.GroupField) })
+        {
+            if (field is not null)
+                options.TryAdd(option, field);
+        }
+        if (options.ContainsKey("label-field") && !options.ContainsKey("test-data"))
+            options.TryAdd("test-share", OnePassRules.TestShare);
+        return options;
+    }
+
+    static void RefuseForeign(IReadOnlyDictionary<string, string> top, bool isImages, bool isData)
+    {
+        if (s_ofImages.FirstOrDefault(option => !isImages && top.ContainsKey(option)) is string ofImages)
+            throw new OptionException(ofImages, $"`{ofImages}` needs images to train on; give them with `data`, or leave it out.");
+        if (s_ofEmbeddings.FirstOrDefault(option => isData && top.ContainsKey(option)) is string ofEmbeddings)
+            throw new OptionException(ofEmbeddings, $"`{ofEmbeddings}` belongs to `embeddings`; with `data` the pipeline makes its own, leave it out.");
+    }
+
+    /// <summary>What decides the defaults.</summary>
+    /// <param name="IsImages">Whether the pipeline is from images.</param>
+    /// <param name="HasLabels">Whether rows have classes.</param>
+    /// <param name="Trains">Whether a model is trained.</param>
+    /// <param name="Score">The score that decides; null where scores are brought.</param>
+    readonly record struct Known(bool IsImages, bool HasLabels, bool Trains, string? Score);
+
+    static OptionException NeedsTexts(string option) => new(option, $"`{option}` belongs to texts, which are embedded first; give them with `data`, or leave it out.");
 
     static OptionException NeedsTraining(string option) => new(
         option, $"`{option}` needs something to train on: images with `data`, or `embeddings` with `labels` and without `scores`; leave it out elsewhere.");

@@ -24,7 +24,7 @@ static class EmbeddedSource
         LabelField = request.LabelField,
         IdField = request.IdField,
         SkipBroken = request.SkipBroken,
-    }.WithEncoder();
+    }.Completed();
 
     /// <summary>Refuses what contradicts the embedding of the rows.</summary>
     /// <exception cref="OptionException">Options contradict each other or are out of range.</exception>
