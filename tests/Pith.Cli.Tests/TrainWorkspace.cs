@@ -48,7 +48,7 @@ public sealed class TrainWorkspace : IDisposable
     public PithResult RunWithout(string? instructions, params string[] args) =>
         PithProcess.RunWith(instructions is null ? [] : [(instructions, "0")], Folder, args);
 
-    public PithResult Run(params string[] args) => PithProcess.Run(Folder, args);
+    public PithResult Run(params string[] args) => PithInProcess.Run(Folder, args);
 
     public PithResult Train(string run, params string[] options) => Run(["train", "--data", "npy:data", "--out", run, .. options]);
 

@@ -32,7 +32,7 @@ public sealed class Workspace : IDisposable
     public void Write<T>(string name, T[] values, params long[] shape)
         where T : unmanaged => NpyFile.Write<T>(this[name], values, shape);
 
-    public PithResult Run(params string[] args) => PithProcess.Run(Folder, args);
+    public PithResult Run(params string[] args) => PithInProcess.Run(Folder, args);
 
     /// <summary>The same where the command must end with 0.</summary>
     public PithResult Good(params string[] args)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -9,7 +8,7 @@ namespace Pith.Cli.Infrastructure;
 static class ConfigFile
 {
     const int MostBytes = 1 << 16;
-    const int StackBytes = 1 << 28;
+    const int MostLevels = 32;
 
     /// <summary>The options of a configuration file in file order; a list becomes one text with commas.</summary>
     /// <param name="path">The file.</param>
@@ -56,7 +55,7 @@ static class ConfigFile
             throw new OptionException("config", $"{path} has more than {MostBytes} bytes; a configuration holds the values of options.");
         try
         {
-            YamlStream stream = Parse(File.ReadAllText(path));
+            YamlStream stream = Parse(path, File.ReadAllText(path));
             return stream.Documents switch
             {
                 [] => [],
@@ -77,28 +76,25 @@ static class ConfigFile
         }
     }
 
-    // The parser calls itself for every level of nesting, so that its stack must hold as many as the file has characters.
-    static YamlStream Parse(string text)
+    // What loads a file calls itself for every level of nesting, so the levels are counted first, by the parser that does not.
+    static YamlStream Parse(string path, string text)
     {
-        var stream = new YamlStream();
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(
-            () =>
+        using var ahead = new StringReader(text);
+        var parser = new Parser(ahead);
+        int depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MostLevels)
             {
-                try
-                {
-                    using var reader = new StringReader(text);
-                    stream.Load(reader);
-                }
-                catch (Exception error)
-                {
-                    failure = ExceptionDispatchInfo.Capture(error);
-                }
-            },
-            StackBytes);
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
+                throw new OptionException(
+                    "config",
+                    string.Create(CultureInfo.InvariantCulture, $"{path} is not valid YAML for options (line {parser.Current.Start.Line}: nested more than {MostLevels} levels deep)."));
+            }
+        }
+        var stream = new YamlStream();
+        using var reader = new StringReader(text);
+        stream.Load(reader);
         return stream;
     }
 }

@@ -64,7 +64,6 @@ public sealed class DeterministicTrainingsTests : IDisposable
 
     [Theory]
     [InlineData("20%")]
-    [InlineData("30%")]
     [InlineData("7%")]
     public void The_pipelines_table_has_the_numbers_of_its_evaluation(string keep)
     {

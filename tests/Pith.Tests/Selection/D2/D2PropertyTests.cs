@@ -13,7 +13,7 @@ public class D2PropertyTests
     [Fact]
     public void Heap_PicksWhatASearchThroughAllRowsPicks_TiesIncluded()
     {
-        RandomProblems.ForAll(3000, random =>
+        RandomProblems.ForAll(1000, random =>
         {
             SelectionProblem problem = RandomProblems.Tied(random);
             D2Options options = RandomProblems.Options(random);
@@ -142,7 +142,7 @@ public class D2PropertyTests
     public void Tiers_OfAnySize_PickWhatOneHeapPicks_AlsoWhenValuesTurnNegative()
     {
         int turnedNegative = 0;
-        RandomProblems.ForAll(3000, random =>
+        RandomProblems.ForAll(1000, random =>
         {
             SelectionProblem problem = RandomProblems.Tied(random);
             D2Options options = RandomProblems.Options(random);
