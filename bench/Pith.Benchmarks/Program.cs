@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Pith.Benchmarks;
+using Pith.Benchmarks.DataComp;
 using Pith.Data.Formats.Npy;
 
 bool million = args.Contains("--million");
@@ -41,6 +42,16 @@ if (args is ["--write-set", var kind, var setRows, var setColumns, var file])
 {
     (int rows, int columns) = (int.Parse(setRows, CultureInfo.InvariantCulture), int.Parse(setColumns, CultureInfo.InvariantCulture));
     NpyFile.Write(file, MadeSets.Make(kind, rows, columns), rows, columns);
+    return 0;
+}
+if (args is ["--datacomp-pool", var pairs, var width, var pool])
+{
+    PoolWriter.Write(new MadePool(int.Parse(pairs, CultureInfo.InvariantCulture), int.Parse(width, CultureInfo.InvariantCulture)), pool);
+    return 0;
+}
+if (args is ["--datacomp-shares", var poolPairs, var poolWidth, .. var runs])
+{
+    PoolShares.Print(Line, new MadePool(int.Parse(poolPairs, CultureInfo.InvariantCulture), int.Parse(poolWidth, CultureInfo.InvariantCulture)), runs);
     return 0;
 }
 if (args is ["--train", string threads])

@@ -98,7 +98,7 @@ sealed class RunSet
 
     static string? FolderOf(string input)
     {
-        string? folder = Path.GetFullPath(DataSpec.Parse(input).Path);
+        string? folder = Path.GetFullPath(DataSpec.Parse(input).Place);
         for (int up = 0; up < 3 && folder is not null; up++)
         {
             if (File.Exists(Path.Combine(folder, Manifest.FileName)))

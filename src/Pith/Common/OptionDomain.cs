@@ -44,6 +44,7 @@ sealed record Interval(double Minimum, double Maximum = double.PositiveInfinity,
 
     /// <inheritdoc/>
     public override string Words => ExcludesMinimum && ExcludesMaximum ? FormattableString.Invariant($"a number above {Minimum} and below {Maximum}")
+        : double.IsInfinity(Minimum) ? "a finite number"
         : double.IsPositiveInfinity(Maximum) ? FormattableString.Invariant($"a finite number of at least {Minimum}")
         : ExcludesMaximum ? FormattableString.Invariant($"a number of at least {Minimum} and less than {Maximum}")
         : FormattableString.Invariant($"a number from {Minimum} to {Maximum}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pith.Data.Dynamics;
 using Pith.Data.Files;
+using Pith.Data.Formats;
 using Pith.Data.Graphs;
 using Pith.Data.Labels;
 using Pith.Data.Readers;
@@ -54,12 +55,12 @@ public static class DatasetReader
                 _filter = RowFilter.Of(where, Tables(), ids);
                 _rows = new RowCount($"the rows of {_filter.Table.Path} that meet `where`", _filter.Rows.Length);
             }
-            _embeddings = Aligned(files.Embeddings, "embeddings", OpenEmbeddings, matrix => matrix.Rows, (matrix, left) => matrix.SelectRows(left.Rows));
+            _embeddings = Aligned(files.Embeddings, "embeddings", OpenEmbeddings, matrix => matrix.Rows, (matrix, left) => new SelectedRowsMatrix(matrix, left.Rows, ownsSource: true));
             KnnGraph? graph = Aligned(files.Graph, "graph", path => KnnGraphFile.Read(path, files.GraphNeighbors), read => read.Rows);
             ids ??= ReadIds();
             ClassColumn? classes = Aligned(files.Labels, "labels", spec => ReadLabels(spec, ids), read => read.Labels.Length);
             ImportanceScores? scores = Aligned(files.Scores, "scores", spec => ReadScores(spec, ids), read => read.Rows, Left);
-            _logits = Aligned(files.Logits, "logits", LogitsReader.Open, matrix => matrix.Rows, (matrix, left) => matrix.SelectRows(left.Rows));
+            _logits = Aligned(files.Logits, "logits", LogitsReader.Open, matrix => matrix.Rows, (matrix, left) => new SelectedRowsMatrix(matrix, left.Rows, ownsSource: true));
             // As many classes as columns whose numbers are beyond the columns: a model numbers them in their order.
             if (_logits is not null && classes is { Names: null } && classes.Labels.Max() >= _logits.Columns
                 && ClassColumn.OfNumbers(classes.Labels) is var numbered && numbered.Names?.Count == _logits.Columns)
@@ -86,7 +87,7 @@ public static class DatasetReader
                 MustDrop = files.MustDrop is string mustDrop ? RowListReader.Read(mustDrop, rows, left) : [],
             };
             DataNeeds needs = demands.Aggregate(DataNeeds.Nothing, (all, demand) => all | demand.Needs);
-            return new OpenDataset(files, data, _rows!, needs) { Filter = _filter };
+            return new OpenDataset(files, data, _rows!, needs) { Filter = _filter, Records = RecordsOf(files.Embeddings) ?? RecordsOf(files.Ids) };
         }
 
         public void Dispose()
@@ -114,6 +115,8 @@ public static class DatasetReader
             _filter is not null && DataSpec.Parse(spec) is var source && source.Path == _filter.Table.Path && TableEngines.For("where").IsTable(source)
                 ? TableEngines.For("where").OpenMatrix(source, _filter.Condition)
                 : EmbeddingsReader.Open(spec);
+
+        static RecordsOfRows? RecordsOf(string? spec) => spec is null ? null : DataFormats.Find(DataSpec.Parse(spec), DataUse.Any).RecordsOf(DataSpec.Parse(spec));
 
         // The first input says what the rows are, every other one must agree; what has all rows is left with those that meet the condition.
         T? Aligned<T>(string? spec, string what, Func<string, T> read, Func<T, int> rowsOf, Func<T, RowFilter, T>? leave = null)

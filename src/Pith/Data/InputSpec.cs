@@ -43,16 +43,16 @@ sealed class InputSpec
     public static IReadOnlyList<string> PartsOf(string given) => Path.Exists(given) ? [given] : Split(given);
 
     /// <summary>The text with its path made absolute, as it means the same from any folder; a name after the path is kept.</summary>
-    public string Absolute => _parts.Length > 0 ? string.Join(_separator, _parts.Select(part => part.Absolute)) : _images?.Absolute ?? _texts?.Absolute ?? _encoder?.Name ?? (_data with { Path = Path.GetFullPath(_data.Path) }).ToString();
+    public string Absolute => _parts.Length > 0 ? string.Join(_separator, _parts.Select(part => part.Absolute)) : _images?.Absolute ?? _texts?.Absolute ?? _encoder?.Name ?? _data.Absolute.ToString();
 
     /// <summary>The text without folders: what an input is shown as where no path may stand.</summary>
-    public string ShortName => _parts.Length > 0 ? string.Join(_separator, _parts.Select(part => part.ShortName)) : _images?.ShortName ?? _texts?.ShortName ?? _encoder?.Name ?? (_data with { Path = Path.GetFileName(Path.TrimEndingDirectorySeparator(_data.Path)) }).ToString();
+    public string ShortName => _parts.Length > 0 ? string.Join(_separator, _parts.Select(part => part.ShortName)) : _images?.ShortName ?? _texts?.ShortName ?? _encoder?.Name ?? _data.Short.ToString();
 
     /// <summary>The absolute paths of the files or folders behind the input; of a pattern it is the pattern's.</summary>
     /// <exception cref="InvalidDataContentException">A file of a dataset of images is missing.</exception>
     public IReadOnlyList<string> Places =>
         _parts.Length > 0 ? [.. _parts.SelectMany(part => part.Places)] : _texts is not null || _images is { Kind: "webdataset" } ? [.. FindFiles().Files.Select(Path.GetFullPath)]
-        : [_images is null && _encoder is null ? Path.GetFullPath(_data.Path) : FindFiles().Root];
+        : [_images is null && _encoder is null ? Path.GetFullPath(_data.Place) : FindFiles().Root];
 
     /// <summary>Finds the physical files behind the input.</summary>
     /// <exception cref="InvalidDataContentException">Nothing is there, or a file that belongs to it is missing.</exception>

@@ -1,4 +1,5 @@
 using Pith.Data.Readers;
+using Pith.Data.Sources;
 using Pith.Data.Tables;
 
 namespace Pith.Data;
@@ -19,6 +20,9 @@ public sealed class OpenDataset : IDisposable
 
     /// <summary>Which rows a condition left; null where there is none.</summary>
     internal RowFilter? Filter { get; init; }
+
+    /// <summary>The table behind the dataset, where its rows are only some of the records; else null.</summary>
+    internal RecordsOfRows? Records { get; init; }
 
     /// <summary>Refuses an input of another number of rows.</summary>
     /// <param name="name">What the input is, with its path, e.g. <c>truth t.npy</c>.</param>

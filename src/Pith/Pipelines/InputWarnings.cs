@@ -22,6 +22,13 @@ static class InputWarnings
         OfLogits(log, data.Logits, $"{files.Part}logits {files.Logits}");
     }
 
+    /// <summary>Says which records of the table behind the dataset are no rows.</summary>
+    public static void OfRecords(IStageLog log, OpenDataset open)
+    {
+        foreach (string note in open.Records?.Notes ?? [])
+            log.Message(note);
+    }
+
     /// <summary>Says how many rows a condition left.</summary>
     public static void OfWhere(IStageLog log, OpenDataset open)
     {

@@ -64,6 +64,7 @@ abstract class Stage<TRequest, TResult> : IStage
         if (values.Keys.FirstOrDefault(name => Rules.All(rule => rule.Name != name)) is string unknown)
             throw new OptionException(unknown, $"`{unknown}` is not an option of {Name}{Suggestions.Ending(unknown, Rules.Select(r => r.Name), ".")}");
         TRequest request = start ?? Defaults;
+        values = Expand(values);
         foreach (OptionRule<TRequest> rule in Rules.OrderBy(rule => !rule.GoesFirst))
         {
             if (values.TryGetValue(rule.Name, out string? text))
@@ -71,6 +72,10 @@ abstract class Stage<TRequest, TResult> : IStage
         }
         return request;
     }
+
+    /// <summary>What some texts stand for, where one stands for several options. Default: they are what they are.</summary>
+    /// <param name="values">Texts by name.</param>
+    protected virtual IReadOnlyDictionary<string, string> Expand(IReadOnlyDictionary<string, string> values) => values;
 
     /// <summary>Every option that shapes the result as text, in the order of <see cref="Rules"/>; null = not given and without a
     /// default.</summary>

@@ -10,6 +10,9 @@ static class ReadCost
     /// <summary>Bytes a second of a warm file's first pass.</summary>
     const double ReadBytesPerSecond = 4e9;
 
+    // What the table engine was seen to take for a Parquet file of ten thousand records.
+    const long TableEngineBytes = 80_000_000;
+
     /// <summary>Embeddings that are mapped and checked for NaN and infinity.</summary>
     /// <param name="fileBytes">Bytes of the files, all shards together.</param>
     /// <param name="cores">Cores that check.</param>
@@ -23,6 +26,12 @@ static class ReadCost
     public static StageCost Logits(long rows, long classes) => new(
         [new PlannedMemory("logits", rows * classes * sizeof(float))],
         [new PlannedStage("read", rows * classes * sizeof(float) / ReadBytesPerSecond)]);
+
+    /// <summary>A pool's metadata: names of rows as texts and numbers, where each record is found, and what the table engine holds while it reads.</summary>
+    /// <param name="records">Records of the metadata.</param>
+    public static StageCost Records(long records) => new(
+        [new PlannedMemory("names of rows, table engine", TableEngineBytes + records * 150)],
+        [new PlannedStage("read", 0.3 + records * 1e-6)]);
 
     /// <summary>A brought graph: N x K neighbours and distances.</summary>
     /// <param name="rows">N.</param>

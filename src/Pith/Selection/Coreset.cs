@@ -25,6 +25,9 @@ public enum RowReason
 
     /// <summary>Dropped: it says nearly the same as another row.</summary>
     Duplicate,
+
+    /// <summary>Dropped: it was picked, but its score is below the final threshold.</summary>
+    BelowThreshold,
 }
 
 /// <summary>A coreset with the order in which it was picked.</summary>
@@ -32,6 +35,9 @@ public sealed class Coreset
 {
     /// <summary>The fact that tells of how many classes the hardest rows were cut off; there only where the cutoff was by class.</summary>
     internal const string CutoffClassesFact = "cutoffClasses";
+
+    /// <summary>The fact that tells of how many picks the final threshold left out; there only where there was one.</summary>
+    internal const string BelowThresholdFact = "belowThreshold";
 
     /// <summary>Creates a selection; the arrays are kept, not copied.</summary>
     /// <param name="order">[kept] rows in the order picked.</param>

@@ -6,6 +6,27 @@ namespace Pith.Data.Files;
 /// <remarks>A colon may also be part of a folder's or file's name, and of a member's, so what exists decides which colon divides.</remarks>
 readonly record struct DataSpec(string Path, string? Member)
 {
+    /// <summary>What stands before the folder of a pool in DataComp's form: <c>datacomp:DIR</c>.</summary>
+    public const string PoolPrefix = "datacomp:";
+
+    /// <summary>Whether the path is a pool in DataComp's form.</summary>
+    public bool IsPool => Path.StartsWith(PoolPrefix, StringComparison.Ordinal) && !System.IO.Path.Exists(Path);
+
+    /// <summary>Whether the name is of several matrices that are joined side by side, each row of each scaled to unit length: <c>FILE.npz:a|b</c>.</summary>
+    public bool IsSideBySide => Member?.Contains(FilePair.Separator, StringComparison.Ordinal) == true;
+
+    /// <summary>The names of these matrices, or the one name; empty where there is none.</summary>
+    public string[] Parts => Member?.Split(FilePair.Separator) ?? [];
+
+    /// <summary>The file, folder or pattern without what stands before it.</summary>
+    public string Place => IsPool ? Path[PoolPrefix.Length..] : Path;
+
+    /// <summary>The same input from any folder.</summary>
+    public DataSpec Absolute => At(System.IO.Path.GetFullPath(Place));
+
+    /// <summary>The input without folders.</summary>
+    public DataSpec Short => At(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Place)));
+
     /// <summary>Whether the path is a pattern that names no file itself.</summary>
     public bool IsPattern => Path.AsSpan().IndexOfAny('*', '?') >= 0 && !System.IO.Path.Exists(Path);
 
@@ -18,7 +39,15 @@ readonly record struct DataSpec(string Path, string? Member)
     /// divides before which a file name with an extension stands.</param>
     public static DataSpec Parse(string text)
     {
-        int colon = System.IO.Path.Exists(text) ? -1 : FindColon(text);
+        bool isThere = System.IO.Path.Exists(text);
+        if (!isThere && text.StartsWith(PoolPrefix, StringComparison.Ordinal))
+        {
+            DataSpec pool = Parse(text[PoolPrefix.Length..]);
+            // Of a folder that is not there the last colon divides.
+            int last = pool is { Member: null, IsFolder: false } ? pool.Path.LastIndexOf(':') : -1;
+            return last > 0 ? new DataSpec(PoolPrefix + pool.Path[..last], pool.Path[(last + 1)..]) : pool with { Path = PoolPrefix + pool.Path };
+        }
+        int colon = isThere ? -1 : FindColon(text);
         return colon < 0 ? new DataSpec(text, null) : new DataSpec(text[..colon], text[(colon + 1)..]);
     }
 
@@ -38,6 +67,8 @@ readonly record struct DataSpec(string Path, string? Member)
 
     /// <summary>The text that was read.</summary>
     public override string ToString() => Member is null ? Path : Path + ":" + Member;
+
+    DataSpec At(string place) => this with { Path = IsPool ? PoolPrefix + place : place };
 
     static int FindColon(string text)
     {

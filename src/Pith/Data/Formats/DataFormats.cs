@@ -1,6 +1,7 @@
 using Pith.Data.Dynamics;
 using Pith.Data.Files;
 using Pith.Data.Formats.Csv;
+using Pith.Data.Formats.DataComp;
 using Pith.Data.Formats.Folders;
 using Pith.Data.Formats.Idx;
 using Pith.Data.Formats.Json;
@@ -12,6 +13,7 @@ using Pith.Data.Formats.Torch;
 using Pith.Data.Formats.Unread;
 using Pith.Data.Sources;
 using Pith.Numerics;
+using Pith.Numerics.Arrays;
 
 namespace Pith.Data.Formats;
 
@@ -24,6 +26,7 @@ static class DataFormats
 
     static volatile IDataFormat[] s_all =
     [
+        new DataCompFormat(shard => OpenMatrix(shard, DataUse.Embeddings), OpenColumn),
         s_fallback,
         new NpzFormat(),
         new SafeTensorsFormat(),
@@ -74,7 +77,27 @@ static class DataFormats
     public static MatrixView OpenMatrix(DataSpec spec, DataUse use)
     {
         using DataSource source = Open(spec, use);
-        return source.OpenMatrix(spec.Member);
+        return spec.IsSideBySide && !spec.IsPool && !source.Names.Contains(spec.Member)
+            ? OpenSideBySide(source, spec)
+            : source.OpenMatrix(spec.Member);
+    }
+
+    static MatrixView OpenSideBySide(DataSource source, DataSpec spec)
+    {
+        string[] names = spec.Parts;
+        var parts = new List<MatrixView>(names.Length);
+        try
+        {
+            foreach (string name in names)
+                parts.Add(source.OpenMatrix(name));
+        }
+        catch
+        {
+            foreach (MatrixView part in parts)
+                part.Dispose();
+            throw;
+        }
+        return JoinedColumnsMatrix.Join([.. parts], Array.ConvertAll(names, name => new DataSpec(spec.Path, name).ToString()));
     }
 
     /// <summary>Opens the column that an input names.</summary>

@@ -16,6 +16,8 @@ sealed class FileInspector(string spec, IProgress<WorkProgress>? progress, Cance
 
     public FileInspection Inspect()
     {
+        if (_source.IsSideBySide)
+            return InspectMatrix(DataFormats.OpenMatrix(_source, DataUse.Embeddings)) with { Bytes = DataFormats.Find(_source, DataUse.Any).FilesOf(_source).Files.Sum(file => new FileInfo(file).Length) };
         using DataSource source = DataFormats.Open(_source, DataUse.Any);
         DataDescription about = source.Describe(_source.Member, cancellation);
         string? name = about.ContentName ?? _source.Member;

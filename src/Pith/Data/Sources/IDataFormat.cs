@@ -28,4 +28,9 @@ interface IDataFormat
     /// <param name="spec">The input.</param>
     /// <exception cref="InvalidDataContentException">Nothing is there.</exception>
     DataFiles FilesOf(DataSpec spec) => DataFiles.Single(spec);
+
+    /// <summary>The table whose records the rows of an input are, where it is another than the input itself. Default none.</summary>
+    /// <param name="spec">The input.</param>
+    /// <exception cref="InvalidDataContentException">It is missing or malformed.</exception>
+    RecordsOfRows? RecordsOf(DataSpec spec) => null;
 }

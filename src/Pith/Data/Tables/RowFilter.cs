@@ -41,12 +41,14 @@ sealed class RowFilter
             if (text is null)
                 continue;
             var spec = DataSpec.Parse(text);
+            RecordsOfRows? behind = DataFormats.Find(spec, use).RecordsOf(spec);
+            spec = behind?.Table ?? spec;
             if (!engine.IsTable(spec) || !seen.Add(spec.Path))
                 continue;
             try
             {
                 bool[] records = engine.Filter(spec, condition);
-                var filter = new RowFilter(condition, spec, use is DataUse.Scores or DataUse.Labels ? ByKey(spec, use, records, ids) : records);
+                var filter = new RowFilter(condition, spec, behind is not null ? OfRows(behind, records) : use is DataUse.Scores or DataUse.Labels ? ByKey(spec, use, records, ids) : records);
                 return filter.Rows.Length > 0 ? filter : throw new OptionException(
                     "where", FormattableString.Invariant($"`where` {condition} leaves none of the {filter.All} rows of {spec.Path}; pith inspect {spec.Path} shows what its columns hold."));
             }
@@ -78,6 +80,13 @@ sealed class RowFilter
         var rows = new List<int>();
         cells.Read((in cell) => rows.Add(byKey.Find(cell)));
         return [.. rows];
+    }
+
+    static bool[] OfRows(RecordsOfRows behind, bool[] records)
+    {
+        if (records.Length != behind.RowOfRecord.Length)
+            throw new InvalidDataContentException(FormattableString.Invariant($"{behind.Table.Path} has {records.Length} records where {behind.RowOfRecord.Length} were read; it has changed, start again."));
+        return [.. records.Where((_, record) => behind.RowOfRecord[record] >= 0)];
     }
 
     // Records that name their rows: a row that none is about does not meet the condition.

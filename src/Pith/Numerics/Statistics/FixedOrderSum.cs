@@ -103,6 +103,30 @@ static class FixedOrderSum
         return Combine(lanes);
     }
 
+    /// <summary>The sum of the squares of single-precision values, in double precision.</summary>
+    public static double SquaredNorm(ReadOnlySpan<float> values)
+    {
+        if (values.Length > Block)
+        {
+            int half = Half(values.Length);
+            return SquaredNorm(values[..half]) + SquaredNorm(values[half..]);
+        }
+        var lanes = Vector512<double>.Zero;
+        int i = 0;
+        for (; i <= values.Length - Lanes; i += Lanes)
+        {
+            Vector512<double> eight = Widen(values.Slice(i, Lanes));
+            lanes += eight * eight;
+        }
+        Span<double> tail = stackalloc double[Lanes];
+        tail.Clear();
+        for (int j = 0; i + j < values.Length; j++)
+            tail[j] = values[i + j];
+        Vector512<double> rest = Vector512.Create<double>(tail);
+        lanes += rest * rest;
+        return Combine(lanes);
+    }
+
     static Vector512<double> Widen(ReadOnlySpan<float> eight)
     {
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.Create(eight));

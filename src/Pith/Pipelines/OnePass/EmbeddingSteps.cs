@@ -152,6 +152,9 @@ sealed class EmbeddingSteps : OnePassSteps
         using (MatrixView embeddings = EmbeddingsReader.Open(request.Embeddings!))
             rows = embeddings.Rows;
         ImportanceScores scores = ImportanceScores.Load(supplied, rows, request.Hard, ids);
+        // A pair without a similarity is left out, as the published code does; nothing is predicted for it.
+        if (DataCompOptions.Matches(supplied))
+            return (scores.Name, false);
         bool hasUnscored = false;
         foreach (double score in scores.Values)
             hasUnscored |= double.IsNaN(score);

@@ -28,7 +28,7 @@ static class OnePassRules
     /// <summary>The options at the top of a configuration, in the order in which they are written.</summary>
     public static IReadOnlyList<OptionRule<OnePassRequest>> All { get; } =
     [
-        new("data", $"images with labels: {ImageDataSpec.Forms}; or texts, which are embedded first: {TextDataSpec.Forms}", new AnyText("SPEC"), r => r.Data, (r, v) => r with { Data = (string?)v }) { Role = OptionRole.Input },
+        new("data", $"images with labels: {ImageDataSpec.Forms}; or texts, which are embedded first: {TextDataSpec.Forms}; or image-text pairs: {DataCompOptions.Form}", new AnyText("SPEC"), r => r.Data, (r, v) => r with { Data = (string?)v }) { Role = OptionRole.Input },
         RequestRules.Input<OnePassRequest>("embeddings", "or embeddings [N, D], in the forms of pith prune; with `labels` and without `scores` a head is trained on a subset of them", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         RequestRules.Input<OnePassRequest>("scores", "importance scores [N] of these embeddings; NaN marks a row that is not scored", r => r.Scores, (r, v) => r with { Scores = v }),
         RequestRules.Input<OnePassRequest>("labels", "class labels [N] of these embeddings: with them the result is evaluated by a linear probe, and without `scores` a head is trained and scored", r => r.Labels, (r, v) => r with { Labels = v }),

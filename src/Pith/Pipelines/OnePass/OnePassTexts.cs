@@ -22,6 +22,7 @@ static class OnePassTexts
     public static OnePassRequest Bind(
         IReadOnlyDictionary<string, string> top, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? sections = null)
     {
+        (top, sections) = OfPool(top, sections);
         string? embeddings = top.GetValueOrDefault("embeddings");
         // A default dataset gives way to embeddings.
         string? data = embeddings is null ? top.GetValueOrDefault("data") : null;
@@ -61,6 +62,22 @@ static class OnePassTexts
         request = request with { Data = data, Score = score };
         CheckNested(request);
         return request;
+    }
+
+    // A pool is embeddings with scores and ids, and has settings of its own.
+    static (IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>?) OfPool(
+        IReadOnlyDictionary<string, string> top, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? sections)
+    {
+        if (top.GetValueOrDefault("data") is not string data || !DataCompOptions.Matches(data) || top.ContainsKey("embeddings"))
+            return (top, sections);
+        Dictionary<string, string> all = top.Where(option => option.Key != "data").ToDictionary();
+        foreach ((string option, string text) in DataCompOptions.InputsOf(data))
+            all.TryAdd(option, text);
+        var selection = new Dictionary<string, string>(sections?.GetValueOrDefault("prune") ?? new Dictionary<string, string>());
+        if (top.TryGetValue("method", out string? method))
+            selection["method"] = method;
+        DataCompOptions.AddSettings(selection);
+        return (all, new Dictionary<string, IReadOnlyDictionary<string, string>>(sections ?? new Dictionary<string, IReadOnlyDictionary<string, string>>()) { ["prune"] = selection });
     }
 
     /// <summary>The sections with the flags that stand for their options, and the pipeline's defaults.</summary>

@@ -42,6 +42,8 @@ sealed class KeptRows
             if (text is null)
                 continue;
             var spec = DataSpec.Parse(text);
+            if (DataFormats.Find(spec, use).RecordsOf(spec) is { } behind)
+                return new KeptRows(behind.Table, behind.RowOfRecord, open.Filter, behind.RowOfRecord.Length);
             if (!TableEngines.For("write").IsTable(spec))
                 continue;
             // The names of all rows, of which a condition has left some.
@@ -66,7 +68,10 @@ sealed class KeptRows
             isKeptRow[_filter?.Rows[row] ?? row] = true;
         var isKept = new bool[_records];
         for (int record = 0; record < isKept.Length; record++)
-            isKept[record] = isKeptRow[_rowsOfRecords?[record] ?? record];
+        {
+            int row = _rowsOfRecords?[record] ?? record;
+            isKept[record] = row >= 0 && isKeptRow[row];
+        }
         run.Write(Name, path =>
         {
             if (IsList)

@@ -61,6 +61,10 @@ sealed record PruneRequest
     /// Default D2 with its defaults.</summary>
     public MethodChoice<ISelectionOptions> Method { get; init; } = MethodChoice<ISelectionOptions>.Of(SelectionMethods.Catalog.All[0]);
 
+    /// <summary>The least score of a picked row, as it stands in the file; picks below it are left out at the end, so that fewer rows than the budget are
+    /// kept. Default null: none is.</summary>
+    public double? FinalThreshold { get; init; }
+
     /// <summary>More files to write, in the order asked for. Default none.</summary>
     public IReadOnlyList<CoresetForm> Write { get; init; } = [];
 

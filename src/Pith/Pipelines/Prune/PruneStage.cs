@@ -54,6 +54,9 @@ sealed class PruneStage : Stage<PruneRequest, PruneResult>
     }
 
     /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> Expand(IReadOnlyDictionary<string, string> values) => DataCompOptions.OfSelection(values);
+
+    /// <inheritdoc/>
     protected internal override ulong SeedOf(PruneRequest request) => request.Seed;
 
     /// <inheritdoc/>

@@ -33,6 +33,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
             if (_keptRows?.Name == SelectionFiles.KeptTable && Request.Write.Contains(CoresetForm.Csv))
                 throw new OptionException("write", $"`write` rows of {_keptRows.Source} and `write` csv are both called {SelectionFiles.KeptTable}; give one of them.");
             _linked = Request.Write.Contains(CoresetForm.Links) ? KeptLinks.Resolve(Data.Ids, FoldersOfIds()) : null;
+            InputWarnings.OfRecords(context.Log, _open);
             InputWarnings.OfWhere(context.Log, _open);
             _budget = Request.Count is int count ? KeepCount.Of(count, Data.Rows) : KeepCount.Of(Request.Keep!, Data.Rows);
             if (Data.Graph is null && Request.Method.Info is not null)
@@ -59,6 +60,8 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
     {
         if (Data.Embeddings is not null && Data.Graph is null)
             yield return ReadCost.Embeddings(InputFiles.TotalBytes(Request.Data.Embeddings!), speed.Cores);
+        if (_open.Records is { } records)
+            yield return ReadCost.Records(records.RowOfRecord.Length);
         if (Data.Graph is { } graph)
             yield return ReadCost.Graph(Rows, graph.Neighbors);
         if (Data.Logits is { } logits)
@@ -78,7 +81,8 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         return result;
     }
 
-    public override IReadOnlyDictionary<string, double> Facts(PruneResult result) => Selecting.FactsOf(result);
+    public override IReadOnlyDictionary<string, double> Facts(PruneResult result) =>
+        Selecting.FactsOf(result).Concat(_open.Records?.Counts ?? new Dictionary<string, double>()).ToDictionary();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,5 @@
 using Pith.Data;
+using Pith.Data.Scores;
 using Pith.Runs;
 using Pith.Selection;
 using Pith.Selection.D2;
@@ -25,6 +26,8 @@ static class Selecting
         ISelectionOptions options = request.Method.Options!.Settle(problem);
         ISelectionMethod method = options.Create();
         Coreset coreset = method.Select(problem, budget, context.Progress, context.Cancellation);
+        if (request.FinalThreshold is double threshold)
+            coreset = AtLeast(coreset, threshold, problem, context.Log);
         foreach ((string stage, double seconds) in coreset.Seconds)
             context.Stages.Add(stage, seconds);
         // Only now: what is refused is met by one sentence.
@@ -47,6 +50,32 @@ static class Selecting
             IsGraphSupplied = problem.Graph is not null,
             GraphRecall = recalls.Lowest,
         });
+    }
+
+    // DataComp's final threshold: what was picked has sent its messages, and leaves at the end.
+    static Coreset AtLeast(Coreset coreset, double threshold, SelectionProblem problem, IStageLog log)
+    {
+        ImportanceScores scores = problem.Scores
+            ?? throw new OptionException("final-threshold", "`final-threshold` is about scores, and this selection has none; give `scores`, or leave it out.");
+        double[] values = scores.Values.ToArray();
+        RowReason[] reasons = [.. coreset.Reasons];
+        foreach (int row in coreset.Order)
+        {
+            if (reasons[row] == RowReason.Picked && !(values[row] >= threshold))
+                reasons[row] = RowReason.BelowThreshold;
+        }
+        int[] order = Array.FindAll(coreset.Order, row => reasons[row] != RowReason.BelowThreshold);
+        if (order.Length == 0)
+            throw new OptionException("final-threshold", FormattableString.Invariant($"`final-threshold` {threshold} leaves none of the {coreset.Kept} picked rows, whose highest score is {coreset.Order.Max(row => values[row]):G6}."));
+        int left = coreset.Kept - order.Length;
+        log.Message(FormattableString.Invariant($"note: {left:N0} of the {coreset.Kept:N0} picked rows have a score below `final-threshold` {threshold} and are left out."));
+        return new Coreset(order, coreset.Values, reasons)
+        {
+            Facts = new Dictionary<string, double>(coreset.Facts) { [Coreset.BelowThresholdFact] = left },
+            Seconds = coreset.Seconds,
+            Duplicates = coreset.Duplicates,
+            MessageGraph = coreset.MessageGraph,
+        };
     }
 
     /// <summary>Writes a finished selection as the run folder that <c>pith prune</c> makes of the same request.</summary>

@@ -6,7 +6,7 @@ namespace Pith.Selection.Explanation;
 
 /// <summary>Explains a row of a finished selection by replaying the messages that it received.</summary>
 /// <remarks>The replay uses the same weights and the same order of operations as the selection, so its numbers agree to the last bit.
-/// O(order + degree) a row.</remarks>
+/// Messages of rows that a final threshold left out are not known any more, which the sentence then says. O(order + degree) a row.</remarks>
 static class SelectionExplanation
 {
     /// <summary>Explains one row.</summary>
@@ -25,7 +25,8 @@ static class SelectionExplanation
         {
             Row = row,
             Reason = selection.Reasons[row],
-            Sentence = SentenceOf(selection, row, position),
+            Sentence = SentenceOf(selection, row, position) + (selection.Facts.GetValueOrDefault(Coreset.BelowThresholdFact) is > 0 and double left
+                ? Invariant($" Messages of the {left:N0} picks that the final threshold left out are not listed.") : ""),
             Position = position >= 0 ? position : null,
             Score = problem.Scores?.Values[row],
             Value = double.IsNaN(value) ? null : value,
@@ -35,7 +36,7 @@ static class SelectionExplanation
             : plain;
     }
 
-    static bool TookPart(RowReason reason) => reason is RowReason.Picked or RowReason.Given or RowReason.BudgetFull;
+    static bool TookPart(RowReason reason) => reason is RowReason.Picked or RowReason.Given or RowReason.BudgetFull or RowReason.BelowThreshold;
 
     static RowExplanation WithMessages(
         RowExplanation plain, SelectionProblem problem, Coreset selection, MessageGraph graph, D2Options options)
@@ -100,6 +101,7 @@ static class SelectionExplanation
         RowReason.Cutoff => "Dropped: it is among the hardest rows, which the cutoff removed first.",
         RowReason.MustDrop => "Dropped: it was named as a row that must be dropped.",
         RowReason.Unscored => "Dropped: it has no score.",
+        RowReason.BelowThreshold => Invariant($"Dropped: it was picked{ValueOf(selection, row, " with a value of ")}, but its score is below the final threshold."),
         RowReason.Duplicate => Invariant($"Dropped: it is a duplicate{DuplicateOf(selection, row)}, above the threshold{ThresholdOf(selection)}."),
         _ when selection.Duplicates?.DuplicateOf[row] >= 0 =>
             Invariant($"Dropped: {BudgetOf(selection)} was full of rows less similar to others; it is a near-copy{DuplicateOf(selection, row)}."),
