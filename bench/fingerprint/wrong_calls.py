@@ -11,7 +11,7 @@ PRUNE = f"prune {X} {S} --out {{out}} "
 def command_line_errors(calls):
     """Refused before anything is read: exit code 2."""
     for name, command in {
-        "command": "prne --keep 0.3", "later": "explore out/x", "option-first": "--json prune", "option": PRUNE + "--kep 0.3",
+        "command": "prne --keep 0.3", "option-first": "--json prune", "option": PRUNE + "--kep 0.3",
         "value": PRUNE + "--keep", "argument": PRUNE + "--keep 0.3 extra", "both": PRUNE + "--keep 0.3 --count 5", "neither": PRUNE,
         "flag-value": PRUNE + "--keep 0.3 --json=yes", "twice": PRUNE + "--keep 0.3 --keep 0.4", "threads": PRUNE + "--keep 0.3 --threads 0",
         "threads-most": PRUNE + "--keep 0.3 --threads 1025", "seed": PRUNE + "--keep 0.3 --seed -1", "memory": PRUNE + "--keep 0.3 --memory lots",

@@ -115,8 +115,6 @@ static class CommandLine
             if (entry.Name == name)
                 return entry.Create();
         }
-        if (CommandRegistry.Later.Contains(name))
-            throw new OptionException("command", $"pith {name} is not part of this version; pith --help lists the commands that are.");
         if (name.StartsWith('-'))
             throw new OptionException(name, $"the command comes first, before {name}; pith --help lists the commands.");
         throw new OptionException(

@@ -25,13 +25,11 @@ static class CommandRegistry
         new("graph", GraphCommand.Summary, () => new GraphCommand()),
         new("compare", CompareCommand.Summary, () => new CompareCommand()),
         new("report", ReportCommand.Summary, () => new ReportCommand()),
+        new("explore", ExploreCommand.Summary, () => new ExploreCommand()),
         new("inspect", InspectCommand.Summary, () => new InspectCommand()),
         new("query", QueryCommand.Summary, () => new QueryCommand()),
         new("explain", ExplainCommand.Summary, () => new ExplainCommand()),
         new("subset", SubsetCommand.Summary, () => new SubsetCommand()),
         new("verify", VerifyCommand.Summary, () => new VerifyCommand()),
     ];
-
-    /// <summary>Commands that the contract names and this version does not have yet.</summary>
-    public static IReadOnlyList<string> Later { get; } = ["explore"];
 }

@@ -51,6 +51,10 @@ sealed class ReportInputs : IDisposable
     public DistanceMetric Metric =>
         _runs.Main.Option("metric") is string text && KebabCase.TryParse(text, out DistanceMetric metric) ? metric : DistanceMetric.Euclidean;
 
+    /// <summary>Where an input of a run lies now; null with a note where it is gone or has changed since, and without one where there was none.</summary>
+    public string? PathOf(FoundRun run, string option) =>
+        run.Input(option) is ManifestInput input && Unchanged(input) ? _runs.Locate(input.Path) : null;
+
     /// <summary>The embeddings of all rows, or null with a note.</summary>
     public MatrixView? OpenEmbeddings(int rows)
     {
@@ -112,7 +116,8 @@ sealed class ReportInputs : IDisposable
         return null;
     }
 
-    static ImageDataset OpenImages(string text, int rows) => ImageDataSpec.Parse(text) is { IsOfFiles: true } files
+    /// <summary>Opens the images that a spec names, decoded to what a page shows of them.</summary>
+    internal static ImageDataset OpenImages(string text, int rows) => ImageDataSpec.Parse(text) is { IsOfFiles: true } files
         ? new DecodedImages { Spec = files, Size = ThumbnailSide }.OpenToShow(rows)
         : ImageDataSpec.Open(text);
 

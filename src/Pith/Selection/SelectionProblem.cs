@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Pith.Data;
+using Pith.Neighbors.Graphs;
 
 namespace Pith.Selection;
 
@@ -20,4 +21,7 @@ public sealed record SelectionProblem : Dataset
 
     /// <summary>Threads; 0 means all cores. The result does not depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Edges that are kept between selections from the same rows; null: each selection makes its own. The result does not depend on it.</summary>
+    internal KeptEdges? KeptEdges { get; init; }
 }

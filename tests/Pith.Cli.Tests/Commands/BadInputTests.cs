@@ -14,7 +14,10 @@ public sealed class BadInputTests(Workspace workspace) : IClassFixture<Workspace
     // Usage
     [InlineData(2, "prune --embeddings X.npy --scores s.npy --out RUN --kep 0.3", "unknown option --kep; did you mean --keep?")]
     [InlineData(2, "prne --keep 0.3", "unknown command prne; did you mean prune?")]
-    [InlineData(2, "explore RUN", "not part of this version")]
+    [InlineData(2, "explore", "RUN is missing")]
+    [InlineData(2, "explore RUN --port 70000", "--port must be a whole number from 1 to 65535")]
+    [InlineData(2, "explore --scores s.npy", "--embeddings FILE")]
+    [InlineData(3, "explore nothing-here", "nothing-here")]
     [InlineData(2, "--json prune", "the command comes first")]
     [InlineData(2, Prune, "--keep")]
     [InlineData(2, Prune + "--keep", "--keep needs a value")]

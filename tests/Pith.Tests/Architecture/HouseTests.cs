@@ -18,6 +18,7 @@ public sealed class HouseTests
     [Theory]
     [InlineData("src/Pith")]
     [InlineData("src/Pith.Cli")]
+    [InlineData("src/Pith.Explorer")]
     [InlineData("src/Pith.Report")]
     [InlineData("src/Pith.Tables")]
     public void Folders_DoNotUseEachOtherInACircle(string project)

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Pith.Tests.Architecture;
 
-/// <summary>The arrows between projects: Cli -> { Report, Cluster, Tables } -> Pith, and who may use which package. Pith.Encoders is loaded by
+/// <summary>The arrows between projects: Cli -> { Report, Cluster, Tables } -> Pith and Cli -> Explorer -> Report, and who may use which package. Pith.Encoders is loaded by
 /// the command when it is needed and referenced by nothing, so that its packages are no part of the command's build.</summary>
 static class ProjectRules
 {
@@ -24,7 +24,8 @@ static class ProjectRules
         ["Pith.Cluster"] = ["Pith"],
         ["Pith.Tables"] = ["Pith"],
         ["Pith.Encoders"] = ["Pith"],
-        ["Pith.Cli"] = ["Pith", .. s_libraries],
+        ["Pith.Explorer"] = ["Pith", "Pith.Report"],
+        ["Pith.Cli"] = ["Pith", "Pith.Explorer", .. s_libraries],
     };
 
     /// <summary>Checks the project files below src.</summary>

@@ -30,13 +30,21 @@ sealed record PoolEdges(MessageGraph Graph, double MedianDistance, double Typica
         MessageGraph directed = supplied is null
             ? FromEmbeddings(embeddings!, options, pools, threads, progress, cancellation)
             : SuppliedGraph.Read(supplied, options.SuppliedNeighbors, pools, threads);
+        int neighbors = supplied is null ? options.Neighbors : options.SuppliedNeighbors ?? supplied.Neighbors;
+        return Of(directed, options, supplied is not null, neighbors, threads);
+    }
+
+    /// <summary>Joins directed lists as the options ask.</summary>
+    /// <param name="directed">The neighbours of each row within its pool.</param>
+    /// <param name="options">Which graph.</param>
+    /// <param name="isSupplied">Whether the lists were supplied, which then are taken as they are unless asked otherwise.</param>
+    /// <param name="neighbors">Neighbours a row that were asked for.</param>
+    /// <param name="threads">Threads; 0 means all cores.</param>
+    public static PoolEdges Of(MessageGraph directed, GraphOptions options, bool isSupplied, int neighbors, int threads)
+    {
         double median = OrderStatistics.Median(directed.Distances, threads);
-        bool union = options.Symmetrize == Symmetrization.Union || (options.Symmetrize == Symmetrization.Auto && supplied is null);
-        return new PoolEdges(
-            union ? MessageGraphs.Union(directed, threads) : directed,
-            median,
-            TypicalOf(directed.Distances, median),
-            supplied is null ? options.Neighbors : options.SuppliedNeighbors ?? supplied.Neighbors);
+        bool union = options.Symmetrize == Symmetrization.Union || (options.Symmetrize == Symmetrization.Auto && !isSupplied);
+        return new PoolEdges(union ? MessageGraphs.Union(directed, threads) : directed, median, TypicalOf(directed.Distances, median), neighbors);
     }
 
     static double TypicalOf(double[] distances, double median)

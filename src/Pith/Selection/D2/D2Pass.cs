@@ -45,8 +45,7 @@ sealed class D2Pass
     {
         SelectionProblem problem = frame.Problem;
         D2NodeScores scores = D2NodeScores.Of(problem.Scores!, frame.Rows, options);
-        PoolEdges edges = PoolEdges.Build(
-            problem.Embeddings, problem.Graph, options.GraphOf(problem.Metric) with { Accuracy = problem.Accuracy }, pools, problem.Threads, frame.Progress, frame.Cancellation);
+        PoolEdges edges = frame.BuildEdges(options.GraphOf(problem.Metric), pools);
         frame.EndStage("graph");
         double scale = options.Kernel == D2Kernel.Scaled ? edges.TypicalDistance : 1;
         var weights = new D2Weights(options.Kernel, options.ForwardGamma, options.Gamma, scale, D2Weights.TakesChord(problem, options.Kernel));

@@ -150,8 +150,12 @@ sealed class SelectionFrame
     public void EndStage(string stage) => _watch.End(stage);
 
     /// <summary>The edges of a kNN graph inside the pools, the supplied one or one that is built.</summary>
-    internal PoolEdges BuildEdges(GraphOptions options) =>
-        PoolEdges.Build(Problem.Embeddings, Problem.Graph, options with { Accuracy = Problem.Accuracy }, Pools, Problem.Threads, Progress, Cancellation);
+    internal PoolEdges BuildEdges(GraphOptions options) => BuildEdges(options, Pools);
+
+    /// <summary>The same inside other pools.</summary>
+    internal PoolEdges BuildEdges(GraphOptions options, int[][] pools) => Problem.KeptEdges is { } kept
+        ? kept.Build(options, pools, Problem.Threads, Progress, Cancellation)
+        : PoolEdges.Build(Problem.Embeddings, Problem.Graph, options with { Accuracy = Problem.Accuracy }, pools, Problem.Threads, Progress, Cancellation);
 
     /// <summary>Marks a row as the next pick.</summary>
     internal void Keep(int row)
