@@ -35,6 +35,12 @@ sealed class ExplorerServer : IAsyncDisposable
     /// <summary>What was opened.</summary>
     public ExploredData Data => _explored.Data;
 
+    /// <summary>Selections under way.</summary>
+    public int Selecting => _explored.Engine.Running;
+
+    /// <summary>Settings whose rows are known.</summary>
+    public int Selected => _explored.Engine.Known;
+
     /// <summary>Ends when all that is prepared in the background is there.</summary>
     public Task Prepared => _explored.Preparation.Work;
 

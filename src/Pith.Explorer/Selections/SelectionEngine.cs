@@ -22,6 +22,7 @@ sealed class SelectionEngine : IDisposable
     readonly SemaphoreSlim _gate = new(1);
     readonly List<(string Key, Selected Selected)> _orders = [];
     (string Key, Explained Explained)? _explained;
+    int _running;
 
     /// <summary>Starts with what the run kept.</summary>
     public SelectionEngine(ExploredData data, int threads)
@@ -34,6 +35,19 @@ sealed class SelectionEngine : IDisposable
             Edges.Remember(options, pools, edges);
     }
 
+    /// <summary>Selections under way: 0 or 1.</summary>
+    public int Running => _running;
+
+    /// <summary>Orders that are known.</summary>
+    public int Known
+    {
+        get
+        {
+            lock (_orders)
+                return _orders.Count;
+        }
+    }
+
     /// <summary>The edges that are kept.</summary>
     public KeptEdges Edges { get; }
 
@@ -44,7 +58,7 @@ sealed class SelectionEngine : IDisposable
     /// <exception cref="OptionException">The budget cannot be met.</exception>
     public Task<Selected> Select(Setting setting, IProgress<WorkProgress>? progress, CancellationToken cancellation) => Alone(() =>
     {
-        if (Known(setting) is { } known)
+        if (Find(setting) is { } known)
             return known;
         (Explained made, bool isNested) = Run(setting, setting.Count, progress, cancellation);
         _explained = (ExactKey(setting), made);
@@ -54,7 +68,7 @@ sealed class SelectionEngine : IDisposable
     /// <summary>Makes the whole order of a setting, so that any other budget is known; nothing where the method has none.</summary>
     public Task Extend(Setting setting, CancellationToken cancellation) => Alone(() =>
     {
-        if (_explained is not var (key, made) || key != ExactKey(setting) || Known(setting) is not { IsNested: true } known)
+        if (_explained is not var (key, made) || key != ExactKey(setting) || Find(setting) is not { IsNested: true } known)
             return false;
         int most = made.Coreset.Reasons.Count(reason => reason is RowReason.Picked or RowReason.Given or RowReason.BudgetFull);
         if (known.Order.Length >= most)
@@ -104,7 +118,7 @@ sealed class SelectionEngine : IDisposable
     }
 
     // A budget below the rows that must be kept, or beyond those that may be, is left to the selection, which refuses it.
-    Selected? Known(Setting setting)
+    Selected? Find(Setting setting)
     {
         int place = _orders.FindIndex(order => order.Key == setting.Key);
         if (place < 0 || setting.Count < setting.Keep.Length)
@@ -116,10 +130,13 @@ sealed class SelectionEngine : IDisposable
 
     Selected Keep(Setting setting, Selected made)
     {
-        _orders.RemoveAll(order => order.Key == setting.Key);
-        _orders.Add((setting.Key, made));
-        while (_orders.Count > 1 && _orders.Sum(order => (long)order.Selected.Order.Length) > MostKeptRows)
-            _orders.RemoveAt(0);
+        lock (_orders)
+        {
+            _orders.RemoveAll(order => order.Key == setting.Key);
+            _orders.Add((setting.Key, made));
+            while (_orders.Count > 1 && _orders.Sum(order => (long)order.Selected.Order.Length) > MostKeptRows)
+                _orders.RemoveAt(0);
+        }
         return made;
     }
 
@@ -130,10 +147,12 @@ sealed class SelectionEngine : IDisposable
         await _gate.WaitAsync(cancellation);
         try
         {
+            Interlocked.Increment(ref _running);
             return await Task.Run(work, cancellation);
         }
         finally
         {
+            Interlocked.Decrement(ref _running);
             _gate.Release();
         }
     }

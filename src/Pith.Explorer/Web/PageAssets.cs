@@ -12,7 +12,7 @@ static class PageAssets
 
     static readonly string[] s_own =
     [
-        "state.js", "server.js", "rows.js", "glpoints.js", "canvaspoints.js", "view.js", "gestures.js", "lasso.js", "controls.js", "marks.js", "filters.js",
+        "state.js", "server.js", "rows.js", "glpoints.js", "canvaspoints.js", "view.js", "classnames.js", "gestures.js", "lasso.js", "controls.js", "marks.js", "filters.js",
         "figures.js", "histogrambars.js", "detail.js", "lists.js", "search.js", "pins.js", "saving.js", "app.js",
     ];
 
@@ -28,7 +28,7 @@ static class PageAssets
     /// <summary>The page that follows the address with the token: it goes on to the one without, as a step of its own, so that the browser sends
     /// its cookie also where a link of another program was followed.</summary>
     public static string Opening { get; } =
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"0;url=/\"><title>Pith</title><p><a href=\"/\">Open the explorer</a></p></html>";
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"0;url=/\"><link rel=\"icon\" href=\"data:,\"><title>Pith</title><p><a href=\"/\">Open the explorer</a></p></html>";
 
     static (string, byte[], string) Of(string type, string text)
     {

@@ -33,7 +33,6 @@ function build() {
   else map.append(element("div", { class: "no-map" }, element("h2", {}, "No map"), element("p", {}, "There are no embeddings and no graph, so rows have no places; the lists show them.")));
   tabs(side);
   searchBox();
-  on("answer", summary);
   const hard = document.getElementById("summary");
   hard.textContent = `${count(app.count)} rows`;
   addEventListener("hashchange", () => {
@@ -155,7 +154,12 @@ function received(head, kept, body, milliseconds) {
   app.head = head;
   app.kept = kept;
   head.roundTrip = milliseconds;
-  tell("answer");
+  if (filter.side !== "all") computeFilter();
+  // The picture first; what stands beside it may be a moment late.
+  app.map?.refresh();
+  summary();
+  clearTimeout(app.panelTimer);
+  app.panelTimer = setTimeout(() => tell("answer"), 0);
 }
 
 function summary() {
@@ -193,8 +197,9 @@ function progress(told) {
   const line = document.getElementById("progress");
   if (!line) return;
   clearTimeout(app.progressTimer);
-  line.hidden = !told;
-  if (!told) return;
+  // Selections are over before they could be read of.
+  line.hidden = !told || told.stage === "selection";
+  if (line.hidden) return;
   line.textContent = told.total ? `${told.stage}: ${percent(told.done / told.total, 0)}` : told.stage;
   app.progressTimer = setTimeout(() => { line.hidden = true; }, 2500);
 }

@@ -65,7 +65,7 @@ function rowTable(columns, rows, cells) {
   return element("table", { class: "rows-table" },
     element("thead", {}, element("tr", {}, columns.filter(name => name !== null).map((name, i) => element("th", { scope: "col", class: i > 0 && name !== "class" ? "number" : null }, name)))),
     element("tbody", {}, rows.map(other => element("tr", {}, element("td", {}, chip(other.row)),
-      cells(other).filter(cell => cell !== null).map(cell => element("td", { class: /^[-\d.,e+]+$/.test(cell) ? "number" : null }, cell))))));
+      cells(other).map((cell, i) => cell === null ? null : element("td", { class: columns[i + 1] === "class" ? null : "number" }, cell))))));
 }
 
 function rowLine(other, text) {

@@ -26,8 +26,8 @@ function figureRows() {
   const verdict = (own, random, highIsGood) => own === random ? null : (own > random) === highIsGood ? "better" : "worse";
   if (head.figures) {
     const { figures, random } = head;
-    add("Dropped rows covered", "Dropped rows that have a kept row among their neighbours in the graph", percent(figures.covered), percent(random.covered), verdict(figures.covered, random.covered, true));
-    add("Near-duplicates kept", "Pairs of near-duplicates of which both rows are kept", percent(figures.pairs), percent(random.pairs), verdict(figures.pairs, random.pairs, false));
+    add("Rows covered", "Share of the dropped rows that have a kept row among their neighbours in the graph", percent(figures.covered), percent(random.covered), verdict(figures.covered, random.covered, true));
+    add("Near-duplicates", "Share of the pairs of near-duplicates of which both rows are kept", percent(figures.pairs), percent(random.pairs), verdict(figures.pairs, random.pairs, false));
   }
   if (app.scores) {
     app.allMean ??= meanScore(null);
@@ -36,7 +36,7 @@ function figureRows() {
   if (app.classes) {
     const kept = classCounts(app.kept), all = app.allCounts ??= classCounts(null);
     const shares = all.map((n, c) => n ? kept[c] / n : Infinity), least = shares.indexOf(Math.min(...shares));
-    add("Least kept class", "The class of which the smallest share is kept", `${app.info.classes[least]} ${percent(shares[least])}`, percent(head.kept / app.count));
+    add("Least kept class", "The class of which the smallest share is kept", `${/^\d+$/.test(app.info.classes[least]) ? "class " : ""}${app.info.classes[least]} ${percent(shares[least])}`, percent(head.kept / app.count));
   }
   return [element("thead", {}, element("tr", {}, element("td"), element("th", { scope: "col" }, "here"), element("th", { scope: "col" }, "random"), element("td"))), element("tbody", {}, rows)];
 }

@@ -16,7 +16,6 @@ function filterPanel(holder) {
   on("filter answer", () => {
     note.textContent = app.shown ? `${count(countRows(app.shown))} of ${count(app.count)} rows are shown.` : "";
   });
-  on("answer", () => filter.side !== "all" && computeFilter());
 }
 
 function scoreFilter() {

@@ -27,8 +27,8 @@ const fragmentShader = `
 class GlPoints {
   // Null where the browser has no WebGL, or none that draws.
   static make(canvas) {
-    const gl = canvas.getContext("webgl2", { antialias: false, alpha: false, preserveDrawingBuffer: true })
-      ?? canvas.getContext("webgl", { antialias: false, alpha: false, preserveDrawingBuffer: true });
+    const gl = canvas.getContext("webgl2", { antialias: false, alpha: false })
+      ?? canvas.getContext("webgl", { antialias: false, alpha: false });
     const made = gl ? new GlPoints(canvas, gl) : null;
     return made?.works ? made : null;
   }

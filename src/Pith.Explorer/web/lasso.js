@@ -52,6 +52,7 @@ function lassoStrip(holder) {
   };
   on("lasso answer", () => {
     strip.hidden = !app.lasso;
+    holder.classList.toggle("selected", Boolean(app.lasso));
     if (!app.lasso) return;
     const all = rows(), kept = all.filter(row => app.kept[row]).length;
     strip.replaceChildren(

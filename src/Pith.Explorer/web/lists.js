@@ -1,11 +1,11 @@
-// Lists of rows to look at: labels in doubt, near-duplicates, the hardest, the last that came in and the next that would.
+// Lists of rows to look at: labels in doubt, near-duplicates, the hardest, those picked last and those that would come next.
 
 const listKinds = [
   ["labels", "Labels in doubt", () => app.classes],
   ["duplicates", "Near-duplicates", () => true],
   ["hardest", "Hardest", () => app.scores],
-  ["last", "Last in", () => true],
-  ["next", "First out", () => true],
+  ["last", "Last in, first out", () => true],
+  ["next", "Next in", () => true],
 ];
 
 function listsPanel(holder) {
@@ -83,7 +83,7 @@ const listParts = {
 function gallery(entries, text) {
   return [element("div", { class: "gallery" + (app.info.images ? "" : " plain") }, entries.map(entry => {
     const node = element("button", { type: "button", class: "card" + (app.kept[entry.row] ? " kept" : "") },
-      app.info.images ? picture(entry.row, "thumb") : null, element("strong", {}, String(entry.row)), element("span", {}, text(entry) || (app.classes ? app.info.classes[app.classes[entry.row]] : "")));
+      app.info.images ? picture(entry.row, "thumb") : null, element("strong", {}, String(entry.row)), element("span", {}, text(entry).replaceAll(" %", "\u00a0%") || (app.classes ? app.info.classes[app.classes[entry.row]] : "")));
     node.addEventListener("click", () => openRow(entry.row, true));
     return node;
   }))];

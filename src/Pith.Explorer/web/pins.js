@@ -50,7 +50,7 @@ function pinTable() {
     });
     return element("div", { class: "pin" }, element("div", { class: "line" }, against, element("label", { for: "against-" + key }, element("strong", {}, key.toUpperCase()), " ", shortSetting(options)), go),
       element("p", { class: "note" }, `${count(both)} rows in both, ${percent(union ? both / union : 1)} of the union`,
-        head.figures ? `; covers ${percent(head.figures.covered)}, near-duplicates ${percent(head.figures.pairs)}` : ""));
+        head.figures ? `; covers ${percent(head.figures.covered)}, near-duplicates ${percent(head.figures.pairs)}`.replaceAll(" %", "\u00a0%") : ""));
   });
   if (keys.length === 2) {
     const [a, b] = keys.map(key => app.pins[key]), both = overlap(a.kept, b.kept);

@@ -10,7 +10,7 @@ function pointLooks() {
     looks[p + 1] = g;
     looks[p + 2] = b;
     looks[p + 3] = shown && !shown[row] ? layers.hidden
-      : lasso && lasso[row] ? layers.chosen
+      : lasso && !lasso[row] ? layers.dimmed
       : showsMoves && pinned[row] !== kept[row] ? layers.moved
       : kept[row] ? layers.kept : layers.dropped;
   }

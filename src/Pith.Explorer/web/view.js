@@ -1,6 +1,6 @@
 // The map: where it looks, what it draws, and the marks over it.
 
-const layers = { hidden: 0, dropped: 1, kept: 2, moved: 3, chosen: 4 };
+const layers = { hidden: 0, dimmed: 1, dropped: 2, kept: 3, moved: 4 };
 
 class MapView {
   constructor(holder) {
@@ -21,7 +21,7 @@ class MapView {
     }
     this.stage.dataset.renderer = this.points.name;
     new ResizeObserver(() => this.resize()).observe(this.stage);
-    on("answer filter lasso colour pins theme", () => {
+    on("filter lasso colour pins theme", () => {
       this.stale = true;
       this.draw();
     });
@@ -112,6 +112,12 @@ class MapView {
     return this.grid.nearest((x + 1) * units, (y + 1) * units, away, i => app.shown && !app.shown[i] ? Infinity : app.kept?.[i] ? 0 : handicap);
   }
 
+  // Draws what an answer brought, at once.
+  refresh() {
+    this.stale = true;
+    this.paint();
+  }
+
   // One drawing a frame, however many events ask for it.
   draw() {
     if (this.drawing || !this.width) return;
@@ -132,17 +138,18 @@ class MapView {
     const radius = this.radius * this.ratio;
     const faint = Math.min(0.75, Math.max(0.22, 0.5 * (30000 / Math.max(app.count, 1)) ** 0.2 * this.view.zoom ** 0.25));
     this.points.draw({ x: this.view.x, y: this.view.y, pixels: this.pixels * this.ratio }, themeColour("--panel"), [
+      { layer: layers.dimmed, radius: radius * 0.8, alpha: 0.16 },
       { layer: layers.dropped, radius: radius * 0.9, alpha: app.colour === "kept" || app.colour === "moves" ? faint : faint * 0.55 },
-      { layer: layers.kept, radius: radius * 1.05, alpha: 0.95 },
+      { layer: layers.kept, radius: radius * 0.95, alpha: 0.95 },
       { layer: layers.moved, radius: radius * 1.35, alpha: 1 },
-      { layer: layers.chosen, radius: radius * 1.3, alpha: 1 },
     ]);
     paintMarks(this);
     Object.assign(this.stage.dataset, { zoom: this.view.zoom.toFixed(2), milliseconds: (performance.now() - started).toFixed(1), layout: app.layout ?? "", drawn: app.head?.sequence ?? "" });
   }
 
   get radius() {
-    const base = Math.min(Math.max(1.7 * (60000 / Math.max(app.count, 1)) ** 0.22, 0.9), 4.2);
+    const room = Math.min(Math.max(Math.min(this.width, this.height) / 760, 0.55), 1.4);
+    const base = Math.min(Math.max(1.6 * room * (60000 / Math.max(app.count, 1)) ** 0.22, 0.7), 4.2);
     return base * Math.min(this.view.zoom, 80) ** 0.3;
   }
 }
@@ -175,6 +182,7 @@ function paintMarks(map) {
     }
     return [x, y];
   };
+  if (app.colour === "class" && app.classes) classNamesOn(map, context, ink, panel);
   if (app.row !== null) {
     const from = ring(app.row, 2);
     if (app.standIn !== undefined && app.standIn !== null) {
