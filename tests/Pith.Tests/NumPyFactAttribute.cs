@@ -7,9 +7,9 @@ public sealed class NumPyFactAttribute : FactAttribute
 {
     static readonly string? s_python = Array.Find(["/usr/bin/python3", "python3"], python => Succeeds(python, "import numpy"));
 
-    // Looked for, not imported: importing it takes seconds.
-    static readonly Lazy<bool> s_hasTorch = new(() =>
-        s_python is not null && Succeeds(s_python, "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)"));
+    static readonly Lazy<bool> s_hasTorch = new(() => Has("torch"));
+
+    static readonly Lazy<bool> s_hasHdf5 = new(() => Has("h5py"));
 
     public NumPyFactAttribute()
     {
@@ -29,6 +29,18 @@ public sealed class NumPyFactAttribute : FactAttribute
         }
     }
 
+    /// <summary>Whether h5py is needed too.</summary>
+    public bool NeedsHdf5
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value && Skip is null && !s_hasHdf5.Value)
+                Skip = "h5py was not found; install it with: sudo apt-get install python3-h5py";
+        }
+    }
+
     /// <summary>Runs Python in the folder of the recorder; the exit code, and what was written to either stream.</summary>
     public static (int Code, string Text) Run(params string[] args)
     {
@@ -40,6 +52,10 @@ public sealed class NumPyFactAttribute : FactAttribute
         process.WaitForExit();
         return (process.ExitCode, text + errors.Result);
     }
+
+    // Looked for, not imported: importing it takes seconds.
+    static bool Has(string module) =>
+        s_python is not null && Succeeds(s_python, $"import importlib.util, sys; sys.exit(importlib.util.find_spec('{module}') is None)");
 
     static bool Succeeds(string python, string code)
     {

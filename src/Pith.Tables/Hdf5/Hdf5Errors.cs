@@ -19,6 +19,8 @@ static class Hdf5Errors
             string text = string.Join(' ', error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).TrimEnd('.');
             throw new InvalidDataContentException(text.Contains("not a valid HDF", StringComparison.Ordinal)
                 ? $"{path} is no HDF5 file; check the path, or save the arrays again with h5py."
+                : text.Contains("Byte order", StringComparison.Ordinal)
+                ? $"{path} holds numbers of the other byte order (big-endian), which Pith does not read from HDF5; save them as x.astype('<f4')."
                 : $"{path} cannot be read as HDF5 ({text}); it is broken, cut off or compressed in a way that Pith lacks: save it again, with gzip or without compression.", error);
         }
     }

@@ -111,10 +111,17 @@ public static class DatasetReader
         }
 
         // A row that is left out may lack an embedding, so its table is read without it.
-        MatrixView OpenEmbeddings(string spec) =>
-            _filter is not null && DataSpec.Parse(spec) is var source && source.Path == _filter.Table.Path && TableEngines.For("where").IsTable(source)
+        MatrixView OpenEmbeddings(string spec)
+        {
+            (DataSpec Matrix, DataSpec Keys)? keyed = EmbeddingsKey.Of(spec);
+            // Ids of their own decide the order of the rows.
+            if (keyed is not null && files.Ids is string named)
+                return EmbeddingsKey.InOrderOf(spec, EmbeddingsReader.Open(spec), IdsReader.Read(keyed.Value.Keys.ToString()), IdsReader.Read(named));
+            DataSpec source = keyed?.Matrix ?? DataSpec.Parse(spec);
+            return _filter is not null && source.Path == _filter.Table.Path && TableEngines.For("where").IsTable(source)
                 ? TableEngines.For("where").OpenMatrix(source, _filter.Condition)
                 : EmbeddingsReader.Open(spec);
+        }
 
         static RecordsOfRows? RecordsOf(string? spec) => spec is null ? null : DataFormats.Find(DataSpec.Parse(spec), DataUse.Any).RecordsOf(DataSpec.Parse(spec));
 

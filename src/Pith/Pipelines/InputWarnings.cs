@@ -22,18 +22,16 @@ static class InputWarnings
         OfLogits(log, data.Logits, $"{files.Part}logits {files.Logits}");
     }
 
-    /// <summary>Says which records of the table behind the dataset are no rows.</summary>
-    public static void OfRecords(IStageLog log, OpenDataset open)
+    /// <summary>Says what became of the rows before any work: records that are no rows, rows that a condition left, ids that occur twice.</summary>
+    public static void OfRows(IStageLog log, OpenDataset open)
     {
         foreach (string note in open.Records?.Notes ?? [])
             log.Message(note);
-    }
-
-    /// <summary>Says how many rows a condition left.</summary>
-    public static void OfWhere(IStageLog log, OpenDataset open)
-    {
         if (open.Filter is { } filter)
             log.Message(Invariant($"{filter.Rows.Length:N0} of the {filter.All:N0} rows of {filter.Table.Path} meet `where`; the others are as if they were not there."));
+        // A pool's uids differ.
+        if (open.Records is null && open.Data.Ids is { } ids && RepeatedIds.Of(ids) is { } repeated)
+            log.Message($"note: {repeated.Words}; rows keep their numbers, but nothing can be matched by such ids.");
     }
 
     /// <summary>Warns of scores that are equal.</summary>

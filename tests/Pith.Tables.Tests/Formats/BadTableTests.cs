@@ -2,6 +2,7 @@ using Pith.Data;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Numerics;
+using Pith.Tables.Engine;
 
 namespace Pith.Tables.Tests.Formats;
 
@@ -56,6 +57,24 @@ public sealed class BadTableTests : IDisposable
             Assert.Contains("is no Parquet file, or its end is missing", Refused(() => Values(_folder.Write(name + ".parquet", bytes) + ":emb")), StringComparison.Ordinal);
         byte[] encrypted = [.. "PARE"u8, .. whole[4..^4], .. "PARE"u8];
         Assert.Contains("encrypted Parquet", Refused(() => Values(_folder.Write("e.parquet", encrypted) + ":emb")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parquet_that_is_encrypted()
+    {
+        string path = _folder["secret.parquet"];
+        using (EngineDatabase database = TableEngine.OpenAlone(threads: 1))
+        using (EngineConnection engine = database.Connect())
+        {
+            // Without a further extension the engine has only a random source that it calls unsafe, which a test may use.
+            engine.Execute("SET force_mbedtls_unsafe = true", path);
+            engine.Execute("PRAGMA add_parquet_key('key', '0123456789112345')", path);
+            engine.Execute($"COPY (SELECT [i::FLOAT] AS emb, i AS s FROM {Rows}) TO {Sql.Text(path)} (FORMAT parquet, ENCRYPTION_CONFIG {{footer_key: 'key'}})", path);
+        }
+        const string Sentence = "secret.parquet is an encrypted Parquet file, which Pith does not read; write it without encryption.";
+        Assert.EndsWith(Sentence, Refused(() => Values(path + ":emb")), StringComparison.Ordinal);
+        Assert.EndsWith(Sentence, Refused(() => ScoreValues.Read(path + ":s")), StringComparison.Ordinal);
+        Assert.EndsWith(Sentence, Refused(() => Pith.Data.Inspection.FileInspection.Inspect(path)), StringComparison.Ordinal);
     }
 
     [Fact]

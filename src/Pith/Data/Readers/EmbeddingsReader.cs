@@ -19,6 +19,6 @@ static class EmbeddingsReader
     public static MatrixView Open(string spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return DataFormats.OpenMatrix(DataSpec.Parse(spec), DataUse.Embeddings);
+        return DataFormats.OpenMatrix(EmbeddingsKey.Of(spec)?.Matrix ?? DataSpec.Parse(spec), DataUse.Embeddings);
     }
 }

@@ -48,7 +48,7 @@ sealed class RowFilter
             try
             {
                 bool[] records = engine.Filter(spec, condition);
-                var filter = new RowFilter(condition, spec, behind is not null ? OfRows(behind, records) : use is DataUse.Scores or DataUse.Labels ? ByKey(spec, use, records, ids) : records);
+                var filter = new RowFilter(condition, spec, behind is not null ? OfRows(behind, records) : ByKey(spec, use, records, ids));
                 return filter.Rows.Length > 0 ? filter : throw new OptionException(
                     "where", FormattableString.Invariant($"`where` {condition} leaves none of the {filter.All} rows of {spec.Path}; pith inspect {spec.Path} shows what its columns hold."));
             }
@@ -71,6 +71,11 @@ sealed class RowFilter
     /// <returns>Row numbers; null where records are the rows in order.</returns>
     public static int[]? RowsOfRecords(DataSpec spec, DataUse use, string[]? ids)
     {
+        if (use == DataUse.Embeddings && ids is not null && EmbeddingsKey.Of(spec.ToString()) is { } keyed)
+        {
+            var known = new RowIds(ids);
+            return Array.ConvertAll(IdsReader.Read(keyed.Keys.ToString()), key => known.Find(key));
+        }
         if (use is not (DataUse.Scores or DataUse.Labels))
             return null;
         using DataColumn column = DataFormats.OpenColumn(spec, use);
@@ -98,7 +103,10 @@ sealed class RowFilter
             throw new InvalidDataContentException(FormattableString.Invariant($"{spec.Path} has {records.Length} records where {rows.Length} were read; it has changed, start again."));
         var mask = new bool[ids?.Length ?? (rows.Length == 0 ? 0 : rows.Max() + 1)];
         for (int record = 0; record < rows.Length; record++)
-            mask[rows[record]] = records[record];
+        {
+            if (rows[record] >= 0)
+                mask[rows[record]] = records[record];
+        }
         return mask;
     }
 }

@@ -9,6 +9,9 @@ sealed record GraphRequest
     /// <summary>Embeddings [N, D], as the command line names them. Always needed.</summary>
     public string? Embeddings { get; init; }
 
+    /// <summary>A condition in SQL over the columns of the embeddings' table; null for all rows.</summary>
+    public string? Where { get; init; }
+
     /// <summary>Neighbours a row, from 1 to N-1. Default 10.</summary>
     public int Neighbors { get; init; } = 10;
 
@@ -30,6 +33,7 @@ sealed record GraphRequest
         RequestRules.Input<GraphRequest>(
             "embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards",
             r => r.Embeddings, (r, v) => r with { Embeddings = v }),
+        RequestRules.Where<GraphRequest>(r => r.Where, (r, v) => r with { Where = v }),
         new("neighbors", "neighbours a row, a whole number from 1 to N-1", new Whole(1), r => r.Neighbors, (r, v) => r with { Neighbors = (int)v! })
         {
             ValueName = "K",

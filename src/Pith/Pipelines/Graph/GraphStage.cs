@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Graphs;
 using Pith.Data.Readers;
 using Pith.Neighbors.Approximate;
@@ -47,7 +48,9 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
     /// <inheritdoc/>
     protected internal override StageWork<GraphRequest, BuiltGraph> Open(StageCall<GraphRequest> call, StageContext context)
     {
-        MatrixView embeddings = context.Stages.Time("read", () => EmbeddingsReader.Open(call.Request.Embeddings!));
+        OpenDataset open = context.Stages.Time("read", () => DatasetReader.Open(new DatasetFiles { Embeddings = call.Request.Embeddings, Where = call.Request.Where }));
+        InputWarnings.OfRows(context.Log, open);
+        MatrixView embeddings = open.Data.Embeddings!;
         int neighbors = call.Request.Neighbors;
         bool isDefault = neighbors == Defaults.Neighbors && !call.Given.ContainsKey("neighbors");
         neighbors = FittedDefaults.Fit("neighbors", neighbors, isDefault, embeddings.Rows - 1, FittedDefaults.RowsLessOne, context.Log);

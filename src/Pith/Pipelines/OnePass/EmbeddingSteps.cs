@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Extrapolation.Study;
@@ -83,7 +84,11 @@ sealed class EmbeddingSteps : OnePassSteps
     /// <summary>The input with the rows' own names, where there are any.</summary>
     StepInput<TRequest> Named<TRequest, TResult>(Stage<TRequest, TResult> stage, StepInput<TRequest> input)
         where TRequest : class =>
-        Ids is null ? input : input.WithText(stage, "ids", Ids, Request.Ids is null ? Shown("prune.ids", Ids) : Shown("ids", Ids));
+        Filtered(stage, Ids is null ? input : input.WithText(stage, "ids", Ids, Request.Ids is null ? Shown("prune.ids", Ids) : Shown("ids", Ids)));
+
+    /// <summary>The input with the condition that its rows meet, where there is one.</summary>
+    StepInput<TRequest> Filtered<TRequest, TResult>(Stage<TRequest, TResult> stage, StepInput<TRequest> input)
+        where TRequest : class => Request.Where is string where ? input.WithText(stage, "where", where) : input;
 
     /// <summary>The scores that decide; a folder of scores knows its direction.</summary>
     StepInput<TRequest> Selected<TRequest>(StepInput<TRequest> input, Func<TRequest, string, TRequest> set, Func<TRequest, TRequest> setHard)
@@ -148,10 +153,8 @@ sealed class EmbeddingSteps : OnePassSteps
         string[]? ids = named is null ? ShardIds.Read(request.Embeddings) : IdsReader.Read(named);
         if (request.Extrapolation.TextOf("scored-rows") is not null)
             return (ImportanceScores.Load(supplied, null, request.Hard, ids).Name, true);
-        int rows;
-        using (MatrixView embeddings = EmbeddingsReader.Open(request.Embeddings!))
-            rows = embeddings.Rows;
-        ImportanceScores scores = ImportanceScores.Load(supplied, rows, request.Hard, ids);
+        using OpenDataset open = DatasetReader.Open(new DatasetFiles { Embeddings = request.Embeddings, Scores = supplied, Ids = named, Hard = request.Hard, Where = request.Where });
+        ImportanceScores scores = open.Data.Scores!;
         // A pair without a similarity is left out, as the published code does; nothing is predicted for it.
         if (DataCompOptions.Matches(supplied))
             return (scores.Name, false);

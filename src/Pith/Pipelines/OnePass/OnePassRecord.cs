@@ -7,7 +7,7 @@ namespace Pith.Pipelines.OnePass;
 /// <summary>What the folder of a pipeline says about itself: manifest, configuration, summary.</summary>
 sealed class OnePassRecord(OnePassCall call)
 {
-    static readonly string[] s_ofEmbeddings = ["scores", "labels", "embeddings", "ids", "hard"];
+    static readonly string[] s_ofEmbeddings = ["scores", "labels", "embeddings", "ids", "where", "hard"];
 
     /// <summary>The manifest as far as it is known before the work.</summary>
     public Manifest Plan(CancellationToken cancellation)

@@ -31,6 +31,9 @@ sealed record OnePassRequest
     /// <summary>The rows' own names [N], by which tables of every stage are matched; null for row numbers.</summary>
     public string? Ids { get; init; }
 
+    /// <summary>A condition in SQL over the columns of a table among these inputs, for every stage; null for all rows.</summary>
+    public string? Where { get; init; }
+
     /// <summary>Which end of supplied scores without a stored direction is hard; null where it is not said.</summary>
     public ScoreDirection? Hard { get; init; }
 

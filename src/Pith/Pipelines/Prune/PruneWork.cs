@@ -33,8 +33,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
             if (_keptRows?.Name == SelectionFiles.KeptTable && Request.Write.Contains(CoresetForm.Csv))
                 throw new OptionException("write", $"`write` rows of {_keptRows.Source} and `write` csv are both called {SelectionFiles.KeptTable}; give one of them.");
             _linked = Request.Write.Contains(CoresetForm.Links) ? KeptLinks.Resolve(Data.Ids, FoldersOfIds()) : null;
-            InputWarnings.OfRecords(context.Log, _open);
-            InputWarnings.OfWhere(context.Log, _open);
+            InputWarnings.OfRows(context.Log, _open);
             _budget = Request.Count is int count ? KeepCount.Of(count, Data.Rows) : KeepCount.Of(Request.Keep!, Data.Rows);
             if (Data.Graph is null && Request.Method.Info is not null)
                 Request = Request with { Method = FittedDefaults.Neighbors(Request.Method, Data.Rows - 1, FittedDefaults.RowsLessOne, context.Log) };

@@ -41,6 +41,7 @@ static class ScoreCheck
     {
         string? foreign = request.Dynamics is not null && request.Labels is not null ? "labels"
             : request.Dynamics is not null && request.Ids is not null ? "ids"
+            : request.IsOfDynamics && request.Where is not null ? "where"
             : ForeignSetting(request, rules);
         if (foreign is null && !request.IsOfDynamics)
             foreign = request.Features is not null ? "features" : request.Logits is not null ? "logits" : null;

@@ -1,3 +1,4 @@
+using Pith.Data;
 using Pith.Data.Dynamics;
 using Pith.Data.Readers;
 using Pith.Numerics;
@@ -12,6 +13,9 @@ sealed class ScoreFiles : IDisposable
 
     /// <summary>What the scores look at.</summary>
     public ScoreInput Input { get; }
+
+    /// <summary>The dataset of the embeddings, where scores come from these; else null.</summary>
+    public OpenDataset? Dataset { get; private init; }
 
     /// <summary>Rows that were recorded; 0 where nothing was.</summary>
     public int RecordedRows { get; private init; }
@@ -30,7 +34,7 @@ sealed class ScoreFiles : IDisposable
         if (request.IsOfLogits)
             return OpenLogits(request);
         if (request.Dynamics is null)
-            return OpenEmbeddings(request.Embeddings!, request.Labels, request.Ids);
+            return OpenEmbeddings(request);
         DynamicsFolder[] runs = [.. request.Runs.Select(DynamicsFolder.Open)];
         RequireAlike(runs);
         string path = request.Runs[0];
@@ -106,24 +110,10 @@ sealed class ScoreFiles : IDisposable
         return labels;
     }
 
-    static ScoreFiles OpenEmbeddings(string spec, string? labelsSpec, string? idsSpec)
+    static ScoreFiles OpenEmbeddings(ScoreRequest request)
     {
-        MatrixView embeddings = EmbeddingsReader.Open(spec);
-        try
-        {
-            string[]? ids = idsSpec is null ? ShardIds.Read(spec) : IdsReader.Read(idsSpec);
-            if (ids is not null && idsSpec is not null)
-                Alignment.Require($"embeddings {spec}", embeddings.Rows, $"ids {idsSpec}", ids.Length);
-            int[]? labels = labelsSpec is null ? null : LabelsReader.ReadClasses(labelsSpec, ids).Labels;
-            if (labels is not null)
-                Alignment.Require($"embeddings {spec}", embeddings.Rows, $"labels {labelsSpec}", labels.Length);
-            return new ScoreFiles(ScoreInput.Of(embeddings, labels));
-        }
-        catch
-        {
-            embeddings.Dispose();
-            throw;
-        }
+        OpenDataset open = DatasetReader.Open(new DatasetFiles { Embeddings = request.Embeddings, Labels = request.Labels, Ids = request.Ids, Where = request.Where });
+        return new ScoreFiles(ScoreInput.Of(open.Data.Embeddings!, open.Data.Labels)) { Dataset = open };
     }
 
     static MatrixView OpenAligned(string spec, string what, string otherName, int rows, Func<string, MatrixView> open)

@@ -17,6 +17,9 @@ sealed record ScoreRequest
     /// <summary>The rows' own names [N], by which labels in a table are matched; null for row numbers.</summary>
     public string? Ids { get; init; }
 
+    /// <summary>A condition in SQL over the columns of a table among the inputs, for scores of embeddings; null for all rows.</summary>
+    public string? Where { get; init; }
+
     /// <summary>Features [N, D] of all rows by one model, for scores of its gradients; null for none.</summary>
     public string? Features { get; init; }
 

@@ -31,6 +31,8 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
         _context = context;
         _files = files;
         _input = files.Input with { Seed = call.Request.Seed, Threads = call.Threads, Accuracy = _recalls.Watch(new(call.Request.Recall, call.Request.Exact)) };
+        if (files.Dataset is { } dataset)
+            InputWarnings.OfRows(context.Log, dataset);
         ScoreSettings settings = call.Request.Scores.From(call.Request.IsOfDynamics);
         IImportanceScore[] asked = Possible(settings, call.Request);
         _batches = Scores.Batches(asked);

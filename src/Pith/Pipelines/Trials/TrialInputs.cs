@@ -280,7 +280,7 @@ sealed class TrialInputs : IDisposable
             files with { Embeddings = _source.Embeddings, Ids = _source.Ids, Where = _source.Where, Logits = _source.Logits, Scores = _source.Scores, Hard = _source.Hard, Metric = _source.Metric }, demands);
         _owned.Add(_open);
         _open.Check(_threads, _context.Progress, _context.Cancellation);
-        InputWarnings.OfWhere(_context.Log, _open);
+        InputWarnings.OfRows(_context.Log, _open);
         InputWarnings.OfConstants(_context.Log, _open.Data, _open.Files);
         InputWarnings.OfDirection(
             _context.Log, _open.Data.Scores, $"scores {_source.Scores}", "it decides which rows every method that looks at scores calls the hardest");
