@@ -163,9 +163,20 @@ public static class DatasetReader
             };
         }
 
-        ImportanceScores ReadScores(string spec, string[]? ids) => files.ScoredRows is null
-            ? ImportanceScores.Load(spec, _filter is null ? _rows?.Rows : ids?.Length, files.Hard, ids)
-            : PartialScores.Load(spec, KnownRows(), files.ScoredRows, files.Hard, ids);
+        ImportanceScores ReadScores(string spec, string[]? ids)
+        {
+            if (files.ScoredRows is not null)
+                return PartialScores.Load(spec, KnownRows(), files.ScoredRows, files.Hard, ids);
+            try
+            {
+                return ImportanceScores.Load(spec, _filter is null ? _rows?.Rows : ids?.Length, files.Hard, ids);
+            }
+            catch (MisalignedDataException) when (_filter is not null && ids is not null)
+            {
+                // What an earlier run with the same condition made is of the rows that are left.
+                return ImportanceScores.Load(spec, _filter.Rows.Length, files.Hard, _filter.Apply(ids));
+            }
+        }
 
         static ImportanceScores Left(ImportanceScores read, RowFilter filter) =>
             new(read.Name, read.Direction, filter.Apply(read.Values.ToArray()), read.Definition, read.Parameters, read.Source) { DirectionSource = read.DirectionSource };

@@ -56,6 +56,11 @@ public sealed class WhereCommandTests : IDisposable
         Assert.Equal(133, result.GetProperty("rows").GetInt32());
         Assert.All(File.ReadLines(_workspace["RUN/coreset/selection.csv"]).Skip(1), line => Assert.NotEqual(0, int.Parse(line.Split(',')[1][4..], System.Globalization.CultureInfo.InvariantCulture) % 3));
         _workspace.Good("verify", "RUN");
+        // Some rows lack a score, so that those of the rest are predicted, by all that is left.
+        File.WriteAllLines(_workspace["some.csv"], Enumerable.Range(0, Workspace.Rows).Where(i => i % 4 != 1).Select(i => FormattableString.Invariant($"item{i},{_workspace.Scores[i]}")).Prepend("name,loss"));
+        result = _workspace.Json("run", "--embeddings", "t.csv:emb", "--ids", "t.csv:name", "--scores", "some.csv:loss", "--where", Condition, "--keep", "20%", "--out", "PARTLY");
+        Assert.Equal(133, result.GetProperty("rows").GetInt32());
+        Assert.True(File.Exists(_workspace["PARTLY/extrapolation/validation.json"]));
         Assert.Contains("--where", _workspace.Run("run", "--data", "fashion-mnist", "--where", Condition, "--out", "Q").Error, StringComparison.Ordinal);
         Assert.Equal(2, _workspace.Run("score", "--logits", "X.npy", "--where", Condition, "--out", "Q").ExitCode);
     }
