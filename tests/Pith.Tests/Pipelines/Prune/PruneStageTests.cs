@@ -23,7 +23,7 @@ public sealed class PruneStageTests : IDisposable
         Assert.Equal(
             ["embeddings", "scores", "keep", "count", "method", "hard", "labels", "ids", "logits", "confidence", "cutoff-scores", "graph", "given", "must-drop", "where", "metric"],
             names[..16]);
-        Assert.Equal(["compat", "write", "data", "encoder", "label-field", "id-field", "skip-broken", "seed"], names[^8..]);
+        Assert.Equal(["compat", "final-threshold", "write", "data", "encoder", "label-field", "id-field", "skip-broken", "seed"], names[^9..]);
         Assert.Equal(names, s_stage.Record(Bind(("seed", "3"), ("keep", "30%"))).Select(option => option.Key));
     }
 
