@@ -44,9 +44,9 @@ static class ReportWriter
         var arrays = new List<PageArray>();
         List<ReportSection> sections = Sections(model, arrays, stages, progress, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        HtmlText header = VerdictHeader.Build(model);
+        PageFrame frame = PreviewImage.Frame(model);
         stages.Time("write", () => AtomicFile.Write(
-            outFile, stream => PageWriter.Write(stream, $"Pith: {model.Runs.Main.Name}", header, sections, arrays)));
+            outFile, stream => PageWriter.Write(stream, frame, sections, arrays)));
         return new ReportSummary(
             outFile, new FileInfo(outFile).Length, [.. sections.Select(section => section.Id)], model.Inputs.Notes, stages.Finished);
     }
@@ -62,9 +62,10 @@ static class ReportWriter
             HistogramSection.Build(model),
             ClassSection.Build(model),
             StandInSection.Build(model),
+            DoubtSection.Build(model, arrays),
             ExtrapolationSection.Build(model, arrays),
             TrainingSection.Build(model),
-            StageSection.Build(model),
+            CostSection.Build(model),
             ManifestSection.Build(model),
         ];
         return [.. sections.OfType<ReportSection>()];

@@ -33,15 +33,16 @@ sealed class HtmlText
     /// <summary>Adds a table.</summary>
     /// <param name="columns">Titles of the columns; those that begin with <c>#</c> (which is not shown) hold numbers.</param>
     /// <param name="rows">Rows of cells.</param>
-    public HtmlText Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    /// <param name="mark">The class of a row by its place, written here, or null for none.</param>
+    public HtmlText Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, Func<int, string?>? mark = null)
     {
         Raw("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
         foreach (string column in columns)
             Element(column.StartsWith('#') ? "th class=\"number\" scope=\"col\"" : "th scope=\"col\"", column.TrimStart('#'));
         Raw("</tr></thead><tbody>");
-        foreach (IReadOnlyList<string> row in rows)
+        foreach ((int place, IReadOnlyList<string> row) in rows.Index())
         {
-            Raw("<tr>");
+            Raw(mark?.Invoke(place) is string word ? $"<tr class=\"{word}\">" : "<tr>");
             for (int c = 0; c < row.Count; c++)
                 Element(columns[c].StartsWith('#') ? "td class=\"number\"" : "td", row[c]);
             Raw("</tr>");
@@ -63,8 +64,10 @@ sealed class HtmlText
     public override string ToString() => _html.ToString();
 
     /// <summary>A clause with a capital letter and a full stop.</summary>
-    public static string Sentence(string clause) =>
-        clause.Length == 0 ? "" : char.ToUpperInvariant(clause[0]) + clause[1..].TrimEnd('.') + ".";
+    public static string Sentence(string clause) => clause.Length == 0 ? "" : Capital(clause).TrimEnd('.') + ".";
+
+    /// <summary>A text with a capital letter.</summary>
+    public static string Capital(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>1,234,567.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

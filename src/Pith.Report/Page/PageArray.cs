@@ -7,7 +7,7 @@ namespace Pith.Report.Page;
 
 /// <summary>Numbers that the page's scripts read as a typed array: base64 in a text element, a third larger than the bytes.</summary>
 /// <param name="Name">Its name in the page.</param>
-/// <param name="Type">u8, u16, u32, f32; png for an image, json for an object.</param>
+/// <param name="Type">u8, u16, u32, f32; png for an image, json for an object, text for a file to take away.</param>
 /// <param name="Bytes">Little-endian values.</param>
 sealed record PageArray(string Name, string Type, byte[] Bytes)
 {
@@ -22,6 +22,8 @@ sealed record PageArray(string Name, string Type, byte[] Bytes)
     public static PageArray Image(string name, byte[] png) => new(name, "png", png);
 
     public static PageArray Json(string name, JsonObject value) => new(name, "json", Encoding.UTF8.GetBytes(value.ToJsonString()));
+
+    public static PageArray Text(string name, string value) => new(name, "text", Encoding.UTF8.GetBytes(value));
 
     /// <summary>The base64 text.</summary>
     public byte[] Encoded()

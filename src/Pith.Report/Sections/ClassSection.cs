@@ -17,12 +17,12 @@ static class ClassSection
             return null;
         double overall = (double)table.InsideCount / table.Rows;
         var body = new HtmlText();
-        body.Element("p class=\"intro\"", $"The share of each class that is {table.InsideWord}. The line is the share of all rows, {HtmlText.Percent(overall)}.");
+        body.Element("p class=\"intro\"", $"How the classes' shares of the {table.InsideWord} rows depart from their shares of all rows, in points. Of all rows {HtmlText.Percent(overall)} are {table.InsideWord}.");
         List<ClassCount> shown = Extremes(classes);
         var bars = new JsonArray();
         foreach (ClassCount c in shown)
-            bars.Add((JsonNode)new JsonObject { ["name"] = c.Name, ["class"] = c.Class, ["all"] = c.All, ["inside"] = c.Inside });
-        body.Chart("classes", "Share kept by class", new JsonObject { ["bars"] = bars, ["overall"] = overall, ["insideWord"] = table.InsideWord });
+            bars.Add((JsonNode)new JsonObject { ["name"] = c.Name, ["all"] = c.All, ["inside"] = c.Inside });
+        body.Chart("classes", "Departure of the classes' shares from those of all rows", new JsonObject { ["bars"] = bars, ["rows"] = table.Rows, ["inside"] = table.InsideCount, ["insideWord"] = table.InsideWord });
         if (shown.Count < classes.Count)
             body.Element("p class=\"note\"", $"Of {HtmlText.Count(classes.Count)} classes the {shown.Count} with the smallest and largest shares are drawn.");
         body.Raw("<details><summary>Table</summary>").Table(

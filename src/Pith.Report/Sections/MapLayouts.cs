@@ -29,6 +29,7 @@ sealed record MapLayout(string Id, string Title, string Note, PointLayout Points
         var layouts = new List<MapLayout>();
         MapLayout? straight = embeddings is null ? null : stages.Time("principal components", () => Straight(embeddings, threads, cancellation));
         MessageGraph? graph = Graph(model, embeddings, isWhole, stages, progress, cancellation);
+        model.NeighborGraph = isWhole ? graph : null;
         if (graph is not null)
         {
             layouts.Add(stages.Time("layout", () =>

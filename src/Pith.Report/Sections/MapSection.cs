@@ -39,10 +39,18 @@ static class MapSection
         AddStandIns(arrays, model, rows);
         string sample = rows.Length < table.Rows ? $" {HtmlText.Count(rows.Length)} rows are drawn, a random sample." : "";
         var body = new HtmlText();
-        body.Element("p class=\"intro\"", $"Every point is a row.{sample} Point at one to see what it is; drag to move, and zoom with the buttons, two fingers, or Ctrl and the wheel.");
+        body.Element("p class=\"intro\"", $"Every point is a row.{sample} Point at one to see what it is, click to keep that beside the map; drag to move, Shift and drag to select; zoom with the buttons, two fingers, or Ctrl and the wheel.");
         body.Chart("map", "Map of the dataset", data);
         return new ReportSection("map", "Map", body);
     }
+
+    /// <summary>Whether there is something to lay the rows out by.</summary>
+    public static bool HasMap(ReportModel model) => model.Table is not null && (model.Embeddings is not null || model.Selection?.Selection.MessageGraph is { Edges: > 0 });
+
+    /// <summary>What the small map beside the verdict shows.</summary>
+    public static string PreviewNote(ReportModel model) => model.Table is { Inside: not null } table
+        ? $"Every point is a row; {table.InsideWord} rows in colour."
+        : "Every point is a row.";
 
     static ReportSection Missing()
     {
@@ -134,6 +142,8 @@ static class MapSection
                 wanted.Add(row);
             seen[row] = true;
         }
+        foreach (int row in DoubtSection.RowsShown(model))
+            Want(row);
         if (model.StandIns is NearestKept stand)
         {
             foreach (int i in StandInPairs.Choose(table, stand).SelectMany(group => group.Pairs))

@@ -22,8 +22,8 @@ static class StandInSection
             {
                 pairs.Add((JsonNode)new JsonObject
                 {
-                    ["dropped"] = Describe(table, stand.Rows[i]),
-                    ["kept"] = Describe(table, stand.Kept[i]),
+                    ["dropped"] = RowJson.Of(table, stand.Rows[i]),
+                    ["kept"] = RowJson.Of(table, stand.Kept[i]),
                     ["distance"] = HtmlText.Number(stand.Distances[i]),
                 });
             }
@@ -36,13 +36,4 @@ static class StandInSection
             $"Distance to the nearest kept row{sample}: mean {HtmlText.Number(Descriptive.Mean(distances))}, median {HtmlText.Number(Descriptive.Median(distances))}, 95 % quantile {HtmlText.Number(Descriptive.Quantile(distances, 0.95))}, largest {HtmlText.Number(distances.Max())}.");
         return new ReportSection("dropped", "What was dropped", body);
     }
-
-    static JsonObject Describe(RowTable table, int row) => new()
-    {
-        ["row"] = row,
-        ["id"] = table.Ids?[row],
-        ["class"] = table.Labels is int[] labels ? table.ClassNames[labels[row]] : null,
-        ["score"] = table.Scores is double[] scores && double.IsFinite(scores[row]) ? HtmlText.Number(scores[row]) : null,
-        ["reason"] = table.Reasons is byte[] reasons ? table.ReasonNames[reasons[row]] : null,
-    };
 }

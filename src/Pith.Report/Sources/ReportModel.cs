@@ -1,4 +1,5 @@
 using Pith.Evaluation;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
 using Pith.Pipelines.Prune;
@@ -25,6 +26,9 @@ sealed class ReportModel : IDisposable
 
     public ReportOptions Options { get; }
 
+    /// <summary>What an evaluation among the runs found; null where there is none.</summary>
+    public EvaluationCells? Evaluation { get; private set; }
+
     /// <summary>What is known of every row, or null where the report is about no single set of rows.</summary>
     public RowTable? Table { get; private set; }
 
@@ -33,6 +37,17 @@ sealed class ReportModel : IDisposable
 
     /// <summary>The embeddings of the rows, or null.</summary>
     public MatrixView? Embeddings { get; private set; }
+
+    /// <summary>The neighbours of all rows, once the map has needed them; null where there are none or only those of a sample.</summary>
+    public MessageGraph? NeighborGraph { get; set; }
+
+    /// <summary>Rows whose label their neighbours contradict, the most doubtful first; empty where that is not known.</summary>
+    public IReadOnlyList<LabelDoubt> Doubts => field ??= Table is { Labels: int[] labels } table && NeighborGraph is MessageGraph graph
+        ? LabelDoubts.Find(labels, graph, table.Scores is not double[] scores ? null : table.HighIsHard == false ? Array.ConvertAll(scores, score => -score) : scores)
+        : [];
+
+    /// <summary>Groups of near-duplicates; null where they are not known.</summary>
+    public NearDuplicateGroups? Duplicates => field ??= NeighborGraph is MessageGraph graph ? NearDuplicateGroups.Find(graph) : null;
 
     /// <summary>For dropped rows their nearest kept row, or null.</summary>
     public NearestKept? StandIns { get; private set; }
@@ -49,6 +64,7 @@ sealed class ReportModel : IDisposable
         {
             stages.Time("read", () =>
             {
+                model.Evaluation = EvaluationCells.Read(runs);
                 if (RowTableReader.Read(runs, inputs) is not var (table, selection))
                     return;
                 model.Table = table;
@@ -79,7 +95,7 @@ sealed class ReportModel : IDisposable
         int[] dropped = Table!.RowsWhere(inside: false);
         int most = (int)Math.Clamp(MostSearchWork / ((double)kept.Length * Embeddings!.Columns), 1, dropped.Length);
         StandIns = NearestKept.Find(Embeddings, kept, Spread(dropped, most), Inputs.Metric, Options.Accuracy, Options.Threads, cancellation);
-        RandomCoverage = Evaluation.RandomCoverage.Measure(Embeddings, kept.Length, Inputs.Metric, Options.Threads, cancellation);
+        RandomCoverage = Pith.Evaluation.RandomCoverage.Measure(Embeddings, kept.Length, Inputs.Metric, Options.Threads, cancellation);
     }
 
     static int[] Spread(int[] rows, int most) =>

@@ -23,6 +23,6 @@ sealed record ReportOptions
     /// <summary>The most rows on the map, at least 1; of more a seeded sample is drawn. 100,000 stay fluid while zooming.</summary>
     public int MapRows { get; init; } = 100_000;
 
-    /// <summary>Bytes that thumbnails may add to the page. 3.5 MB keep a report of 60,000 images under 8 MB.</summary>
-    public int ThumbnailBytes { get; init; } = 3_500_000;
+    /// <summary>Bytes that thumbnails may add to the page. 3.2 MB keep a report of 60,000 images under 8 MB.</summary>
+    public int ThumbnailBytes { get; init; } = 3_200_000;
 }

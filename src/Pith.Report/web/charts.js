@@ -1,5 +1,8 @@
 // What the drawn charts share: scales, ticks, axes, and a redraw when the width changes.
 
+// What is drawn again when the theme changes.
+const themed = [];
+
 // Round numbers that cover a range, about as many as asked for.
 function ticks(low, high, wanted) {
   const span = high - low || Math.abs(high) || 1;

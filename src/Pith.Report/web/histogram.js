@@ -1,49 +1,32 @@
-// All rows as filled bars, the kept ones as a line over them, both as shares of their own rows.
+// All rows as bars, the kept ones as a stepped area over them, both as shares of their own rows.
 
 function histogram(holder, data) {
-  const total = data.all.reduce((a, b) => a + b, 0);
-  const within = data.inside ? data.inside.reduce((a, b) => a + b, 0) : 0;
-  const all = data.all.map(n => n / total);
-  const inside = data.inside && within > 0 ? data.inside.map(n => n / within) : null;
-  const plot = element("div");
-  holder.append(inside ? legend(["all", "all rows"], ["kept line", data.insideWord]) : "", plot);
-  responsive(plot, width => plot.replaceChildren(drawHistogram(data, all, inside, width)));
-}
-
-function drawHistogram(data, all, inside, width) {
-  const height = 280, left = 46, right = width - 8, top = 12, base = height - 48;
-  const root = canvasFor(width, height);
-  const highest = Math.max(...all, ...(inside ?? []));
-  const y = linear(0, highest, base, top);
-  const bins = all.length;
-  const x = linear(0, bins, left, right);
-  valueAxis(root, ticks(0, highest, 4), y, left, right, v => percent(v, highest < 0.05 ? 1 : 0));
-  all.forEach((share, i) => {
-    root.append(svg("rect", { x: x(i) + 0.5, width: Math.max(0.5, x(i + 1) - x(i) - 1), y: y(share), height: base - y(share), class: "bar all" }));
+  const sum = values => values.reduce((a, b) => a + b, 0);
+  const total = sum(data.all), within = data.inside ? sum(data.inside) : 0, bins = data.all.length;
+  const all = data.all.map(n => n / total), inside = within > 0 ? data.inside.map(n => n / within) : null;
+  const edge = i => data.low + (data.high - data.low) * i / bins;
+  const name = i => bins > 1 ? `${number(edge(i))} to ${number(edge(i + 1))}` : number(data.low);
+  holder.append(inside ? legend(["all", "all rows"], ["kept line", data.insideWord]) : "");
+  const most = Math.max(...all, ...(inside ?? []));
+  const harder = data.highIsHard === null || bins < 2 ? "" : data.highIsHard ? "   harder \u2192" : "";
+  const easier = data.highIsHard === false && bins > 1 ? "\u2190 harder   " : "";
+  const tip = i => [`${data.score} ${name(i)}`, `${count(data.all[i])} rows`,
+    ...(data.inside ? [`${count(data.inside[i])} ${data.insideWord}` + (data.all[i] ? `, ${percent(data.inside[i] / data.all[i])} of them` : "")] : [])];
+  plot(holder, {
+    name: "scores",
+    height: () => 290,
+    build: (colours, width) => ({
+      grid: { left: 8, right: 12, top: 10, bottom: 26, containLabel: true },
+      xAxis: plotAxis(colours, {
+        type: "category", data: all.map((_, i) => number((edge(i) + edge(i + 1)) / 2)), name: easier + data.score + harder, nameLocation: "middle", nameGap: 30,
+        splitLine: { show: false }, axisLabel: { interval: Math.max(0, Math.ceil(bins / (width / 80)) - 1) },
+      }),
+      yAxis: plotAxis(colours, { type: "value", axisLine: { show: false }, axisLabel: { formatter: v => percent(v, most < 0.05 ? 1 : 0) } }),
+      series: [
+        { type: "bar", barCategoryGap: "6%", itemStyle: { color: colours.all }, data: all.map((value, i) => ({ value, tip: tip(i) })) },
+        ...(inside ? [{ type: "line", silent: true, step: "middle", symbol: "none", data: inside, lineStyle: { color: colours.kept, width: 2 }, areaStyle: { color: colours.kept, opacity: 0.13 } }] : []),
+      ],
+    }),
+    table: { columns: [data.score, "rows", ...(data.inside ? [data.insideWord] : [])], rows: all.map((_, i) => [name(i), count(data.all[i]), ...(data.inside ? [count(data.inside[i])] : [])]) },
   });
-  if (inside) {
-    const steps = inside.map((share, i) => `${i ? "L" : "M" + x(0) + " " + base + "L"}${x(i)} ${y(share)}L${x(i + 1)} ${y(share)}`).join("") + `L${x(bins)} ${base}`;
-    root.append(svg("path", { d: steps, class: "area kept" }), svg("path", { d: steps, class: "outline kept" }));
-  }
-  root.append(svg("line", { x1: left, x2: right, y1: base, y2: base, class: "axis" }));
-  const value = linear(data.low, data.high, left, right);
-  if (bins > 1) baseAxis(root, ticks(data.low, data.high, width / 110), value, base, number);
-  else root.append(text((left + right) / 2, base + 19, number(data.low), "middle"));
-  root.append(text((left + right) / 2, height - 6, data.score, "middle", "title"));
-  if (data.highIsHard !== null && bins > 1) {
-    root.append(data.highIsHard ? text(right, height - 6, "harder \u2192", "end") : text(left, height - 6, "\u2190 harder"));
-  }
-  for (let i = 0; i < bins; i++) root.append(histogramBand(data, i, x, top, base));
-  return root;
-}
-
-function histogramBand(data, i, x, top, base) {
-  const width = (data.high - data.low) / data.all.length;
-  const edges = data.all.length > 1 ? `${number(data.low + i * width)} to ${number(data.low + (i + 1) * width)}` : number(data.low);
-  const band = svg("rect", { x: x(i), width: x(i + 1) - x(i), y: top, height: base - top, class: "band" });
-  return hasTooltip(band, () => [
-    strong(`${data.score} ${edges}`),
-    line(`${count(data.all[i])} rows`),
-    data.inside ? line(`${count(data.inside[i])} ${data.insideWord}` + (data.all[i] ? `, ${percent(data.inside[i] / data.all[i])} of them` : "")) : null,
-  ]);
 }

@@ -1,7 +1,9 @@
 // The map: points, colours, zoom and pan, what the pointer is on.
 
+let theMap = null;
+
 function datasetMap(holder, data) {
-  const map = new DatasetMap(holder, data);
+  const map = theMap = new DatasetMap(holder, data);
   themed.push(() => {
     map.describe();
     map.paint();
@@ -18,6 +20,8 @@ class DatasetMap {
     this.hiddenSides = new Set();
     this.grids = new Map();
     this.view = { x: 32768, y: 32768, zoom: 1 };
+    this.pinned = -1;
+    this.lassoed = [];
     this.stage = element("div", { class: "stage", tabindex: 0, role: "application", "aria-label": "Map; arrow keys move, plus and minus zoom, 0 shows all" });
     this.canvas = element("canvas");
     this.overlay = element("canvas", { class: "overlay" });
@@ -25,7 +29,9 @@ class DatasetMap {
     this.raster = new PointRaster(this.canvas);
     this.note = element("p", { class: "note" });
     this.legend = element("div", { class: "toggles" });
-    holder.append(this.controls(), this.stage, this.legend, this.budget(), this.note);
+    const side = mapSide(this);
+    holder.append(element("div", { class: "mapframe" }, element("div", {}, this.stage, this.note),
+      element("div", { class: "mapside" }, this.controls(), this.legend, this.budget(), side.search, side.selected, side.pinned)));
     this.describe();
     mapGestures(this);
     responsive(this.stage, width => this.resize(width));
@@ -46,7 +52,12 @@ class DatasetMap {
       this.describe();
       this.draw();
     });
-    return element("div", { class: "controls" }, this.data.layouts.length > 1 ? layouts : null, colours.length > 1 ? colouring : null);
+    const sides = this.data.inside ? choice("Show", [["together", "together"], ["split", "side by side"]], "together", id => {
+      this.isSplit = id === "split";
+      this.label();
+      this.reset();
+    }) : null;
+    return element("div", { class: "controls" }, this.data.layouts.length > 1 ? layouts : null, colours.length > 1 ? colouring : null, sides);
   }
 
   buttons() {
@@ -56,7 +67,28 @@ class DatasetMap {
       return node;
     };
     return element("div", { class: "zoom" }, button("+", "Zoom in", () => this.zoomBy(1.6)), button("\u2212", "Zoom out", () => this.zoomBy(1 / 1.6)),
-      button("\u21ba", "Show all", () => this.reset()));
+      button("\u21ba", "Show all", () => this.reset()), this.lassoButton());
+  }
+
+  lassoButton() {
+    const node = element("button", { type: "button", title: "Select rows by a line round them (or hold Shift)", "aria-label": "Lasso", "aria-pressed": "false" }, "\u25cc");
+    node.addEventListener("click", () => {
+      this.isSelecting = !this.isSelecting;
+      node.setAttribute("aria-pressed", String(this.isSelecting));
+      this.stage.classList.toggle("selecting", this.isSelecting);
+    });
+    return node;
+  }
+
+  // What the halves are, where the sides stand side by side.
+  label() {
+    for (const old of this.stage.querySelectorAll(".pane")) old.remove();
+    if (!this.isSplit) return;
+    [this.data.inside, this.data.outside].forEach((word, k) => {
+      const node = element("span", { class: "pane" }, word);
+      node.style.left = `calc(${50 * k}% + 12px)`;
+      this.stage.append(node);
+    });
   }
 
   // With an order that serves every budget, the slider shows the first picks.
@@ -116,7 +148,7 @@ class DatasetMap {
   }
 
   resize(width) {
-    const height = Math.round(Math.min(Math.max(width * 0.62, 320), innerHeight * 0.8, 680));
+    const height = Math.round(Math.min(Math.max(width * 0.78, 340), innerHeight * 0.78, 680));
     this.width = width;
     this.height = height;
     this.ratio = Math.min(devicePixelRatio || 1, 2);
@@ -143,7 +175,7 @@ class DatasetMap {
     }
     this.home = { x: (left + right) / 2, y: (bottom + top) / 2 };
     const margin = 24;
-    this.scale = Math.min((this.width - margin) / Math.max(1, right - left), (this.height - margin) / Math.max(1, top - bottom));
+    this.scale = Math.min((this.width / (this.isSplit ? 2 : 1) - margin) / Math.max(1, right - left), (this.height - margin) / Math.max(1, top - bottom));
     if (this.view.zoom === 1) Object.assign(this.view, this.home);
   }
 
@@ -152,18 +184,27 @@ class DatasetMap {
   }
 
   // Between coordinates of the data and pixels of the style sheet; up is up.
-  toScreen(i, xs, ys) {
-    return [this.width / 2 + (xs[i] - this.view.x) * this.pixelsPerUnit, this.height / 2 - (ys[i] - this.view.y) * this.pixelsPerUnit];
+  toScreen(i) {
+    const centre = this.isSplit ? this.width * (this.points.isInside(i) ? 0.25 : 0.75) : this.width / 2;
+    return this.place(pageArray("x-" + this.layout)[i], pageArray("y-" + this.layout)[i], centre);
+  }
+
+  place(x, y, centre = this.width / 2) {
+    return [centre + (x - this.view.x) * this.pixelsPerUnit, this.height / 2 - (y - this.view.y) * this.pixelsPerUnit];
+  }
+
+  centreAt(px) {
+    return this.isSplit ? this.width * (px < this.width / 2 ? 0.25 : 0.75) : this.width / 2;
   }
 
   toData(px, py) {
-    return [this.view.x + (px - this.width / 2) / this.pixelsPerUnit, this.view.y - (py - this.height / 2) / this.pixelsPerUnit];
+    return [this.view.x + (px - this.centreAt(px)) / this.pixelsPerUnit, this.view.y - (py - this.height / 2) / this.pixelsPerUnit];
   }
 
   zoomBy(factor, px = this.width / 2, py = this.height / 2) {
     const [x, y] = this.toData(px, py);
     this.view.zoom = Math.min(Math.max(this.view.zoom * factor, 1), 400);
-    this.view.x = x - (px - this.width / 2) / this.pixelsPerUnit;
+    this.view.x = x - (px - this.centreAt(px)) / this.pixelsPerUnit;
     this.view.y = y + (py - this.height / 2) / this.pixelsPerUnit;
     if (this.view.zoom === 1) Object.assign(this.view, this.home);
     this.draw();

@@ -1,33 +1,79 @@
-// How the map's points look, and the mark on the one under the pointer.
+// How the map's points look: dropped rows as a density, kept ones on top in a size that keeps a tenth looking like a tenth; names on clusters.
 
-// Small data have large points; zooming in makes them grow, but slower than the distances between them.
+// Each row gets its share of the room that the rows take up together, so that the kept ones cover about the share that is kept.
 function pointRadius(map) {
-  const base = Math.min(Math.max(2.1 * (20000 / map.points.count) ** 0.25, 1.1), 4.5);
-  return base * Math.min(map.view.zoom, 60) ** 0.3;
+  if (!map.rooms) map.rooms = new Map();
+  if (!map.rooms.has(map.layout)) map.rooms.set(map.layout, roomOf(pageArray("x-" + map.layout), pageArray("y-" + map.layout)));
+  const fair = Math.sqrt(map.rooms.get(map.layout) * map.scale * map.scale / (map.points.count * Math.PI));
+  return Math.min(Math.max(fair, 0.75), 4.5) * Math.min(map.view.zoom, 60) ** 0.45;
+}
+
+// The area of the cells that hold rows, in the units of the coordinates.
+function roomOf(xs, ys) {
+  const shift = 10, across = 64;
+  const held = new Uint8Array(across * across);
+  for (let i = 0; i < xs.length; i++) held[(ys[i] >> shift) * across + (xs[i] >> shift)] = 1;
+  return held.reduce((a, b) => a + b, 0) * 2 ** (2 * shift);
 }
 
 function paintPoints(map) {
-  const { points, raster, ratio } = map;
+  const { points, raster } = map;
   const xs = pageArray("x-" + map.layout), ys = pageArray("y-" + map.layout);
   raster.clear(themeColour("--panel"));
-  const radius = pointRadius(map) * ratio;
-  const looks = [
-    { disc: makeDisc(radius), alpha: map.colour === "inside" ? 150 : 110 },
-    { disc: makeDisc(radius * 1.2), alpha: 240 },
-  ];
+  const radius = pointRadius(map) * map.ratio;
+  const asDensity = map.colour === "inside" && map.data.inside && map.view.zoom < 12;
+  const looks = [{ disc: makeDisc(radius * 0.8), alpha: map.colour === "inside" ? 130 : 80 }, { disc: makeDisc(radius * 1.05), alpha: 245 }];
   const colourOf = pointColours(map);
-  const factor = map.pixelsPerUnit * ratio;
-  const shiftX = raster.canvas.width / 2 - map.view.x * factor, shiftY = raster.canvas.height / 2 + map.view.y * factor;
+  const places = panesOf(map);
   // What is dropped lies under what is kept.
   for (let side = map.data.inside ? 0 : 1; side < 2; side++) {
+    const { factor, shiftX, shiftY } = places[side];
+    const shown = i => points.isInside(i) === (side === 1) && map.isShown(i);
+    if (side === 0 && asDensity) {
+      paintDensity(map, xs, ys, shown, places[0]);
+      continue;
+    }
     const { disc, alpha } = looks[side];
     for (let i = 0; i < points.count; i++) {
-      if (points.isInside(i) !== (side === 1) || !map.isShown(i)) continue;
+      if (!shown(i)) continue;
       const [r, g, b] = colourOf(i, side);
       raster.dot(shiftX + xs[i] * factor, shiftY - ys[i] * factor, r, g, b, alpha, disc);
     }
   }
   raster.show();
+}
+
+// Where each side's points lie in the picture's pixels; side by side each has its half.
+function panesOf(map) {
+  const factor = map.pixelsPerUnit * map.ratio, { width, height } = map.raster.canvas;
+  const pane = centre => ({ factor, shiftX: centre - map.view.x * factor, shiftY: height / 2 + map.view.y * factor });
+  return map.isSplit ? [pane(width * 0.75), pane(width * 0.25)] : [pane(width / 2), pane(width / 2)];
+}
+
+// Rows counted in small squares, smoothed, and drawn as so much of the colour.
+function paintDensity(map, xs, ys, shown, { factor, shiftX, shiftY }) {
+  const size = 2, { raster } = map;
+  const across = Math.ceil(raster.canvas.width / size), down = Math.ceil(raster.canvas.height / size);
+  let cells = new Float32Array(across * down);
+  for (let i = 0; i < map.points.count; i++) {
+    if (!shown(i)) continue;
+    const x = Math.floor((shiftX + xs[i] * factor) / size), y = Math.floor((shiftY - ys[i] * factor) / size);
+    if (x >= 0 && y >= 0 && x < across && y < down) cells[y * across + x]++;
+  }
+  for (let pass = 0; pass < 3; pass++) cells = smooth(smooth(cells, across, down, 1, across), down, across, across, 1);
+  const sorted = cells.filter(v => v > 0.02).sort();
+  raster.shade(cells, across, size, sorted.length ? 1 / sorted[Math.floor(sorted.length * 0.95)] : 0, themeColour("--dropped"));
+}
+
+// The mean of three neighbours along lines of cells.
+function smooth(cells, length, lines, step, next) {
+  const result = new Float32Array(cells.length);
+  for (let line = 0; line < lines; line++) {
+    for (let k = 0, at = line * next; k < length; k++, at += step) {
+      result[at] = ((k > 0 ? cells[at - step] : 0) + cells[at] + (k < length - 1 ? cells[at + step] : 0)) / 3;
+    }
+  }
+  return result;
 }
 
 // A function from point and side to its colour; colours come from a table, not from work for each point.
@@ -47,15 +93,23 @@ function pointColours(map) {
   return (_, side) => sides[side];
 }
 
-// A ring on the point, and for a dropped one a line to the kept row that stands for it.
+// Everything above the points: names on clusters, pictures, the lasso, rings on pinned and hovered rows.
 function paintHighlight(map) {
   const context = map.overlay.getContext("2d");
   context.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
   context.clearRect(0, 0, map.width, map.height);
-  if (map.hovered === undefined || map.hovered < 0) return;
-  const xs = pageArray("x-" + map.layout), ys = pageArray("y-" + map.layout);
-  const [x, y] = map.toScreen(map.hovered, xs, ys);
-  const stand = standOf(map, map.hovered);
+  paintPictures(map, context);
+  paintNames(map, context);
+  paintLasso(map, context);
+  for (const i of [map.pinned, map.hovered]) {
+    if (i !== undefined && i >= 0) paintRing(map, context, i);
+  }
+}
+
+// A ring on the point, and for a dropped one a line to the kept row that stands for it.
+function paintRing(map, context, i) {
+  const [x, y] = map.toScreen(i);
+  const stand = standOf(map, i);
   context.lineWidth = 1.5;
   context.strokeStyle = `rgb(${themeColour("--ink").join(",")})`;
   const ring = (px, py) => {
@@ -65,7 +119,7 @@ function paintHighlight(map) {
   };
   ring(x, y);
   if (stand < 0) return;
-  const [sx, sy] = map.toScreen(stand, xs, ys);
+  const [sx, sy] = map.toScreen(stand);
   context.setLineDash([4, 3]);
   context.beginPath();
   context.moveTo(x, y);

@@ -12,10 +12,17 @@ function mapGestures(map) {
     if (event.target.closest(".zoom")) return;
     down.set(event.pointerId, at(event));
     moved = false;
+    map.loop = event.shiftKey || map.isSelecting ? [at(event)] : null;
     if (event.pointerType === "mouse") stage.setPointerCapture(event.pointerId);
   });
   stage.addEventListener("pointermove", event => {
     const before = down.get(event.pointerId), now = at(event);
+    if (before && map.loop && down.size === 1) {
+      map.loop.push(now);
+      moved = true;
+      paintHighlight(map);
+      return;
+    }
     if (before && (event.pointerType === "mouse" || down.size === 2)) {
       if (down.size === 2) pinch(map, down, event.pointerId, now);
       else map.panBy(now[0] - before[0], now[1] - before[1]);
@@ -27,7 +34,11 @@ function mapGestures(map) {
     if (!event.target.closest(".zoom")) hover(map, now, event);
   });
   const up = event => {
-    if (down.delete(event.pointerId) && !moved && event.pointerType !== "mouse") hover(map, at(event), event);
+    if (!down.delete(event.pointerId)) return;
+    if (map.loop) finishLasso(map);
+    if (moved) return;
+    if (event.pointerType !== "mouse") hover(map, at(event), event);
+    pin(map, map.hovered ?? -1);
   };
   stage.addEventListener("pointerup", up);
   stage.addEventListener("pointercancel", up);
@@ -43,7 +54,10 @@ function mapGestures(map) {
     const step = 60;
     const acts = {
       ArrowLeft: () => map.panBy(step, 0), ArrowRight: () => map.panBy(-step, 0), ArrowUp: () => map.panBy(0, step), ArrowDown: () => map.panBy(0, -step),
-      "+": () => map.zoomBy(1.4), "=": () => map.zoomBy(1.4), "-": () => map.zoomBy(1 / 1.4), 0: () => map.reset(), Escape: () => leave(map),
+      "+": () => map.zoomBy(1.4), "=": () => map.zoomBy(1.4), "-": () => map.zoomBy(1 / 1.4), 0: () => map.reset(), Escape: () => {
+        leave(map);
+        pin(map, -1);
+      },
     };
     if (!acts[event.key] || event.target.closest("button")) return;
     event.preventDefault();
@@ -76,7 +90,7 @@ function hover(map, [px, py], event) {
   const handicap = (5 * unit) ** 2;
   const { points } = map;
   const found = map.grids.get(map.layout).nearest(x, y, reach,
-    i => !map.isShown(i) ? Infinity : thumbnails.size && !thumbnails.has(points.row(i)) ? handicap : 0);
+    i => !map.isShown(i) || (map.isSplit && points.isInside(i) !== (px < map.width / 2)) ? Infinity : thumbnails.size && !thumbnails.has(points.row(i)) ? handicap : 0);
   if (found < 0) {
     leave(map);
     return;

@@ -1,21 +1,21 @@
 // Draws every chart when the page is there, and keeps them right when the theme changes.
 
-const themed = [];
-
 const charts = {
   map: datasetMap,
   histogram,
-  classes: classBars,
+  classes: classDeviations,
+  cost: costBars,
   stages: stageBars,
+  forest: forestPlot,
   budgets: budgetLines,
   epochs: epochLines,
   truth: truthScatter,
   pairs: examplePairs,
+  doubts: doubtList,
+  groups: duplicateGroups,
 };
 
 function repaint() {
-  paintClasses(document);
-  for (const node of document.querySelectorAll("[data-line]")) paintLine(node);
   for (const act of themed) act();
 }
 
@@ -61,4 +61,6 @@ for (const holder of document.querySelectorAll(".chart")) {
   const data = JSON.parse(holder.querySelector("script").textContent);
   charts[holder.dataset.chart](holder, data);
 }
+for (const link of document.querySelectorAll(".preview")) mapPreview(link);
+copyTables();
 document.documentElement.dataset.ready = "true";

@@ -58,6 +58,7 @@ const thumbnails = {
   size: null,
   places: null,
   sheets: new Map(),
+  decoded: new Map(),
 
   load() {
     if (this.places) return;
@@ -85,11 +86,23 @@ const thumbnails = {
     return canvas;
   },
 
+  // Draws the row's picture on a canvas; where its sheet is not decoded yet, tells when it is.
+  draw(row, context, x, y, side, later) {
+    const { width, height, columns, perSheet } = this.size;
+    const place = this.places.get(row), at = place % perSheet, index = Math.floor(place / perSheet);
+    const image = this.decoded.get(index);
+    if (image) context.drawImage(image, (at % columns) * width, Math.floor(at / columns) * height, width, height, x, y, side, side);
+    else this.sheet(index).then(later);
+  },
+
   sheet(index) {
     if (!this.sheets.has(index)) {
       const image = new Image();
       image.src = pageImage("sheet-" + index);
-      this.sheets.set(index, image.decode().then(() => image));
+      this.sheets.set(index, image.decode().then(() => {
+        this.decoded.set(index, image);
+        return image;
+      }));
     }
     return this.sheets.get(index);
   },

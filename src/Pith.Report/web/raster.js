@@ -36,6 +36,22 @@ class PointRaster {
     }
   }
 
+  // Squares of counts as so much of a colour; `unit` is what makes a count full.
+  shade(cells, across, size, unit, [r, g, b]) {
+    const width = this.canvas.width, height = this.canvas.height, pixels = this.image.data;
+    for (let y = 0; y < height; y++) {
+      const row = Math.floor(y / size) * across;
+      for (let x = 0, p = y * width * 4; x < width; x++, p += 4) {
+        const count = cells[row + Math.floor(x / size)];
+        if (count < 0.02) continue;
+        const a = Math.round(220 * Math.min(1, Math.sqrt(count * unit) * 0.8 + 0.12));
+        pixels[p] += ((r - pixels[p]) * a) >> 8;
+        pixels[p + 1] += ((g - pixels[p + 1]) * a) >> 8;
+        pixels[p + 2] += ((b - pixels[p + 2]) * a) >> 8;
+      }
+    }
+  }
+
   show() {
     this.context.putImageData(this.image, 0, 0);
   }

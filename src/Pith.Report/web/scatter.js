@@ -3,31 +3,24 @@
 function truthScatter(holder, data) {
   const xs = pageArray("truth-x"), ys = pageArray("truth-y");
   const note = data.drawn < data.known ? `${count(data.drawn)} of ${count(data.known)} rows, drawn at random` : `${count(data.drawn)} rows`;
-  const plot = element("div", { class: "narrow" });
-  holder.append(plot, element("p", { class: "note" }, note + ". On the line extrapolated and true score are equal."));
-  responsive(plot, width => plot.replaceChildren(drawTruth(data, xs, ys, width)));
-}
-
-function drawTruth(data, xs, ys, width) {
-  const height = Math.min(width, 520), left = 58, right = width - 10, top = 10, base = height - 50;
-  const root = canvasFor(width, height);
   const [xLow, xHigh] = middle(xs), [yLow, yHigh] = middle(ys);
-  const x = linear(xLow, xHigh, left, right), y = linear(yLow, yHigh, base, top);
-  valueAxis(root, ticks(yLow, yHigh, 5), y, left, right, number);
-  baseAxis(root, ticks(xLow, xHigh, width / 110), x, base, number);
-  root.append(svg("line", { x1: left, x2: right, y1: base, y2: base, class: "axis" }));
-  // A few layers of points, so that where many lie it becomes darker.
-  const layers = Array.from({ length: 8 }, () => []);
-  for (let i = 0; i < xs.length; i++) {
-    if (xs[i] < xLow || xs[i] > xHigh || ys[i] < yLow || ys[i] > yHigh) continue;
-    layers[i % layers.length].push(`M${x(xs[i]).toFixed(1)} ${y(ys[i]).toFixed(1)}h0`);
-  }
-  for (const layer of layers) root.append(svg("path", { d: layer.join(""), class: xs.length < 600 ? "cloud few" : "cloud" }));
+  const points = Array.from(xs, (x, i) => [x, ys[i]]).filter(([x, y]) => x >= xLow && x <= xHigh && y >= yLow && y <= yHigh);
   const low = Math.max(xLow, yLow), high = Math.min(xHigh, yHigh);
-  if (high > low) root.append(svg("line", { x1: x(low), y1: y(low), x2: x(high), y2: y(high), class: "reference" }));
-  root.append(text((left + right) / 2, height - 8, `true ${data.score}`, "middle", "title"),
-    svg("text", { transform: `translate(13 ${(top + base) / 2}) rotate(-90)`, "text-anchor": "middle", class: "title" }, `extrapolated ${data.score}`));
-  return root;
+  const narrow = element("div", { class: "narrow" });
+  holder.append(narrow, element("p", { class: "note" }, note + ". On the line extrapolated and true score are equal."));
+  plot(narrow, {
+    name: "extrapolation",
+    height: width => Math.min(width, 520),
+    build: colours => ({
+      grid: { left: 26, right: 14, top: 10, bottom: 26, containLabel: true },
+      xAxis: plotAxis(colours, { type: "value", min: xLow, max: xHigh, name: `true ${data.score}`, nameLocation: "middle", nameGap: 30, axisLabel: { formatter: number, showMinLabel: false, showMaxLabel: false } }),
+      yAxis: plotAxis(colours, { type: "value", min: yLow, max: yHigh, name: `extrapolated ${data.score}`, nameLocation: "middle", nameGap: 46, axisLabel: { formatter: number, showMinLabel: false, showMaxLabel: false } }),
+      series: [
+        { type: "scatter", silent: true, large: points.length > 3000, symbolSize: points.length < 600 ? 5 : 3.4, itemStyle: { color: colours.kept, opacity: points.length < 600 ? 0.65 : 0.3 }, data: points },
+        ...(high > low ? [{ type: "line", silent: true, symbol: "none", data: [[low, low], [high, high]], lineStyle: { color: colours.ink, type: [5, 4], width: 1.2 } }] : []),
+      ],
+    }),
+  });
 }
 
 // All but the outermost half percent at each end.

@@ -7,7 +7,7 @@ using Pith.Runs;
 namespace Pith.Report.Sections;
 
 /// <summary>What the runs cost.</summary>
-static class StageSection
+static class CostSection
 {
     const int MostBars = 10;
 
@@ -17,25 +17,27 @@ static class StageSection
         [
             .. from run in model.Runs.Runs
                from stage in run.Manifest.Stages
-               select (model.Runs.Runs.Count > 1 ? $"{run.Name}: {stage.Name}" : stage.Name, stage),
+               where PlainWords.Stage(stage.Name) is not null
+               select (model.Runs.Runs.Count > 1 ? run.Name == stage.Name ? stage.Name : $"{run.Name}: {stage.Name}" : stage.Name, stage),
         ];
         if (stages.Length == 0)
             return null;
         double total = stages.Sum(s => s.Stage.Seconds);
         var body = new HtmlText();
         string machine = model.Runs.Main.Manifest.MadeOn is ManifestMachine m ? $" on {m.Cores} cores" : "";
-        body.Element("p class=\"intro\"", $"{HtmlText.Seconds(total)} in all{machine}, the costliest stages first.");
         (string Name, ManifestStage Stage)[] costliest = [.. stages.OrderByDescending(s => s.Stage.Seconds).Take(MostBars)];
         var bars = new JsonArray();
         foreach ((string name, ManifestStage stage) in costliest)
             bars.Add((JsonNode)new JsonObject { ["name"] = name, ["seconds"] = stage.Seconds, ["text"] = HtmlText.Seconds(stage.Seconds) });
-        body.Chart("stages", "Seconds of the costliest stages", new JsonObject { ["bars"] = bars });
         if (model.Runs.Pipeline?.Costs is PipelineCosts costs)
             Costs(body, costs);
+        body.Element("p class=\"intro\"", $"{HtmlText.Seconds(total)} in all{machine}, the costliest stages first.")
+            .Chart("stages", "Seconds of the costliest stages", new JsonObject { ["bars"] = bars });
         body.Raw("<details><summary>All stages</summary>").Table(
             ["run", "stage", "#time", "#peak memory so far"],
             from run in model.Runs.Runs
             from stage in run.Manifest.Stages
+            where PlainWords.Stage(stage.Name) is not null
             select new[] { run.Name, stage.Name, HtmlText.Seconds(stage.Seconds), ByteSize.Format(stage.PeakBytes) }).Raw("</details>");
         return new ReportSection("cost", "Cost", body);
     }
@@ -51,16 +53,24 @@ static class StageSection
             : verdict + ".";
     }
 
-    // What pruning cost beside what training on all rows would have.
+    // What pruning cost beside what training on all rows would have, and beside random rows, which cost nothing to choose.
     static void Costs(HtmlText body, PipelineCosts costs)
     {
-        (string Name, double? Seconds)[] lines =
-        [
-            ("finding the coreset", costs.Pruning),
-            ("training on the coreset", costs.CoresetTraining),
-            (costs.FullTrainingIsMeasured ? "training on all rows" : "training on all rows, estimated", costs.FullTraining),
-        ];
-        body.Element("h3", "What it cost, and what it saved").Table(["", "#time"],
-            lines.Where(line => line.Seconds is not null).Select(line => new[] { line.Name, HtmlText.Seconds(line.Seconds!.Value) }));
+        var bars = new JsonArray();
+        void Bar(string name, double finding, double training) => bars.Add((JsonNode)new JsonObject
+        {
+            ["name"] = name,
+            ["finding"] = finding,
+            ["training"] = training,
+            ["findingText"] = finding > 0 ? HtmlText.Seconds(finding) : "none",
+            ["trainingText"] = HtmlText.Seconds(training),
+            ["text"] = HtmlText.Seconds(finding + training),
+        });
+        Bar("this coreset", costs.Pruning, costs.CoresetTraining);
+        Bar("random rows, as many", 0, costs.CoresetTraining);
+        if (costs.FullTraining is double full)
+            Bar(costs.FullTrainingIsMeasured ? "all rows" : "all rows, estimated", 0, full);
+        body.Element("p class=\"intro\"", $"One training of {costs.Epochs} epochs, with what it took to choose its rows.")
+            .Chart("cost", "Seconds for finding the coreset and training on it, beside random rows and all rows", new JsonObject { ["bars"] = bars });
     }
 }
