@@ -12,3 +12,13 @@ public sealed class BrowserFactAttribute : FactAttribute
             Skip = "No Chromium was found; install it with: sudo apt-get install chromium";
     }
 }
+
+/// <summary>The same for several windows.</summary>
+public sealed class BrowserTheoryAttribute : TheoryAttribute
+{
+    public BrowserTheoryAttribute()
+    {
+        if (BrowserFactAttribute.Chromium is null)
+            Skip = "No Chromium was found; install it with: sudo apt-get install chromium";
+    }
+}

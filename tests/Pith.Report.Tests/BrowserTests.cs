@@ -16,10 +16,11 @@ public sealed class BrowserTests : IDisposable
 
         foreach (string chart in new[] { "map", "histogram", "classes", "stages", "pairs" })
             Assert.True(await page.Locator($"[data-chart={chart}]").CountAsync() > 0, chart);
-        Assert.True(await page.Locator("[data-chart=histogram] rect.bar.all").CountAsync() >= 40);
-        Assert.Equal(SampleRun.Classes, await page.Locator("[data-chart=classes] rect.bar.kept").CountAsync());
+        foreach (string chart in new[] { "histogram", "classes", "stages" })
+            Assert.True(await ColoursOf(page, $"[data-chart={chart}] .plot canvas") > 3, chart);
+        Assert.True(await ColoursOf(page, ".preview canvas") > 3);
         Assert.Equal("3", await page.EvaluateAsync<string>("String(new Set(document.querySelector('.stage canvas').getContext('2d').getImageData(0, 0, 400, 400).data).size > 3 ? 3 : 0)"));
-        foreach (string section in new[] { "map", "scores", "classes", "dropped", "cost", "manifest" })
+        foreach (string section in new[] { "map", "scores", "classes", "dropped", "doubts", "cost", "manifest" })
             await browser.Picture("#" + section, section);
         await browser.Picture("header", "verdict");
         Assert.Empty(browser.Messages);
@@ -40,7 +41,7 @@ public sealed class BrowserTests : IDisposable
         Assert.Matches("Row [0-9]+", card);
         Assert.Matches("class [0-3]", card);
         Assert.Contains("s 0.", card, StringComparison.Ordinal);
-        Assert.Matches("kept, pick [0-9]+|dropped, budget-full", card);
+        Assert.Matches("kept, pick [0-9]+|dropped, no room left", card);
         Assert.True(await page.Locator("#tooltip canvas.thumb").CountAsync() > 0);
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(BrowserPage.Artifacts, "map-hover.png") });
 
@@ -85,11 +86,90 @@ public sealed class BrowserTests : IDisposable
         await using BrowserPage browser = await BrowserPage.Open(_sample["p.html"]);
         IPage page = browser.Page;
 
-        Assert.Equal(6, await page.Locator("[data-chart=budgets] circle.dot").CountAsync());
-        Assert.Equal(8, await page.Locator("[data-chart=truth] path.cloud").CountAsync());
+        foreach (string chart in new[] { "budgets", "forest", "cost", "truth" })
+            Assert.True(await ColoursOf(page, $"[data-chart={chart}] .plot canvas") > 3, chart);
         await browser.Picture("#accuracy", "accuracy");
         await browser.Picture("#extrapolation", "extrapolation");
         await browser.Picture("header", "pipeline-verdict");
+        Assert.Empty(browser.Messages);
+    }
+
+    [BrowserFact]
+    public async Task Charts_AreSaved_TheirNumbersShown_AndTablesCopied()
+    {
+        ReportWriter.Write(_sample.Evaluate(rowsHalf: 0.02), _sample["e.html"]);
+        await using BrowserPage browser = await BrowserPage.Open(_sample["e.html"]);
+        IPage page = browser.Page;
+        ILocator chart = page.Locator("[data-chart=budgets]");
+
+        IDownload svg = await page.RunAndWaitForDownloadAsync(() => chart.Locator("button", new() { HasText = "SVG" }).ClickAsync());
+        Assert.Equal("accuracy.svg", svg.SuggestedFilename);
+        string drawn = await File.ReadAllTextAsync(await svg.PathAsync());
+        Assert.StartsWith("<svg ", drawn, StringComparison.Ordinal);
+        Assert.Contains(">stratified</text>", drawn, StringComparison.Ordinal);
+        IDownload png = await page.RunAndWaitForDownloadAsync(() => chart.Locator("button", new() { HasText = "PNG" }).ClickAsync());
+        Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await File.ReadAllBytesAsync(await png.PathAsync()))[..4]);
+
+        ILocator table = chart.Locator("table");
+        Assert.False(await table.IsVisibleAsync());
+        await chart.Locator("button", new() { HasText = "Table" }).ClickAsync();
+        Assert.Contains("83.00 %", await table.InnerTextAsync(), StringComparison.Ordinal);
+
+        await page.EvaluateAsync("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async text => { window.copied = text; } } })");
+        foreach ((string kind, string expected) in new[] { ("Markdown", "| 10 % | d2 |"), ("CSV", "10 %,d2,24,83.00 %"), ("LaTeX", "10 \\% & d2 & 24 & 83.00 \\%") })
+        {
+            await page.Locator(".tools button", new() { HasText = kind }).ClickAsync();
+            Assert.Contains(expected, await page.EvaluateAsync<string>("window.copied"), StringComparison.Ordinal);
+        }
+        await page.Locator(".again button").ClickAsync();
+        Assert.Equal("pith verify evaluation", await page.EvaluateAsync<string>("window.copied"));
+        Assert.Empty(browser.Messages);
+    }
+
+    [BrowserFact]
+    public async Task Map_FindsPinsAndSelectsRows_AndStandsSideBySide()
+    {
+        await using BrowserPage browser = await BrowserPage.Open(Selection(), width: 1400);
+        IPage page = browser.Page;
+        await page.Locator(".search input").FillAsync("42");
+        await page.Locator(".found button").First.ClickAsync();
+        Assert.Contains("Row 42", await page.Locator(".pinned").InnerTextAsync(), StringComparison.Ordinal);
+        await page.Locator(".pinned .close").ClickAsync();
+        Assert.False(await page.Locator(".pinned").IsVisibleAsync());
+
+        await page.Locator(".zoom button").Nth(2).ClickAsync();
+        ILocator stage = page.Locator(".stage");
+        await stage.ScrollIntoViewIfNeededAsync();
+        await page.Keyboard.DownAsync("Shift");
+        await Round(page, stage);
+        await page.Keyboard.UpAsync("Shift");
+        Assert.Contains("240 rows selected, 60 kept", (await page.Locator(".selected").InnerTextAsync()).ReplaceLineEndings(" "), StringComparison.Ordinal);
+        IDownload rows = await page.RunAndWaitForDownloadAsync(() => page.Locator(".selected button", new() { HasText = "Save rows" }).ClickAsync());
+        Assert.Equal(Enumerable.Range(0, SampleRun.Rows).Select(row => $"{row}"), await File.ReadAllLinesAsync(await rows.PathAsync()));
+        await page.Locator(".selected button", new() { HasText = "Clear" }).ClickAsync();
+
+        await page.Locator(".choice button[data-id=split]").ClickAsync();
+        Assert.Equal(["kept", "dropped"], await page.Locator(".stage .pane").AllInnerTextsAsync());
+        await browser.Picture("#map", "map-side-by-side");
+        await page.Locator("[data-chart=pairs] .rowlink").First.ClickAsync();
+        Assert.Contains("Row ", await page.Locator(".pinned").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(browser.Messages);
+    }
+
+    [BrowserTheory]
+    [InlineData(1400, false)]
+    [InlineData(900, true)]
+    [InlineData(390, false)]
+    public async Task Pages_FitEveryWindow(int width, bool dark)
+    {
+        Directory.CreateDirectory(_sample["pipe"]);
+        _sample.Prune("pipe/coreset");
+        _sample.Evaluate("pipe/evaluation");
+        _sample.WritePipeline("pipe", "", paidOff: true);
+        ReportWriter.Write(_sample["pipe"], _sample["p.html"]);
+        await using BrowserPage browser = await BrowserPage.Open(_sample["p.html"], width, dark: dark);
+        Assert.Equal(width, await browser.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await browser.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(BrowserPage.Artifacts, $"whole-{width}.png"), FullPage = true });
         Assert.Empty(browser.Messages);
     }
 
@@ -120,6 +200,21 @@ public sealed class BrowserTests : IDisposable
 
     static Task<int> Brightness(IPage page) => page.EvaluateAsync<int>(
         "Math.max(...getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).slice(0, 3).map(Number))");
+
+    static Task<int> ColoursOf(IPage page, string canvas) => page.Locator(canvas).First.EvaluateAsync<int>(
+        "node => { const d = new Uint32Array(node.getContext('2d').getImageData(0, 0, node.width, node.height).data.buffer); return new Set(d).size; }");
+
+    // A loop along the edges of the map.
+    static async Task Round(IPage page, ILocator stage)
+    {
+        LocatorBoundingBoxResult box = (await stage.BoundingBoxAsync())!;
+        (float X, float Y)[] corners = [(3, 3), (box.Width - 60, 3), (box.Width - 60, 180), (box.Width - 3, 180), (box.Width - 3, box.Height - 3), (3, box.Height - 3), (3, 6)];
+        await page.Mouse.MoveAsync(box.X + corners[0].X, box.Y + corners[0].Y);
+        await page.Mouse.DownAsync();
+        foreach ((float x, float y) in corners[1..])
+            await page.Mouse.MoveAsync(box.X + x, box.Y + y, new() { Steps = 3 });
+        await page.Mouse.UpAsync();
+    }
 
     // Goes over the map until the pointer meets a point.
     static async Task<string> HoverUntilCard(IPage page, ILocator stage)

@@ -39,6 +39,7 @@ static class PlainWords
         RowReason.Cutoff => "cut off as too hard",
         RowReason.MustDrop => "dropped as asked",
         RowReason.Unscored => "has no score",
+        RowReason.BelowThreshold => "below the threshold",
         RowReason.Duplicate => "nearly the same as another row",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
