@@ -34,7 +34,7 @@ static class DynamicsScoreView
     {
         DynamicsDescription recording = result.Recording!;
         string recorded = result.RecordedRows < recording.Rows ? FormattableString.Invariant($"{result.RecordedRows:N0} recorded of ") : "";
-        screen.Line(FormattableString.Invariant($"Scores of {recorded}{recording.Rows:N0} rows from {recording.Epochs} {(recording.Epochs == 1 ? "epoch" : "epochs")} of {recording.Classes} classes:"));
+        screen.Line(FormattableString.Invariant($"Scores of {recorded}{recording.Rows:N0} rows from {recording.Epochs} {(recording.Epochs == 1 ? "epoch" : "epochs")} of {(recording.Values == DynamicsValues.Residuals ? "residuals of a number" : $"{recording.Classes} classes")}:"));
         if (result.LogitFiles.Count > 1)
         {
             // The order decides what the scores mean, so that it is said.

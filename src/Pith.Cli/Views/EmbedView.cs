@@ -45,7 +45,7 @@ sealed class EmbedView : IStageView<EmbedRequest, EmbedResult>
         Results.StageTable(screen, outcome.Stages);
         screen.Line($"Written: {run} ({string.Join(", ", Directory.EnumerateFileSystemEntries(run).Select(Path.GetFileName).Order())})");
         string embeddings = Path.Combine(run, outcome.Request.ShardRows is null ? "embeddings.npy" : "embeddings");
-        string labels = result.Classes > 0 ? $" --labels {Path.Combine(run, "labels.npy")}" : "";
+        string labels = result.Classes > 0 || result.HasNumbers ? $" --labels {Path.Combine(run, "labels.npy")}{(result.HasNumbers ? " --target numbers" : "")}" : "";
         screen.Line(result.HasSimilarity
             ? $"Next: pith prune --embeddings {embeddings} --scores {run}:clip-similarity --ids {Path.Combine(run, "ids.txt")} --keep 30% --out CORESET"
             : $"Next: pith run --embeddings {embeddings}{labels} --ids {Path.Combine(run, "ids.txt")} --keep 30% --out RUN");

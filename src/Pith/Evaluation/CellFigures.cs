@@ -17,6 +17,18 @@ sealed record CellFigures
     /// <summary>[C] mean accuracy of each class, 0 to 1; NaN without test rows.</summary>
     public IReadOnlyList<double> Classes { get; init; } = [];
 
+    /// <summary>Of labels that are numbers: the root of the mean squared error, and the same less that of random; null of classes.</summary>
+    public ConfidenceInterval? Rmse { get; init; }
+
+    /// <inheritdoc cref="Rmse"/>
+    public ConfidenceInterval? RmseDifference { get; init; }
+
+    /// <summary>Of labels that are numbers: the rank correlation, and the same less that of random; null of classes.</summary>
+    public ConfidenceInterval? Spearman { get; init; }
+
+    /// <inheritdoc cref="Spearman"/>
+    public ConfidenceInterval? SpearmanDifference { get; init; }
+
     /// <summary>Accuracy on spoilt test rows; empty where there were none.</summary>
     public IReadOnlyList<CorruptedFigure> Corrupted { get; init; } = [];
 
@@ -27,6 +39,8 @@ sealed record CellFigures
     /// <param name="thirds">The thirds of the classes, or null.</param>
     public static CellFigures Of(EvaluationResult[] trials, EvaluationResult[] random, EvaluationResult[] all, ClassThirds? thirds)
     {
+        if (trials[0].Test.Numbers is not null)
+            return OfNumbers(trials, trials[0].Method == random.FirstOrDefault()?.Method ? [] : random);
         double[][] shares = thirds is null ? [] : Array.ConvertAll(trials, trial => thirds.Accuracies(trial.Test));
         return new CellFigures
         {
@@ -35,6 +49,21 @@ sealed record CellFigures
             Agreement = ModelAgreement.Mean([.. PairsOf(trials, all).Select(pair => ModelAgreement.Of(pair.Trial.Test, pair.Other.Test)).OfType<ModelAgreement>()]),
             Corrupted = CorruptedFigure.Of(trials, random),
             Classes = [.. trials[0].Test.Rows.Select((_, c) => Descriptive.Mean([.. trials.Select(trial => trial.Test.OfClass(c))]))],
+        };
+    }
+
+    static CellFigures OfNumbers(EvaluationResult[] trials, EvaluationResult[] random)
+    {
+        static double Rmse(EvaluationResult trial) => trial.Test.Numbers!.Figures.Rmse;
+        static double Spearman(EvaluationResult trial) => trial.Test.Numbers!.Figures.Spearman;
+        ConfidenceInterval? Less(Func<EvaluationResult, double> of) => PairedTrials.Of(trials, random).Select(pair => of(pair.Trial) - of(pair.Other)).ToArray() is { Length: > 0 } pairs
+            ? ConfidenceInterval.OfMean(pairs) : null;
+        return new CellFigures
+        {
+            Rmse = IntervalOf(trials.Select(Rmse)),
+            RmseDifference = Less(Rmse),
+            Spearman = IntervalOf(trials.Select(Spearman)),
+            SpearmanDifference = Less(Spearman),
         };
     }
 

@@ -11,16 +11,21 @@ static class CompetingMethods
     // A wide forward message piles value up in dense, confusable regions; so narrow it stays a row's own.
     const string ForwardGamma = "10";
 
+    // As published, which suits features whose neighbours mostly agree.
+    const string PublishedForwardGamma = "1";
+
     /// <summary>The list as the option <c>methods</c> writes it.</summary>
     /// <param name="keep">The share to keep, above 0 and up to 1.</param>
     /// <param name="given">Settings that were given for whichever method wins, by name; they stay as they are.</param>
     /// <param name="isNested">Whether one order must serve several budgets, which that of stratified sampling does not.</param>
-    public static string For(double keep, Func<string, string?> given, bool isNested = false)
+    /// <param name="withPublished">Whether D2 with its published width of the forward message competes, too.</param>
+    public static string For(double keep, Func<string, string?> given, bool isNested = false, bool withPublished = false)
     {
         // What is given competes as it is; a setting that is left open starts from the value that suits the budget.
         string Own(string setting, string value) => $":{setting}={(given(setting) is string text && text != EvaluatedMethod.Tuned ? text : value)}";
         string gamma = MessageWidth.For(keep).ToString(CultureInfo.InvariantCulture);
-        string d2 = $"{D2Options.Info.Name}{Own("forward-gamma", ForwardGamma)}{Own("gamma", gamma)}";
+        string D2(string forward) => $"{D2Options.Info.Name}{Own("forward-gamma", forward)}{Own("gamma", gamma)}";
+        string d2 = withPublished && given("forward-gamma") is null ? $"{D2(PublishedForwardGamma)},{D2(ForwardGamma)}" : D2(ForwardGamma);
         return isNested ? d2 : $"{d2},{StratifiedOptions.Info.Name}";
     }
 

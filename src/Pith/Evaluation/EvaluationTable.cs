@@ -72,7 +72,7 @@ public sealed class EvaluationTable
         double[]?[] accuracies = [.. groups.Select(group => MeanHits(group.Trials))];
         double[]?[] differences = [.. cells.Select((cell, c) => cell.Difference is null ? null : Less(accuracies[c], MeanHits(random[c])))];
         double[]?[] againstAll = [.. cells.Select((cell, c) => cell.AgainstAll is null ? null : Less(accuracies[c], MeanHits(all)))];
-        IReadOnlyList<RowInterval?> intervals = TestRowBootstrap.Of([.. accuracies, .. differences, .. againstAll]);
+        IReadOnlyList<RowInterval?> intervals = IsOfNumbers ? OfNumbers(groups, cells) : TestRowBootstrap.Of([.. accuracies, .. differences, .. againstAll]);
         Cells =
         [
             .. cells.Select((cell, c) => cell with
@@ -84,6 +84,9 @@ public sealed class EvaluationTable
             }),
         ];
     }
+
+    /// <summary>Whether labels are numbers, so that correlations stand for accuracies.</summary>
+    internal bool IsOfNumbers => Results.Count > 0 && Results[0].Test.Numbers is not null;
 
     /// <summary>Every trial.</summary>
     public IReadOnlyList<EvaluationResult> Results { get; }
@@ -124,6 +127,19 @@ public sealed class EvaluationTable
         (EvaluationResult Trial, EvaluationResult Other)[] pairs = [.. PairedTrials.Of(trials, others)];
         return pairs.Length == 0 || (trials[0].Seeds == 1 && pairs.Length < trials.Length) ? null
             : ConfidenceInterval.OfMean([.. pairs.Select(pair => pair.Trial.Test.Accuracy - pair.Other.Test.Accuracy)]);
+    }
+
+    // Correlations are no means over test rows, so each is drawn as a whole.
+    static IReadOnlyList<RowInterval?> OfNumbers((decimal Keep, EvaluationResult[] Trials)[] groups, EvaluationCell[] cells)
+    {
+        int PlaceOf(string method, decimal keep) => Array.FindIndex(groups, group => group.Trials[0].Method == method && (method == All || group.Keep == keep));
+        (int, int)? Pair(int cell, bool isThere, string other) => isThere && PlaceOf(other, groups[cell].Keep) is >= 0 and int place ? (cell, place) : null;
+        return NumberBootstrap.Of(
+            [.. groups.Select(group => group.Trials.Select(trial => trial.Test.Numbers!).ToArray())],
+            [
+                .. cells.Select((cell, c) => Pair(c, cell.Difference is not null, RandomSelection.MethodName)),
+                .. cells.Select((cell, c) => Pair(c, cell.AgainstAll is not null, All)),
+            ]);
     }
 
     // [M] how often each test row is right, over the trials; null where a trial kept counts only.

@@ -23,8 +23,11 @@ public sealed record TestAccuracy(IReadOnlyList<int> Right, IReadOnlyList<int> R
     /// <summary>What is right of the test rows where they are spoilt; empty where they were not.</summary>
     internal IReadOnlyList<CorruptedAccuracy> Corrupted { get; init; } = [];
 
-    /// <summary>The share of all test rows that are right, 0 to 1.</summary>
-    public double Accuracy => (double)Right.Sum() / Math.Max(1, Rows.Sum());
+    /// <summary>What is predicted where labels are numbers; null where they are classes.</summary>
+    internal PredictedNumbers? Numbers { get; init; }
+
+    /// <summary>The share of all test rows that are right, 0 to 1; where labels are numbers the linear correlation of prediction and number, -1 to 1.</summary>
+    public double Accuracy => Numbers is not null ? Numbers.Figures.Pearson : (double)Right.Sum() / Math.Max(1, Rows.Sum());
 
     /// <summary>The accuracy of the class with the lowest one, 0 to 1; classes without test rows do not count.</summary>
     public double WorstClass => Classes.DefaultIfEmpty(0).Min();

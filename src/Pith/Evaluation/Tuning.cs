@@ -50,7 +50,7 @@ sealed class Tuning
         _options = options ?? TuningOptions.Default;
         _options.Validate();
         int[] labels = problem.Labels ?? throw new OptionException("labels", "tuning judges coresets by what a model learns, which needs the class of every row; give `labels` y.npy.");
-        int[] held = HeldOutRows.Draw(labels, [.. problem.MustDrop, .. problem.Given], _options.HeldOut, problem.Seed);
+        int[] held = HeldOutRows.Draw(labels, [.. problem.MustDrop, .. problem.Given], _options.HeldOut, _options.HeldOutBy, problem.Seed);
         if (held.Length < 2)
             throw new OptionException("held-out", FormattableString.Invariant($"tuning holds training rows out to judge by, and {problem.Rows} rows are too few for that; choose the settings yourself."));
         _problem = problem with { MustDrop = [.. problem.MustDrop, .. held] };
@@ -129,7 +129,7 @@ sealed class Tuning
         };
     }
 
-    JudgedTrials Judge(ICoresetTrial trial, int weight) => new(trial, _selector, _budget, _problem.Seed, weight)
+    JudgedTrials Judge(ICoresetTrial trial, int weight) => new(_options.HeldOutBy == HeldOutClasses.Proportional ? new RowwiseTrial(trial) : trial, _selector, _budget, _problem.Seed, weight)
     {
         Finished = (method, seed, accuracy, seconds) => Finished?.Invoke(method, seed, accuracy, seconds),
     };

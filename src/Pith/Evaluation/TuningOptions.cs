@@ -4,6 +4,16 @@ using Pith.Selection.Stratified;
 
 namespace Pith.Evaluation;
 
+/// <summary>How the classes share the rows that are held out to judge by.</summary>
+enum HeldOutClasses
+{
+    /// <summary>As equally as they can, and the mean of their accuracies judges.</summary>
+    Equal,
+
+    /// <summary>As they share all rows, and the accuracy over rows judges, as where rows for testing are drawn from the same data.</summary>
+    Proportional,
+}
+
 /// <summary>What tuning tries, and how thoroughly.</summary>
 sealed record TuningOptions
 {
@@ -44,6 +54,9 @@ sealed record TuningOptions
     /// <summary>Rows that are held out to judge by, at most; never more than a quarter of a class. Default 5,000.</summary>
     public int HeldOut { get; init; } = 5000;
 
+    /// <summary>How the classes share them. Default equally.</summary>
+    public HeldOutClasses HeldOutBy { get; init; } = HeldOutClasses.Equal;
+
     /// <summary>Seeds with which the winner and random are trained afresh to tell the gain. Default 3.</summary>
     public int FreshSeeds { get; init; } = 3;
 
@@ -71,6 +84,7 @@ sealed record TuningOptions
     public static IReadOnlyList<OptionRule<TuningOptions>> Rules { get; } =
     [
         OptionRules.Whole<TuningOptions>("held-out", "training rows that coresets are judged by", 10, 1_000_000, o => o.HeldOut, (o, v) => o with { HeldOut = v }),
+        OptionRules.Choice<TuningOptions, HeldOutClasses>("held-out-classes", "how the classes share them: equal, and every class counts the same; or proportional to their rows, and every row does, as where rows for testing are drawn from the same data", o => o.HeldOutBy, (o, v) => o with { HeldOutBy = v }),
         OptionRules.Whole<TuningOptions>("fresh-seeds", "seeds of the comparison of the winner with random", 2, 100, o => o.FreshSeeds, (o, v) => o with { FreshSeeds = v }),
     ];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pith.Data.Labels;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
@@ -24,6 +25,10 @@ static class RequestRules
     /// <summary>The rows' own names, by which tables are matched.</summary>
     public static OptionRule<TRequest> Ids<TRequest>(Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) => Input(
         "ids", "the rows' own names, by which tables are matched: .txt one a line, .npy, FILE.csv:column; default is the row number", get, with);
+
+    /// <summary>What labels are.</summary>
+    public static OptionRule<TRequest> Target<TRequest>(Func<TRequest, LabelKind> get, Func<TRequest, LabelKind, TRequest> with) => OptionRules.Choice<TRequest, LabelKind>(
+        "target", "what `labels` are: classes, or numbers, which a head learns to predict by the mean squared error", get, with);
 
     /// <summary>A condition over a table's columns that rows must meet.</summary>
     public static OptionRule<TRequest> Where<TRequest>(Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) => new(

@@ -25,7 +25,7 @@ public sealed class EvaluateCommandTests(TrainWorkspace workspace) : IClassFixtu
         Assert.True((double)json["scoring"]!["seconds"]! > 0);
         Assert.True((double)json["all"]!["accuracy"]!["mean"]! > 0.5);
         string[] lines = File.ReadAllLines(workspace["RUN/results.csv"]);
-        Assert.Equal("method,keep,seed,kept,accuracy,worstClassAccuracy,seconds,seeds,accuracyLow,accuracyHigh,differenceLow,differenceHigh,topFive,head,medium,tail,agreement,agreementByChance,sharedErrors,sharedErrorsByChance", lines[0]);
+        Assert.Equal("method,keep,seed,kept,accuracy,worstClassAccuracy,seconds,seeds,accuracyLow,accuracyHigh,differenceLow,differenceHigh,topFive,head,medium,tail,agreement,agreementByChance,sharedErrors,sharedErrorsByChance,rmse,spearman", lines[0]);
         Assert.Equal(1 + 12 + 2, lines.Length);
         double[] d2 = Accuracies(lines, "d2,0.5"), random = Accuracies(lines, "random,0.5");
         Assert.Equal(d2.Zip(random, (a, b) => a - b).Average(), (double)json["cells"]![4]!["difference"]!["mean"]!, 12);

@@ -14,6 +14,9 @@ public enum DynamicsValues
 
     /// <summary>Class probabilities from 0 to 1; taken as they stand, not normalised again.</summary>
     Probabilities,
+
+    /// <summary>Of a network that predicts a number: its prediction less that number, one value a row. There are no classes: <c>classes</c> is 1 and every label 0.</summary>
+    Residuals,
 }
 
 /// <summary>How recorded outputs are stored.</summary>
@@ -28,7 +31,7 @@ public enum DynamicsPrecision
 
 /// <summary>The content of <c>dynamics.json</c>: the shape of recorded training dynamics.</summary>
 /// <param name="Rows">N, the rows of the dataset, recorded or not; at least 1.</param>
-/// <param name="Classes">C, the outputs of the network; at least 2.</param>
+/// <param name="Classes">C, the outputs of the network; at least 2, of residuals 1.</param>
 /// <param name="Epochs">E, the epochs recorded so far.</param>
 /// <param name="Values">What the recorded values are.</param>
 public sealed record DynamicsDescription(int Rows, int Classes, int Epochs, DynamicsValues Values)
@@ -56,9 +59,10 @@ public sealed record DynamicsDescription(int Rows, int Classes, int Epochs, Dyna
             if (Whole(root, path, "version", 0, int.MaxValue) is var version and not 1)
                 throw new InvalidDataContentException(FormattableString.Invariant($"{path} has version {version}; this Pith reads version 1, use a newer Pith."));
             if (!KebabCase.TryParse(Text(root, "values"), out DynamicsValues values))
-                throw new InvalidDataContentException($"{path}: \"values\" must be logits, log-probabilities or probabilities; it is {Shown(Text(root, "values"))}.");
+                throw new InvalidDataContentException($"{path}: \"values\" must be logits, log-probabilities, probabilities or residuals; it is {Shown(Text(root, "values"))}.");
+            (int least, int most) = values == DynamicsValues.Residuals ? (1, 1) : (2, 1 << 24);
             return new DynamicsDescription(
-                Whole(root, path, "rows", 1, int.MaxValue), Whole(root, path, "classes", 2, 1 << 24), Whole(root, path, "epochs", 0, 1_000_000), values);
+                Whole(root, path, "rows", 1, int.MaxValue), Whole(root, path, "classes", least, most), Whole(root, path, "epochs", 0, 1_000_000), values);
         }
         // A text with half of a surrogate pair is refused by the reader with the second of these.
         catch (Exception error) when (error is JsonException or InvalidOperationException)

@@ -188,7 +188,7 @@ public sealed class DynamicsEpoch : IDisposable
     {
         if (!values.Format.IsFloat)
             throw new InvalidDataContentException($"{values.Name} holds {values.Format.Name} where {ValuesWant} are floating-point numbers; save them with np.asarray(x, dtype=np.float32).");
-        if (values.Shape.Length != 2 || values.Shape[0] < 1 || values.Shape[0] > int.MaxValue || values.Shape[1] is < 2 or > 1 << 24)
+        if (values.Shape.Length != 2 || values.Shape[0] < 1 || values.Shape[0] > int.MaxValue || values.Shape[1] > 1 << 24 || values.Shape[1] < (classes == 1 ? 1 : 2))
             throw new InvalidDataContentException($"{values.Name} has shape {values.ShapeText} where {ValuesWant} are [rows, classes] with at least one row and two classes.");
         if (values.IsFortran)
             throw new InvalidDataContentException($"{values.Name} is stored column by column; save it with np.ascontiguousarray(x), so that a row can be read at once.");

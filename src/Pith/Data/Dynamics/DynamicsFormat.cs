@@ -29,6 +29,8 @@ sealed class DynamicsFormat : IDataFormat
         public override MatrixView OpenMatrix(string? name)
         {
             RefuseName(name);
+            if (folder.Description.Values == DynamicsValues.Residuals)
+                throw new InvalidDataContentException($"{folder.Path} holds residuals of a predicted number, and logits of classes are needed.");
             folder.RequireEveryEpoch();
             using DynamicsEpoch epoch = folder.OpenEpoch(folder.Description.Epochs - 1);
             int rows = folder.Description.Rows, classes = epoch.Classes;

@@ -40,7 +40,7 @@ public sealed class DynamicsWriter
 
     /// <summary>Starts a recording.</summary>
     /// <param name="folder">A folder; made if it is missing. It must hold no recording yet.</param>
-    /// <param name="classes">C, the outputs of the network, at least 2.</param>
+    /// <param name="classes">C, the outputs of the network, at least 2; of residuals 1.</param>
     /// <param name="labels">The label of every row of the dataset [N], each from 0 to C-1; N is its length.</param>
     /// <param name="values">What will be recorded.</param>
     /// <param name="precision">How it is stored. Half precision by default: half the disk, and scores change by about 1e-3 relatively.</param>
@@ -56,7 +56,7 @@ public sealed class DynamicsWriter
     {
         if (labels.IsEmpty)
             throw new ArgumentException("Training dynamics need the labels of at least one row.", nameof(labels));
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, values == DynamicsValues.Residuals ? 1 : 2);
         var wide = new long[labels.Length];
         for (int row = 0; row < labels.Length; row++)
         {

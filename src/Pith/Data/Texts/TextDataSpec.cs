@@ -5,12 +5,13 @@ namespace Pith.Data.Texts;
 /// <summary>Names texts as the command line does: <c>text:FILE:field</c>, with two fields for pairs.</summary>
 /// <param name="Source">The file, or a pattern of files with one layout.</param>
 /// <param name="Fields">The fields that are read, one or two; empty for a file with one text a line.</param>
-sealed record TextDataSpec(DataSpec Source, IReadOnlyList<string> Fields)
+/// <param name="IsCompared">Of two fields, whether each text is encoded by itself and the vectors are compared; else both are encoded together.</param>
+sealed record TextDataSpec(DataSpec Source, IReadOnlyList<string> Fields, bool IsCompared = false)
 {
     const string Prefix = "text:";
 
     /// <summary>The forms in words.</summary>
-    public const string Forms = "text:FILE:field, text:FILE:field,field for pairs, text:FILE.txt with one text a line, or " + DebianPackages.Name;
+    public const string Forms = "text:FILE:field, text:FILE:field,field for pairs that are encoded together, text:FILE:field|field for pairs that are compared, text:FILE.txt with one text a line, or " + DebianPackages.Name;
 
     /// <summary>Whether a text has the form, right or wrong.</summary>
     public static bool Matches(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) || text == DebianPackages.Name;
@@ -28,8 +29,9 @@ sealed record TextDataSpec(DataSpec Source, IReadOnlyList<string> Fields)
         if (text == DebianPackages.Name)
             return DebianPackages.Spec;
         DataSpec source = DataSpec.Parse(text[Prefix.Length..]);
-        string[] fields = source.Member?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return new TextDataSpec(source with { Member = null }, fields);
+        bool isCompared = source.Member?.Contains('|', StringComparison.Ordinal) == true;
+        string[] fields = source.Member?.Split(isCompared ? '|' : ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return new TextDataSpec(source with { Member = null }, fields, isCompared);
     }
 
     /// <summary>Reads a data spec.</summary>
@@ -38,6 +40,8 @@ sealed record TextDataSpec(DataSpec Source, IReadOnlyList<string> Fields)
     public static TextDataSpec Parse(string text)
     {
         TextDataSpec spec = TryParse(text) ?? throw new OptionException("data", $"`data` must be {Forms}; got '{text}'.");
+        if (spec is { IsCompared: true, Fields.Count: not 2 })
+            throw new OptionException("data", $"`data` {text} compares {spec.Fields.Count} field{(spec.Fields.Count == 1 ? "" : "s")}; a pair of texts is two, e.g. text:FILE:one|other.");
         return spec.Fields.Count <= 2 ? spec : throw new OptionException("data", $"`data` {text} names {spec.Fields.Count} fields; a text is one field, a pair of texts two.");
     }
 
@@ -58,5 +62,5 @@ sealed record TextDataSpec(DataSpec Source, IReadOnlyList<string> Fields)
         return MatchingFiles.Of(Source);
     }
 
-    string Text(string path) => Fields.Count == 0 ? Prefix + path : $"{Prefix}{path}:{string.Join(',', Fields)}";
+    string Text(string path) => Fields.Count == 0 ? Prefix + path : $"{Prefix}{path}:{string.Join(IsCompared ? '|' : ',', Fields)}";
 }

@@ -41,9 +41,20 @@ static class Models
     public static Network Create(
         string name, TensorShape input, int classes, ulong seed, ModelOptions? options = null, ChannelStatistics? normalization = null, int threads = 0)
     {
-        ModelInfo model = All.FirstOrDefault(m => m.Name == name) ?? throw new OptionException("model", name, new NameOf(Names).Words);
         if (classes < 2)
             throw new InvalidDataContentException(FormattableString.Invariant($"The labels have {classes} class; a classifier needs at least 2."));
+        return Make(name, input, seed, options, normalization, threads, classes);
+    }
+
+    /// <summary>Makes a model with one output, which predicts a number.</summary>
+    /// <inheritdoc cref="Create(string, TensorShape, int, ulong, ModelOptions?, ChannelStatistics?, int)"/>
+    public static Network CreateRegression(
+        string name, TensorShape input, ulong seed, ModelOptions? options = null, ChannelStatistics? normalization = null, int threads = 0) =>
+        Make(name, input, seed, options, normalization, threads, outputs: 1);
+
+    static Network Make(string name, TensorShape input, ulong seed, ModelOptions? options, ChannelStatistics? normalization, int threads, int outputs)
+    {
+        ModelInfo model = All.FirstOrDefault(m => m.Name == name) ?? throw new OptionException("model", name, new NameOf(Names).Words);
         if ((long)input.Height * input.Width > LargestImage / Math.Max(1, input.Channels))
         {
             throw new InvalidDataContentException(FormattableString.Invariant(
@@ -57,9 +68,9 @@ static class Models
         x = model.Body(builder, x, options);
         if (options.Dropout > 0 && name != "linear")
             x = builder.Dropout(x, "dropout", options.Dropout);
-        builder.Linear(x, "classifier", classes, isLast: true);
+        builder.Linear(x, "classifier", outputs, isLast: true);
         Network network = builder.Build(threads);
-        network.Description = new ModelDescription(name, input, classes, options);
+        network.Description = new ModelDescription(name, input, outputs, options);
         return network;
     }
 

@@ -1,4 +1,5 @@
 using Pith.Data.Encoders;
+using Pith.Data.Labels;
 using Pith.Data.Texts;
 
 namespace Pith.Pipelines.Embed;
@@ -17,6 +18,9 @@ sealed record EmbedRequest
 
     /// <summary>The field of the labels in tables of texts or in the json of a WebDataset. Default null.</summary>
     public string? LabelField { get; init; }
+
+    /// <summary>What the labels of texts are. Default classes.</summary>
+    public LabelKind Target { get; init; } = LabelKind.Classes;
 
     /// <summary>The field of the rows' own names in tables of texts. Default null, row numbers.</summary>
     public string? IdField { get; init; }

@@ -20,6 +20,9 @@ sealed record EmbedResult
     /// <summary>Classes; 0 where rows have none.</summary>
     public int Classes { get; init; }
 
+    /// <summary>Whether the labels are numbers to predict.</summary>
+    public bool HasNumbers { get; init; }
+
     /// <summary>Rows whose text, or pair of texts, an earlier row has.</summary>
     public int Duplicates { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pith.Data.Encoders;
+using Pith.Data.Labels;
 using Pith.Data.Texts;
 
 namespace Pith.Pipelines.Embed;
@@ -18,6 +19,7 @@ static class EmbedRules
             $"{KnownEncoders.UsualForTexts} for texts, {KnownEncoders.UsualForImages} for images"),
         Input("text-encoder", "an ONNX file that encodes the text of each image into the same space, which gives the score clip-similarity", r => r.TextEncoder, (r, v) => r with { TextEncoder = v }, "FILE.onnx"),
         new("label-field", "the field of the labels, of texts or of the json of a WebDataset", new AnyText("FIELD"), r => r.LabelField, (r, v) => r with { LabelField = (string?)v }),
+        new("target", "what the labels of texts are: classes, or numbers to predict", new Choice<LabelKind>(), r => r.Target, (r, v) => r with { Target = (LabelKind)v! }),
         new("id-field", "the field of the rows' own names, of texts", new AnyText("FIELD"), r => r.IdField, (r, v) => r with { IdField = (string?)v }) { DefaultWords = "the row number" },
         new("group-field", "the field of what texts of one origin share, such as their author or document: a split does not part them", new AnyText("FIELD"), r => r.GroupField, (r, v) => r with { GroupField = (string?)v }),
         Input("test-data", "texts for testing, in the forms of `data` and with the same fields", r => r.TestData, (r, v) => r with { TestData = v }, "SPEC"),

@@ -1,5 +1,6 @@
 using Pith.Data.Encoders;
 using Pith.Data.Images;
+using Pith.Data.Labels;
 using Pith.Data.Texts;
 
 namespace Pith.Pipelines.Embed;
@@ -64,9 +65,11 @@ sealed class EmbedStage : Stage<EmbedRequest, EmbedResult>
             ("skip-broken", request.SkipBroken), ("labels", request.Labels is not null), ("text-encoder", request.TextEncoder is not null),
         ];
         Refuse(ofImages, "belongs to images; leave it out with texts");
+        if (request.Target == LabelKind.Numbers && request.LabelField is null)
+            throw new OptionException("target", "`target` numbers needs the field of the numbers; give `label-field`.");
         if (request.TestData is not null && request.TestShare is not null)
             throw new OptionException("test-share", "`test-data` and `test-share` exclude each other; give one of them.");
-        if (request.TestData is string test && TextDataSpec.Parse(test).Fields.Count != TextDataSpec.Parse(request.Data).Fields.Count)
+        if (request.TestData is string test && (TextDataSpec.Parse(test) is var testing && TextDataSpec.Parse(request.Data) is var data && (testing.Fields.Count != data.Fields.Count || testing.IsCompared != data.IsCompared)))
             throw new OptionException("test-data", $"`test-data` {test} must name as many fields of texts as `data` {request.Data}.");
         if (request.GroupField is not null && request.TestShare is null && request.Data != DebianPackages.Name)
             throw new OptionException("group-field", "`group-field` says what a split must not part; give `test-share`, or leave it out.");
@@ -85,7 +88,7 @@ sealed class EmbedStage : Stage<EmbedRequest, EmbedResult>
         (string Option, bool IsGiven)[] ofTexts =
         [
             ("tokenizer", request.Tokenizer is not null && !hasTexts), ("group-field", request.GroupField is not null), ("test-data", request.TestData is not null),
-            ("test-share", request.TestShare is not null), ("sample", request.Sample is not null), ("label-field", request.LabelField is not null && spec.Kind == "images"),
+            ("test-share", request.TestShare is not null), ("sample", request.Sample is not null), ("target", request.Target != LabelKind.Classes), ("label-field", request.LabelField is not null && spec.Kind == "images"),
         ];
         Refuse(ofTexts, "belongs to texts; leave it out with images");
         if (request.Labels is not null && spec.Kind == "webdataset")

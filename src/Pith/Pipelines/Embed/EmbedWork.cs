@@ -42,7 +42,7 @@ abstract class EmbedWork : StageWork<EmbedRequest, EmbedResult>
     }
 
     /// <summary>Writes labels as places in a list of classes, and the list.</summary>
-    protected static void WriteLabels(RunFolder run, string name, ReadOnlySpan<int> labels)
+    internal static void WriteLabels(RunFolder run, string name, ReadOnlySpan<int> labels)
     {
         var values = new long[labels.Length];
         for (int row = 0; row < values.Length; row++)
@@ -51,7 +51,7 @@ abstract class EmbedWork : StageWork<EmbedRequest, EmbedResult>
     }
 
     /// <summary>Writes what the classes are called, one a line.</summary>
-    protected static void WriteClasses(RunFolder run, ClassColumn classes) => run.Write("classes.txt", path => File.WriteAllLines(
+    internal static void WriteClasses(RunFolder run, ClassColumn classes) => run.Write("classes.txt", path => File.WriteAllLines(
         path, Enumerable.Range(0, classes.Labels.Max() + 1).Select(label => ClassColumn.NameOf(classes.Names, label).ReplaceLineEndings(" "))));
 
     /// <summary>Writes ids, one a line.</summary>

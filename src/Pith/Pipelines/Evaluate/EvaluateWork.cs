@@ -162,8 +162,10 @@ sealed class EvaluateWork : StageWork<EvaluateRequest, EvaluateResult>
     void Tell(EvaluationResult result, bool wasKept)
     {
         string done = wasKept ? "done before" : Durations.Text(result.Seconds);
-        _context.Log.Message(Invariant(
-            $"{result.Method}, keep {Percent(result.Budget)}, seed {result.Seed}: test accuracy {100 * result.Test.Accuracy:0.00} %, {done}"));
+        string found = result.Test.Numbers is { } numbers
+            ? Invariant($"Pearson correlation {numbers.Figures.Pearson:0.0000}, RMSE {numbers.Figures.Rmse:G4} on test rows")
+            : Invariant($"test accuracy {100 * result.Test.Accuracy:0.00} %");
+        _context.Log.Message(Invariant($"{result.Method}, keep {Percent(result.Budget)}, seed {result.Seed}: {found}, {done}"));
     }
 
     static string Percent(EvaluationBudget budget) => Invariant($"{budget.Keep * 100:0.##} %");

@@ -51,6 +51,8 @@ sealed class EvaluationCells : IEvaluationCache
             Hits = CellFile.Text(result.Test.Hits),
             Predicted = result.Test.Predicted,
             TopFiveRight = result.Test.TopFiveRight,
+            Predictions = result.Test.Numbers?.Predictions,
+            Targets = result.Test.Numbers?.Targets,
             Corrupted = result.Test.Corrupted is { Count: > 0 } corrupted ? corrupted : null,
         };
         _run.Write(NameOf(result.Method, result.Budget, result.Seed), path => JsonFile.Write(path, cell, CellFileJson.Default.CellFile));
@@ -98,6 +100,14 @@ sealed record CellFile(string Method, decimal Keep, int Kept, ulong Seed, IReadO
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Predicted { get; init; }
 
+    /// <summary>[M] what the model predicts of each test row whose label is a number; null of classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Predictions { get; init; }
+
+    /// <summary>[M] those numbers; null of classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Targets { get; init; }
+
     /// <summary>Test rows whose class is among the five largest logits; null where that was not counted.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? TopFiveRight { get; init; }
@@ -108,11 +118,11 @@ sealed record CellFile(string Method, decimal Keep, int Kept, ulong Seed, IReadO
 
     /// <summary>Whether <see cref="Predicted"/>, where there is one, is a class of each test row.</summary>
     [JsonIgnore]
-    public bool PredictsEveryRow => Predicted is null || (Predicted.Length == Rows.Sum() && Predicted.All(label => label >= 0 && label < Rows.Count));
+    public bool PredictsEveryRow => Predictions?.Length == Targets?.Length && (Predicted is null || (Predicted.Length == Rows.Sum() && Predicted.All(label => label >= 0 && label < Rows.Count)));
 
     /// <summary>What the trial was.</summary>
     [JsonIgnore]
-    public TestAccuracy Test => new(Right, Rows) { Hits = Bits(Hits, Rows.Sum()), Predicted = Predicted, TopFiveRight = TopFiveRight, Corrupted = Corrupted ?? [] };
+    public TestAccuracy Test => Predictions is not null && Targets is not null ? new PredictedNumbers(Predictions, Targets).ToTest() : new(Right, Rows) { Hits = Bits(Hits, Rows.Sum()), Predicted = Predicted, TopFiveRight = TopFiveRight, Corrupted = Corrupted ?? [] };
 
     /// <summary>Bits as text.</summary>
     public static string? Text(bool[]? bits)

@@ -32,6 +32,10 @@ sealed record EvaluationSummary
     /// <summary>Seeds.</summary>
     public required int Seeds { get; init; }
 
+    /// <summary>What labels are where they are numbers, whose correlations stand for accuracies: <c>numbers</c>; left out of classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Target { get; init; }
+
     /// <summary>The scoring run, or null where scores were supplied or none were needed.</summary>
     public ScoringSummary? Scoring { get; init; }
 
@@ -63,6 +67,7 @@ sealed record EvaluationSummary
             TestRows = facts.TestRows,
             Steps = facts.Steps,
             Seeds = facts.Seeds,
+            Target = table.IsOfNumbers ? KebabCase.Of(LabelKind.Numbers) : null,
             Scoring = facts.ScoringSeconds is double seconds ? new ScoringSummary(Math.Round(seconds, 3)) : null,
             Scores = facts.Scores,
             Cells = [.. table.Cells.Select(cell => SummaryCell.Of(cell, facts))],
@@ -162,6 +167,22 @@ sealed record SummaryCell
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ModelAgreement? Agreement { get; init; }
 
+    /// <summary>Root of the mean squared error of labels that are numbers; null of classes, as all of the four.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? Rmse { get; init; }
+
+    /// <summary>The same less that of random with the same seed; null for random itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? RmseDifference { get; init; }
+
+    /// <summary>Rank correlation of predictions and labels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? Spearman { get; init; }
+
+    /// <summary>The same less that of random with the same seed; null for random itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredInterval? SpearmanDifference { get; init; }
+
     /// <summary>Accuracy on spoilt test images; null where there were none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<CorruptedSummary>? Corrupted { get; init; }
@@ -194,6 +215,10 @@ sealed record SummaryCell
         Medium = Stored(cell.Figures.Thirds.ElementAtOrDefault(1)),
         Tail = Stored(cell.Figures.Thirds.ElementAtOrDefault(2)),
         Agreement = cell.Figures.Agreement,
+        Rmse = Stored(cell.Figures.Rmse),
+        RmseDifference = Stored(cell.Figures.RmseDifference),
+        Spearman = Stored(cell.Figures.Spearman),
+        SpearmanDifference = Stored(cell.Figures.SpearmanDifference),
         Corrupted = cell.Figures.Corrupted.Count == 0 ? null
             : [.. cell.Figures.Corrupted.Select(figure => new CorruptedSummary(figure.Corruption, StoredInterval.Of(figure.Accuracy), Stored(figure.Difference)))],
         ClassAccuracies = cell.Figures.Classes,

@@ -10,7 +10,10 @@ static class EvaluationText
     /// <summary>The headings; what is not known of any cell has none.</summary>
     /// <param name="table">The trials.</param>
     public static IReadOnlyList<string> Columns(EvaluationTable table) =>
-        ["method", "keep", "rows", "accuracy", "against random", .. HasAll(table) ? ["against all"] : (string[])[], "worst class", "time a training"];
+    [
+        "method", "keep", "rows", table.IsOfNumbers ? "Pearson correlation x 100" : "accuracy", "against random", .. HasAll(table) ? ["against all"] : (string[])[],
+        .. table.IsOfNumbers ? [] : (string[])["worst class"], "time a training",
+    ];
 
     /// <summary>One row for each method and budget, training on every row last at each budget where it was asked for.</summary>
     /// <param name="table">The trials.</param>
@@ -23,7 +26,7 @@ static class EvaluationText
         Percent(cell.Accuracy) + Rows(cell.AccuracyOverRows, "0.00"),
         Difference(cell.Difference, cell.DifferenceOverRows),
         .. HasAll(table) ? [Difference(cell.AgainstAll, cell.AgainstAllOverRows)] : (string[])[],
-        Percent(cell.WorstClass),
+        .. table.IsOfNumbers ? [] : (string[])[Percent(cell.WorstClass)],
         string.Create(CultureInfo.InvariantCulture, $"{cell.Seconds:0.0} s"),
     ]);
 

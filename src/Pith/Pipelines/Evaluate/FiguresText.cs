@@ -12,6 +12,10 @@ sealed record FiguresText(IReadOnlyList<string> Columns, IReadOnlyList<string[]>
 {
     static readonly (string Name, Func<EvaluationCell, string> Text)[] s_columns =
     [
+        ("RMSE", cell => Number(cell.Figures.Rmse, "G4")),
+        ("RMSE less random", cell => Number(cell.Figures.RmseDifference, "+0.0000;-0.0000;0.0000")),
+        ("Spearman x 100", cell => Percent(cell.Figures.Spearman)),
+        ("Spearman less random", cell => cell.Figures.SpearmanDifference is { } difference ? EvaluationText.Points(difference) : ""),
         ("top 5", cell => Percent(cell.Figures.TopFive)),
         .. ClassThirds.Names.Select((name, third) => (name, (Func<EvaluationCell, string>)(cell => Percent(cell.Figures.Thirds.ElementAtOrDefault(third))))),
         ("agrees with all (chance)", cell => cell.Figures.Agreement is { } a ? Pair(a.Predictions, a.PredictionsByChance) : ""),
@@ -45,6 +49,9 @@ sealed record FiguresText(IReadOnlyList<string> Columns, IReadOnlyList<string[]>
     {
         string[] sentences =
         [
+            .. columns.Contains("RMSE")
+                ? ["RMSE is the root of the mean squared error in the unit of the labels, where less is better; Spearman is the rank correlation of predictions and labels."]
+                : (string[])[],
             .. columns.Contains(ClassThirds.Names[0])
                 ? ["Head, medium and tail are the mean accuracies of the classes with the most, middling and fewest training rows, a third of the classes each."]
                 : (string[])[],
@@ -58,6 +65,9 @@ sealed record FiguresText(IReadOnlyList<string> Columns, IReadOnlyList<string[]>
     static string Corrupted(EvaluationCell cell, string corruption) =>
         cell.Figures.Corrupted.FirstOrDefault(figure => figure.Corruption == corruption) is not { } found ? ""
             : EvaluationText.Percent(found.Accuracy) + (found.Difference is { } difference ? $" ({EvaluationText.Points(difference)})" : "");
+
+    static string Number(ConfidenceInterval? interval, string format) => interval is not { } known ? ""
+        : known.Mean.ToString(format, CultureInfo.InvariantCulture) + (double.IsFinite(known.HalfWidth) ? " ± " + known.HalfWidth.ToString("G3", CultureInfo.InvariantCulture) : "");
 
     static string Percent(ConfidenceInterval? interval) => interval is { } known ? EvaluationText.Percent(known) : "";
 

@@ -39,12 +39,12 @@ sealed class EmbeddingSteps : OnePassSteps
             {
                 input = input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings });
                 input = Request.Trains ? Head.Outputs(input) : input.WithFile("scores", Shown("scores", Request.Scores!), r => r with { Scores = Request.Scores });
-                input = Request.Labels is null ? input : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Labels = Request.Labels });
+                input = Classes is null ? input : input.WithFile("labels", Shown("labels", Classes), r => r with { Labels = Classes });
                 input = Named(OnePassSections.Extrapolate, input);
                 return Request.Hard is null ? input : input.With("hard", r => r with { Hard = Request.Hard });
             }),
         } : [],
-        .. IsTuned && Request.Labels is not null ? new[]
+        .. IsTuned && Classes is not null ? new[]
         {
             Tune(input => Probed(OnePassSections.Tune, input)),
         } : [],
@@ -54,17 +54,21 @@ sealed class EmbeddingSteps : OnePassSteps
                 input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Data = r.Data with { Embeddings = Request.Embeddings } }),
                 (r, scores) => r with { Data = r.Data with { Scores = scores } }, r => r with { Data = r.Data with { Hard = Request.Hard } });
             input = Named(OnePassSections.Prune, input);
-            return Request.Labels is null
+            return Classes is null
                 ? input
-                : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Data = r.Data with { Labels = Request.Labels } });
+                : input.WithFile("labels", Shown("labels", Classes), r => r with { Data = r.Data with { Labels = Classes } });
         }),
         .. Request.Labels is not null ? new[] { Compare() } : [],
     ];
 
+    // Labels that are numbers are nothing to extrapolation and selection.
+    string? Classes => Request.IsOfNumbers ? null : Request.Labels;
+
     TrainingSteps Head => new(this, "rows", input => Named(
         OnePassSections.Train,
         input.WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings })
-            .WithFile("labels", Shown("labels", Request.Labels!), r => r with { Labels = Request.Labels })));
+            .WithFile("labels", Shown("labels", Request.Labels!), r => r with { Labels = Request.Labels })
+            .WithTarget(OnePassSections.Train, Request.Target)));
 
     IStep Score() => new Step<ScoreRequest, ScoreResult>(
         Scores,
@@ -73,7 +77,7 @@ sealed class EmbeddingSteps : OnePassSteps
         {
             StepInput<ScoreRequest> input = Input("scores", Request.Scoring)
                 .WithFile("embeddings", Shown("embeddings", Request.Embeddings!), r => r with { Embeddings = Request.Embeddings });
-            input = Request.Labels is null ? input : input.WithFile("labels", Shown("labels", Request.Labels), r => r with { Labels = Request.Labels });
+            input = Classes is null ? input : input.WithFile("labels", Shown("labels", Classes), r => r with { Labels = Classes });
             return Near(OnePassSections.Score, Request.Scoring, Named(OnePassSections.Score, input)).With("seed", r => r with { Seed = Request.Seed });
         },
         (_, manifest) => $"{manifest.Option("scores").Replace(",", ", ", StringComparison.Ordinal)} of the embeddings");
@@ -106,7 +110,7 @@ sealed class EmbeddingSteps : OnePassSteps
     IStep Compare()
     {
         if (Request.Evaluation.TextOf("test-embeddings") is not null)
-            return Evaluate(input => Probed(OnePassSections.Evaluate, input).WithText(OnePassSections.Evaluate, "coreset", PathOf(Kept), Kept));
+            return Evaluate(input => Judged(input).WithText(OnePassSections.Evaluate, "coreset", PathOf(Kept), Kept));
         string? lacking = Request.Selection.Given.Select(given => given.Key)
             .FirstOrDefault(key => !s_onlyFiles.Contains(key) && OnePassSections.Evaluate.Rules.All(rule => rule.Name != key));
         if (lacking is not null)
@@ -114,8 +118,10 @@ sealed class EmbeddingSteps : OnePassSteps
             throw new OptionException(lacking,
                 $"without test rows the evaluation selects again among four fifths of the rows, and {lacking} of prune does not fit those; give test-embeddings and test-labels in the section evaluate.");
         }
-        return Evaluate(input => WithSelection(Probed(OnePassSections.Evaluate, input)));
+        return Evaluate(input => WithSelection(Judged(input)));
     }
+
+    StepInput<EvaluateRequest> Judged(StepInput<EvaluateRequest> input) => Probed(OnePassSections.Evaluate, input).WithTarget(OnePassSections.Evaluate, Request.Target);
 
     /// <summary>Embeddings, labels and scores for a stage that probes coresets.</summary>
     StepInput<TRequest> Probed<TRequest, TResult>(Stage<TRequest, TResult> stage, StepInput<TRequest> input)

@@ -1,3 +1,4 @@
+using Pith.Data.Labels;
 using Pith.Data.Scores;
 using Pith.Data.Texts;
 using Pith.Pipelines.Embed;
@@ -27,6 +28,12 @@ sealed record OnePassRequest
 
     /// <summary>Class labels of these embeddings; null for none, and then nothing is evaluated.</summary>
     public string? Labels { get; init; }
+
+    /// <summary>What the labels are. Default classes.</summary>
+    public LabelKind Target { get; init; } = LabelKind.Classes;
+
+    /// <summary>Whether labels are numbers that a head predicts.</summary>
+    internal bool IsOfNumbers => Target == LabelKind.Numbers;
 
     /// <summary>The rows' own names [N], by which tables of every stage are matched; null for row numbers.</summary>
     public string? Ids { get; init; }
@@ -73,6 +80,9 @@ sealed record OnePassRequest
 
     /// <summary>Whether the dataset is of texts, which are embedded first.</summary>
     internal bool IsOfTexts => Data is not null && TextDataSpec.Matches(Data);
+
+    /// <summary>Whether the embeddings are the encoder's of texts, in which D2's published width of the forward message competes, too.</summary>
+    internal bool IsEmbedded { get; init; }
 
     /// <summary>Whether the dataset is of images.</summary>
     internal bool IsOfImages => Data is not null && !IsOfTexts;

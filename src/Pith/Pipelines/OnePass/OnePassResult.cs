@@ -38,6 +38,12 @@ public sealed record Agreement(double Spearman, double TailRecall, double TailSh
 /// <param name="RandomWorst">On random subsets.</param>
 public sealed record Comparison(string Method, int Seeds, int Steps, int Kept, Measured Coreset, Measured Random, Measured Difference, Measured CoresetWorst, Measured RandomWorst)
 {
+    /// <summary>Whether labels are numbers: what stands for the accuracy is then Pearson's correlation of predictions and labels.</summary>
+    internal bool IsOfNumbers { get; init; }
+
+    /// <summary>Of labels that are numbers, root of the mean squared error and rank correlation of the coreset, random rows and, where there was one, a training on every row.</summary>
+    internal IReadOnlyList<NumberComparison> Numbers { get; init; } = [];
+
     /// <summary>Rows of a training on every row.</summary>
     public int Available { get; init; }
 
@@ -49,6 +55,20 @@ public sealed record Comparison(string Method, int Seeds, int Steps, int Kept, M
 
     /// <summary>Accuracy of the worst class of training on every row; null where that was not done.</summary>
     public Measured? AllWorst { get; init; }
+}
+
+/// <summary>How near predictions of numbers are to them, over seeds.</summary>
+/// <param name="TrainedOn">What the head was trained on, in words.</param>
+/// <param name="Kept">Rows that it was trained on.</param>
+/// <param name="Rmse">Root of the mean squared error.</param>
+/// <param name="RmseDifference">The same less that of random, paired by seed; null where there is none.</param>
+/// <param name="Spearman">Rank correlation.</param>
+/// <param name="SpearmanDifference">The same less that of random, paired by seed; null where there is none.</param>
+sealed record NumberComparison(string TrainedOn, int Kept, StoredInterval Rmse, StoredInterval? RmseDifference, StoredInterval Spearman, StoredInterval? SpearmanDifference)
+{
+    /// <summary>From the summary of an evaluation.</summary>
+    public static NumberComparison Of(string trainedOn, SummaryCell cell) =>
+        new(trainedOn, cell.Kept, cell.Rmse!, cell.RmseDifference, cell.Spearman!, cell.SpearmanDifference);
 }
 
 /// <summary>Labels that are known to be wrong, because noise was asked for, and what the selection did with them.</summary>
@@ -180,6 +200,9 @@ public sealed record OnePassResult
             method, random.Seeds, summary.Steps, coreset.Kept, Read(coreset.Accuracy, coreset.AccuracyOverTestRows), Read(random.Accuracy, random.AccuracyOverTestRows),
             Read(coreset.Difference, coreset.DifferenceOverTestRows), Read(coreset.WorstClass), Read(random.WorstClass))
         {
+            IsOfNumbers = summary.Target is not null,
+            Numbers = summary.Target is null ? [] : [.. new[] { ($"the {method} coreset", coreset), ("random subsets", random), ("all rows", all) }
+                .Where(cell => cell.Item2?.Rmse is not null).Select(cell => NumberComparison.Of(cell.Item1, cell.Item2!))],
             Available = summary.Rows,
             All = all is null ? null : Read(all.Accuracy, all.AccuracyOverTestRows),
             AllWorst = all is null ? null : Read(all.WorstClass),

@@ -32,6 +32,7 @@ static class OnePassRules
         RequestRules.Input<OnePassRequest>("embeddings", "or embeddings [N, D], in the forms of pith prune; with `labels` and without `scores` a head is trained on a subset of them", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         RequestRules.Input<OnePassRequest>("scores", "importance scores [N] of these embeddings; NaN marks a row that is not scored", r => r.Scores, (r, v) => r with { Scores = v }),
         RequestRules.Input<OnePassRequest>("labels", "class labels [N] of these embeddings: with them the result is evaluated by a linear probe, and without `scores` a head is trained and scored", r => r.Labels, (r, v) => r with { Labels = v }),
+        RequestRules.Target<OnePassRequest>(r => r.Target, (r, v) => r with { Target = v }),
         RequestRules.Ids<OnePassRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
         RequestRules.Where<OnePassRequest>(r => r.Where, (r, v) => r with { Where = v }),
         Hard(),

@@ -43,12 +43,12 @@ static class OnePassSections
     /// <summary>The sections, in the order of the stages.</summary>
     public static IReadOnlyList<OnePassSection> All { get; } =
     [
-        new("embed", OnePassSteps.Embedding, Embed, ["data", "labels", "size", "mean", "std", "skip-broken", "text-encoder", "shard-rows", "seed"], IsEmbedding: true),
-        new("train", OnePassSteps.Training, Train, ["data", "labels", "ids", "seed", "label-noise", "long-tail", "size", "skip-broken", "rows"], IsTraining: true),
+        new("embed", OnePassSteps.Embedding, Embed, ["data", "labels", "size", "mean", "std", "skip-broken", "text-encoder", "shard-rows", "target", "seed"], IsEmbedding: true),
+        new("train", OnePassSteps.Training, Train, ["data", "labels", "target", "ids", "seed", "label-noise", "long-tail", "size", "skip-broken", "rows", .. TrainedTexts.Options], IsTraining: true),
         new("scores", OnePassSteps.Scores, Score, ["dynamics", "embeddings", "labels", "seed"]),
         new("extrapolate", OnePassSteps.Extrapolation, Extrapolate, ["embeddings", "scores", "labels", "logits", "cross-fitted", "truth", "keep", "hard", "seed"]),
         new("tune", OnePassSteps.Tuning, Tune, ["data", "embeddings", "scores", "labels", "label-noise", "long-tail", "size", "skip-broken", "keep", "hard", "seed"], TrainsToo: true),
         new("prune", OnePassSteps.Coreset, Prune, ["embeddings", "scores", "labels", "keep", "count", "hard", "seed"]),
-        new("evaluate", OnePassSteps.Evaluation, Evaluate, ["data", "embeddings", "scores", "labels", "label-noise", "long-tail", "size", "skip-broken", "coreset", "keep", "hard", "seed"], TrainsToo: true),
+        new("evaluate", OnePassSteps.Evaluation, Evaluate, ["data", "embeddings", "scores", "labels", "target", "label-noise", "long-tail", "size", "skip-broken", "coreset", "keep", "hard", "seed"], TrainsToo: true),
     ];
 }

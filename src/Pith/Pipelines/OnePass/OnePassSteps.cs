@@ -124,7 +124,7 @@ abstract class OnePassSteps(OnePassRequest request, string folder, Func<string, 
         OnePassSections.Tune,
         () => TunedChoice.Competitors(
             Near(OnePassSections.Tune, request.Tuning, fill(Input("tune", request.Tuning))).WithText(OnePassSections.Tune, "keep", request.TunedKeep.Text).WithText(OnePassSections.Tune, "seed", SeedText),
-            request.Selection, request.TunedKeep, request.Keeps.Count > 1),
+            request.Selection, request.TunedKeep, request.Keeps.Count > 1, request.IsEmbedded),
         (path, _) => TunedChoice.Describe(TuningFile.Read(path)))
     {
         UnlistedFile = TuningFile.Name,

@@ -57,7 +57,14 @@ sealed class OnePassSummary
         get
         {
             if (_result.Comparison is { } comparison)
-                yield return new SummaryTable(["trained on", "rows", "test accuracy (± over seeds, [ ] over test rows)", "worst class"], AccuracyRows([comparison, .. _result.Smaller]));
+            {
+                IReadOnlyList<Comparison> budgets = [comparison, .. _result.Smaller];
+                yield return comparison.IsOfNumbers
+                    ? new SummaryTable(["trained on", "rows", "Pearson correlation x 100 (± over seeds, [ ] over test rows)"], [.. AccuracyRows(budgets).Select(row => row.Take(3).ToArray())])
+                    : new SummaryTable(["trained on", "rows", "test accuracy (± over seeds, [ ] over test rows)", "worst class"], AccuracyRows(budgets));
+                if (comparison.IsOfNumbers)
+                    yield return new SummaryTable(["trained on", "rows", "RMSE", "less random", "Spearman x 100", "less random"], [.. budgets.SelectMany(c => c.Numbers).Distinct().Select(NumberRow)]);
+            }
             if (_result.Expected is { } expected)
                 yield return new SummaryTable(["extrapolated scores", "rank correlation", Invariant($"of the hardest {100 * expected.TailShare:0.#} % found"), "by chance"], AgreementRows(expected));
             yield return new SummaryTable(["stage", "time", ""], CostRows());
@@ -135,6 +142,19 @@ sealed class OnePassSummary
         AgainstAll = c.AgainstAll is { } against ? File(against) : null,
         AgainstAllOverTestRows = c.AgainstAll is { } paired ? Rows(paired) : null,
     };
+
+    static string[] NumberRow(NumberComparison c)
+    {
+        static string HalfWidth(StoredInterval interval, double scale, string format) =>
+            double.IsFinite(interval.High) ? " ± " + (scale * (interval.High - interval.Mean)).ToString(format, CultureInfo.InvariantCulture) : "";
+        static string Text(StoredInterval? interval, double scale, string format, string width) =>
+            interval is null ? "" : (scale * interval.Mean).ToString(format, CultureInfo.InvariantCulture) + HalfWidth(interval, scale, width);
+        return
+        [
+            c.TrainedOn, c.Kept.ToString("N0", CultureInfo.InvariantCulture), Text(c.Rmse, 1, "G4", "G3"), Text(c.RmseDifference, 1, "+0.0000;-0.0000;0.0000", "G3"),
+            Text(c.Spearman, 100, "0.00", "0.00"), Text(c.SpearmanDifference, 100, "+0.00;-0.00;0.00", "0.00"),
+        ];
+    }
 
     List<IReadOnlyList<string>> AgreementRows(Agreement expected)
     {

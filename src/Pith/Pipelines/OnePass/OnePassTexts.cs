@@ -1,7 +1,9 @@
 using Pith.Data.Images;
+using Pith.Data.Labels;
 using Pith.Data.Texts;
 using Pith.Evaluation;
 using Pith.Learning;
+using Pith.Learning.Networks;
 using Pith.Pipelines.Embed;
 using Pith.Pipelines.Steps;
 using Pith.Pipelines.Train;
@@ -34,14 +36,19 @@ static class OnePassTexts
         RefuseForeign(top, isImages, data is not null);
         if (top.ContainsKey("scores") && top.ContainsKey("score"))
             throw new OptionException("score", "`score` names a score that the pipeline computes, but `scores` brings scores; give one of them.");
+        bool isNumbers = top.GetValueOrDefault("target") == KebabCase.Of(LabelKind.Numbers);
+        if (isNumbers && isImages)
+            throw new OptionException("target", "`target` numbers belongs to texts and embeddings; images have classes.");
         Dictionary<string, string>? embed = isTexts ? Embedding(top, sections, data!) : null;
         bool hasLabels = isTexts ? embed!.ContainsKey("label-field") : isImages || top.ContainsKey("labels");
+        if (isNumbers && !hasLabels)
+            throw new OptionException("target", $"`target` numbers needs the numbers; give `{(isTexts ? "label-field" : "labels")}`.");
         bool trains = isImages || ScoreChoice.TrainsHead(hasLabels, top.ContainsKey("scores"), top.GetValueOrDefault("score"));
         if (!trains && top.GetValueOrDefault("full") is "true")
             throw NeedsTraining("full");
         string? score = top.ContainsKey("scores") ? null
-            : top.GetValueOrDefault("score") ?? (!trains ? OnePassRules.UsualEmbeddingScore : isTexts ? OnePassRules.UsualTextScore : OnePassRules.UsualScore);
-        IReadOnlyDictionary<string, Dictionary<string, string>> texts = Complete(top, sections, embed, new Known(isImages, hasLabels, trains, score));
+            : top.GetValueOrDefault("score") ?? (!trains ? OnePassRules.UsualEmbeddingScore : isTexts || isNumbers ? OnePassRules.UsualTextScore : OnePassRules.UsualScore);
+        IReadOnlyDictionary<string, Dictionary<string, string>> texts = Complete(top, sections, embed, new Known(isImages, hasLabels && !isNumbers, trains, isNumbers, score));
         KeyValuePair<string, string>? images = isImages ? KeyValuePair.Create("data", data!) : null;
         OnePassRequest request = new()
         {
@@ -88,7 +95,7 @@ static class OnePassTexts
         Known known)
     {
         // Tuning trains on coresets, for which it needs the classes.
-        (bool isImages, bool canTune, bool trains, string? score) = known;
+        (bool isImages, bool canTune, bool trains, bool isNumbers, string? score) = known;
         var sections = new Dictionary<string, Dictionary<string, string>>();
         if (!trains && given?.FirstOrDefault(s => s.Value.Count > 0 && OnePassSections.All.Any(known => known.IsTraining && known.Name == s.Key)).Key is string idle)
             throw NeedsTraining(idle);
@@ -105,12 +112,14 @@ static class OnePassTexts
                 options[shortcut.Key] = top[shortcut.Option];
             if (isImages && section.TrainsToo)
                 options.TryAdd("model", sections["train"]["model"]);
-            // Clusters are found without labels, so no model can be judged by what it says of others'.
-            bool isClustering = section.Name == "train" && options.GetValueOrDefault("paradigm") == KebabCase.Of(ParadigmKind.Unsupervised);
+            if (embed is not null && canTune && section.TrainsToo)
+                AddTextDefaults(section, options, sections.GetValueOrDefault("train")?.GetValueOrDefault("model") ?? Models.DefaultHead);
+            // Clusters are found without labels, so no model can be judged by what it says of others'; nor is a number right or wrong.
+            bool isClustering = section.Name == "train" && (isNumbers || options.GetValueOrDefault("paradigm") == KebabCase.Of(ParadigmKind.Unsupervised));
             foreach (SectionDefault value in OnePassRules.Defaults.Where(d => d.Section == section.Name && !(isClustering && d.Option == "cross-fit")))
                 options.TryAdd(value.Option, value.Value == OnePassRules.Auto && !canTune ? value.Untuned! : OfProfile(value, options) ?? value.ValueFor(isImages));
             if (section.Name == "scores" && score is not null)
-                options["scores"] = trains ? ScoreChoice.OfDynamics(options, score, sections["train"]["epochs"], isImages) : ScoreChoice.OfEmbeddings(options, score);
+                options["scores"] = trains ? ScoreChoice.OfDynamics(options, score, sections["train"]["epochs"], isImages, isNumbers) : ScoreChoice.OfEmbeddings(options, score);
             if (!canTune && section.Name == "prune" && options.FirstOrDefault(o => o.Value == OnePassRules.Auto).Key is string tuned)
                 throw new OptionException(tuned, $"`{tuned}` auto needs class labels to judge by; give `labels` FILE, or a value.");
             sections[section.Name] = options;
@@ -141,6 +150,17 @@ static class OnePassTexts
         return options;
     }
 
+    // Held-out texts are of the same source as the rows, and so are those that settings are tuned by. Heads of batches train many classes in a tenth of a probe's time.
+    static void AddTextDefaults(OnePassSection section, Dictionary<string, string> options, string model)
+    {
+        options.TryAdd("model", model);
+        if (section.Stage != OnePassSections.Tune)
+            return;
+        options.TryAdd("held-out-classes", KebabCase.Of(HeldOutClasses.Proportional));
+        // Few steps would tell how quickly rows are learned, not how well.
+        options.TryAdd("steps", OnePassRules.Defaults.First(d => d is { Section: "evaluate", Option: "steps" }).Value);
+    }
+
     static void RefuseForeign(IReadOnlyDictionary<string, string> top, bool isImages, bool isData)
     {
         if (s_ofImages.FirstOrDefault(option => !isImages && top.ContainsKey(option)) is string ofImages)
@@ -151,10 +171,11 @@ static class OnePassTexts
 
     /// <summary>What decides the defaults.</summary>
     /// <param name="IsImages">Whether the pipeline is from images.</param>
-    /// <param name="HasLabels">Whether rows have classes.</param>
+    /// <param name="HasClasses">Whether rows have classes.</param>
     /// <param name="Trains">Whether a model is trained.</param>
+    /// <param name="IsOfNumbers">Whether labels are numbers instead.</param>
     /// <param name="Score">The score that decides; null where scores are brought.</param>
-    readonly record struct Known(bool IsImages, bool HasLabels, bool Trains, string? Score);
+    readonly record struct Known(bool IsImages, bool HasClasses, bool Trains, bool IsOfNumbers, string? Score);
 
     static OptionException NeedsTexts(string option) => new(option, $"`{option}` belongs to texts, which are embedded first; give them with `data`, or leave it out.");
 

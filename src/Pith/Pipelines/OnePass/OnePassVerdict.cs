@@ -49,10 +49,12 @@ sealed class OnePassVerdict(OnePassResult result)
 
     static string Figures(IReadOnlyList<Comparison> budgets)
     {
-        IEnumerable<string> parts = budgets.Select(c => FormattableString.Invariant(
-            $"on {Share(c)} of the rows, chosen by {c.Method}: {100 * c.Coreset.Mean:0.0} %; on a random {Share(c)}: {100 * c.Random.Mean:0.0} %"));
-        string all = budgets[0].All is { } every ? FormattableString.Invariant($"; on all rows: {100 * every.Mean:0.0} %") : "";
-        return FormattableString.Invariant($"Test accuracy after {budgets[0].Steps:N0} steps {string.Join("; ", parts)}{all}.");
+        bool isOfNumbers = budgets[0].IsOfNumbers;
+        string Figure(Measured measured) => isOfNumbers ? FormattableString.Invariant($"{measured.Mean:0.000}") : FormattableString.Invariant($"{100 * measured.Mean:0.0} %");
+        IEnumerable<string> parts = budgets.Select(c => $"on {Share(c)} of the rows, chosen by {c.Method}: {Figure(c.Coreset)}; on a random {Share(c)}: {Figure(c.Random)}");
+        string all = budgets[0].All is { } every ? $"; on all rows: {Figure(every)}" : "";
+        string what = isOfNumbers ? "Pearson correlation of predictions and test rows' numbers" : "Test accuracy";
+        return FormattableString.Invariant($"{what} after {budgets[0].Steps:N0} steps {string.Join("; ", parts)}{all}.");
     }
 
     static string Share(Comparison c) => FormattableString.Invariant($"{100.0 * c.Kept / c.Available:0.#} %");

@@ -21,8 +21,9 @@ static class ScoreChoice
     /// <param name="score">The score that decides.</param>
     /// <param name="epochs">The epochs that will be recorded, as written.</param>
     /// <param name="isImages">Whether the pipeline is from images; of embeddings there are scores that need no training, too.</param>
+    /// <param name="isOfNumbers">Whether a number is predicted, so that residuals are recorded.</param>
     /// <exception cref="OptionException">A score that is asked for needs more epochs.</exception>
-    public static string OfDynamics(IReadOnlyDictionary<string, string> options, string score, string epochs, bool isImages)
+    public static string OfDynamics(IReadOnlyDictionary<string, string> options, string score, string epochs, bool isImages, bool isOfNumbers)
     {
         string[] ofOutputs = [.. Scores.All.NamesOf(ScoreSource.Outputs)];
         Require(score, [.. Scores.All.NamesOf(ScoreSource.Dynamics), .. ofOutputs, .. isImages ? [] : Scores.All.NamesOf(ScoreSource.Embeddings)]);
@@ -31,9 +32,9 @@ static class ScoreChoice
             settings = settings.With(option, options[option]);
         // A bad number of epochs is refused by the training.
         int recorded = int.TryParse(epochs, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
-        var recording = new DynamicsDescription(1, 2, recorded, DynamicsValues.Logits);
+        DynamicsDescription recording = isOfNumbers ? new(1, 1, recorded, DynamicsValues.Residuals) : new(1, 2, recorded, DynamicsValues.Logits);
         string? Obstacle(string name) => ofOutputs.Contains(name)
-            ? null
+            ? isOfNumbers ? "it is of classes, and `target` is numbers" : null
             : ((DynamicsScore)settings.Known.Get(name, ScoreSource.Dynamics)).Obstacle(recording);
         if (options.GetValueOrDefault("scores") is not string given)
         {

@@ -19,6 +19,7 @@ sealed class TextSteps : OnePassSteps
         OnePassRequest embedded = request with
         {
             Data = null,
+            IsEmbedded = true,
             Embeddings = PathOf(FileOf("embeddings")),
             Labels = hasLabels ? PathOf(FileOf("labels")) : null,
             Ids = PathOf(FileOf("ids")),
@@ -36,6 +37,7 @@ sealed class TextSteps : OnePassSteps
         OnePassSections.Embed,
         () => Input("embed", Request.Embedding)
             .WithFile("data", Shown("data", Request.Data!), r => r with { Data = Request.Data! })
+            .WithTarget(OnePassSections.Embed, Request.Target)
             .With("seed", r => r with { Seed = Request.Seed }),
         (_, manifest) => Describe(manifest));
 

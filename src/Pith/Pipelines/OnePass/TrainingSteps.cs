@@ -38,8 +38,10 @@ sealed class TrainingSteps(OnePassSteps steps, string word, Func<StepInput<Train
     public StepInput<ExtrapolateRequest> Outputs(StepInput<ExtrapolateRequest> input)
     {
         string scores = $"{OnePassSteps.Scores}:{steps.Request.Score}", truth = $"{OnePassSteps.FullScores}:{steps.Request.Score}";
-        input = input.WithFile("scores", scores, r => r with { Scores = PathOf(scores) })
-            .WithFile("logits", Logits, r => r with { Logits = PathOf(Logits) });
+        input = input.WithFile("scores", scores, r => r with { Scores = PathOf(scores) });
+        // A head that predicts a number has no logits of classes.
+        if (!steps.Request.IsOfNumbers)
+            input = input.WithFile("logits", Logits, r => r with { Logits = PathOf(Logits) });
         if (steps.Request.Training.TextOf("cross-fit") is not null)
             input = input.WithFile("cross-fitted", CrossFitted, r => r with { CrossFitted = PathOf(CrossFitted) });
         return steps.Request.Full ? input.WithFile("truth", truth, r => r with { Truth = PathOf(truth) }) : input;

@@ -36,13 +36,14 @@ static class TunedChoice
     /// <param name="selection">The selection as asked for.</param>
     /// <param name="keep">The share to keep.</param>
     /// <param name="isNested">Whether one order must serve several budgets.</param>
-    public static StepInput<TuneRequest> Competitors(StepInput<TuneRequest> input, Section<PruneRequest> selection, Share keep, bool isNested)
+    /// <param name="withPublished">Whether D2 with its published widths competes, too.</param>
+    public static StepInput<TuneRequest> Competitors(StepInput<TuneRequest> input, Section<PruneRequest> selection, Share keep, bool isNested, bool withPublished)
     {
         TuneStage stage = OnePassSections.Tune;
         bool isOpen = selection.Request.Method.Info is null;
         (string Option, string Setting, string Usual)[] competitors =
         [
-            ("methods", "method", isOpen ? CompetingMethods.For((double)keep.Number, selection.TextOf, isNested) : FirstName), ("cutoffs", "cutoff", isOpen ? OnePassRules.Auto : "0"),
+            ("methods", "method", isOpen ? CompetingMethods.For((double)keep.Number, selection.TextOf, isNested, withPublished) : FirstName), ("cutoffs", "cutoff", isOpen ? OnePassRules.Auto : "0"),
             ("cutoffs-by", "cutoff-by", isOpen ? OnePassRules.Auto : KebabCase.Of(CutoffScope.All)),
             ("forward-gammas", "forward-gamma", "1"), ("gammas", "gamma", "1"), ("neighbor-counts", "neighbors", "10"),
         ];

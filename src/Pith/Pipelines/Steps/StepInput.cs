@@ -1,3 +1,5 @@
+using Pith.Data.Labels;
+
 namespace Pith.Pipelines.Steps;
 
 /// <summary>What a user asks of one step: a request, and which of its options were given.</summary>
@@ -84,6 +86,12 @@ sealed record StepInput<TRequest>
         OptionRule<TRequest> rule = stage.Rules.Single(rule => rule.Name == name);
         return shown is null ? With(name, request => rule.WithText(request, text)) : WithFile(name, shown, request => rule.WithText(request, text));
     }
+
+    /// <summary>The input with what its labels are, where they are no classes.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="target">What they are.</param>
+    public StepInput<TRequest> WithTarget<TResult>(Stage<TRequest, TResult> stage, LabelKind target) =>
+        target == LabelKind.Classes ? this : WithText(stage, "target", KebabCase.Of(target));
 
     /// <summary>The input with what is recorded for files that the user gave.</summary>
     /// <param name="shown">From option to text.</param>

@@ -19,6 +19,9 @@ sealed record MetricsFile
     /// <summary>The share of the test rows that are right, 0 to 1; null before the end, and where nothing was tested.</summary>
     public double? TestAccuracy { get; init; }
 
+    /// <summary>Root of the mean squared error on the test rows; null where no number is predicted or nothing was tested.</summary>
+    public double? TestRmse { get; init; }
+
     /// <summary>The same for test rows under attack; null where no attack was trained against.</summary>
     public double? RobustTestAccuracy { get; init; }
 
@@ -32,7 +35,7 @@ sealed record MetricsFile
     [JsonIgnore]
     public IReadOnlyDictionary<string, double> Final => new (string Name, double? Value)[]
     {
-        ("testAccuracy", TestAccuracy), ("robustTestAccuracy", RobustTestAccuracy), ("clusters", Clusters), ("clusteringAccuracy", ClusteringAccuracy),
+        ("testAccuracy", TestAccuracy), ("testRmse", TestRmse), ("robustTestAccuracy", RobustTestAccuracy), ("clusters", Clusters), ("clusteringAccuracy", ClusteringAccuracy),
     }.Where(measure => measure.Value is not null).ToDictionary(measure => measure.Name, measure => measure.Value!.Value);
 
     /// <summary>Reads the file of a run.</summary>
@@ -56,7 +59,7 @@ sealed record MetricsEpoch
     /// <summary>The mean loss.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>The share of the trained rows that were right when they were trained on, 0 to 1; null in a clustering.</summary>
+    /// <summary>The share of the trained rows that were right when they were trained on, 0 to 1; null in a clustering and where a number is predicted.</summary>
     public double? TrainingAccuracy { get; init; }
 
     /// <summary>The share of the test rows that are right after the epoch, 0 to 1; null in a clustering, NaN where nothing was tested.</summary>
@@ -72,8 +75,8 @@ sealed record MetricsEpoch
     {
         Epoch = epoch.Epoch,
         Loss = epoch.Loss,
-        TrainingAccuracy = epoch.TrainAccuracy,
-        TestAccuracy = epoch.TestAccuracy ?? double.NaN,
+        TrainingAccuracy = double.IsNaN(epoch.TrainAccuracy) ? null : epoch.TrainAccuracy,
+        TestAccuracy = epoch.TestAccuracy ?? (double.IsNaN(epoch.TrainAccuracy) ? null : double.NaN),
         Seconds = Math.Round(epoch.Seconds, 3),
     };
 

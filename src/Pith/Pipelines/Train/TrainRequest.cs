@@ -1,7 +1,10 @@
 using Pith.Data.Dynamics;
 using Pith.Data.Images;
+using Pith.Data.Labels;
+using Pith.Data.Texts;
 using Pith.Learning;
 using Pith.Learning.Networks;
+using Pith.Pipelines.Embed;
 
 namespace Pith.Pipelines.Train;
 
@@ -12,12 +15,18 @@ sealed record TrainRequest
     /// <see cref="Embeddings"/>.</summary>
     public string Data { get; init; } = "";
 
+    /// <summary>How texts are embedded, where <see cref="Data"/> names texts; its data, target and seed are the request's.</summary>
+    public EmbedRequest Texts { get; init; } = new();
+
     /// <summary>Features of all rows [N, D]: without <see cref="Data"/> what is trained on, with it what a clustering groups in place of the pixel
     /// values. Default null.</summary>
     public string? Embeddings { get; init; }
 
     /// <summary>Class labels [N] of given features; null with images, which have their own.</summary>
     public string? Labels { get; init; }
+
+    /// <summary>What the labels of given features are. Default classes.</summary>
+    public LabelKind Target { get; init; } = LabelKind.Classes;
 
     /// <summary>The rows' own names [N], by which tables and lists of given features are matched. Default null, row numbers.</summary>
     public string? Ids { get; init; }
@@ -66,6 +75,13 @@ sealed record TrainRequest
 
     /// <summary>Whether the model is trained on given features.</summary>
     public bool IsOfFeatures => Data.Length == 0 && Embeddings is not null;
+
+    /// <summary>The request with its data: texts are embedded and a head is trained on them, which has defaults of its own.</summary>
+    internal TrainRequest WithData(string data)
+    {
+        TrainRequest given = this with { Data = data };
+        return TextDataSpec.Matches(data) && !TextDataSpec.Matches(Data) ? given with { Model = Models.DefaultHead, Paradigm = OfFeatures("").Paradigm } : given;
+    }
 
     /// <summary>The training of a head, with the defaults that suit it.</summary>
     /// <param name="embeddings">Features of all rows.</param>

@@ -1,5 +1,6 @@
 using Pith.Data.Dynamics;
 using Pith.Data.Images;
+using Pith.Data.Texts;
 using Pith.Learning;
 using Pith.Learning.Attacks;
 using Pith.Learning.Networks;
@@ -19,7 +20,7 @@ static class TrainRules
     /// <summary>All of them, in the order in which they are applied and written.</summary>
     public static IReadOnlyList<OptionRule<TrainRequest>> All { get; } =
     [
-        new("data", "images with labels: " + ImageDataSpec.Forms, new AnyText("SPEC"), r => r.Data, (r, v) => r with { Data = (string)v! })
+        new("data", $"images with labels: {ImageDataSpec.Forms}; or texts with `label-field`, which are embedded first: {TextDataSpec.Forms}", new AnyText("SPEC"), r => r.Data, (r, v) => r.WithData((string)v!))
         {
             Role = OptionRole.Input,
             GoesFirst = true,
@@ -31,10 +32,12 @@ static class TrainRules
             GoesFirst = true,
         },
         RequestRules.Input<TrainRequest>("labels", "class labels [N] of `embeddings`: .npy integers or names, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
+        RequestRules.Target<TrainRequest>(r => r.Target, (r, v) => r with { Target = v }),
         RequestRules.Input<TrainRequest>("test-embeddings", "features of test rows [M, D] beside `embeddings`", r => r.TestEmbeddings, (r, v) => r with { TestEmbeddings = v }),
         RequestRules.Input<TrainRequest>("test-labels", "labels of these test rows [M]", r => r.TestLabels, (r, v) => r with { TestLabels = v }),
         RequestRules.Ids<TrainRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
         RequestRules.Where<TrainRequest>(r => r.Where, (r, v) => r with { Where = v }),
+        .. TrainedTexts.Rules,
         new("model", string.Join("; ", Models.All.Select(m => $"{m.Name}: {m.Summary}")) + $"; of features {string.Join(" or ", Models.HeadNames)}",
             new NameOf(Models.Names), r => r.Model, (r, v) => r with { Model = (string)v! })
         {

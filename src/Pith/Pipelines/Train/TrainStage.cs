@@ -1,4 +1,6 @@
 using Pith.Data.Images;
+using Pith.Data.Labels;
+using Pith.Data.Texts;
 using Pith.Learning.Networks;
 
 namespace Pith.Pipelines.Train;
@@ -32,7 +34,8 @@ sealed class TrainStage : Stage<TrainRequest, TrainResult>
     public override void Check(TrainRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.IsOfFeatures)
+        TrainedTexts.Check(request);
+        if (request.IsOfFeatures || TextDataSpec.Matches(request.Data))
             CheckFeatures(request);
         else
             CheckImages(request);
@@ -50,10 +53,13 @@ sealed class TrainStage : Stage<TrainRequest, TrainResult>
     protected internal override ulong SeedOf(TrainRequest request) => request.Seed;
 
     /// <inheritdoc/>
-    protected internal override StageWork<TrainRequest, TrainResult> Open(StageCall<TrainRequest> call, StageContext context) => TrainWork.Open(call, context);
+    protected internal override StageWork<TrainRequest, TrainResult> Open(StageCall<TrainRequest> call, StageContext context) =>
+        call.Request.Target == LabelKind.Numbers ? RegressionWork.Open(call, context) : TrainWork.Open(call, context);
 
     static void CheckImages(TrainRequest request)
     {
+        if (request.Target == LabelKind.Numbers && request.Data.Length > 0)
+            throw new OptionException("target", "`target` numbers belongs to `embeddings`, or to texts of pith run; images have classes.");
         if (request.Data.Length == 0)
             throw new OptionException("data", "`data` is missing; give the images, e.g. `data` fashion-mnist, or features with `embeddings` X.npy `labels` y.npy.");
         ImageDataSpec.Parse(request.Data);
@@ -73,10 +79,12 @@ sealed class TrainStage : Stage<TrainRequest, TrainResult>
     {
         if (request.Size is not null || request.SkipBroken)
             throw new OptionException("size", "`size` and `skip-broken` belong to images; `embeddings` have no pixels, leave them out.");
-        if (request.Labels is null)
+        if (request.Labels is null && request.IsOfFeatures)
             throw new OptionException("labels", "`labels` is missing; give the class of every row of `embeddings`, e.g. `labels` y.npy.");
         if (request.TestEmbeddings is null != request.TestLabels is null)
             throw new OptionException("test-labels", "`test-embeddings` and `test-labels` belong together; give both or neither.");
+        if (request.Target == LabelKind.Numbers)
+            CheckNumbers(request);
         if (request.Paradigm is not SupervisedParadigm supervised)
             return;
         if (!Models.HeadNames.Contains(request.Model))
@@ -90,6 +98,20 @@ sealed class TrainStage : Stage<TrainRequest, TrainResult>
             throw new OptionException("augment", "`augment` crops and mirrors images; `embeddings` have no pixels, leave it out.");
         if (supervised.Attack is not null)
             throw new OptionException("paradigm", "`paradigm` adversarial changes pixels from 0 to 1; `embeddings` have none, leave it out.");
+    }
+
+    static void CheckNumbers(TrainRequest request)
+    {
+        if (request.Paradigm is not SupervisedParadigm supervised)
+            throw new OptionException("target", "`target` numbers is learned by a supervised head; leave `paradigm` out.");
+        (string Option, bool IsGiven)[] ofClasses =
+        [
+            ("class-balanced", request.IsClassBalanced), ("label-noise", request.LabelNoise > 0), ("long-tail", request.LongTail is not null),
+            ("cross-fit", supervised.CrossFit is not null), ("trajectories", supervised.RecordsTrajectories), ("compat", supervised.Training.IsD2Recipe),
+            ("record", supervised.Training.Record == Learning.RecordMoment.Eval),
+        ];
+        if (Array.Find(ofClasses, option => option.IsGiven).Option is string foreign)
+            throw new OptionException(foreign, $"`{foreign}` belongs to classes, and `target` numbers has none; leave it out.");
     }
 
     static void Check(SupervisedParadigm paradigm)

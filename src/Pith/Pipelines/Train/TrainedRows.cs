@@ -13,19 +13,23 @@ static class TrainedRows
     /// <summary>The rows that a request asks for, ascending.</summary>
     /// <exception cref="OptionException">The subset holds no row, or not one of each class.</exception>
     /// <exception cref="InvalidDataContentException">The list of rows is malformed or empty.</exception>
-    public static int[] Of(TrainRequest request, TrainingSource data)
+    public static int[] Of(TrainRequest request, TrainingSource data) => request is { Subset: Share share, IsClassBalanced: true, Rows: null }
+        ? TrainingSubset.DrawBalanced(data.Labels, CountOf(share, data.Inputs.Rows), request.Seed)
+        : Of(request, data.Inputs.Rows, data.Ids);
+
+    /// <summary>The rows that a request without classes asks for, ascending.</summary>
+    /// <inheritdoc cref="Of(TrainRequest, TrainingSource)"/>
+    public static int[] Of(TrainRequest request, int all, string[]? ids)
     {
-        int all = data.Inputs.Rows;
         if (request.Rows is string spec)
         {
-            int[] given = RowListReader.Read(spec, all, data.Ids);
+            int[] given = RowListReader.Read(spec, all, ids);
             Array.Sort(given);
             return given.Length > 0 ? given : throw new InvalidDataContentException($"rows {spec}: there is no row to train on.");
         }
         if (request.Subset is not Share share)
             return [.. Enumerable.Range(0, all)];
-        int count = CountOf(share, all);
-        return request.IsClassBalanced ? TrainingSubset.DrawBalanced(data.Labels, count, request.Seed) : TrainingSubset.Draw(all, count, request.Seed);
+        return TrainingSubset.Draw(all, CountOf(share, all), request.Seed);
     }
 
     /// <summary>The rows that a share of a subset holds.</summary>

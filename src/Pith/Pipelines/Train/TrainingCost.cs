@@ -16,6 +16,26 @@ static class TrainingCost
     /// <summary>Rows of a block of predictions.</summary>
     const int PredictionRows = 2048;
 
+    /// <summary>Training and predictions of a <see cref="RegressionTraining"/>: a head, whose memory is the batch's.</summary>
+    /// <param name="training">What to train.</param>
+    /// <param name="network">Its network.</param>
+    /// <param name="speed">The machine.</param>
+    public static IReadOnlyList<StageCost> Of(RegressionTraining training, Network network, MachineSpeed speed)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(speed);
+        long rows = training.Features.Rows + (training.TestFeatures?.Rows ?? 0), trained = training.Rows.Length;
+        double forward = NetworkCost.SecondsOfForward(network, speed);
+        return
+        [
+            new StageCost(
+                [new PlannedMemory("numbers and predictions", rows * 32), new PlannedMemory("kernels, threads and files", WorkingBytes)],
+                [new PlannedStage("train", training.Options.Epochs * ((3 * trained * forward) + 0.01)), new PlannedStage("predictions", rows * forward)],
+                (training.Options.Epochs * trained * 12) + (rows * 16)),
+        ];
+    }
+
     /// <summary>Reading, training, predictions and files of a <see cref="SupervisedTraining"/>.</summary>
     /// <param name="training">What to train.</param>
     /// <param name="network">Its network.</param>

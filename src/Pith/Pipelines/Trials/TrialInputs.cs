@@ -15,7 +15,7 @@ using static System.FormattableString;
 namespace Pith.Pipelines.Trials;
 
 /// <summary>The data of trials, opened and aligned: what is selected from, and what judges coresets.</summary>
-sealed class TrialInputs : IDisposable
+sealed partial class TrialInputs : IDisposable
 {
     const double HeldOutShare = 0.2;
 
@@ -230,50 +230,6 @@ sealed class TrialInputs : IDisposable
         return corruptions;
     }
 
-    void OpenFeatures(ProbeJudge judge, IReadOnlyList<EvaluatedMethod> methods, bool holdsOutTest)
-    {
-        string spec = _source.Embeddings!;
-        // What a scoring run cannot give must be there.
-        DataDemand[] demands = [.. methods.Select(method => new DataDemand(ScoringNeed.NeedsOf(method), $"method {method.Label} needs", spec))];
-        Problem = Read(new DatasetFiles { Labels = judge.Labels }, demands);
-        Name = InputFiles.NameOf(spec);
-        MatrixView features = Problem.Embeddings!, testFeatures = features;
-        int[] labels = Problem.Labels!, testLabels = labels;
-        if (judge.TestEmbeddings is string test)
-        {
-            (testFeatures, ClassColumn testClasses) = ReadTest(test, judge.TestLabels!);
-            // Both files call a class the same, whatever its place in each.
-            (ClassColumn known, testClasses) = new ClassColumn(labels, Problem.ClassNames).With(testClasses);
-            testLabels = testClasses.Labels;
-            Problem = Problem with { ClassNames = known.Names };
-            if (testFeatures.Columns != features.Columns)
-                throw new InvalidDataContentException(Invariant($"test embeddings {test} have {testFeatures.Columns} columns but embeddings {spec} have {features.Columns}; both must come from one model."));
-        }
-        else if (holdsOutTest)
-        {
-            int[] held = HoldOut(labels.Length, spec, _source.Seed);
-            Problem = Problem with { MustDrop = held };
-            testFeatures = features.SelectRows(held);
-            testLabels = [.. held.Select(row => labels[row])];
-        }
-        int classes = Math.Max(labels.Max(), testLabels.Max()) + 1;
-        if (classes < 2)
-            throw new InvalidDataContentException($"labels {judge.Labels}: there is one class only; a probe needs at least 2.");
-        TestRows = testLabels.Length;
-        Trial = judge.IsHead
-            ? Heads.Of(judge.Model, features, labels, testFeatures, testLabels, classes, _steps, _threads)
-            : new LinearProbe
-            {
-                Features = features,
-                Labels = labels,
-                TestFeatures = testFeatures,
-                TestLabels = testLabels,
-                Classes = classes,
-                Steps = _steps,
-                Threads = _threads,
-            };
-    }
-
     SelectionProblem Read(DatasetFiles files, params IReadOnlyList<DataDemand> demands)
     {
         _open = DatasetReader.Open(
@@ -285,14 +241,6 @@ sealed class TrialInputs : IDisposable
         InputWarnings.OfDirection(
             _context.Log, _open.Data.Scores, $"scores {_source.Scores}", "it decides which rows every method that looks at scores calls the hardest");
         return new SelectionProblem(_open.Data) { Seed = _source.Seed, Threads = _threads, Accuracy = Recalls.Watch(new(_source.Recall, _source.Exact)) };
-    }
-
-    (MatrixView Features, ClassColumn Labels) ReadTest(string embeddings, string labels)
-    {
-        OpenDataset test = DatasetReader.Open(new DatasetFiles { Embeddings = embeddings, Labels = labels, Part = "test " });
-        _owned.Add(test);
-        test.Check(_threads, _context.Progress, _context.Cancellation);
-        return (test.Data.Embeddings!, new ClassColumn(test.Data.Labels!, test.Data.ClassNames));
     }
 
     TrainingOptions TrainingOf(NetworkJudge judge) => judge.Training with { Seed = _source.Seed };

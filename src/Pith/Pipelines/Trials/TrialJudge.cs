@@ -1,4 +1,5 @@
 using Pith.Data.Images.Corruptions;
+using Pith.Data.Labels;
 using Pith.Evaluation;
 using Pith.Learning;
 using Pith.Learning.Networks;
@@ -59,9 +60,15 @@ sealed record ProbeJudge : TrialJudge
     public string Model { get; init; } = LinearProbe.ModelName;
 
     /// <summary>Whether a head is trained.</summary>
-    public bool IsHead => Model != LinearProbe.ModelName;
+    public bool IsHead => Model != LinearProbe.ModelName || Target == LabelKind.Numbers;
 
-    /// <summary>Class labels [N]. Must be given.</summary>
+    /// <summary>The head that is trained: a number is predicted by one, whatever is asked for.</summary>
+    public string Head => Model == LinearProbe.ModelName ? Learning.Networks.Models.DefaultHead : Model;
+
+    /// <summary>What the labels are. Default classes.</summary>
+    public LabelKind Target { get; init; } = LabelKind.Classes;
+
+    /// <summary>Labels [N]. Must be given.</summary>
     public string? Labels { get; init; }
 
     /// <summary>Features of test rows [M, D]; null to hold rows out.</summary>

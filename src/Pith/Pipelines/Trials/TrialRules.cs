@@ -118,6 +118,7 @@ static class TrialRules
             new AnyText("a,b:5"), n => n.Corrupt, (n, v) => n with { Corrupt = (string?)v })),
         OfProbe(RequestRules.Input<ProbeJudge>(
             "test-embeddings", "features of test rows [M, D]; without them a fifth of the rows is held out", p => p.TestEmbeddings, (p, v) => p with { TestEmbeddings = v })),
+        OfProbe(RequestRules.Target<ProbeJudge>(p => p.Target, (p, v) => p with { Target = v })),
         OfProbe(RequestRules.Input<ProbeJudge>("test-labels", "labels of the test rows [M]", p => p.TestLabels, (p, v) => p with { TestLabels = v })),
     ];
 

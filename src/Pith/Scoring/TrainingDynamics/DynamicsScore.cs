@@ -31,6 +31,9 @@ abstract record DynamicsScore : IImportanceScore
     /// <summary>The reductions that the score reads.</summary>
     public abstract IReadOnlyList<RowReduction> Reductions { get; }
 
+    /// <summary>What the score is of recorded residuals of a predicted number; null where it is of classes only.</summary>
+    public virtual string? DefinitionOfResiduals => null;
+
     /// <summary>Whether the last epoch alone decides.</summary>
     public virtual bool NeedsLastEpochOnly => false;
 
@@ -53,7 +56,9 @@ abstract record DynamicsScore : IImportanceScore
 
     /// <summary>Why the score cannot be computed from a recording, as the end of a sentence; null where it can.</summary>
     /// <param name="recording">Its shape and kind.</param>
-    public virtual string? Obstacle(DynamicsDescription recording) => recording.Epochs >= MinimumEpochs
+    public virtual string? Obstacle(DynamicsDescription recording) =>
+        recording.Values == DynamicsValues.Residuals && DefinitionOfResiduals is null ? "it is of classes, and the recording holds residuals of a predicted number"
+        : recording.Epochs >= MinimumEpochs
         ? null
         : FormattableString.Invariant($"it needs {MinimumEpochs} recorded epochs and there {(recording.Epochs == 1 ? "is 1" : $"are {recording.Epochs}")}");
 

@@ -59,7 +59,7 @@ static class DynamicsScorer
         }
         HistoryPass.Histories drawn = sampled.Read(sample, false, tick, cancellation);
         ScoreAgreement agreement = ScoreAgreement.Measure(sampled, drawn, sample.Length, scores, recording.Epochs, input.Threads, cancellation);
-        ImportanceScores[] results = [.. scores.Select((s, i) => s.Result(values[i], WithMoment(s, WithGaps(WithKind(s.Parameters(recording.Epochs), recording), folder))))];
+        ImportanceScores[] results = [.. scores.Select((s, i) => ResultOf(s, recording, values[i], WithMoment(s, WithGaps(WithKind(s.Parameters(recording.Epochs), recording), folder))))];
         return new DynamicsScoring(folder.Final() is { } final ? OfFinalModel(results, scores, input with { Dynamics = final }, trained, cancellation) : results, agreement);
     }
 
@@ -93,12 +93,18 @@ static class DynamicsScorer
         }
         return scores.Select((score, i) =>
         {
-            ImportanceScores result = score.Result(values[i], new Dictionary<string, string>(WithKind(new Dictionary<string, string>(), recording)) { [Moment] = "final model" });
+            ImportanceScores result = ResultOf(score, recording, values[i], new Dictionary<string, string>(WithKind(new Dictionary<string, string>(), recording)) { [Moment] = "final model" });
             return new ImportanceScores(
                 result.Name, result.Direction, values[i], result.Definition.Replace(AtLastEpoch, "of the final model in evaluation mode", StringComparison.Ordinal),
                 result.Parameters, result.Source);
         });
     }
+
+    // Of a predicted number a score is of its residual, and says so.
+    static ImportanceScores ResultOf(DynamicsScore score, DynamicsDescription recording, double[] values, IReadOnlyDictionary<string, string> parameters) =>
+        recording.Values == DynamicsValues.Residuals
+            ? new ImportanceScores(score.Name, score.Direction, values, score.DefinitionOfResiduals!, parameters, score.Source)
+            : score.Result(values, parameters);
 
     // The parameter that tells of which moment a score of one model is.
     const string Moment = "moment";

@@ -43,6 +43,11 @@ sealed record El2n : LogScore
         : FormattableString.Invariant($"sum over the first {El2nEpochs} epochs of the Euclidean distance between the probabilities and the one-hot label");
 
     /// <inheritdoc/>
+    public override string? DefinitionOfResiduals => Epoch is int epoch
+        ? FormattableString.Invariant($"magnitude of the residual at epoch {epoch}")
+        : FormattableString.Invariant($"sum over the first {El2nEpochs} epochs of the magnitude of the residual");
+
+    /// <inheritdoc/>
     public override string Source => "Paul et al. 2021, arXiv 2107.07075" + (Epoch is null ? ", summed over epochs as in the D2 and CCS code" : "");
 
     /// <inheritdoc/>

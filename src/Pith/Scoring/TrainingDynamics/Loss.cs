@@ -23,6 +23,9 @@ sealed record Loss : DynamicsScore
     public override string Definition => "cross entropy in nats of the outputs and the label at the last epoch";
 
     /// <inheritdoc/>
+    public override string? DefinitionOfResiduals => "squared residual of the prediction at the last epoch";
+
+    /// <inheritdoc/>
     public override string Source => "Maharana et al. 2023, arXiv 2310.07931, and Zheng et al. 2023 (CCS): generate_importance_score.py";
 
     /// <inheritdoc/>

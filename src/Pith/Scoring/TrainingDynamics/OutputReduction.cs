@@ -54,6 +54,8 @@ sealed class OutputReduction
     public bool Reduce(DynamicsEpoch epoch, int place, int label, Span<float> logs, bool isFirst, bool withRare, Span<double> results)
     {
         epoch.Read(place, _outputs, _scratch);
+        if (_kind == DynamicsValues.Residuals)
+            return Residual(_outputs[0], results);
         if (_halfLogs)
             _outputs.CopyTo(_copy, 0);
         Softmax found = Exponentiate(_outputs, label, _kind);
@@ -70,6 +72,16 @@ sealed class OutputReduction
         if (!logs.IsEmpty)
             results[(int)RowReduction.Change] = Change(found, label, logs, isFirst);
         return true;
+    }
+
+    // Of a predicted number there are no probabilities: what varies is the prediction itself, the error is the distance from the number, and the loss its square.
+    static bool Residual(double residual, Span<double> results)
+    {
+        results.Fill(double.NaN);
+        results[(int)RowReduction.Probability] = residual;
+        results[(int)RowReduction.Error] = Math.Abs(residual);
+        results[(int)RowReduction.Loss] = residual * residual;
+        return double.IsFinite(residual);
     }
 
     // The published log keeps log-probabilities in half precision; correctness, margin and error are then taken from those. The steps before

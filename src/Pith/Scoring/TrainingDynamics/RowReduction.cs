@@ -1,6 +1,7 @@
 namespace Pith.Scoring.TrainingDynamics;
 
 /// <summary>What is kept of a row's outputs at an epoch. p is the vector of class probabilities, y the label.</summary>
+/// <remarks>Of recorded residuals <see cref="Probability"/> is the residual, <see cref="Error"/> its magnitude and <see cref="Loss"/> its square; the others are not defined.</remarks>
 enum RowReduction
 {
     /// <summary><c>p[y]</c>, 0 to 1.</summary>

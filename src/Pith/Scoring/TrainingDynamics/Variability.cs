@@ -23,6 +23,9 @@ sealed record Variability : DynamicsScore
     public override string Definition => "population standard deviation over all epochs of the probability of the label";
 
     /// <inheritdoc/>
+    public override string? DefinitionOfResiduals => "population standard deviation over all epochs of the prediction";
+
+    /// <inheritdoc/>
     public override string Source => "Swayamdipta et al. 2020, arXiv 2009.10795";
 
     /// <inheritdoc/>

@@ -102,7 +102,7 @@ public sealed class DynamicsFolderTests : IDisposable
     [InlineData("[]", "must be a JSON object")]
     [InlineData("{", "is not valid JSON")]
     [InlineData("{\"format\": \"pith-dynamics\", \"version\": 2}", "has version 2")]
-    [InlineData("{\"format\": \"pith-dynamics\", \"version\": 1, \"values\": \"scores\"}", "must be logits, log-probabilities or probabilities; it is scores")]
+    [InlineData("{\"format\": \"pith-dynamics\", \"version\": 1, \"values\": \"scores\"}", "must be logits, log-probabilities, probabilities or residuals; it is scores")]
     [InlineData("{\"format\": \"pith-dynamics\", \"version\": 1, \"values\": \"logits\", \"rows\": -1}", "\"rows\" must be a whole number from 1")]
     [InlineData("{\"format\": \"pith-dynamics\", \"version\": 1, \"values\": \"logits\", \"rows\": 4, \"epochs\": 3}", "\"classes\" must be a whole number from 2")]
     [InlineData("{\"format\": \"pith-dynamics\", \"version\": 1, \"values\": \"logits\", \"rows\": 5, \"classes\": 3, \"epochs\": 3}", "has 4 rows but")]
