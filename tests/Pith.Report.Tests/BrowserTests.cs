@@ -192,6 +192,27 @@ public sealed class BrowserTests : IDisposable
 
     public void Dispose() => _sample.Dispose();
 
+    [BrowserFact]
+    public async Task Rows_AreShownByTheUsersColumns_OnTheMap_InLists_AndInTheSearch()
+    {
+        File.WriteAllLines(_sample["export.csv"], Enumerable.Range(0, SampleRun.Rows).Select(row => $"Title of {row},{row * 3}").Prepend("title,price"));
+        ReportWriter.Write(_sample.Prune(), _sample["r.html"], new ReportOptions { Show = _sample["export.csv"] + ":title,price" });
+        await using BrowserPage browser = await BrowserPage.Open(_sample["r.html"]);
+        IPage page = browser.Page;
+        ILocator stage = page.Locator(".stage");
+        await stage.ScrollIntoViewIfNeededAsync();
+        string card = await HoverUntilCard(page, stage);
+        Assert.Matches("^Title of ([0-9]+)", card.Trim());
+        Assert.Matches("price [0-9]+", card);
+        Assert.Matches("Row [0-9]+", card);
+        string pair = (await page.Locator("[data-chart=pairs] figcaption").First.TextContentAsync())!;
+        Assert.Matches("^Title of ([0-9]+)", pair.Trim());
+        Assert.Contains("row ", pair, StringComparison.Ordinal);
+        await page.Locator(".search input").FillAsync("title of 239");
+        Assert.StartsWith("Title of 239", await page.Locator(".search .found button").First.TextContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(browser.Messages);
+    }
+
     string Selection()
     {
         ReportWriter.Write(_sample.Prune(), _sample["r.html"], new ReportOptions { Data = _sample.Images() });

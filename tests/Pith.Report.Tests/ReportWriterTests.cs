@@ -52,6 +52,22 @@ public sealed partial class ReportWriterTests : IDisposable
     }
 
     [Fact]
+    public void Rows_AreShownByColumnsOfTheUsersTable()
+    {
+        string[] ids = [.. Enumerable.Range(0, SampleRun.Rows).Select(row => $"item{row}")];
+        File.WriteAllLines(_sample["export.csv"], Enumerable.Range(1, SampleRun.Rows - 1).Reverse().Select(row => $"item{row},Title of {row} </script><img src=x>,{row * 3}").Prepend("id,title,price"));
+        ReportSummary summary = ReportWriter.Write(_sample.Prune(ids: ids), _sample["r.html"], new ReportOptions { Show = _sample["export.csv"] + ":title,price" });
+        string html = File.ReadAllText(_sample["r.html"]);
+        Assert.Equal([$"1 of the 240 rows have no record in {_sample["export.csv"]}:title,price and are shown by their id."], summary.Notes);
+        Assert.Contains("Title of 239", html, StringComparison.Ordinal);
+        Assert.Contains("\"names\":[\"title\",\"price\"]", html.Replace("&quot;", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+        InvalidDataContentException error = Assert.Throws<InvalidDataContentException>(() => ReportWriter.Write(_sample.Prune("other"), _sample["q.html"], new ReportOptions { Show = _sample["export.csv"] + ":titel" }));
+        Assert.Contains("has no column 'titel'", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_sample["q.html"]));
+    }
+
+    [Fact]
     public void SameRun_GivesSameBytes_ForAnyThreads()
     {
         string run = _sample.Prune();

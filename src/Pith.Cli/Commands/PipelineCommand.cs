@@ -16,6 +16,7 @@ class PipelineCommand : CliCommand
 {
     readonly List<CliOption> _top = [];
     readonly CliOption _resume;
+    readonly CliOption _show;
     readonly SharedOptions _shared;
     readonly string? _defaultData;
     readonly string? _defaultOut;
@@ -40,6 +41,7 @@ class PipelineCommand : CliCommand
             else
                 AddOption(option);
         }
+        _show = Value("show", "FILE:COLUMN,...", ReportCommand.ShowSummary);
         _resume = Setting("resume", "", "go on in --out whatever is there of an earlier run; stages whose options or inputs changed are made again");
         _shared = AddShared(SharedParts.Run, "the folder of all run folders to write; an earlier one with the same options goes on", defaultOut, seed);
     }
@@ -77,7 +79,8 @@ class PipelineCommand : CliCommand
             GoOn = context.IsOn(_resume) || (_defaultOut is not null && !context.Has(_shared.Out)),
             Threads = context.Threads(_shared.Threads),
             Memory = context.Bytes(_shared.Memory),
-            WriteReport = (path, file, stage) => WriteReport(context.Threads(_shared.Threads), path, file, stage),
+            WriteReport = (path, file, stage) => WriteReport(new ReportOptions { Threads = context.Threads(_shared.Threads), Show = context.Text(_show) }, path, file, stage),
+            RenewsReport = context.Has(_show),
         };
         if (dryRun)
             return PrintPlan(context, call);
@@ -95,9 +98,9 @@ class PipelineCommand : CliCommand
         return ExitCodes.Done;
     }
 
-    static string WriteReport(int threads, string folder, string file, StageContext stage)
+    static string WriteReport(ReportOptions options, string folder, string file, StageContext stage)
     {
-        ReportSummary report = ReportWriter.Write(folder, file, new ReportOptions { Threads = threads }, stage.Progress, stage.Cancellation);
+        ReportSummary report = ReportWriter.Write(folder, file, options, stage.Progress, stage.Cancellation);
         foreach (string note in report.Notes)
             stage.Log.Detail(note);
         return $"[{Durations.Text(report.Stages.Sum(s => s.Seconds)),7}] report: {OnePass.ReportFile}, {ByteSize.Format(report.Bytes)}.";

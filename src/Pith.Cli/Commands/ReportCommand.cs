@@ -13,12 +13,16 @@ sealed class ReportCommand : CliCommand
 {
     public const string Summary = "what a run found, as one HTML file";
 
+    /// <summary>What the option does, also for the pipeline's report.</summary>
+    public const string ShowSummary = "columns of a table that the report shows of a row instead of its number, e.g. export.csv:title,text; matched by id, or FILE:column@key, else by row";
+
     const string DefaultName = "report.html";
 
     readonly Argument<string?> _run;
     readonly CliOption _data;
     readonly CliOption _embeddings;
     readonly CliOption _classNames;
+    readonly CliOption _show;
     readonly AccuracyOptions _accuracy = AccuracyOptions.Create();
     readonly SharedOptions _shared;
 
@@ -31,6 +35,7 @@ sealed class ReportCommand : CliCommand
         AddOption(_accuracy.Exact);
         AddOption(_accuracy.Recall);
         _classNames = Input("class-names", "the name of class 0, 1, ... one a line [the dataset's, else the numbers]");
+        _show = Value("show", "FILE:COLUMN,...", ShowSummary);
         _shared = AddShared(SharedParts.Out | SharedParts.OutIsFile | SharedParts.Threads, $"the .html file to write [{DefaultName} beside RUN, as RUN-{DefaultName}]");
     }
 
@@ -48,6 +53,7 @@ sealed class ReportCommand : CliCommand
             Data = context.Text(_data),
             Embeddings = context.Text(_embeddings),
             ClassNames = context.Text(_classNames),
+            Show = context.Text(_show),
             Accuracy = recalls.Watch(_accuracy.Read(context)),
             Threads = context.Threads(_shared.Threads),
         };

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pith.Data.Readers;
 using Pith.Evaluation;
 using Pith.Numerics.Randomness;
 using Pith.Report.Images;
@@ -28,6 +29,7 @@ static class MapSection
         if (layouts.Count == 0)
             return Missing();
         JsonObject data = Describe(table, rows);
+        data["shown"] = Shown(table.Shown, rows);
         var titles = new JsonArray();
         foreach (MapLayout layout in layouts)
         {
@@ -77,6 +79,20 @@ static class MapSection
         if (table.Ids is string[] ids && rows.Sum(row => (long)ids[row].Length) <= MostNameCharacters)
             data["ids"] = new JsonArray([.. rows.Select(row => (JsonNode)ids[row])]);
         return data;
+    }
+
+    // What is shown of the points: as much of each value as there is room for in the page.
+    static JsonObject? Shown(ShownColumns? shown, int[] rows)
+    {
+        if (shown is null)
+            return null;
+        int most = (int)Math.Clamp(MostNameCharacters / ((long)rows.Length * shown.Names.Count), 20, ShownColumns.MostCharacters);
+        JsonNode? Cut(string? value) => value is null ? null : value.Length <= most ? value : value[..(most - 1)] + "\u2026";
+        return new JsonObject
+        {
+            ["names"] = new JsonArray([.. shown.Names.Select(name => (JsonNode)name)]),
+            ["values"] = new JsonArray([.. shown.Values.Select(column => (JsonNode)new JsonArray([.. rows.Select(row => Cut(column[row]))]))]),
+        };
     }
 
     // 16 bits a coordinate: finer than any screen, one scale for both axes so that the picture keeps its shape.

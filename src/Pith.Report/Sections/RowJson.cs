@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pith.Data.Readers;
 using Pith.Report.Page;
 using Pith.Report.Sources;
 
@@ -11,9 +12,20 @@ static class RowJson
     {
         ["row"] = row,
         ["id"] = table.Ids?[row],
+        ["shown"] = table.Shown is { } shown ? new JsonArray([.. Shown(shown, row)]) : null,
         ["class"] = table.Labels is int[] labels ? table.ClassNames[labels[row]] : null,
         ["score"] = table.Scores is double[] scores && double.IsFinite(scores[row]) ? HtmlText.Number(scores[row]) : null,
         ["reason"] = table.Reasons is byte[] reasons ? table.ReasonNames[reasons[row]] : null,
         ["kept"] = table.Inside is bool[] inside ? inside[row] : null,
     };
+
+    // The columns of which the row has a value.
+    static IEnumerable<JsonNode> Shown(ShownColumns shown, int row)
+    {
+        for (int column = 0; column < shown.Names.Count; column++)
+        {
+            if (shown.Values[column][row] is string value)
+                yield return new JsonObject { ["name"] = shown.Names[column], ["value"] = value };
+        }
+    }
 }

@@ -69,6 +69,7 @@ sealed class ReportModel : IDisposable
                     return;
                 model.Table = table;
                 model.Selection = selection;
+                table.Shown = inputs.Shown(table.Rows);
                 model.Embeddings = inputs.OpenEmbeddings(table.Rows);
             });
             cancellation.ThrowIfCancellationRequested();

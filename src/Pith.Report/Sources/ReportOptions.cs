@@ -14,6 +14,9 @@ sealed record ReportOptions
     /// <summary>A text file with the name of class 0, 1, ... one a line; null means the dataset's own names, else the numbers.</summary>
     public string? ClassNames { get; init; }
 
+    /// <summary>Columns of a table, <c>FILE:column,column</c>, that are shown of a row instead of its bare number; null for none.</summary>
+    public string? Show { get; init; }
+
     /// <summary>How near the true neighbours those of the map and the nearest kept rows must come. Default: exact unless there are many rows.</summary>
     public GraphAccuracy Accuracy { get; init; } = GraphAccuracy.Default;
 

@@ -1,3 +1,4 @@
+using Pith.Data.Readers;
 using Pith.Data.Scores;
 
 namespace Pith.Report.Sources;
@@ -49,6 +50,9 @@ sealed class RowTable
 
     /// <summary>[N] the users' names of the rows, or null where these are the row numbers.</summary>
     public string[]? Ids { get; init; }
+
+    /// <summary>What is shown of a row instead of its bare number, or null.</summary>
+    public ShownColumns? Shown { get; set; }
 
     /// <summary>How many rows are inside.</summary>
     public int InsideCount => Inside?.Count(inside => inside) ?? 0;

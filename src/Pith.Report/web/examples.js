@@ -14,14 +14,22 @@ function exampleRow(row, side, pair) {
     thumbnails.make(row.row, 2.5),
     element("figcaption", {},
       rowLink(row),
+      shownOf(row),
       row.class !== null ? element("span", { class: differs ? "differs" : null }, row.class) : null,
       row.score !== null ? element("span", { class: "faint" }, `score ${row.score}`) : null,
       side === "dropped" && row.reason !== null ? element("span", { class: "faint" }, row.reason) : null));
 }
 
+const nameOf = row => row.id ?? `row ${row.row}`;
+
+// The other columns that were asked to be shown, and the name of a row that goes by the first of them.
+function shownOf(row) {
+  return row.shown?.length ? [...row.shown.slice(1).map(part => element("span", { title: part.name }, part.value)), element("span", { class: "faint" }, nameOf(row))] : null;
+}
+
 // A row's name; where the page has a map, a button that shows the row on it.
 function rowLink(row) {
-  const name = row.id ?? `row ${row.row}`;
+  const name = row.shown?.[0]?.value ?? nameOf(row);
   if (!theMap || theMap.points.pointOf(row.row) < 0) return element("strong", {}, name);
   const button = element("button", { type: "button", class: "rowlink", title: "Show on the map" }, name);
   button.addEventListener("click", () => {
@@ -32,7 +40,7 @@ function rowLink(row) {
 }
 
 function listedRow(row, ...more) {
-  return element("figure", { class: row.kept === null ? null : row.kept ? "kept" : "dropped" }, thumbnails.make(row.row, 2.5), element("figcaption", {}, rowLink(row), more));
+  return element("figure", { class: row.kept === null ? null : row.kept ? "kept" : "dropped" }, thumbnails.make(row.row, 2.5), element("figcaption", {}, rowLink(row), shownOf(row), more));
 }
 
 // Rows with the class they have and the class that their neighbours have; the whole list can be saved.

@@ -115,9 +115,12 @@ function pointCard(map, i) {
     const place = points.order && points.order[i] !== none ? `, pick ${count(points.order[i] + 1)}` : "";
     fate = inside ? data.inside + place : data.outside + (points.inside[i] === 1 ? " at this budget" : reason ? `, ${reason}` : "");
   }
+  const shown = points.shown(i);
   return [
     pictures[0] ? element("div", { class: "pictures" }, pictures) : null,
-    strong(points.name(i)),
+    strong(shown.length ? shown[0].value : points.name(i)),
+    ...shown.slice(1).map(part => line(`${part.name} ${part.value}`)),
+    shown.length ? line(points.name(i)) : null,
     points.className(i) !== null ? line("class ", points.className(i)) : null,
     score !== null ? line(`${data.score.name} ${score}`) : null,
     fate ? line(fate) : null,

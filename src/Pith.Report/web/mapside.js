@@ -32,13 +32,13 @@ function goTo(map, i) {
 }
 
 function rowSearch(map) {
-  const input = element("input", { type: "search", placeholder: map.data.ids ? "Find a row or id" : "Find a row", "aria-label": "Find a row by its number or id" });
+  const input = element("input", { type: "search", placeholder: map.data.shown ? "Find a row or text" : map.data.ids ? "Find a row or id" : "Find a row", "aria-label": "Find a row by its number, id or text" });
   const found = element("ol", { class: "found", hidden: true });
   input.addEventListener("input", () => {
     const places = findRows(map, input.value.trim());
     found.hidden = places.length === 0;
     found.replaceChildren(...places.map(i => {
-      const button = element("button", { type: "button" }, [map.points.name(i), map.points.className(i)].filter(part => part !== null).join(" \u00b7 "));
+      const button = element("button", { type: "button" }, [map.points.shown(i)[0]?.value ?? null, map.points.name(i), map.points.className(i)].filter(part => part !== null).join(" \u00b7 "));
       button.addEventListener("click", () => goTo(map, i));
       return element("li", {}, button);
     }));
@@ -54,8 +54,9 @@ function findRows(map, text) {
     if (i >= 0 && i < points.count) places.push(i);
   }
   const wanted = text.toLowerCase();
-  for (let i = 0; data.ids && i < points.count && places.length < 20; i++) {
-    if (data.ids[i].toLowerCase().includes(wanted) && !places.includes(i)) places.push(i);
+  const says = i => data.ids?.[i].toLowerCase().includes(wanted) || points.shown(i).some(part => part.value.toLowerCase().includes(wanted));
+  for (let i = 0; (data.ids || data.shown) && i < points.count && places.length < 20; i++) {
+    if (says(i) && !places.includes(i)) places.push(i);
   }
   return places;
 }

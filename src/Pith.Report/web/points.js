@@ -45,6 +45,12 @@ class Points {
     return id !== undefined && id !== String(row) ? `Row ${row}, ${id}` : `Row ${row}`;
   }
 
+  // The columns that were asked to be shown, those that the row has a value of.
+  shown(i) {
+    const shown = this.data.shown;
+    return shown ? shown.names.map((name, column) => ({ name, value: shown.values[column][i] })).filter(part => part.value !== null) : [];
+  }
+
   className(i) {
     return this.classes && this.data.classes ? this.data.classes[this.classes[i]] : null;
   }

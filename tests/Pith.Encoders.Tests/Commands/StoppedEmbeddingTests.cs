@@ -1,3 +1,4 @@
+using Pith.Cli.Tests;
 using Pith.Pipelines;
 using Pith.Pipelines.Embed;
 using Pith.Runs;
@@ -37,6 +38,58 @@ public sealed class StoppedEmbeddingTests(EncoderWorkspace work) : IClassFixture
         // Other options are another run.
         var error = Assert.Throws<OptionException>(() => stage.Run(new StageCall<EmbedRequest>(request with { Half = true }) { Out = work["stopped"], Resume = true }, new StageContext()));
         Assert.Contains("with other values of `half`", error.Message);
+    }
+
+    [TmpfsFact]
+    public void A_disk_that_fills_while_vectors_are_written_keeps_the_finished_parts()
+    {
+        int rows = VectorParts.PartRows * 2 + 100;
+        work.Text("many.txt", [.. Enumerable.Range(0, rows).Select(i => $"{new string('e', i % 300)} {new string('e', i / 300)}dog {i}")]);
+        var stage = new EmbedStage();
+        EmbedRequest request = new() { Data = "text:" + work["many.txt"], Encoder = work["text.onnx"], MostTokens = 1024 };
+        stage.Run(new StageCall<EmbedRequest>(request) { Out = work["roomy"], Threads = 2 }, new StageContext());
+        string disk = work["disk"], run = Path.Combine(disk, "run"), filler = Path.Combine(disk, "filler");
+        Directory.CreateDirectory(disk);
+        Assert.True(TmpfsFactAttribute.Mount(disk, 32 << 10));
+        try
+        {
+            // There is room for the plan, and none any more when the second part is written.
+            var filling = new StageContext(new FillAt(filler, VectorParts.PartRows + 500));
+            ResourceLimitException error = Assert.Throws<ResourceLimitException>(() => stage.Run(new StageCall<EmbedRequest>(request) { Out = run, Threads = 2 }, filling));
+            Assert.Contains("the disk is full", error.Message, StringComparison.Ordinal);
+            filling.DisposeOpenRuns();
+            Assert.True(File.Exists(Path.Combine(run, RunFolder.ResumeFolder, "vectors-00000.npy")));
+            Assert.False(File.Exists(Path.Combine(run, "embeddings.npy")));
+            File.Delete(filler);
+            var seen = new List<long>();
+            stage.Run(new StageCall<EmbedRequest>(request) { Out = run, Threads = 2, Resume = true }, new StageContext(new Seen(seen)));
+            Assert.True(seen.Min() >= VectorParts.PartRows);
+            Assert.Equal(File.ReadAllBytes(work["roomy/embeddings.npy"]), File.ReadAllBytes(Path.Combine(run, "embeddings.npy")));
+            Assert.False(Directory.Exists(Path.Combine(run, RunFolder.ResumeFolder)));
+        }
+        finally
+        {
+            TmpfsFactAttribute.Unmount(disk);
+        }
+    }
+
+    sealed class FillAt(string filler, long done) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value)
+        {
+            if (value.Stage != "embed" || value.Done < done || File.Exists(filler))
+                return;
+            try
+            {
+                using FileStream stream = File.Create(filler, 1);
+                while (true)
+                    stream.Write(new byte[4096]);
+            }
+            catch (IOException)
+            {
+                // As full as it gets.
+            }
+        }
     }
 
     sealed class StopAt(CancellationTokenSource stop, long done) : IProgress<WorkProgress>

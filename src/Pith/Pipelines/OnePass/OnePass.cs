@@ -29,6 +29,9 @@ sealed record OnePassCall(OnePassRequest Request, string Out)
 
     /// <summary>Writes the report of a finished pipeline: from its folder to the file, and a sentence on it; null for no report.</summary>
     public Func<string, string, StageContext, string>? WriteReport { get; init; }
+
+    /// <summary>Whether a report that is there is written again though nothing that it is about has changed. Default false.</summary>
+    public bool RenewsReport { get; init; }
 }
 
 /// <summary>The whole pipeline: train on a subset, score, extrapolate, select, compare with random rows; each step in a folder of its own.</summary>
@@ -126,7 +129,7 @@ static class OnePass
     static void WriteReport(OnePassCall call, string folder, RunFolder run, List<FinishedStep> finished, StageContext context)
     {
         string path = run.PathOf(ReportFile);
-        if (call.WriteReport is null || (finished.All(f => f.Reused) && File.Exists(path)))
+        if (call.WriteReport is null || (!call.RenewsReport && finished.All(f => f.Reused) && File.Exists(path)))
             return;
         context.Log.Message(context.Stages.Time("report", () => call.WriteReport(folder, path, context)));
     }
