@@ -41,7 +41,7 @@ class PipelineCommand : CliCommand
             else
                 AddOption(option);
         }
-        _show = Value("show", "FILE:COLUMN,...", ReportCommand.ShowSummary);
+        _show = Value(ShowOption.Name, ShowOption.Value, ShowOption.Summary);
         _resume = Setting("resume", "", "go on in --out whatever is there of an earlier run; stages whose options or inputs changed are made again");
         _shared = AddShared(SharedParts.Run, "the folder of all run folders to write; an earlier one with the same options goes on", defaultOut, seed);
     }

@@ -13,9 +13,6 @@ sealed class ReportCommand : CliCommand
 {
     public const string Summary = "what a run found, as one HTML file";
 
-    /// <summary>What the option does, also for the pipeline's report.</summary>
-    public const string ShowSummary = "columns of a table that the report shows of a row instead of its number, e.g. export.csv:title,text; matched by id, or FILE:column@key, else by row";
-
     const string DefaultName = "report.html";
 
     readonly Argument<string?> _run;
@@ -35,7 +32,7 @@ sealed class ReportCommand : CliCommand
         AddOption(_accuracy.Exact);
         AddOption(_accuracy.Recall);
         _classNames = Input("class-names", "the name of class 0, 1, ... one a line [the dataset's, else the numbers]");
-        _show = Value("show", "FILE:COLUMN,...", ShowSummary);
+        _show = Value(ShowOption.Name, ShowOption.Value, ShowOption.Summary);
         _shared = AddShared(SharedParts.Out | SharedParts.OutIsFile | SharedParts.Threads, $"the .html file to write [{DefaultName} beside RUN, as RUN-{DefaultName}]");
     }
 
