@@ -20,7 +20,7 @@ function budgetLines(holder, data) {
       }),
       yAxis: plotAxis(colours, { type: "value", axisLine: { show: false }, min: Math.max(0, least - room), max: Math.min(1, most + room), axisLabel: { formatter: v => percent(v, most - least < 0.05 ? 1 : 0), showMinLabel: false, showMaxLabel: false } }),
       series: [
-        ...lines.flatMap((entry, i) => lineOf(entry, lineColour(entry, i, lines, colours), (i - (lines.length - 1) / 2) * Math.min(0.09, 0.5 / lines.length), place, shown)),
+        ...lines.flatMap((entry, i) => lineOf(entry, lineColour(entry, i, lines, colours), (i - (lines.length - 1) / 2) * Math.min(0.09, 0.5 / lines.length), place, shown, colours)),
         ...levelOf(data.all, budgets.length, colours),
       ],
     }),
@@ -36,7 +36,7 @@ function lineColour(entry, i, lines, colours) {
   return entry.random ? colours.faint : at === 0 ? colours.kept : classColour(at);
 }
 
-function lineOf(entry, colour, shift, place, shown) {
+function lineOf(entry, colour, shift, place, shown, colours) {
   const at = p => place(p.x) + shift;
   const interval = p => p.low === p.high ? null : `95 % interval ${percent(p.low, 2)} to ${percent(p.high, 2)}`;
   return [
@@ -48,7 +48,7 @@ function lineOf(entry, colour, shift, place, shown) {
     {
       type: "line", z: 3, name: entry.name, symbol: "circle", symbolSize: 9, color: colour, lineStyle: { width: 2, type: entry.random ? "dashed" : "solid" },
       data: entry.points.map(p => ({ value: [at(p), p.y], tip: [`${entry.name}, keep ${shown(p.x)}`, percent(p.y, 2), interval(p)].filter(part => part) })),
-      endLabel: { show: true, formatter: entry.name, color: colour, fontSize: 13, fontWeight: 600, distance: 10 }, labelLayout: { moveOverlap: "shiftY" },
+      endLabel: { show: true, formatter: entry.name, color: colour, fontSize: 13, fontWeight: 600, distance: 8, backgroundColor: colours.paper, padding: [1, 3] }, labelLayout: { moveOverlap: "shiftY" },
     },
   ];
 }
@@ -56,8 +56,8 @@ function lineOf(entry, colour, shift, place, shown) {
 function levelOf(all, budgets, colours) {
   if (all === null) return [];
   return [{
-    type: "line", silent: true, symbol: "none", z: 0, color: colours.ink, lineStyle: { width: 1.3, type: [5, 4] }, data: [[-0.3, all], [budgets - 0.7, all]],
-    endLabel: { show: true, formatter: `all rows`, color: colours.ink, fontSize: 13, distance: 10 }, labelLayout: { moveOverlap: "shiftY" },
+    type: "line", silent: true, symbol: "circle", symbolSize: 0.1, z: 0, color: colours.ink, lineStyle: { width: 1.3, type: [5, 4] },
+    data: [{ value: [-0.3, all], label: { show: true, formatter: `all rows ${percent(all)}`, color: colours.ink, fontSize: 13, position: [4, -18] } }, [budgets - 0.7, all]],
   }];
 }
 
