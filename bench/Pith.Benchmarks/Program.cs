@@ -44,6 +44,12 @@ if (args is ["--write-set", var kind, var setRows, var setColumns, var file])
     NpyFile.Write(file, MadeSets.Make(kind, rows, columns), rows, columns);
     return 0;
 }
+if (args is ["--labelled-features", var featureRows, var featureColumns, var classes, var features])
+{
+    LabelledFeatures.Write(
+        features, int.Parse(featureRows, CultureInfo.InvariantCulture), int.Parse(featureColumns, CultureInfo.InvariantCulture), int.Parse(classes, CultureInfo.InvariantCulture));
+    return 0;
+}
 if (args is ["--datacomp-pool", var pairs, var width, var pool])
 {
     PoolWriter.Write(new MadePool(int.Parse(pairs, CultureInfo.InvariantCulture), int.Parse(width, CultureInfo.InvariantCulture)), pool);

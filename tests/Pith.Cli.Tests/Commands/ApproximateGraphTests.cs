@@ -85,6 +85,21 @@ public sealed class ApproximateGraphTests : IDisposable
         Assert.Single(bytes.Distinct());
     }
 
+    // What a refusal names as needed is enough, and a budget below it is too small.
+    [Fact]
+    public void A_memory_that_is_too_small_is_refused_with_what_is_enough()
+    {
+        string[] graph = ["graph", "--embeddings", "X.npy", "--recall", "0.9", "--out", "M.npz"];
+        PithResult refused = _workspace.Run([.. graph, "--memory", "20MB"]);
+        Assert.Equal(4, refused.ExitCode);
+        string needed = System.Text.RegularExpressions.Regex.Match(refused.Error, "the plan needs ([0-9.]+) MB").Groups[1].Value;
+        Assert.False(File.Exists(_workspace["M.npz"]) || Directory.Exists(_workspace["M.npz.work"]));
+        string enough = FormattableString.Invariant($"{Math.Ceiling(double.Parse(needed, System.Globalization.CultureInfo.InvariantCulture)) + 1}MB");
+        _workspace.Good([.. graph, "--memory", enough]);
+        _workspace.Good("graph", "--embeddings", "X.npy", "--recall", "0.9", "--out", "whole.npz");
+        Assert.Equal(Fingerprint.OfFile(_workspace["whole.npz"]), Fingerprint.OfFile(_workspace["M.npz"]));
+    }
+
     [Fact]
     public void Shards_of_half_precision_give_the_bytes_of_one_file()
     {

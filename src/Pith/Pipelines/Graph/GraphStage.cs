@@ -77,10 +77,14 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
             StageCost reading = ReadCost.Embeddings(InputFiles.TotalBytes(Request.Embeddings!), speed.Cores);
             var writing = new StageCost([], [new PlannedStage("write", entries * 12 / 0.5e9)], entries * 12 + 1024);
             StageCost[] costs = [reading, GraphCost.Of(Rows, Columns, Request.Neighbors, Request.Accuracy, speed), writing];
-            _isInFiles = call.Memory is long limit && Request.Accuracy.RecallOf(Rows) is not null && new RunPlan(Rows, Columns, costs).PeakBytes > limit;
-            return _isInFiles
-                ? [reading with { Memory = [] }, GraphCost.InFiles(Rows, Columns, Request.Neighbors, Request.Accuracy.RecallOf(Rows)!.Value, call.Memory!.Value, speed), writing]
-                : costs;
+            if (call.Memory is not long limit || Request.Accuracy.RecallOf(Rows) is not double recall || Peak(costs) <= limit)
+                return costs;
+            // Where neither fits, the one that needs less is refused with what it needs; of few rows that is the search in memory.
+            StageCost[] inFiles = [reading with { Memory = [] }, GraphCost.InFiles(Rows, Columns, Request.Neighbors, recall, limit, speed), writing];
+            _isInFiles = Peak(inFiles) < Peak(costs);
+            return _isInFiles ? inFiles : costs;
+
+            long Peak(StageCost[] planned) => new RunPlan(Rows, Columns, planned).PeakBytes;
         }
 
         public override BuiltGraph Run(RunFolder? run)
