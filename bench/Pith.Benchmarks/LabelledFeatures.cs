@@ -18,7 +18,7 @@ static class LabelledFeatures
     public static void Write(string folder, int rows, int columns, int classes)
     {
         Directory.CreateDirectory(Path.Combine(folder, "X"));
-        float[] centers = Gaussian("centers", classes * columns, 0.6f), axes = Gaussian("axes", Inner * columns, 0.3f);
+        float[] centers = Gaussian("centers", classes * columns, 0.9f), axes = Gaussian("axes", Inner * columns, 0.2f);
         var labels = new long[rows];
         var scores = new double[rows];
         Parallel.For(0, (rows + ShardRows - 1) / ShardRows, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, shard =>
