@@ -14,15 +14,18 @@ static class BudgetSection
             return null;
         var body = new HtmlText();
         int seeds = found.Cells.Max(cell => cell.Seeds);
-        body.Element("p class=\"intro\"", $"Test accuracy of the same model trained with the same number of steps on each coreset: mean of {seeds} seeds with its 95 % interval over seeds, and over test rows (bootstrap, differences in pairs with random). What nothing random goes into is trained once.");
+        string measure = HtmlText.Sentence(found.Measure).TrimEnd('.');
+        body.Element("p class=\"intro\"", $"{(found.IsOfNumbers ? $"{measure} of predictions and labels on test rows, in percent," : $"Test {found.Measure}")} of the same model trained with the same number of steps on each coreset: mean of {seeds} seeds with its 95 % interval over seeds, and over test rows (bootstrap, differences in pairs with random). What nothing random goes into is trained once.");
         foreach (IGrouping<double, EvaluatedCell> budget in found.Cells.Where(cell => cell.AgainstRandom is not null).GroupBy(cell => cell.Keep))
-            Forest(body, budget.Key, [.. budget]);
+            Forest(body, budget.Key, [.. budget], found.Measure);
         Table(body, found);
         if (found.Summary.Scores is { } scores)
             body.Element("p class=\"note\"", (scores with { Name = PlainWords.Score(scores.Name) }).Sentence);
         if (found.Summary.All?.Accuracy.Mean is double accuracy)
             body.Element("p class=\"note\"", $"Training on all rows gives {HtmlText.Percent(accuracy, 2)} with as many steps.");
-        return new ReportSection("accuracy", "Accuracy", body);
+        if (found.IsOfNumbers)
+            NumberTable(body, found);
+        return new ReportSection("accuracy", measure, body);
     }
 
     /// <summary>The page's first picture: accuracy against budget; null without an evaluation.</summary>
@@ -47,12 +50,13 @@ static class BudgetSection
             }
             lines.Add((JsonNode)new JsonObject { ["name"] = method.Key, ["random"] = method.Key == EvaluationCells.Random, ["points"] = points });
         }
+        string words = found.IsOfNumbers ? HtmlText.Sentence(found.Measure).TrimEnd('.') : "Test accuracy";
         return new HtmlText()
-            .Chart("budgets", "Test accuracy against the share of the rows that is kept", new JsonObject { ["lines"] = lines, ["all"] = found.Summary.All?.Accuracy.Mean })
-            .Element("figcaption class=\"note\"", "Test accuracy by budget. Whiskers are 95 % intervals, small dots single trainings.");
+            .Chart("budgets", $"{words} against the share of the rows that is kept", new JsonObject { ["lines"] = lines, ["all"] = found.Summary.All?.Accuracy.Mean, ["measure"] = found.Measure })
+            .Element("figcaption class=\"note\"", $"{words} by budget. Whiskers are 95 % intervals, small dots single trainings.");
     }
 
-    static void Forest(HtmlText body, double keep, EvaluatedCell[] cells)
+    static void Forest(HtmlText body, double keep, EvaluatedCell[] cells, string measure)
     {
         var rows = new JsonArray();
         foreach (EvaluatedCell cell in cells)
@@ -72,7 +76,7 @@ static class BudgetSection
             });
         }
         body.Element("h3", $"Keep {HtmlText.Percent(keep, 0)}: against random rows")
-            .Chart("forest", $"Differences of accuracy to random rows at keep {HtmlText.Percent(keep, 0)}", new JsonObject { ["rows"] = rows, ["name"] = $"against-random-{HtmlText.Percent(keep, 0).Replace(" %", "", StringComparison.Ordinal)}" });
+            .Chart("forest", $"Differences of {measure} to random rows at keep {HtmlText.Percent(keep, 0)}", new JsonObject { ["rows"] = rows, ["measure"] = measure, ["name"] = $"against-random-{HtmlText.Percent(keep, 0).Replace(" %", "", StringComparison.Ordinal)}" });
     }
 
     // Sorted within a budget, and marked where both intervals leave out 0.
@@ -82,8 +86,8 @@ static class BudgetSection
         EvaluatedCell[] sorted = [.. found.Cells.GroupBy(cell => cell.Keep).SelectMany(budget => budget.OrderByDescending(cell => cell.Accuracy.Mean))];
         body.Raw("<div data-copy>").Table(
             [
-                "keep", "method", "#rows", "#accuracy", "#over seeds", "#over test rows", "#against random, over seeds", "#over test rows",
-                .. hasAll ? ["#against all rows, over seeds", "#over test rows"] : (string[])[], "#worst class", "#time",
+                "keep", "method", "#rows", "#" + found.Measure, "#over seeds", "#over test rows", "#against random, over seeds", "#over test rows",
+                .. hasAll ? ["#against all rows, over seeds", "#over test rows"] : (string[])[], .. found.IsOfNumbers ? [] : (string[])["#worst class"], "#time",
             ],
             sorted.Select(cell => (string[])
             [
@@ -91,10 +95,24 @@ static class BudgetSection
                 cell.AccuracyOverRows is KnownInterval a ? Range(a) : "",
                 .. Differences(cell.AgainstRandom),
                 .. hasAll ? Differences(cell.AgainstAll) : [],
-                cell.WorstClass is KnownInterval w ? HtmlText.Percent(w.Mean, 2) : "", HtmlText.Seconds(cell.Seconds),
+                .. found.IsOfNumbers ? [] : (string[])[cell.WorstClass is KnownInterval w ? HtmlText.Percent(w.Mean, 2) : ""], HtmlText.Seconds(cell.Seconds),
             ]),
             row => sorted[row].AgainstRandom is PairedDifference difference ? StandingWords.Mark(difference.Standing) : null).Raw("</div>");
         body.Element("p class=\"note\"", "▲ better and ▼ worse than random: both intervals of the difference leave out 0.");
+    }
+
+    // Labels that are numbers have errors in their own unit beside the correlation.
+    static void NumberTable(HtmlText body, EvaluationCells found)
+    {
+        static string Text(StoredInterval? interval, string format) => interval is null ? "" : interval.Mean.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
+        body.Table(
+            ["keep", "method", "#root mean squared error", "#less random", "#rank correlation", "#less random"],
+            found.Summary.Cells.Select(cell => (string[])
+            [
+                HtmlText.Percent((double)cell.Keep, 0), cell.Method, Text(cell.Rmse, "G4"), Text(cell.RmseDifference, "+0.0000;-0.0000;0.0000"),
+                Text(cell.Spearman, "0.0000"), Text(cell.SpearmanDifference, "+0.0000;-0.0000;0.0000"),
+            ]));
+        body.Element("p class=\"note\"", "Means over seeds; summary.md has their intervals. Of the error less is better.");
     }
 
     static string Name(EvaluatedCell cell) => cell.Method == EvaluationCells.All ? "all rows" : cell.Method;

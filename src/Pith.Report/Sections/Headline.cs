@@ -53,7 +53,7 @@ static class Headline
         string share = HtmlText.Percent(keep, 0);
         List<string> parts = [];
         if (found.BestAt(keep) is EvaluatedCell best)
-            parts.Add($"Training on {share} of the rows: {HtmlText.Percent(best.Accuracy.Mean)}");
+            parts.Add($"{(found.IsOfNumbers ? $"{found.Measure} after training" : "Training")} on {share} of the rows: {HtmlText.Percent(best.Accuracy.Mean)}");
         if (found.RandomAt(keep) is EvaluatedCell random)
             parts.Add($"random {share}: {HtmlText.Percent(random.Accuracy.Mean)}");
         if (found.Summary.All?.Accuracy.Mean is double all)

@@ -16,6 +16,12 @@ sealed record EvaluationCells(EvaluationSummary Summary, IReadOnlyList<Evaluated
     // What a pipeline's evaluation calls the rows that it was given.
     const string Given = "coreset";
 
+    /// <summary>Whether labels are numbers, whose correlation with predictions stands for the accuracy.</summary>
+    public bool IsOfNumbers => Summary.Target is not null;
+
+    /// <summary>What the figures are.</summary>
+    public string Measure => IsOfNumbers ? "Pearson correlation" : "accuracy";
+
     /// <summary>The evaluation among the runs; null where there is none.</summary>
     public static EvaluationCells? Read(RunSet runs)
     {

@@ -10,7 +10,7 @@ function budgetLines(holder, data) {
   const least = Math.min(...values, ...level), most = Math.max(...values, ...level), room = (most - least || 0.02) * 0.1;
   const shown = x => percent(x, x < 0.01 ? 1 : 0);
   plot(holder, {
-    name: "accuracy",
+    name: data.measure,
     height: width => Math.min(340, Math.max(250, width * 0.62)),
     build: (colours, width) => ({
       grid: { left: 8, right: Math.min(width * 0.3, 24 + 7.4 * Math.max(...lines.map(entry => entry.name.length), 8)), top: 12, bottom: 26, containLabel: true },
@@ -18,14 +18,14 @@ function budgetLines(holder, data) {
         type: "value", min: -0.3, max: budgets.length - 0.7, interval: 0.1, axisLine: { onZero: false, lineStyle: { color: colours.line } }, splitLine: { show: false }, name: "share of the rows kept", nameLocation: "middle", nameGap: 30,
         axisLabel: { formatter: at => Math.abs(at - Math.round(at)) < 0.01 ? shown(budgets[Math.round(at)]) : "", hideOverlap: false },
       }),
-      yAxis: plotAxis(colours, { type: "value", axisLine: { show: false }, min: Math.max(0, least - room), max: Math.min(1, most + room), axisLabel: { formatter: v => percent(v, most - least < 0.05 ? 1 : 0), showMinLabel: false, showMaxLabel: false } }),
+      yAxis: plotAxis(colours, { type: "value", axisLine: { show: false }, min: least < 0 ? least - room : Math.max(0, least - room), max: Math.min(1, most + room), axisLabel: { formatter: v => percent(v, most - least < 0.05 ? 1 : 0), showMinLabel: false, showMaxLabel: false } }),
       series: [
         ...lines.flatMap((entry, i) => lineOf(entry, lineColour(entry, i, lines, colours), (i - (lines.length - 1) / 2) * Math.min(0.09, 0.5 / lines.length), place, shown, colours)),
         ...levelOf(data.all, budgets.length, colours),
       ],
     }),
     table: {
-      columns: ["method", "keep", "accuracy", "low", "high", "seeds"],
+      columns: ["method", "keep", data.measure, "low", "high", "seeds"],
       rows: lines.flatMap(entry => entry.points.map(p => [entry.name, shown(p.x), percent(p.y, 2), percent(p.low, 2), percent(p.high, 2), p.seeds.map(v => percent(v, 2)).join(", ")])),
     },
   });

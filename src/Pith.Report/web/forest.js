@@ -13,7 +13,7 @@ function forestPlot(holder, data) {
       grid: { left: 8, right: 62, top: 12, bottom: 26, containLabel: true },
       yAxis: plotAxis(colours, { type: "category", data: rows.map(row => row.name), axisLine: { show: false }, axisLabel: { color: colours.ink, width: width * 0.34, overflow: "truncate", hideOverlap: false, interval: 0 } }),
       xAxis: plotAxis(colours, {
-        type: "value", min: least - room, max: most + room, name: "points of accuracy against random rows", nameLocation: "middle", nameGap: 28,
+        type: "value", min: least - room, max: most + room, name: `points of ${data.measure} against random rows`, nameLocation: "middle", nameGap: 28,
         axisLabel: { formatter: points, showMinLabel: false, showMaxLabel: false },
       }),
       series: [
