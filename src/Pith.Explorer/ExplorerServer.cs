@@ -52,6 +52,8 @@ sealed class ExplorerServer : IAsyncDisposable
     public static async Task<ExplorerServer> Start(ExplorerOptions options, Action<string> message, CancellationToken cancellation)
     {
         ExploredData data = DataReader.Open(options);
+        // Tables of a run are read as text and leave several times their size behind; the page stays open for hours.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var explored = new Explored(data, options.Threads);
         try
         {

@@ -136,15 +136,22 @@ class MapView {
       this.stale = false;
     }
     const radius = this.radius * this.ratio;
-    const faint = Math.min(0.75, Math.max(0.22, 0.5 * (30000 / Math.max(app.count, 1)) ** 0.2 * this.view.zoom ** 0.25));
+    const wanted = Math.min(0.75, Math.max(0.22, 0.5 * (30000 / Math.max(app.count, 1)) ** 0.2 * this.view.zoom ** 0.25));
+    const kept = app.head?.kept ?? 0, faint = this.opacity(wanted, app.count - kept, radius);
     this.points.draw({ x: this.view.x, y: this.view.y, pixels: this.pixels * this.ratio }, themeColour("--panel"), [
       { layer: layers.dimmed, radius: radius * 0.8, alpha: 0.16 },
       { layer: layers.dropped, radius: radius * 0.9, alpha: app.colour === "kept" || app.colour === "moves" ? faint : faint * 0.55 },
-      { layer: layers.kept, radius: radius * 0.95, alpha: 0.95 },
+      { layer: layers.kept, radius: radius * 0.95, alpha: this.opacity(0.95, kept, radius) },
       { layer: layers.moved, radius: radius * 1.35, alpha: 1 },
     ]);
     paintMarks(this);
     Object.assign(this.stage.dataset, { zoom: this.view.zoom.toFixed(2), milliseconds: (performance.now() - started).toFixed(1), layout: app.layout ?? "", drawn: app.head?.sequence ?? "" });
+  }
+
+  // Where points would cover the map many times over they are drawn paler, so that a tenth of the rows still looks like a tenth.
+  opacity(most, points, radius) {
+    const room = 0.3 * this.canvas.width * this.canvas.height * this.view.zoom ** 2, layersDeep = points * Math.PI * (radius + 0.5) ** 2 / room;
+    return Math.max(0.03, Math.min(most, 0.9 / Math.max(layersDeep, 1e-9)));
   }
 
   get radius() {

@@ -46,7 +46,7 @@ sealed class KeptEdges : IDisposable
     public void Prepare(int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         if (_graphs is not null)
-            Within([.. Enumerable.Range(0, _embeddings!.Rows)], neighbors, progress, cancellation);
+            Alone(() => _graphs.All(neighbors, progress, cancellation), cancellation);
     }
 
     /// <inheritdoc/>
@@ -83,18 +83,18 @@ sealed class KeptEdges : IDisposable
             throw new OptionException("embeddings", "The embeddings are not at hand, so only the graph that the run kept can be used; leave `neighbors`, `cutoff` and the pools as the run had them.");
         if (_graphs is not null && pools.Length == 1 && options.Neighbors < pools[0].Length)
         {
-            KnnGraph within = Within(pools[0], options.Neighbors, progress, cancellation);
-            return PoolEdges.Of(SuppliedGraph.Read(within, null, pools, threads), options, isSupplied: false, options.Neighbors, threads);
+            MessageGraph directed = Alone(() => _graphs.DirectedWithin(pools[0], options.Neighbors, progress, cancellation), cancellation);
+            return PoolEdges.Of(directed, options, isSupplied: false, options.Neighbors, threads);
         }
         return PoolEdges.Build(_embeddings, _supplied, options with { Accuracy = _accuracy }, pools, threads, progress, cancellation);
     }
 
-    KnnGraph Within(int[] pool, int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    T Alone<T>(Func<T> work, CancellationToken cancellation)
     {
         _graphsGate.Wait(cancellation);
         try
         {
-            return _graphs!.Within(pool, neighbors, progress, cancellation);
+            return work();
         }
         finally
         {

@@ -40,13 +40,21 @@ static class MessageGraphs
             return DirectedRagged(graph, offsets);
         int[] neighbors = graph.Indices.ToArray();
         double[] distances = graph.Distances.ToArray();
-        RowRanges.Run(graph.Rows, threads, [MethodImpl(HotLoop)] (first, end) =>
-        {
-            for (int i = first; i < end; i++)
-                SortByRow(neighbors.AsSpan(i * k, k), distances.AsSpan(i * k, k));
-        });
+        SortLists(neighbors, distances, k, threads);
         return new MessageGraph(offsets, neighbors, distances);
     }
+
+    /// <summary>Sorts lists of one length by neighbour row.</summary>
+    /// <param name="neighbors">[lists, length] row-major.</param>
+    /// <param name="distances">[lists, length] row-major.</param>
+    /// <param name="length">Neighbours of a list, at least 1.</param>
+    /// <param name="threads">Threads; 0 means all cores.</param>
+    internal static void SortLists(int[] neighbors, double[] distances, int length, int threads) =>
+        RowRanges.Run(neighbors.Length / length, threads, [MethodImpl(HotLoop)] (first, end) =>
+        {
+            for (int i = first; i < end; i++)
+                SortByRow(neighbors.AsSpan(i * length, length), distances.AsSpan(i * length, length));
+        });
 
     static MessageGraph DirectedRagged(KnnGraph graph, long[] offsets)
     {

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Pith.Numerics;
+using Pith.Numerics.Threading;
 
 namespace Pith.Neighbors.Graphs;
 
@@ -27,12 +29,57 @@ sealed class PoolGraphs(MatrixView embeddings, DistanceMetric metric, GraphAccur
         (int, string) key = (neighbors, KeyOf(pool));
         if (_kept.TryGetValue(key, out KnnGraph? graph))
             return graph;
+        if (_kept.Count == MostKept)
+            _kept.Clear();
+        return _kept[key] = Restrict(All(neighbors, progress, cancellation), pool, neighbors, cancellation);
+    }
+
+    /// <summary>The graph of all rows from which those of pools are taken.</summary>
+    /// <param name="neighbors">The most neighbours that pools will be asked for with, below N.</param>
+    /// <param name="progress">Told the work done, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public KnnGraph All(int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
         int wide = Math.Min(neighbors * Spare, embeddings.Rows - 1);
         if (_all is null || _all.Neighbors < wide)
             _all = GraphBuilder.Build(embeddings, wide, metric, accuracy, threads, progress, cancellation);
-        if (_kept.Count == MostKept)
-            _kept.Clear();
-        return _kept[key] = Restrict(_all, pool, neighbors, cancellation);
+        return _all;
+    }
+
+    /// <summary>The nearest rows of the pool of every row of the pool, as message passing takes them; it is not kept.</summary>
+    /// <inheritdoc cref="Within"/>
+    public MessageGraph DirectedWithin(int[] pool, int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        KnnGraph all = All(neighbors, progress, cancellation);
+        var isInside = new bool[all.Rows];
+        var offsets = new long[all.Rows + 1];
+        foreach (int row in pool)
+            (isInside[row], offsets[row + 1]) = (true, neighbors);
+        for (int row = 0; row < all.Rows; row++)
+            offsets[row + 1] += offsets[row];
+        var indices = new int[pool.Length * neighbors];
+        var distances = new double[indices.Length];
+        var isOpen = new bool[pool.Length];
+        RowRanges.Run(pool.Length, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
+        {
+            for (int i = first; i < end; i++)
+            {
+                ReadOnlySpan<int> listed = all.NeighborsOf(pool[i]);
+                ReadOnlySpan<double> lengths = all.DistancesOf(pool[i]);
+                int place = i * neighbors, stop = place + neighbors;
+                for (int n = 0; n < listed.Length && place < stop; n++)
+                {
+                    if (isInside[listed[n]])
+                        (indices[place], distances[place++]) = (listed[n], lengths[n]);
+                }
+                isOpen[i] = place < stop;
+            }
+        });
+        int[] open = [.. Enumerable.Range(0, pool.Length).Where(i => isOpen[i])];
+        if (open.Length > 0)
+            Search(Array.ConvertAll(open, i => pool[i]), open, pool, neighbors, indices, distances, cancellation);
+        MessageGraphs.SortLists(indices, distances, neighbors, threads);
+        return new MessageGraph(offsets, indices, distances);
     }
 
     KnnGraph Restrict(KnnGraph all, int[] pool, int neighbors, CancellationToken cancellation)
@@ -59,11 +106,12 @@ sealed class PoolGraphs(MatrixView embeddings, DistanceMetric metric, GraphAccur
                 open.Add(row);
         }
         if (open.Count > 0)
-            Search([.. open], pool, neighbors, indices, distances, cancellation);
+            Search([.. open], [.. open], pool, neighbors, indices, distances, cancellation);
         return new KnnGraph(all.Rows, neighbors, indices, distances);
     }
 
-    void Search(int[] open, int[] pool, int neighbors, int[] indices, double[] distances, CancellationToken cancellation)
+    // The lists of the open rows stand at their places.
+    void Search(int[] open, int[] places, int[] pool, int neighbors, int[] indices, double[] distances, CancellationToken cancellation)
     {
         // One more than asked for, because a row is its own nearest.
         int k = Math.Min(neighbors + 1, pool.Length);
@@ -72,8 +120,8 @@ sealed class PoolGraphs(MatrixView embeddings, DistanceMetric metric, GraphAccur
         NearestRows.Search(embeddings.SelectRows(open), embeddings.SelectRows(pool), k, metric, accuracy, found, foundDistances, threads, null, cancellation);
         for (int i = 0; i < open.Length; i++)
         {
-            int place = open[i] * neighbors;
-            for (int n = 0; n < k && place < (open[i] + 1) * neighbors; n++)
+            int place = places[i] * neighbors, stop = place + neighbors;
+            for (int n = 0; n < k && place < stop; n++)
             {
                 int row = pool[found[(i * k) + n]];
                 if (row != open[i])
