@@ -54,7 +54,7 @@ sealed class ExplorerServer : IAsyncDisposable
         ExploredData data = DataReader.Open(options);
         // Tables of a run are read as text and leave several times their size behind; the page stays open for hours.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        var explored = new Explored(data, options.Threads);
+        var explored = new Explored(data, options.Threads) { Report = message };
         try
         {
             foreach (string note in data.Notes)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pith.Evaluation;
 using Pith.Explorer.Selections;
 using Pith.Explorer.Sources;
 using Pith.Neighbors.Graphs;
@@ -24,7 +25,7 @@ static class RowDetails
     public static JsonObject Of(ExploredData data, Explained made, BaseGraph? graph, int row)
     {
         RowExplanation why = SelectionExplanation.Explain(made.Problem, made.Coreset, made.Coreset.MessageGraph is null ? null : Selecting.MessagesOf(made.Options), row);
-        bool[] isKept = KeptMask(made.Coreset);
+        bool[] isKept = RowSets.Mask(made.Coreset.Rows, made.Coreset.Order);
         var result = new JsonObject
         {
             ["row"] = row,
@@ -105,14 +106,6 @@ static class RowDetails
         int[] neighbors = graph.NeighborsOf(row).ToArray();
         double[] distances = graph.DistancesOf(row).ToArray();
         return [.. neighbors.Zip(distances).OrderBy(pair => pair.Second).ThenBy(pair => pair.First)];
-    }
-
-    static bool[] KeptMask(Coreset coreset)
-    {
-        var isKept = new bool[coreset.Rows];
-        foreach (int row in coreset.Order)
-            isKept[row] = true;
-        return isKept;
     }
 
     static JsonNode? Number(double? value) => value is double number && double.IsFinite(number) ? JsonValue.Create(number) : null;

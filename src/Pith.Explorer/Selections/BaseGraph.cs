@@ -1,11 +1,11 @@
+using Pith.Evaluation;
 using Pith.Neighbors.Graphs;
-using Pith.Numerics.Statistics;
 
 namespace Pith.Explorer.Selections;
 
 /// <summary>The graph along which coresets are measured, and its near-duplicate pairs.</summary>
 /// <remarks>A pair is a near-duplicate when its distance is at most the 5 % quantile of the distances to the nearest neighbour, as in
-/// <see cref="Evaluation.NearDuplicates"/>.</remarks>
+/// <see cref="NearDuplicates"/>.</remarks>
 sealed class BaseGraph
 {
     readonly (int First, int Second)[] _pairs;
@@ -15,8 +15,7 @@ sealed class BaseGraph
     public BaseGraph(MessageGraph graph)
     {
         Graph = graph;
-        double[] nearest = [.. Enumerable.Range(0, graph.Rows).Where(row => !graph.NeighborsOf(row).IsEmpty).Select(row => Least(graph.DistancesOf(row)))];
-        Threshold = nearest.Length == 0 ? 0 : Descriptive.Quantile(nearest, Evaluation.NearDuplicates.DefaultQuantile);
+        Duplicates = NearDuplicateGroups.Find(graph);
         var pairs = new List<(int, int)>();
         for (int row = 0; row < graph.Rows; row++)
         {
@@ -24,7 +23,7 @@ sealed class BaseGraph
             ReadOnlySpan<double> distances = graph.DistancesOf(row);
             for (int n = 0; n < neighbors.Length; n++)
             {
-                if (row < neighbors[n] && distances[n] <= Threshold)
+                if (row < neighbors[n] && distances[n] <= Duplicates.Threshold)
                     pairs.Add((row, neighbors[n]));
             }
         }
@@ -34,19 +33,14 @@ sealed class BaseGraph
     /// <summary>The edges, in both directions.</summary>
     public MessageGraph Graph { get; }
 
-    /// <summary>The largest distance of a near-duplicate pair.</summary>
-    public double Threshold { get; }
-
-    /// <summary>The pairs, the lower row first, ascending.</summary>
-    public ReadOnlySpan<(int First, int Second)> Pairs => _pairs;
+    /// <summary>The groups of near-duplicates that the pairs make.</summary>
+    public NearDuplicateGroups Duplicates { get; }
 
     /// <summary>What a coreset comes to.</summary>
     /// <param name="kept">The kept rows.</param>
     public CoresetFigures Measure(ReadOnlySpan<int> kept)
     {
-        var isKept = new bool[Graph.Rows];
-        foreach (int row in kept)
-            isKept[row] = true;
+        bool[] isKept = RowSets.Mask(Graph.Rows, kept);
         int whole = 0, dropped = 0, covered = 0;
         foreach ((int first, int second) in _pairs)
             whole += isKept[first] && isKept[second] ? 1 : 0;
@@ -65,14 +59,6 @@ sealed class BaseGraph
             }
         }
         return new CoresetFigures(dropped == 0 ? 1 : (double)covered / dropped, _pairs.Length == 0 ? 0 : (double)whole / _pairs.Length);
-    }
-
-    static double Least(ReadOnlySpan<double> distances)
-    {
-        double least = double.PositiveInfinity;
-        foreach (double distance in distances)
-            least = Math.Min(least, distance);
-        return least;
     }
 }
 

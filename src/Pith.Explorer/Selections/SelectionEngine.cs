@@ -18,6 +18,8 @@ sealed class SelectionEngine : IDisposable
     // Edges take about 200 bytes a row.
     const long MostKeptEdgeRows = 1_500_000;
 
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     readonly ExploredData _data;
     readonly SemaphoreSlim _gate = new(1);
     readonly List<(string Key, Selected Selected)> _orders = [];
@@ -96,6 +98,8 @@ sealed class SelectionEngine : IDisposable
 
     public void Dispose()
     {
+        // What runs sees that it is stopped, and nothing starts after it.
+        _gate.Wait(s_patience);
         _gate.Dispose();
         Edges.Dispose();
     }

@@ -13,19 +13,24 @@ static class Answers
     const int ClientClosedRequest = 499;
 
     /// <summary>Runs a handler and turns what it throws into an answer.</summary>
-    public static RequestDelegate Guard(RequestDelegate handler) => async context =>
+    /// <param name="handler">The handler.</param>
+    /// <param name="report">Told of defects, with their stack.</param>
+    public static RequestDelegate Guard(RequestDelegate handler, Action<string> report) => async context =>
     {
         try
         {
             await handler(context);
         }
-        catch (Exception error) when (!context.Response.HasStarted && StatusOf(error) is (int status, string sentence))
-        {
-            await Refuse(context, status, sentence);
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
             // Who asked is gone, and half an answer with them.
+        }
+        catch (Exception error) when (!context.Response.HasStarted)
+        {
+            (int status, string sentence) = StatusOf(error);
+            if (status == StatusCodes.Status500InternalServerError)
+                report($"a defect of Pith, met by {context.Request.Method} {context.Request.Path}; please report it: {error}");
+            await Refuse(context, status, sentence);
         }
     };
 
@@ -61,7 +66,7 @@ static class Answers
         }
     }
 
-    static (int Status, string Sentence)? StatusOf(Exception error) => error switch
+    static (int Status, string Sentence) StatusOf(Exception error) => error switch
     {
         SupersededException => (StatusCodes.Status409Conflict, "A newer request of this page took its place."),
         OperationCanceledException => (ClientClosedRequest, "The request was given up."),
@@ -70,7 +75,7 @@ static class Answers
         ResourceLimitException => (StatusCodes.Status400BadRequest, Plain(error.Message)),
         PithException => (StatusCodes.Status422UnprocessableEntity, Plain(error.Message)),
         IOException or UnauthorizedAccessException => (StatusCodes.Status422UnprocessableEntity, Plain(error.Message)),
-        _ => (StatusCodes.Status500InternalServerError, "This is a defect of Pith; the command's own output says more."),
+        _ => (StatusCodes.Status500InternalServerError, "This is a defect of Pith; what pith explore printed says more."),
     };
 
     // The library names options in backquotes.

@@ -10,6 +10,7 @@ namespace Pith.Explorer.Web;
 sealed class Explored : IDisposable
 {
     readonly ExploredData _data;
+    readonly CancellationTokenSource _ending = new();
 
     public Explored(ExploredData data, int threads)
     {
@@ -34,6 +35,12 @@ sealed class Explored : IDisposable
     public Preparation Preparation { get; }
 
     public RandomBeside Random { get; }
+
+    /// <summary>Stops what nobody asked for when the command ends.</summary>
+    public CancellationToken Ending => _ending.Token;
+
+    /// <summary>Told of defects, for the command's own output.</summary>
+    public Action<string> Report { get; init; } = _ => { };
 
     public EventStream Events { get; } = new();
 
@@ -82,9 +89,11 @@ sealed class Explored : IDisposable
 
     public void Dispose()
     {
+        _ending.Cancel();
         Preparation.Dispose();
-        Saving.Dispose();
         Engine.Dispose();
+        Saving.Dispose();
+        _ending.Dispose();
         _data.Dispose();
     }
 }

@@ -10,22 +10,23 @@ static class Routes
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder app, Explored explored, int threads)
     {
+        RequestDelegate Guard(RequestDelegate handler) => Answers.Guard(handler, explored.Report);
         var rows = new RowHandlers(explored);
         var select = new SelectHandler(explored);
         var save = new SaveHandler(explored, threads);
         foreach ((string path, (string type, byte[] bytes, string tag)) in PageAssets.All)
-            app.MapGet(path, Answers.Guard(context => Asset(context, type, bytes, tag)));
-        app.MapGet("/api/state", Answers.Guard(context => Answers.Write(context, explored.Describe())));
-        app.MapGet("/api/events", Answers.Guard(explored.Events.Serve));
-        app.MapGet("/api/array/{name}", Answers.Guard(rows.Array));
-        app.MapGet("/api/image/{row}", Answers.Guard(rows.Image));
-        app.MapGet("/api/search", Answers.Guard(rows.Search));
-        app.MapPost("/api/select", Answers.Guard(select.Handle));
-        app.MapPost("/api/row", Answers.Guard(rows.Row));
-        app.MapPost("/api/names", Answers.Guard(rows.Names));
-        app.MapPost("/api/list/{kind}", Answers.Guard(rows.List));
-        app.MapPost("/api/export/{form}", Answers.Guard(rows.Export));
-        app.MapPost("/api/save", Answers.Guard(save.Handle));
+            app.MapGet(path, Guard(context => Asset(context, type, bytes, tag)));
+        app.MapGet("/api/state", Guard(context => Answers.Write(context, explored.Describe())));
+        app.MapGet("/api/events", Guard(explored.Events.Serve));
+        app.MapGet("/api/array/{name}", Guard(rows.Array));
+        app.MapGet("/api/image/{row}", Guard(rows.Image));
+        app.MapGet("/api/search", Guard(rows.Search));
+        app.MapPost("/api/select", Guard(select.Handle));
+        app.MapPost("/api/row", Guard(rows.Row));
+        app.MapPost("/api/names", Guard(rows.Names));
+        app.MapPost("/api/list/{kind}", Guard(rows.List));
+        app.MapPost("/api/export/{form}", Guard(rows.Export));
+        app.MapPost("/api/save", Guard(save.Handle));
         app.MapFallback(context => Answers.Refuse(context, StatusCodes.Status404NotFound, "There is nothing at this address."));
     }
 

@@ -84,11 +84,11 @@ sealed class RowHandlers(Explored explored)
         switch (context.Request.RouteValues["kind"]?.ToString())
         {
             case "labels" when explored.Data.Labels is not null:
-                await Answers.Write(context, LabelDoubts.Find(explored.Data, graph.Graph));
+                await Answers.Write(context, RowLists.Doubts(explored.Data, graph));
                 break;
             case "duplicates":
                 Selected selected = await explored.Engine.Select(explored.Settings.Read(body), null, context.RequestAborted);
-                await Answers.Write(context, DuplicateGroups.Find(explored.Data, graph, selected.Kept));
+                await Answers.Write(context, RowLists.Duplicates(explored.Data, graph, selected.Kept));
                 break;
             default:
                 await Answers.Refuse(context, StatusCodes.Status404NotFound, "There is no such list for these rows.");

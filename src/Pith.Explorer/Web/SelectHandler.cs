@@ -38,8 +38,8 @@ sealed class SelectHandler(Explored explored)
         context.Response.ContentType = "application/octet-stream";
         context.Response.ContentLength = answer.Length;
         await context.Response.Body.WriteAsync(answer, context.RequestAborted);
-        await context.Response.CompleteAsync();
-        await Extend(setting, page, sequence);
+        // Not awaited: the browser's next request comes on this connection.
+        _ = Task.Run(() => Extend(setting, page, sequence), CancellationToken.None);
     }
 
     /// <summary>Who asks, and the number of the request.</summary>
@@ -59,10 +59,11 @@ sealed class SelectHandler(Explored explored)
             {
                 await explored.Engine.Extend(setting, stop);
                 return true;
-            }, CancellationToken.None);
+            }, explored.Ending);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or PithException or OptionException or ObjectDisposedException)
         {
+            // A newer setting came, or the end; what cannot be extended is made when it is asked for, and refused then.
         }
     }
 

@@ -14,21 +14,11 @@ function closeLasso(map, path) {
   for (let row = 0; row < app.count; row++) {
     const x = places[2 * row], y = places[2 * row + 1];
     if (x < left || x > right || y < bottom || y > top || (app.shown && !app.shown[row])) continue;
-    inside[row] = isInside(polygon, x, y) ? 1 : 0;
+    inside[row] = insideLoop([x, y], polygon) ? 1 : 0;
   }
   setLasso(map, false);
   app.lasso = countRows(inside) > 0 ? inside : null;
   tell("lasso");
-}
-
-// Even-odd rule: a line from the point to the right crosses the polygon an odd number of times.
-function isInside(polygon, x, y) {
-  let odd = false;
-  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
-    const [ax, ay] = polygon[i], [bx, by] = polygon[j];
-    if ((ay > y) !== (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax) odd = !odd;
-  }
-  return odd;
 }
 
 function clearLasso() {

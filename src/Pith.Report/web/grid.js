@@ -1,4 +1,4 @@
-// Finds the point under the pointer: points by cells of a 256 x 256 grid over their 16-bit coordinates.
+// Finds points by place: the one under the pointer, and those inside a loop. Points lie by cells of a 256 x 256 grid over their 16-bit coordinates.
 
 const cellShift = 8, cellsAcross = 256;
 
@@ -38,4 +38,14 @@ class PointGrid {
     }
     return best;
   }
+}
+
+// Whether a place is inside a loop: a line from it to the right crosses the loop an odd number of times.
+function insideLoop([x, y], loop) {
+  let inside = false;
+  for (let i = 0, j = loop.length - 1; i < loop.length; j = i++) {
+    const [xi, yi] = loop[i], [xj, yj] = loop[j];
+    if ((yi > y) !== (yj > y) && x < (xj - xi) * (y - yi) / (yj - yi) + xi) inside = !inside;
+  }
+  return inside;
 }

@@ -1,14 +1,5 @@
 // The lasso: a line drawn round rows with the mouse and Shift, or with the button on, selects them.
 
-function insideLoop([x, y], loop) {
-  let inside = false;
-  for (let i = 0, j = loop.length - 1; i < loop.length; j = i++) {
-    const [xi, yi] = loop[i], [xj, yj] = loop[j];
-    if ((yi > y) !== (yj > y) && x < (xj - xi) * (y - yi) / (yj - yi) + xi) inside = !inside;
-  }
-  return inside;
-}
-
 function finishLasso(map) {
   const loop = map.loop;
   map.loop = null;

@@ -15,6 +15,7 @@ sealed record NearDuplicateGroups(double Threshold, IReadOnlyList<int[]> Groups)
         double[] nearest = [.. Enumerable.Range(0, graph.Rows).Where(row => !graph.NeighborsOf(row).IsEmpty).Select(row => Least(graph.DistancesOf(row)))];
         double threshold = nearest.Length == 0 ? 0 : Descriptive.Quantile(nearest, NearDuplicates.DefaultQuantile);
         int[] parents = [.. Enumerable.Range(0, graph.Rows)];
+        var isPaired = new bool[graph.Rows];
         for (int row = 0; row < graph.Rows; row++)
         {
             ReadOnlySpan<int> neighbors = graph.NeighborsOf(row);
@@ -23,12 +24,13 @@ sealed record NearDuplicateGroups(double Threshold, IReadOnlyList<int[]> Groups)
             {
                 if (distances[n] > threshold)
                     continue;
+                isPaired[row] = isPaired[neighbors[n]] = true;
                 (int a, int b) = (Root(parents, row), Root(parents, neighbors[n]));
                 parents[Math.Max(a, b)] = Math.Min(a, b);
             }
         }
         return new NearDuplicateGroups(threshold,
-            [.. Enumerable.Range(0, graph.Rows).GroupBy(row => Root(parents, row)).Select(group => group.ToArray()).Where(group => group.Length > 1)
+            [.. Enumerable.Range(0, graph.Rows).Where(row => isPaired[row]).GroupBy(row => Root(parents, row)).Select(group => group.ToArray())
                 .OrderByDescending(group => group.Length).ThenBy(group => group[0])]);
     }
 
