@@ -39,6 +39,9 @@ sealed class ExtrapolateInputs : IDisposable
     /// <summary>What the graphs that the extrapolation builds have reached.</summary>
     public GraphRecalls Recalls { get; } = new();
 
+    /// <summary>The dataset with what was left out of it.</summary>
+    public OpenDataset Opened => _open;
+
     public Dataset Data => _open.Data;
 
     public DatasetFiles Files => _open.Files;

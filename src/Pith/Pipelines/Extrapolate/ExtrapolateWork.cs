@@ -39,6 +39,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
     {
         _context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(
             Problem.Embeddings, $"embeddings {Request.Embeddings}", Problem.Threads, _context.Progress, _context.Cancellation));
+        InputWarnings.OfRows(_context.Log, _inputs.Opened);
         InputWarnings.OfConstants(_context.Log, _inputs.Data, _inputs.Files);
         InputWarnings.OfScores(_context.Log, _inputs.Truth, $"truth {Request.Truth}");
         InputWarnings.OfScores(_context.Log, _inputs.SecondScores, $"second scores {Request.SecondScores}");
