@@ -32,7 +32,7 @@ sealed class SelectionEngine : IDisposable
         _data = data;
         Edges = new KeptEdges(
             data.IsStandIn ? null : data.Problem.Embeddings, data.Problem.Graph, data.Problem.Metric, data.Problem.Accuracy, threads,
-            mostKept: (int)Math.Clamp(MostKeptEdgeRows / data.Rows, 2, 12));
+            mostKept: (int)Math.Clamp(MostKeptEdgeRows / data.Rows, 2, 4));
         if (data.KeptEdges is var (options, pools, edges))
             Edges.Remember(options, pools, edges);
     }

@@ -158,8 +158,13 @@ function received(head, kept, body, milliseconds) {
   // The picture first; what stands beside it may be a moment late.
   app.map?.refresh();
   summary();
+  // While a slider is dragged the panels follow a few times a second, so that they do not hold up the picture.
+  const now = performance.now(), wait = now - (app.panelsAt ?? 0) > 200 ? 0 : 60;
   clearTimeout(app.panelTimer);
-  app.panelTimer = setTimeout(() => tell("answer"), 0);
+  app.panelTimer = setTimeout(() => {
+    app.panelsAt = performance.now();
+    tell("answer");
+  }, wait);
 }
 
 function summary() {
