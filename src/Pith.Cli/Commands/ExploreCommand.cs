@@ -15,6 +15,7 @@ sealed class ExploreCommand : CliCommand
     readonly CliOption[] _files;
     readonly CliOption _data;
     readonly CliOption _classNames;
+    readonly CliOption _show;
     readonly CliOption _port;
     readonly CliOption _noBrowser;
     readonly SharedOptions _shared;
@@ -34,6 +35,7 @@ sealed class ExploreCommand : CliCommand
         ];
         _data = Value("data", "SPEC", "the images behind the rows, e.g. fashion-mnist [those that the run names]");
         _classNames = Input("class-names", "the name of class 0, 1, ... one a line [the dataset's, else the numbers]");
+        _show = Value(ShowOption.Name, ShowOption.Value, ShowOption.Summary);
         _port = Setting("port", "P", "the port of 127.0.0.1 to serve at, a whole number from 1 to 65535 [any that is free]");
         _noBrowser = Setting("no-browser", "", "only print the address");
         _shared = AddShared(SharedParts.Threads);
@@ -50,6 +52,7 @@ sealed class ExploreCommand : CliCommand
             Files = files,
             Data = context.Text(_data),
             ClassNames = context.Text(_classNames),
+            Show = context.Text(_show),
             Port = context.Whole(_port, 1, 65535) ?? 0,
             Threads = context.Threads(_shared.Threads),
         };

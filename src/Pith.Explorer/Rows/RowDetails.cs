@@ -39,6 +39,11 @@ static class RowDetails
             ["nodeScore"] = Number(why.NodeScore),
             ["start"] = Number(why.StartingValue),
             ["value"] = Number(why.Value),
+            ["shown"] = data.Shown is not { } shown ? null : new JsonArray([.. shown.Names.Select((name, column) => (JsonNode)new JsonObject
+            {
+                ["name"] = name,
+                ["value"] = shown.Values[column][row],
+            })]),
             ["image"] = data.Images.AreThere,
             ["gains"] = new JsonArray([.. why.Forward.OrderByDescending(message => message.Amount).Take(MostMessages).Select(message => (JsonNode)new JsonObject
             {

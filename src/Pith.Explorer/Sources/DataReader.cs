@@ -1,6 +1,7 @@
 using Pith.Data;
 using Pith.Data.Images;
 using Pith.Data.Labels;
+using Pith.Data.Readers;
 using Pith.Numerics;
 using Pith.Pipelines.Prune;
 using Pith.Report.Sources;
@@ -37,18 +38,20 @@ static class DataReader
                 (images, ImageDataset data) = RowImages.Open(spec, open.Data.Rows);
                 owned.Add(data);
             }
+            SelectionProblem problem = ProblemOf(open.Data, request, options);
             string main = options.Files.GetValueOrDefault("embeddings") ?? options.Files["graph"];
             return new ExploredData
             {
                 Title = Path.GetFileName(main),
                 SaveFolder = Directory.GetCurrentDirectory(),
-                Problem = ProblemOf(open.Data, request, options),
+                Problem = problem,
                 Texts = texts,
                 Request = request,
                 Labels = open.Data.Labels,
                 ClassNames = NamesOf(options, open.Data),
                 ScoreName = open.Data.Scores?.Name ?? "score",
                 Images = images,
+                Shown = ShownOf(options, problem),
                 Owned = owned,
             };
         }
@@ -72,6 +75,10 @@ static class DataReader
     /// <summary>The dataset as a selection takes it.</summary>
     public static SelectionProblem ProblemOf(Dataset data, PruneRequest request, ExplorerOptions options) =>
         new(data) { Seed = request.Seed, Threads = options.Threads, Accuracy = new Neighbors.Graphs.GraphAccuracy(request.Recall, request.Exact) };
+
+    /// <summary>The columns to show, aligned by the rows' ids where they have some; null where none were asked for.</summary>
+    public static ShownColumns? ShownOf(ExplorerOptions options, SelectionProblem problem) =>
+        options.Show is string spec ? ShownColumns.Read(spec, problem.Rows, problem.Ids is { } ids ? [.. ids] : null) : null;
 
     static IReadOnlyList<string> NamesOf(ExplorerOptions options, Dataset data)
     {

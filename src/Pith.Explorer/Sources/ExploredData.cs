@@ -1,5 +1,6 @@
 using Pith.Data;
 using Pith.Data.Labels;
+using Pith.Data.Readers;
 using Pith.Neighbors.Graphs;
 using Pith.Pipelines.Prune;
 using Pith.Selection;
@@ -47,6 +48,9 @@ sealed class ExploredData : IDisposable
 
     /// <summary>The score's name.</summary>
     public string ScoreName { get; init; } = "score";
+
+    /// <summary>What the user's own table says of the rows, or null.</summary>
+    public ShownColumns? Shown { get; init; }
 
     /// <summary>The pictures of the rows.</summary>
     public RowImages Images { get; init; } = RowImages.None;

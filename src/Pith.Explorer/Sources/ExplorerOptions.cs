@@ -15,6 +15,9 @@ sealed record ExplorerOptions
     /// <summary>A text file with the name of class 0, 1, ... one a line; null means the dataset's own names, else the numbers.</summary>
     public string? ClassNames { get; init; }
 
+    /// <summary>Columns of a table that are shown of a row and searched, as <c>FILE:column,column</c>; null for none.</summary>
+    public string? Show { get; init; }
+
     /// <summary>The port of the loopback address, 1..65535; 0 means any that is free.</summary>
     public int Port { get; init; }
 

@@ -59,6 +59,7 @@ static class RunReader
                 ClassNames = inputs.ClassNames,
                 ScoreName = problem.Scores?.Name ?? "score",
                 Images = images,
+                Shown = DataReader.ShownOf(options, problem),
                 Notes = [.. inputs.Notes.Distinct()],
                 Owned = owned,
             };

@@ -42,6 +42,7 @@ function rowParts(told) {
     told.image ? picture(told.row, "thumb large") : null,
     element("div", {}, element("h2", {}, `Row ${told.row}`), told.hasId ? element("p", { class: "id" }, told.id) : null,
       told.class !== null ? element("p", {}, told.class) : null,
+      ...(told.shown ?? []).filter(part => part.value !== null).map(part => element("p", { class: "shown" }, element("span", { class: "note" }, part.name + " "), part.value)),
       told.score !== null ? element("p", {}, `${app.info.score?.name ?? "score"} ${number(told.score)}`) : null));
   const parts = [head, element("p", { class: "sentence " + (told.kept ? "is-kept" : "is-dropped") }, told.sentence), markButtons(told.row)];
   if (told.standIn) parts.push(element("h3", {}, "Stands in for it"), rowLine(told.standIn, `distance ${number(told.standIn.distance)}`));

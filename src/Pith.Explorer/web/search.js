@@ -19,7 +19,7 @@ function searchBox() {
         node.addEventListener("click", () => open(row));
         return node;
       });
-      found.replaceChildren(...items, rows.length ? (rows.length > 30 ? element("p", { class: "note" }, `${rows.length >= most ? "More than " : ""}${rows.length} rows`) : "") : element("p", { class: "note" }, "No row has this number or id."));
+      found.replaceChildren(...items, rows.length ? (rows.length > 30 ? element("p", { class: "note" }, `${rows.length >= most ? "More than " : ""}${rows.length} rows`) : "") : element("p", { class: "note" }, "No row has this number, id or text."));
       found.hidden = false;
     } catch (error) {
       found.replaceChildren(element("p", { class: "error" }, error.message));
