@@ -51,6 +51,7 @@ sealed class ExplorerServer : IAsyncDisposable
     /// <exception cref="InvalidDataContentException">The run is damaged or unfinished, or a file is broken.</exception>
     public static async Task<ExplorerServer> Start(ExplorerOptions options, Action<string> message, CancellationToken cancellation)
     {
+        LeaveThreadsForConnections();
         ExploredData data = DataReader.Open(options);
         // Tables of a run are read as text and leave several times their size behind; the page stays open for hours.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -69,6 +70,15 @@ sealed class ExplorerServer : IAsyncDisposable
             explored.Dispose();
             throw;
         }
+    }
+
+    // A selection takes as many threads of the pool as there are cores. Without others a newer request, or the news that the browser is closed, would wait
+    // until the pool has found that it starves.
+    static void LeaveThreadsForConnections()
+    {
+        const int ForConnections = 8;
+        ThreadPool.GetMinThreads(out int workers, out int ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + ForConnections), ports);
     }
 
     static async Task<ExplorerServer> Listen(Explored explored, ExplorerOptions options, Action<string> message, CancellationToken cancellation)
