@@ -102,3 +102,16 @@ function scoreColour(share) {
 function themeColour(name) {
   return rgb(getComputedStyle(document.documentElement).getPropertyValue(name).trim());
 }
+
+// A row of buttons of which one is on.
+function choice(label, options, chosen, act) {
+  const buttons = options.map(([id, title]) => {
+    const button = element("button", { type: "button", "aria-pressed": String(id === chosen), "data-id": id }, title);
+    button.addEventListener("click", () => {
+      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
+      act(id);
+    });
+    return button;
+  });
+  return element("div", { class: "choice", role: "group", "aria-label": label }, buttons);
+}

@@ -38,7 +38,7 @@ class DatasetMap {
   }
 
   controls() {
-    const layouts = choice("Layout", this.data.layouts.map(l => [l.id, l.title]), this.layout, id => {
+    const layouts = namedChoice("Layout", this.data.layouts.map(l => [l.id, l.title]), this.layout, id => {
       this.layout = id;
       this.reset();
       this.describe();
@@ -47,12 +47,12 @@ class DatasetMap {
     if (this.data.inside) colours.push(["inside", `${this.data.inside} / ${this.data.outside}`]);
     if (this.data.classes) colours.push(["class", "class"]);
     if (this.data.score) colours.push(["score", this.data.score.name]);
-    const colouring = choice("Colour", colours, this.colour, id => {
+    const colouring = namedChoice("Colour", colours, this.colour, id => {
       this.colour = id;
       this.describe();
       this.draw();
     });
-    const sides = this.data.inside ? choice("Show", [["together", "together"], ["split", "side by side"]], "together", id => {
+    const sides = this.data.inside ? namedChoice("Show", [["together", "together"], ["split", "side by side"]], "together", id => {
       this.isSplit = id === "split";
       this.label();
       this.reset();
@@ -246,15 +246,9 @@ class DatasetMap {
   }
 }
 
-// A row of buttons of which one is on.
-function choice(label, options, chosen, act) {
-  const buttons = options.map(([id, title]) => {
-    const button = element("button", { type: "button", "aria-pressed": String(id === chosen), "data-id": id }, title);
-    button.addEventListener("click", () => {
-      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
-      act(id);
-    });
-    return button;
-  });
-  return element("div", { class: "choice", role: "group", "aria-label": label }, element("span", {}, label), buttons);
+// A row of buttons of which one is on, with its name before it.
+function namedChoice(label, options, chosen, act) {
+  const group = choice(label, options, chosen, act);
+  group.prepend(element("span", {}, label));
+  return group;
 }

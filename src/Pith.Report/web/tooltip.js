@@ -16,14 +16,5 @@ function hideTooltip() {
   tooltip.hidden = true;
 }
 
-// Shows content while the pointer is over a node; a tap shows it, too.
-function hasTooltip(node, content) {
-  const show = event => showTooltip(event.clientX, event.clientY, ...content());
-  node.addEventListener("pointermove", show);
-  node.addEventListener("pointerdown", show);
-  node.addEventListener("pointerleave", hideTooltip);
-  return node;
-}
-
 const strong = text => element("strong", {}, text);
 const line = (...parts) => element("div", {}, ...parts);
