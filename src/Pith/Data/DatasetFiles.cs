@@ -22,7 +22,7 @@ public sealed record DatasetFiles
             files => files.Confidence, (files, v) => files with { Confidence = v }),
         Input("cutoff-scores", "scores that decide the cutoff; default is `scores`",
             files => files.CutoffScores, (files, v) => files with { CutoffScores = v }),
-        Input("graph", "a brought kNN graph: .npz with indices and distances, or two files \"D.npy|I.npy\"; its edges are taken as they are",
+        Input("graph", "a brought kNN graph: .npz with indices and distances, a folder of part-*.npz, or two files \"D.npy|I.npy\"; its edges are taken as they are",
             files => files.Graph, (files, v) => files with { Graph = v }),
         Input("given", "rows already kept: .npy of row numbers or a mask", files => files.Given, (files, v) => files with { Given = v }),
         Input("must-drop", "rows that must not be kept: .npy of row numbers or a mask",

@@ -33,6 +33,10 @@ abstract class Stage<TRequest, TResult> : IStage
     /// <inheritdoc/>
     public virtual string? FileExtension => null;
 
+    /// <summary>The pattern of the files that a stage of files writes into a folder for a request; null where it writes one file. Default null.</summary>
+    /// <param name="request">What is asked for.</param>
+    protected internal virtual string? FilesOf(TRequest request) => null;
+
     /// <summary>Whether the stage tells the time that it will take before it starts, for which the machine is measured. Default no.</summary>
     protected internal virtual bool TellsTime => false;
 

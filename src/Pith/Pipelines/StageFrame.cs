@@ -67,7 +67,7 @@ static class StageFrame
     {
         if (stage.FileExtension is string extension)
         {
-            RequireFile(extension, call);
+            RequireFile(extension, stage.FilesOf(call.Request), call);
             return;
         }
         if (call.PlanOnly)
@@ -87,10 +87,12 @@ static class StageFrame
         }
     }
 
-    static void RequireFile<TRequest>(string extension, StageCall<TRequest> call)
+    static void RequireFile<TRequest>(string extension, string? files, StageCall<TRequest> call)
         where TRequest : class
     {
-        if (call.Out is { Length: > 0 } file)
+        if (call.Out is { Length: > 0 } folder && files is not null)
+            FileTarget.CheckFolder(folder, files, call.Overwrite, call.PlanOnly);
+        else if (call.Out is { Length: > 0 } file)
             FileTarget.Check(file, call.Overwrite, call.PlanOnly, extension);
         else if (!call.PlanOnly)
             throw new OptionException("out", $"`out` is missing; give the file to write, e.g. `out` G{extension}.");

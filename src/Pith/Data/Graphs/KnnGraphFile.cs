@@ -15,8 +15,10 @@ static class KnnGraphFile
 {
     const int BlockRows = 4096;
 
-    /// <summary>Reads and checks a graph, and sorts each row's list by distance, then by neighbour, where it is not.</summary>
-    /// <param name="path">The file: <c>indices</c> int32 or int64 [N, K], <c>distances</c> float32 or float64 [N, K].</param>
+    /// <summary>Reads and checks a graph, and sorts each row's list by distance, then by neighbour, where it is not. A graph as Pith writes it is mapped, so
+    /// that it may be larger than memory and have more than 2^31 entries.</summary>
+    /// <param name="path">The file: <c>indices</c> int32 or int64 [N, K], <c>distances</c> float32 or float64 [N, K]; or the folder or the pattern of a graph
+    /// in parts (<see cref="GraphParts"/>).</param>
     /// <param name="neighbors">Keeps the nearest so many neighbours of each row; null keeps all.</param>
     /// <param name="allowRepeated">Keeps a neighbour that occurs twice in a row's list, for callers that give repeats a meaning (the
     /// reference code of D2 Pruning counts a repeat twice in the forward sum and applies it once in the reverse step). Default: refused.</param>
@@ -25,10 +27,32 @@ static class KnnGraphFile
     public static KnnGraph Read(string path, int? neighbors = null, bool allowRepeated = false)
     {
         ArgumentNullException.ThrowIfNull(path);
-        (MatrixView read, MatrixView lengths) = OpenTables(path);
-        using MatrixView indices = read;
-        using MatrixView distances = lengths;
-        CheckShapes(path, indices, distances);
+        if (GraphParts.IsGiven(path))
+            return GraphParts.Read(path, neighbors);
+        (MatrixView indices, MatrixView distances) = OpenTables(path);
+        bool isKept = false;
+        try
+        {
+            CheckShapes(path, indices, distances);
+            if (neighbors is not < 1 && !(neighbors > indices.Columns) && MappedGraph.TryMap(indices, distances, 0, indices.Rows) is { } piece)
+            {
+                isKept = true;
+                return new KnnGraph(indices.Rows, neighbors ?? indices.Columns, [piece]);
+            }
+            return Copy(path, indices, distances, neighbors, allowRepeated);
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                indices.Dispose();
+                distances.Dispose();
+            }
+        }
+    }
+
+    static KnnGraph Copy(string path, MatrixView indices, MatrixView distances, int? neighbors, bool allowRepeated)
+    {
         bool holdsSelf = HoldsSelf(indices);
         int columns = indices.Columns - (holdsSelf ? 1 : 0);
         if (columns < 1)
@@ -42,7 +66,7 @@ static class KnnGraphFile
         if ((long)indices.Rows * keep > Array.MaxLength)
         {
             throw new ResourceLimitException(FormattableString.Invariant(
-                $"{path} holds {(long)indices.Rows * keep} edges; at most {Array.MaxLength} are held; keep fewer neighbours."));
+                $"{path} holds {(long)indices.Rows * keep} edges that are not as Pith writes them (int32, float64, sorted, without the row itself) and must be held in memory, which takes at most {Array.MaxLength}; keep fewer neighbours, or rewrite it."));
         }
         var table = new Table(path, indices.Rows, columns, keep, allowRepeated);
         table.Fill(indices, distances, holdsSelf);
@@ -57,11 +81,7 @@ static class KnnGraphFile
     public static void Write(string path, KnnGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        NpzFile.Write(path, writer =>
-        {
-            writer.Add("indices", graph.Indices, graph.Rows, graph.Neighbors);
-            writer.Add("distances", graph.Distances, graph.Rows, graph.Neighbors);
-        });
+        NpzFile.Write(path, writer => new ListBlocks(graph, 0, graph.Rows).AddTo(writer));
     }
 
     // One file of two matrices, or two files of one: DISTANCES|INDICES as the reference code of D2 Pruning takes them, in either order.
@@ -71,6 +91,7 @@ static class KnnGraphFile
         if (FilePair.Of(path) is not (string first, string second))
         {
             using DataSource file = DataFormats.Open(new DataSpec(path, null), DataUse.Any);
+            GraphParts.RefuseOnePart(path, file);
             MatrixView indices = file.OpenMatrix("indices");
             try
             {

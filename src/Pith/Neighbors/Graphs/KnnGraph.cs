@@ -4,12 +4,14 @@ namespace Pith.Neighbors.Graphs;
 
 /// <summary>A directed k-nearest-neighbour graph: for each row its K nearest other rows and their plain distances.</summary>
 /// <remarks>Each row's list is sorted by distance, then by neighbour row. There is no self edge, no neighbour twice in a row's list, no -1
-/// and no NaN; exact duplicates of a row are neighbours at distance 0.</remarks>
+/// and no NaN; exact duplicates of a row are neighbours at distance 0. The lists lie in arrays, or in files that are mapped into memory; then
+/// they may have more than 2^31 entries in all, and are read row by row.</remarks>
 public sealed class KnnGraph
 {
-    readonly int[] _indices;
-    readonly double[] _distances;
+    readonly int[]? _indices;
+    readonly double[]? _distances;
     readonly int[]? _counts;
+    readonly GraphPiece[] _pieces = [];
 
     /// <summary>Creates a graph from its arrays, which are kept, not copied.</summary>
     /// <param name="rows">N, at least 1.</param>
@@ -20,18 +22,41 @@ public sealed class KnnGraph
     /// nothing. Null: K each.</param>
     /// <exception cref="ArgumentException">An array has the wrong length.</exception>
     public KnnGraph(int rows, int neighbors, int[] indices, double[] distances, int[]? counts = null)
+        : this(rows, neighbors)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(neighbors, 1);
         if (indices.LongLength != (long)rows * neighbors || distances.LongLength != (long)rows * neighbors)
             throw new ArgumentException($"A graph of {rows} rows and {neighbors} neighbours needs {(long)rows * neighbors} indices and distances.");
-        Rows = rows;
-        Neighbors = neighbors;
         _indices = indices;
         _distances = distances;
         _counts = counts;
         if (counts is not null && (counts.Length != rows || Array.Exists(counts, count => count < 0 || count > neighbors)))
             throw new ArgumentException($"A graph of {rows} rows needs as many counts, each from 0 to {neighbors}.");
+    }
+
+    /// <summary>Creates a graph over lists that lie elsewhere.</summary>
+    /// <param name="rows">N, at least 1.</param>
+    /// <param name="neighbors">K, at least 1.</param>
+    /// <param name="pieces">The lists, piece by piece in the order of their rows, of all rows.</param>
+    internal KnnGraph(int rows, int neighbors, GraphPiece[] pieces)
+        : this(rows, neighbors)
+    {
+        int next = 0;
+        foreach (GraphPiece piece in pieces)
+        {
+            if (piece.FirstRow != next || piece.Stride < neighbors)
+                throw new ArgumentException($"The piece at row {next} of a graph of {neighbors} neighbours starts at row {piece.FirstRow} and holds {piece.Stride}.");
+            next += piece.Rows;
+        }
+        if (next != rows)
+            throw new ArgumentException($"The pieces hold {next} of {rows} rows.");
+        _pieces = pieces;
+    }
+
+    KnnGraph(int rows, int neighbors)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(neighbors, 1);
+        (Rows, Neighbors) = (rows, neighbors);
     }
 
     /// <summary>N, the number of rows.</summary>
@@ -40,23 +65,35 @@ public sealed class KnnGraph
     /// <summary>K, the neighbours a row; the most of any row where lists differ in length.</summary>
     public int Neighbors { get; }
 
+    /// <summary>N K, the entries of all lists.</summary>
+    public long Entries => (long)Rows * Neighbors;
+
     /// <summary>Whether rows may have fewer than K neighbours.</summary>
     public bool IsRagged => _counts is not null;
+
+    /// <summary>Whether the lists lie outside the managed heap, so that they take no memory that could not be given back.</summary>
+    internal bool IsMapped => _indices is null;
 
     /// <summary>The share of true neighbours in the lists, where Pith built the graph; null where nobody measured it.</summary>
     internal RecallEstimate? Recall { get; init; }
 
     /// <summary>[N, K] row-major: neighbour rows.</summary>
-    public ReadOnlySpan<int> Indices => _indices;
+    /// <exception cref="InvalidOperationException">The graph does not lie in one piece of at most 2^31 entries, as one that is read in parts does
+    /// not; <see cref="NeighborsOf"/> reads any graph.</exception>
+    public ReadOnlySpan<int> Indices => _indices ?? OnePiece().Indices;
 
     /// <summary>[N, K] row-major: plain distances.</summary>
-    public ReadOnlySpan<double> Distances => _distances;
+    /// <exception cref="InvalidOperationException">The graph does not lie in one piece of at most 2^31 entries, as one that is read in parts does
+    /// not; <see cref="DistancesOf"/> reads any graph.</exception>
+    public ReadOnlySpan<double> Distances => _distances ?? OnePiece().Distances;
 
-    /// <summary>The neighbours of <paramref name="row"/>, nearest first.</summary>
-    public ReadOnlySpan<int> NeighborsOf(int row) => _indices.AsSpan(row * Neighbors, CountOf(row));
+    /// <summary>The neighbours of <paramref name="row"/>, nearest first. The graph must be referenced as long as the span is read.</summary>
+    public ReadOnlySpan<int> NeighborsOf(int row) =>
+        _indices is not null ? _indices.AsSpan(row * Neighbors, CountOf(row)) : PieceOf(row).NeighborsOf(row, Neighbors);
 
-    /// <summary>The distances to the neighbours of <paramref name="row"/>, smallest first.</summary>
-    public ReadOnlySpan<double> DistancesOf(int row) => _distances.AsSpan(row * Neighbors, CountOf(row));
+    /// <summary>The distances to the neighbours of <paramref name="row"/>, smallest first. The graph must be referenced as long as the span is read.</summary>
+    public ReadOnlySpan<double> DistancesOf(int row) =>
+        _distances is not null ? _distances.AsSpan(row * Neighbors, CountOf(row)) : PieceOf(row).DistancesOf(row, Neighbors);
 
     /// <summary>How many neighbours a row has.</summary>
     public int CountOf(int row) => _counts is null ? Neighbors : _counts[row];
@@ -67,6 +104,8 @@ public sealed class KnnGraph
     {
         if (neighbors >= Neighbors)
             return this;
+        if (IsMapped)
+            return new KnnGraph(Rows, neighbors, _pieces);
         var indices = new int[Rows * neighbors];
         var distances = new double[Rows * neighbors];
         for (int row = 0; row < Rows; row++)
@@ -76,5 +115,24 @@ public sealed class KnnGraph
             DistancesOf(row)[..count].CopyTo(distances.AsSpan(row * neighbors));
         }
         return new KnnGraph(Rows, neighbors, indices, distances, _counts is null ? null : Array.ConvertAll(_counts, count => Math.Min(count, neighbors)));
+    }
+
+    GraphPiece OnePiece() => _pieces.Length == 1 && _pieces[0].Stride == Neighbors ? _pieces[0]
+        : throw new InvalidOperationException("The graph does not lie in one piece; read it row by row.");
+
+    GraphPiece PieceOf(int row)
+    {
+        if (_pieces.Length == 1)
+            return _pieces[0];
+        int low = 0, high = _pieces.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            if (_pieces[middle].FirstRow <= row)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+        return _pieces[low];
     }
 }

@@ -38,9 +38,21 @@ static class MessageGraphs
             offsets[i + 1] = offsets[i] + graph.CountOf(i);
         if (graph.IsRagged)
             return DirectedRagged(graph, offsets);
-        int[] neighbors = graph.Indices.ToArray();
-        double[] distances = graph.Distances.ToArray();
-        SortLists(neighbors, distances, k, threads);
+        if (graph.Entries > Array.MaxLength)
+            throw new ResourceLimitException($"The graph has {graph.Entries} entries; at most {Array.MaxLength} fit here: use fewer neighbours.");
+        var neighbors = new int[graph.Entries];
+        var distances = new double[graph.Entries];
+        RowRanges.Run(graph.Rows, threads, [MethodImpl(HotLoop)] (first, end) =>
+        {
+            for (int i = first; i < end; i++)
+            {
+                Span<int> rows = neighbors.AsSpan(i * k, k);
+                Span<double> lengths = distances.AsSpan(i * k, k);
+                graph.NeighborsOf(i).CopyTo(rows);
+                graph.DistancesOf(i).CopyTo(lengths);
+                SortByRow(rows, lengths);
+            }
+        });
         return new MessageGraph(offsets, neighbors, distances);
     }
 

@@ -11,6 +11,9 @@ sealed unsafe class StoredMatrix : MatrixView
     StoredMatrix(StoredArray array, int rows, int columns)
         : base(rows, columns, array.Format.StorageType) => _array = array;
 
+    /// <summary>The elements as the file holds them.</summary>
+    public StoredArray Stored => _array;
+
     /// <summary>A view that owns <paramref name="array"/>, and disposes it where the array cannot be a matrix.</summary>
     /// <param name="array">The array.</param>
     /// <param name="flatten">Whether axes after the first are joined to one, e.g. images [N, H, W] to [N, H * W].</param>

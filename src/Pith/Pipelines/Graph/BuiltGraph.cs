@@ -14,12 +14,24 @@ sealed record BuiltGraph(KnnGraph Graph, int Columns)
         {
             // In the order of rows and neighbours, one by one.
             double sum = 0;
-            foreach (double distance in Graph.Distances)
-                sum += distance;
-            return sum / Graph.Distances.Length;
+            for (int row = 0; row < Graph.Rows; row++)
+            {
+                foreach (double distance in Graph.DistancesOf(row))
+                    sum += distance;
+            }
+            return sum / Graph.Entries;
         }
     }
 
     /// <summary>Neighbours at distance 0, which are copies of the row.</summary>
-    public long ZeroDistances => Graph.Distances.Count(0.0);
+    public long ZeroDistances
+    {
+        get
+        {
+            long zeros = 0;
+            for (int row = 0; row < Graph.Rows; row++)
+                zeros += Graph.DistancesOf(row).Count(0.0);
+            return zeros;
+        }
+    }
 }

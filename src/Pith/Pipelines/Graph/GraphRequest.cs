@@ -24,8 +24,13 @@ sealed record GraphRequest
     /// <summary>The share of true neighbours to reach, above 0 and below 1; null leaves it to the number of rows. Default null.</summary>
     public double? Recall { get; init; }
 
+    /// <summary>In how many files the graph is written, each with the lists of consecutive rows; null for one file. Default null.</summary>
+    public int? Parts { get; init; }
+
     /// <summary>How near the graph comes to the true one.</summary>
     public GraphAccuracy Accuracy => new(Recall, Exact);
+
+    const int MostParts = 100_000;
 
     /// <summary>The table of options.</summary>
     internal static IReadOnlyList<OptionRule<GraphRequest>> Rules { get; } =
@@ -41,5 +46,9 @@ sealed record GraphRequest
         RequestRules.Metric<GraphRequest>("what distance means: euclidean or cosine", r => r.Metric, (r, v) => r with { Metric = v }),
         RequestRules.Exact<GraphRequest>(r => r.Exact, (r, v) => r with { Exact = v }),
         RequestRules.Recall<GraphRequest>(r => r.Recall, (r, v) => r with { Recall = v }),
+        new("parts", "write so many files part-00000.npz and so on, each with consecutive rows, into the folder `out`; --graph reads the folder as one graph", new Whole(1, MostParts, IsOptional: true), r => r.Parts, (r, v) => r with { Parts = (int?)v })
+        {
+            ValueName = "N",
+        },
     ];
 }

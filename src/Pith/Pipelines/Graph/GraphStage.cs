@@ -34,6 +34,9 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
     public override string? FileExtension => ".npz";
 
     /// <inheritdoc/>
+    protected internal override string? FilesOf(GraphRequest request) => request.Parts is null ? null : GraphParts.Pattern;
+
+    /// <inheritdoc/>
     public override void Check(GraphRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -54,6 +57,8 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
         int neighbors = call.Request.Neighbors;
         bool isDefault = neighbors == Defaults.Neighbors && !call.Given.ContainsKey("neighbors");
         neighbors = FittedDefaults.Fit("neighbors", neighbors, isDefault, embeddings.Rows - 1, FittedDefaults.RowsLessOne, context.Log);
+        if (call.Request.Parts > embeddings.Rows)
+            throw new OptionException("parts", FormattableString.Invariant($"`parts` must be a whole number from 1 to {embeddings.Rows} (the rows); got {call.Request.Parts}."));
         if (neighbors < embeddings.Rows)
             return new Work(call with { Request = call.Request with { Neighbors = neighbors } }, context, embeddings);
         embeddings.Dispose();
@@ -69,7 +74,7 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
 
         bool _isInFiles;
 
-        string WorkFolder => call.Out + ".work";
+        string WorkFolder => Path.TrimEndingDirectorySeparator(call.Out!) + ".work";
 
         public override IEnumerable<StageCost> Costs(MachineSpeed speed)
         {
@@ -98,10 +103,21 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
             if (graph.Recall?.WhyExact is { } why)
                 context.Log.Message($"note: {why}");
             context.RequireGoOn();
-            context.Stages.Time("write", () => KnnGraphFile.Write(call.Out!, graph));
+            context.Stages.Time("write", () => Write(graph));
             if (_isInFiles)
                 SearchWork.Remove(WorkFolder);
             return new BuiltGraph(graph, embeddings.Columns);
+        }
+
+        void Write(KnnGraph graph)
+        {
+            if (Request.Parts is not int parts)
+            {
+                KnnGraphFile.Write(call.Out!, graph);
+                return;
+            }
+            Storage.Guard(() => Directory.CreateDirectory(call.Out!), $"`out` {call.Out} cannot be written");
+            GraphParts.Write(call.Out!, graph, parts);
         }
 
         // What is done stays where the work is interrupted, and goes where it cannot come to an end.

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Pith.Data.Formats.Npy;
 using Pith.Numerics.Arrays;
@@ -37,24 +38,64 @@ sealed class NpzWriter
     public void Add<T>(string name, ReadOnlySpan<T> values, params long[] shape)
         where T : unmanaged
     {
+        byte[] header = StartMember<T>(name, values.Length, shape);
+        var checksum = new Crc32();
+        checksum.Append(header);
+        foreach (ReadOnlySpan<byte> part in new ByteBlocks<T>(values))
+            checksum.Append(part);
+        PutHeaders<T>(name, header, checksum, values.Length);
+        foreach (ReadOnlySpan<byte> part in new ByteBlocks<T>(values))
+            Put(part);
+    }
+
+    /// <summary>Adds an array as the member <c>NAME.npy</c>, block by block, so that it may have more than 2^31 elements. Every block is asked for twice,
+    /// for the checksum and for the file.</summary>
+    /// <typeparam name="T">Half, float, double, an integer type or bool.</typeparam>
+    /// <param name="name">The member's name without <c>.npy</c>; each name once.</param>
+    /// <param name="blocks">Blocks.</param>
+    /// <param name="read">The elements of a block, last axis fastest.</param>
+    /// <param name="shape">The lengths of the axes.</param>
+    /// <exception cref="ArgumentException">The name was added before.</exception>
+    public void Add<T>(string name, int blocks, Func<int, ReadOnlySpan<T>> read, params long[] shape)
+        where T : unmanaged
+    {
+        long count = shape.Aggregate(1L, (product, axis) => checked(product * axis));
+        byte[] header = StartMember<T>(name, count, shape);
+        var checksum = new Crc32();
+        checksum.Append(header);
+        for (int block = 0; block < blocks; block++)
+        {
+            foreach (ReadOnlySpan<byte> part in new ByteBlocks<T>(read(block)))
+                checksum.Append(part);
+        }
+        PutHeaders<T>(name, header, checksum, count);
+        long end = _position + (count * Unsafe.SizeOf<T>());
+        for (int block = 0; block < blocks; block++)
+        {
+            foreach (ReadOnlySpan<byte> part in new ByteBlocks<T>(read(block)))
+                Put(part);
+        }
+        if (_position != end)
+            throw new ArgumentException($"The blocks of the member '{name}' do not hold {count} elements.", nameof(read));
+    }
+
+    byte[] StartMember<T>(string name, long count, long[] shape)
+        where T : unmanaged
+    {
         string member = name + ".npy";
         if (_entries.Exists(existing => existing.Name == member))
             throw new ArgumentException($"The member '{name}' was added before.", nameof(name));
-        byte[] header = NpyHeaderWriter.Create<T>(values.Length, shape);
-        var checksum = new Crc32();
-        checksum.Append(header);
-        long length = header.Length;
-        foreach (ReadOnlySpan<byte> part in new ByteBlocks<T>(values))
-        {
-            checksum.Append(part);
-            length += part.Length;
-        }
-        var entry = new ZipEntry(member, false, checksum.GetCurrentHashAsUInt32(), length, length, _position);
+        return NpyHeaderWriter.Create<T>(count, shape);
+    }
+
+    void PutHeaders<T>(string name, byte[] header, Crc32 checksum, long count)
+        where T : unmanaged
+    {
+        long length = header.Length + (count * Unsafe.SizeOf<T>());
+        var entry = new ZipEntry(name + ".npy", false, checksum.GetCurrentHashAsUInt32(), length, length, _position);
         _entries.Add(entry);
         WriteLocalHeader(entry);
         Put(header);
-        foreach (ReadOnlySpan<byte> part in new ByteBlocks<T>(values))
-            Put(part);
     }
 
     /// <summary>Writes the central directory.</summary>
