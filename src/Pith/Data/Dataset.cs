@@ -32,6 +32,9 @@ public record Dataset
     /// <summary>The classes' names, that of class c at index c; null where they have none.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
+    /// <summary>Which rows belong together [N], equal for rows of one group, which no split parts; null where every row stands alone.</summary>
+    public int[]? Groups { get; init; }
+
     /// <summary>Importance scores [N], or null for methods that need none.</summary>
     public ImportanceScores? Scores { get; init; }
 

@@ -76,6 +76,9 @@ public sealed record DatasetFiles
     /// <summary>Rows that must not be kept, as numbers or a mask.</summary>
     public string? MustDrop { get; init; }
 
+    /// <summary>Which rows belong together [N]: texts or numbers, equal for rows of one group.</summary>
+    public string? Groups { get; init; }
+
     /// <summary>A condition in SQL over the columns of one of these files that is a table: rows that do not meet it are as if they were not there,
     /// and where there are no <see cref="Ids"/> the rows that are left keep their numbers as ids. Null: all rows.</summary>
     public string? Where { get; init; }

@@ -69,6 +69,7 @@ public static class DatasetReader
             ImportanceScores? confidence = Aligned(files.Confidence, "confidence", spec => ImportanceScores.Load(spec, KnownRows(), ids: ids), read => read.Rows, Left);
             ImportanceScores? cutoff = Aligned(
                 files.CutoffScores, "cutoff scores", spec => ImportanceScores.Load(spec, KnownRows(), files.Hard, ids), read => read.Rows, Left);
+            int[]? groups = Aligned(files.Groups, "groups", spec => GroupsReader.Read(spec, KnownRows(), ids), read => read.Length, (read, filter) => filter.Apply(read));
             string[]? left = _filter is null ? ids : _filter.Apply(ids ?? RowNumbers(_filter.All));
             var data = new Dataset
             {
@@ -79,6 +80,7 @@ public static class DatasetReader
                 Metric = files.Metric,
                 Labels = classes?.Labels,
                 ClassNames = classes?.Names,
+                Groups = groups,
                 Scores = scores,
                 Logits = _logits,
                 Confidence = confidence,

@@ -49,8 +49,11 @@ sealed class Tuning
     {
         _options = options ?? TuningOptions.Default;
         _options.Validate();
-        int[] labels = problem.Labels ?? throw new OptionException("labels", "tuning judges coresets by what a model learns, which needs the class of every row; give `labels` y.npy.");
-        int[] held = HeldOutRows.Draw(labels, [.. problem.MustDrop, .. problem.Given], _options.HeldOut, _options.HeldOutBy, problem.Seed);
+        if (problem.Labels is null)
+            throw new OptionException("labels", "tuning judges coresets by what a model learns, which needs the class of every row; give `labels` y.npy.");
+        int[] held = HeldOutRows.Draw(problem, _options.HeldOut, _options.HeldOutBy, problem.Seed);
+        if (held.Length < 2 && problem.Groups is not null)
+            throw new OptionException("groups", FormattableString.Invariant($"tuning holds whole groups of training rows out to judge by, at most a quarter of the rows, and hardly any of `groups` is so small; give finer groups, or leave them out."));
         if (held.Length < 2)
             throw new OptionException("held-out", FormattableString.Invariant($"tuning holds training rows out to judge by, and {problem.Rows} rows are too few for that; choose the settings yourself."));
         _problem = problem with { MustDrop = [.. problem.MustDrop, .. held] };

@@ -22,6 +22,10 @@ static class RequestRules
     public static OptionRule<TRequest> Inputs<TRequest>(string name, string summary, Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) =>
         new(name, summary, new AnyText("FILE") { TakesSeveral = true }, get, (request, value) => with(request, (string)value!)) { Role = OptionRole.Input };
 
+    /// <summary>Which rows belong together.</summary>
+    public static OptionRule<TRequest> Groups<TRequest>(Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) => Input(
+        "groups", "rows that belong together [N], e.g. of one author, texts or numbers as `ids` are; rows that are held out are drawn in whole groups", get, with);
+
     /// <summary>The rows' own names, by which tables are matched.</summary>
     public static OptionRule<TRequest> Ids<TRequest>(Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) => Input(
         "ids", "the rows' own names, by which tables are matched: .txt one a line, .npy, FILE.csv:column; default is the row number", get, with);

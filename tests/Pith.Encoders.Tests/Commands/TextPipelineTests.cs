@@ -50,12 +50,17 @@ public sealed class TextPipelineTests(EncoderWorkspace work) : IClassFixture<Enc
         Write("grouped.jsonl", 100);
         Write("test.jsonl", 30);
         string[] command = ["run", "--data", "text:@grouped.jsonl:t", "--label-field", "y", "--keep", "30%", .. s_quick];
-        (int code, _, string error) = work.Run([.. command, "--group-field", "author", "--out", "@grouped"]);
+        (int code, _, string error) = work.Run([.. command[..^1], "auto", "--group-field", "author", "--out", "@grouped"]);
         Assert.True(code == 0, error);
         Assert.Contains("rows of one text or one author stay together", error, StringComparison.Ordinal);
         string[] lines = File.ReadAllLines(work["grouped.jsonl"]);
         string[] AuthorsOf(string ids) => [.. File.ReadAllLines(work[ids]).Select(row => JsonDocument.Parse(lines[int.Parse(row, System.Globalization.CultureInfo.InvariantCulture)]).RootElement.GetProperty("author").GetString()!)];
         Assert.Empty(AuthorsOf("grouped/embed/test-ids.txt").Intersect(AuthorsOf("grouped/embed/ids.txt")));
+        // Tuning holds out whole groups, too.
+        long[] groups = NpyFile.ReadInt64s(work["grouped/embed/groups.npy"]);
+        string[] authors = AuthorsOf("grouped/embed/ids.txt");
+        Assert.All(groups.Zip(authors).GroupBy(pair => pair.Second), rows => Assert.Single(rows.Select(row => row.First).Distinct()));
+        Assert.Equal("groups.npy", Manifest.Read(work["grouped/tuning"]).Options["groups"]);
         (code, _, error) = work.Run([.. command, "--test-data", "text:@test.jsonl:t", "--out", "@brought"]);
         Assert.True(code == 0, error);
         Assert.Contains("of the 30 texts of --test-data are texts of --data, too", error, StringComparison.Ordinal);

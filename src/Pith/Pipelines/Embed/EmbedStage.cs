@@ -8,7 +8,7 @@ namespace Pith.Pipelines.Embed;
 /// <summary>Images or texts to embeddings by a pretrained encoder.</summary>
 /// <remarks>The folder holds <c>embeddings.npy</c> [N, D] or shards of it, <c>ids.txt</c>, <c>embedding.json</c> and, where rows have classes,
 /// <c>labels.npy</c> and <c>classes.txt</c>; of images for testing <c>test-embeddings.npy</c>, <c>test-ids.txt</c>, <c>test-labels.npy</c>;
-/// of texts the same where some are held out or brought; of what was left out <c>skipped.csv</c>.</remarks>
+/// of texts the same where some are held out or brought, and of texts with classes <c>groups.npy</c>, rows that no split may part; of what was left out <c>skipped.csv</c>.</remarks>
 sealed class EmbedStage : Stage<EmbedRequest, EmbedResult>
 {
     /// <summary>What the stage does, in one clause.</summary>

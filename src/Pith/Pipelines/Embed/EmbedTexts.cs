@@ -8,6 +8,9 @@ namespace Pith.Pipelines.Embed;
 /// <summary>Texts to embeddings.</summary>
 sealed class EmbedTexts : EmbedWork
 {
+    /// <summary>Which of the rows belong together, by text or group.</summary>
+    public const string GroupsFile = "groups.npy";
+
     /// <summary>Texts of a batch where nothing else is asked for: beyond 16 the padding costs more than the batch saves.</summary>
     const int UsualBatch = 8;
 
@@ -130,6 +133,9 @@ sealed class EmbedTexts : EmbedWork
         WritePart(run, "", _parts.Train, parts);
         if (_parts.Test.Length > 0)
             WritePart(run, "test-", _parts.Test, parts);
+        // What is learned from classes is judged by rows that are held out, too, and these must not be parted either.
+        if (_labels is not null)
+            WriteLabels(run, GroupsFile, Array.ConvertAll(_parts.Train, row => _parts.Groups[row]));
         _labels?.WriteNames(run);
         EmbeddingFile.Write(run, Request, result);
     }

@@ -10,8 +10,9 @@ namespace Pith.Pipelines.Embed;
 /// <param name="Ids">[N] their names: their own, or their row numbers in the files.</param>
 /// <param name="Train">The rows, ascending.</param>
 /// <param name="Test">Those for testing, ascending; empty for none.</param>
+/// <param name="Groups">[rows of the data] equal for rows of one text or one group.</param>
 /// <param name="Notes">What was drawn or found, a sentence each.</param>
-sealed record TextParts(TextRows Rows, string[] Ids, int[] Train, int[] Test, IReadOnlyList<string> Notes)
+sealed record TextParts(TextRows Rows, string[] Ids, int[] Train, int[] Test, int[] Groups, IReadOnlyList<string> Notes)
 {
     /// <summary>Reads the texts, takes the sample and holds rows out.</summary>
     /// <param name="request">The request, completed.</param>
@@ -33,22 +34,23 @@ sealed record TextParts(TextRows Rows, string[] Ids, int[] Train, int[] Test, IR
             (rows, ids) = (rows.Take(taken), Array.ConvertAll(taken, row => ids[row]));
         }
         int[] all = [.. Enumerable.Range(0, rows.Rows)];
+        int[] groups = TextSplit.Numbers(DistinctTexts.Of(rows.Texts, rows.Seconds).Places, rows.Groups);
         if (request.TestShare is double share)
-            return HeldOut(request, rows, ids, share, notes);
+            return HeldOut(request, rows, ids, share, groups, notes);
         if (request.TestData is not string testing)
-            return new TextParts(rows, ids, all, [], notes);
+            return new TextParts(rows, ids, all, [], groups, notes);
         TextRows test = TextFiles.Read(TextDataSpec.Parse(testing), request.IdField, request.LabelField, null, cancellation);
         var known = new HashSet<(string, string?)>(all.Select(row => (rows.Texts[row], rows.Seconds?[row])));
         int shared = Enumerable.Range(0, test.Rows).Count(row => known.Contains((test.Texts[row], test.Seconds?[row])));
         if (shared > 0)
             notes.Add(Invariant($"{shared:N0} of the {test.Rows:N0} texts of `test-data` are texts of `data`, too: of those memory is measured, not more."));
-        return new TextParts(Joined(rows, test), [.. ids, .. NamesOf(test, request)], all, [.. Enumerable.Range(rows.Rows, test.Rows)], notes);
+        return new TextParts(Joined(rows, test), [.. ids, .. NamesOf(test, request)], all, [.. Enumerable.Range(rows.Rows, test.Rows)], groups, notes);
     }
 
-    static TextParts HeldOut(EmbedRequest request, TextRows rows, string[] ids, double share, List<string> notes)
+    static TextParts HeldOut(EmbedRequest request, TextRows rows, string[] ids, double share, int[] groups, List<string> notes)
     {
         int wanted = (int)Math.Floor(share * rows.Rows);
-        int[] test = wanted == 0 ? [] : TextSplit.Draw(DistinctTexts.Of(rows.Texts, rows.Seconds).Places, rows.Groups, wanted, request.Seed);
+        int[] test = wanted == 0 ? [] : TextSplit.Draw(groups, wanted, request.Seed);
         string together = request.GroupField is null ? "rows of one text stay together" : $"rows of one text or one {request.GroupField} stay together";
         if (test.Length == 0)
         {
@@ -59,7 +61,7 @@ sealed record TextParts(TextRows Rows, string[] Ids, int[] Train, int[] Test, IR
         foreach (int row in test)
             isTest[row] = true;
         notes.Add(Invariant($"{test.Length:N0} of {rows.Rows:N0} texts are held out for testing, drawn by the seed {request.Seed}; {together}, and the others are the rows to choose from."));
-        return new TextParts(rows, ids, [.. Enumerable.Range(0, rows.Rows).Where(row => !isTest[row])], test, notes);
+        return new TextParts(rows, ids, [.. Enumerable.Range(0, rows.Rows).Where(row => !isTest[row])], test, groups, notes);
     }
 
     static string[] NamesOf(TextRows rows, EmbedRequest request)

@@ -1,4 +1,4 @@
-using Pith.Numerics.Randomness;
+using Pith.Evaluation;
 
 namespace Pith.Pipelines.Embed;
 
@@ -8,29 +8,28 @@ namespace Pith.Pipelines.Embed;
 static class TextSplit
 {
     /// <summary>The rows for testing, ascending.</summary>
-    /// <param name="places">[N] equal for rows of one text.</param>
-    /// <param name="groups">[N] equal for rows of one group; null for none.</param>
+    /// <param name="numbers">[N] as <see cref="Numbers"/> gives them.</param>
     /// <param name="wanted">How many rows to hold out at most, below N.</param>
     /// <param name="seed">The run's seed.</param>
     /// <returns>As many whole groups, in an order drawn by the seed, as fit into the number.</returns>
-    public static int[] Draw(int[] places, IReadOnlyList<string>? groups, int wanted, ulong seed)
+    public static int[] Draw(int[] numbers, int wanted, ulong seed) => RowGroups.DrawAtMost(numbers, wanted, seed, "test-rows");
+
+    /// <summary>[N] equal for rows that must not be parted, numbered in the order of their first rows.</summary>
+    /// <param name="places">[N] equal for rows of one text.</param>
+    /// <param name="groups">[N] equal for rows of one group; null for none.</param>
+    public static int[] Numbers(int[] places, IReadOnlyList<string>? groups)
     {
-        int[][] together = Together(places, groups);
-        new RandomStream(seed, "test-rows").Shuffle<int[]>(together);
-        var held = new List<int>(wanted);
-        foreach (int[] rows in together)
+        var numbers = new int[places.Length];
+        foreach ((int number, int[] rows) in Together(places, groups).Index())
         {
-            if (held.Count + rows.Length <= wanted)
-                held.AddRange(rows);
-            if (held.Count == wanted)
-                break;
+            foreach (int row in rows)
+                numbers[row] = number;
         }
-        held.Sort();
-        return [.. held];
+        return numbers;
     }
 
     /// <summary>The rows that must not be parted, each list ascending, in the order of their first rows.</summary>
-    /// <inheritdoc cref="Draw"/>
+    /// <inheritdoc cref="Numbers"/>
     public static int[][] Together(int[] places, IReadOnlyList<string>? groups)
     {
         ArgumentNullException.ThrowIfNull(places);

@@ -35,6 +35,8 @@ sealed class EvaluateStage : Stage<EvaluateRequest, EvaluateResult>
     {
         ArgumentNullException.ThrowIfNull(request);
         TrialRules.Check(request.Source);
+        if (request.Source is { Groups: not null, Judge: not ProbeJudge { TestEmbeddings: null } })
+            throw new OptionException("groups", "`groups` says which rows must stay together when some are held out for testing, but here there are rows for testing already; leave it out.");
         request.ReadMethods();
         request.ReadDynamic();
         if (request.Keeps.Count == 0)

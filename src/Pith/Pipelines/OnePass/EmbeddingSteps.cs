@@ -46,7 +46,7 @@ sealed class EmbeddingSteps : OnePassSteps
         } : [],
         .. IsTuned && Classes is not null ? new[]
         {
-            Tune(input => Probed(OnePassSections.Tune, input)),
+            Tune(input => Together(OnePassSections.Tune, Probed(OnePassSections.Tune, input))),
         } : [],
         Prune(input =>
         {
@@ -118,8 +118,12 @@ sealed class EmbeddingSteps : OnePassSteps
             throw new OptionException(lacking,
                 $"without test rows the evaluation selects again among four fifths of the rows, and {lacking} of prune does not fit those; give test-embeddings and test-labels in the section evaluate.");
         }
-        return Evaluate(input => WithSelection(Judged(input)));
+        return Evaluate(input => WithSelection(Together(OnePassSections.Evaluate, Judged(input))));
     }
+
+    // Rows for testing that are brought are no part of any group.
+    StepInput<TRequest> Together<TRequest, TResult>(Stage<TRequest, TResult> stage, StepInput<TRequest> input)
+        where TRequest : class => Request.Groups is string groups ? input.WithText(stage, "groups", groups, Shown("groups", groups)) : input;
 
     StepInput<EvaluateRequest> Judged(StepInput<EvaluateRequest> input) => Probed(OnePassSections.Evaluate, input).WithTarget(OnePassSections.Evaluate, Request.Target);
 

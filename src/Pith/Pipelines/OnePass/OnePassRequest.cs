@@ -38,6 +38,9 @@ sealed record OnePassRequest
     /// <summary>The rows' own names [N], by which tables of every stage are matched; null for row numbers.</summary>
     public string? Ids { get; init; }
 
+    /// <summary>Which rows of the embeddings belong together [N]; rows that are held out are drawn in whole groups. Null: every row stands alone.</summary>
+    public string? Groups { get; init; }
+
     /// <summary>A condition in SQL over the columns of a table among these inputs, for every stage; null for all rows.</summary>
     public string? Where { get; init; }
 

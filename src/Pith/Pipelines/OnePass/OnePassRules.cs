@@ -34,6 +34,7 @@ static class OnePassRules
         RequestRules.Input<OnePassRequest>("labels", "class labels [N] of these embeddings: with them the result is evaluated by a linear probe, and without `scores` a head is trained and scored", r => r.Labels, (r, v) => r with { Labels = v }),
         RequestRules.Target<OnePassRequest>(r => r.Target, (r, v) => r with { Target = v }),
         RequestRules.Ids<OnePassRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
+        RequestRules.Groups<OnePassRequest>(r => r.Groups, (r, v) => r with { Groups = v }),
         RequestRules.Where<OnePassRequest>(r => r.Where, (r, v) => r with { Where = v }),
         Hard(),
         new("keep", "share of the rows to keep, above 0 and up to 1, e.g. 0.1 or 10%; of several with commas the largest is selected, and the others are the first rows of its order",

@@ -15,7 +15,7 @@ namespace Pith.Pipelines.OnePass;
 static class OnePassTexts
 {
     static readonly string[] s_ofImages = ["label-noise", "long-tail", "size", "skip-broken"];
-    static readonly string[] s_ofEmbeddings = ["scores", "labels", "ids", "where", "hard"];
+    static readonly string[] s_ofEmbeddings = ["scores", "labels", "ids", "groups", "where", "hard"];
 
     /// <summary>Reads a request.</summary>
     /// <param name="top">Texts of the options at the top and of <see cref="OnePassRules.Shortcuts"/>, by name.</param>

@@ -23,6 +23,7 @@ sealed class TextSteps : OnePassSteps
             Embeddings = PathOf(FileOf("embeddings")),
             Labels = hasLabels ? PathOf(FileOf("labels")) : null,
             Ids = PathOf(FileOf("ids")),
+            Groups = hasLabels ? PathOf(FileOf("groups")) : null,
             Evaluation = hasLabels ? WithTest(request.Evaluation) : request.Evaluation,
         };
         _rest = new EmbeddingSteps(embedded, folder, option => ShownFor(option, hasLabels) ?? shown(option));
@@ -67,7 +68,7 @@ sealed class TextSteps : OnePassSteps
     string? ShownFor(string option, bool hasLabels) => option switch
     {
         "embeddings" or "ids" => FileOf(option),
-        "labels" when hasLabels => FileOf(option),
+        "labels" or "groups" when hasLabels => FileOf(option),
         "evaluate.test-embeddings" or "evaluate.test-labels" when hasLabels && s_test.All(test => Request.Evaluation.TextOf(test) is null) => FileOf(option["evaluate.".Length..]),
         _ => null,
     };

@@ -37,7 +37,7 @@ sealed partial class TrialInputs
         }
         else if (holdsOutTest)
         {
-            int[] held = HoldOut(labels.Length, spec, _source.Seed);
+            int[] held = HoldOut(labels.Length, spec, _source.Seed, Problem.Groups);
             Problem = Problem with { MustDrop = held };
             testFeatures = features.SelectRows(held);
             testLabels = [.. held.Select(row => labels[row])];
@@ -79,7 +79,7 @@ sealed partial class TrialInputs
         }
         else
         {
-            int[] held = HoldOut(features.Rows, spec, _source.Seed);
+            int[] held = HoldOut(features.Rows, spec, _source.Seed, Problem.Groups);
             Problem = Problem with { MustDrop = held };
             (testFeatures, testTargets) = (features.SelectRows(held), Array.ConvertAll(held, row => targets[row]));
         }

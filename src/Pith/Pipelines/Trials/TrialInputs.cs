@@ -18,6 +18,7 @@ namespace Pith.Pipelines.Trials;
 sealed partial class TrialInputs : IDisposable
 {
     const double HeldOutShare = 0.2;
+    const string Purpose = "evaluation-test-rows";
 
     readonly TrialSource _source;
     readonly StageContext _context;
@@ -154,13 +155,20 @@ sealed partial class TrialInputs : IDisposable
     /// <param name="rows">N.</param>
     /// <param name="spec">Where the features come from, for messages.</param>
     /// <param name="seed">The run's seed.</param>
-    /// <exception cref="InvalidDataContentException">There are too few rows.</exception>
-    public static int[] HoldOut(int rows, string spec, ulong seed)
+    /// <param name="groups">[N] equal for rows that must not be parted; null where every row stands alone.</param>
+    /// <exception cref="InvalidDataContentException">There are too few rows, or no group fits into a fifth of them.</exception>
+    public static int[] HoldOut(int rows, string spec, ulong seed, int[]? groups = null)
     {
         int count = (int)(rows * HeldOutShare);
         if (count < 1 || count == rows)
             throw new InvalidDataContentException(Invariant($"embeddings {spec} have {rows} rows, too few to hold out test rows; give `test-embeddings` and `test-labels`."));
-        int[] held = new RandomStream(seed, "evaluation-test-rows").Sample(rows, count);
+        if (groups is not null)
+        {
+            int[] whole = RowGroups.DrawAtMost(groups, count, seed, Purpose);
+            return whole.Length > 0 ? whole : throw new InvalidDataContentException(Invariant(
+                $"embeddings {spec}: a fifth of the {rows} rows is {count}, and every one of `groups` has more; give finer groups, or `test-embeddings` and `test-labels`."));
+        }
+        int[] held = new RandomStream(seed, Purpose).Sample(rows, count);
         Array.Sort(held);
         return held;
     }
@@ -233,7 +241,7 @@ sealed partial class TrialInputs : IDisposable
     SelectionProblem Read(DatasetFiles files, params IReadOnlyList<DataDemand> demands)
     {
         _open = DatasetReader.Open(
-            files with { Embeddings = _source.Embeddings, Ids = _source.Ids, Where = _source.Where, Logits = _source.Logits, Scores = _source.Scores, Hard = _source.Hard, Metric = _source.Metric }, demands);
+            files with { Embeddings = _source.Embeddings, Ids = _source.Ids, Groups = _source.Groups, Where = _source.Where, Logits = _source.Logits, Scores = _source.Scores, Hard = _source.Hard, Metric = _source.Metric }, demands);
         _owned.Add(_open);
         _open.Check(_threads, _context.Progress, _context.Cancellation);
         InputWarnings.OfRows(_context.Log, _open);

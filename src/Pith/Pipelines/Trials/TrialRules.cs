@@ -81,6 +81,7 @@ static class TrialRules
             s => s.Embeddings, (s, v) => s with { Embeddings = v }),
         OfProbe(RequestRules.Input<ProbeJudge>("labels", "class labels [N] of `embeddings`: .npy integers, FILE.csv:column", p => p.Labels, (p, v) => p with { Labels = v })),
         RequestRules.Ids<TrialSource>(s => s.Ids, (s, v) => s with { Ids = v }),
+        RequestRules.Groups<TrialSource>(s => s.Groups, (s, v) => s with { Groups = v }),
         RequestRules.Where<TrialSource>(s => s.Where, (s, v) => s with { Where = v }),
         RequestRules.Input<TrialSource>("logits", "logits [N, C] of one model, for methods that need them", s => s.Logits, (s, v) => s with { Logits = v }),
         .. hasTest ? Test() : [],

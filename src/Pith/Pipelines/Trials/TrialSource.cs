@@ -16,6 +16,9 @@ sealed record TrialSource
     /// <summary>The rows' own names [N].</summary>
     public string? Ids { get; init; }
 
+    /// <summary>Which rows belong together [N]; no group is parted between rows that are trained on and rows that judge.</summary>
+    public string? Groups { get; init; }
+
     /// <summary>A condition in SQL over the columns of an input that is a table: other rows are as if they were not there. Null: all rows.</summary>
     public string? Where { get; init; }
 

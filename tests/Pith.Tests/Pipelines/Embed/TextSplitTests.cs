@@ -16,7 +16,7 @@ public sealed class TextSplitTests
             int[] texts = [.. list.Select(row => row.Item1)];
             string[] groups = [.. list.Select(row => $"group {row.Item2}")];
             int wanted = list.Count / 2;
-            int[] test = TextSplit.Draw(texts, groups, wanted, (ulong)seed);
+            int[] test = TextSplit.Draw(TextSplit.Numbers(texts, groups), wanted, (ulong)seed);
             int[] train = [.. Enumerable.Range(0, list.Count).Except(test)];
             Assert.True(test.Length <= wanted);
             Assert.Equal(test.Order().Distinct(), test);
@@ -40,9 +40,9 @@ public sealed class TextSplitTests
     public void Seeds_draw_other_rows_and_one_seed_the_same()
     {
         int[] texts = [.. Enumerable.Range(0, 200)];
-        int[] first = TextSplit.Draw(texts, null, 40, 1);
+        int[] first = TextSplit.Draw(TextSplit.Numbers(texts, null), 40, 1);
         Assert.Equal(40, first.Length);
-        Assert.Equal(first, TextSplit.Draw(texts, null, 40, 1));
-        Assert.NotEqual(first, TextSplit.Draw(texts, null, 40, 2));
+        Assert.Equal(first, TextSplit.Draw(TextSplit.Numbers(texts, null), 40, 1));
+        Assert.NotEqual(first, TextSplit.Draw(TextSplit.Numbers(texts, null), 40, 2));
     }
 }
