@@ -22,3 +22,15 @@ public sealed class BrowserTheoryAttribute : TheoryAttribute
             Skip = "No Chromium was found; install it with: sudo apt-get install chromium";
     }
 }
+
+/// <summary>A slow test in a real browser, for ./test --all.</summary>
+public sealed class SlowBrowserFactAttribute : FactAttribute
+{
+    public SlowBrowserFactAttribute()
+    {
+        if (BrowserFactAttribute.Chromium is null)
+            Skip = "No Chromium was found; install it with: sudo apt-get install chromium";
+        else if (Environment.GetEnvironmentVariable("PITH_SLOW_TESTS") != "1")
+            Skip = "Slow: ./test --all runs it.";
+    }
+}

@@ -49,7 +49,7 @@ static class DataReader
                 Request = request,
                 Labels = open.Data.Labels,
                 ClassNames = NamesOf(options, open.Data),
-                ScoreName = open.Data.Scores?.Name ?? "score",
+                ScoreName = PlainWords.Score(open.Data.Scores?.Name ?? "score"),
                 Images = images,
                 Shown = ShownOf(options, problem),
                 Owned = owned,

@@ -57,7 +57,7 @@ static class RunReader
                 KeptEdges = selection is null ? null : EdgesOf(selection, request, problem),
                 Labels = labels,
                 ClassNames = inputs.ClassNames,
-                ScoreName = problem.Scores?.Name ?? "score",
+                ScoreName = PlainWords.Score(problem.Scores?.Name ?? "score"),
                 Images = images,
                 Shown = DataReader.ShownOf(options, problem),
                 Notes = [.. inputs.Notes.Distinct()],

@@ -8,7 +8,7 @@ namespace Pith.Explorer.Web;
 static class PageAssets
 {
     // In the order in which they build on each other.
-    static readonly string[] s_shared = ["base.js", "grid.js", "raster.js"];
+    static readonly string[] s_shared = ["base.js", "grid.js", "raster.js", "names.js"];
 
     static readonly string[] s_own =
     [

@@ -14,6 +14,9 @@ sealed class SelectHandler(Explored explored)
 {
     const int ShownOrder = 60;
 
+    // A slider that is dragged asks again sooner.
+    static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(150);
+
     /// <summary>Selects.</summary>
     public async Task Handle(HttpContext context)
     {
@@ -57,6 +60,7 @@ sealed class SelectHandler(Explored explored)
         {
             await explored.Latest.Run(page, sequence, async stop =>
             {
+                await Task.Delay(s_quiet, stop);
                 await explored.Engine.Extend(setting, stop);
                 return true;
             }, explored.Ending);

@@ -59,7 +59,7 @@ function buildMap(holder) {
   holder.prepend(tools);
   const legend = element("div", { class: "map-legend float" });
   map.stage.append(zoom, legend, progress);
-  if (map.points.name === "canvas") map.stage.append(element("p", { class: "fallback float" }, "This browser has no WebGL; the map is drawn on a canvas, which is slower."));
+  if (map.points.name === "canvas") map.stage.append(element("p", { class: "fallback float" }, "No WebGL here: the map is drawn on a canvas."));
   lassoStrip(map.stage);
   mapGestures(map);
   const colourChoice = () => {

@@ -13,6 +13,7 @@ class CanvasPoints {
 
   setLooks(looks) {
     this.looks = looks;
+    this.present = layersOf(looks);
   }
 
   draw({ x, y, pixels }, background, layers) {
@@ -25,6 +26,7 @@ class CanvasPoints {
     if (places && looks) {
       const middleX = canvas.width / 2 - x * pixels, middleY = canvas.height / 2 + y * pixels;
       for (const { layer, radius, alpha } of layers) {
+        if (!this.present[layer]) continue;
         const disc = makeDisc(radius), opacity = Math.round(256 * alpha);
         for (let i = 0, p = 0; p < looks.length; i += 2, p += 4) {
           if (looks[p + 3] === layer) raster.dot(middleX + places[i] * pixels, middleY - places[i + 1] * pixels, looks[p], looks[p + 1], looks[p + 2], opacity, disc);

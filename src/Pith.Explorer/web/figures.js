@@ -36,7 +36,7 @@ function figureRows() {
   if (app.classes) {
     const kept = classCounts(app.kept), all = app.allCounts ??= classCounts(null);
     const shares = all.map((n, c) => n ? kept[c] / n : Infinity), least = shares.indexOf(Math.min(...shares));
-    add("Least kept", "The class of which the smallest share is kept", `${/^\d+$/.test(app.info.classes[least]) ? "class " : ""}${app.info.classes[least]}, ${percent(shares[least])}`, percent(head.kept / app.count));
+    add(`Least kept, ${/^\d+$/.test(app.info.classes[least]) ? "class " : ""}${app.info.classes[least]}`, "The class of which the smallest share is kept", percent(shares[least]), percent(head.kept / app.count));
   }
   return [element("thead", {}, element("tr", {}, element("td"), element("th", { scope: "col" }, "here"), element("th", { scope: "col" }, "random"), element("td"))), element("tbody", {}, rows)];
 }

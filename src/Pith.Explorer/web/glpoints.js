@@ -24,11 +24,18 @@ const fragmentShader = `
     gl_FragColor = vec4(tint.rgb * cover, cover);
   }`;
 
+// Whether a program plays the graphics card, by the names of those that do.
+function isImitation(gl) {
+  const names = gl.getExtension("WEBGL_debug_renderer_info");
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER)));
+}
+
 class GlPoints {
-  // Null where the browser has no WebGL, or none that draws.
-  static make(canvas) {
-    const gl = canvas.getContext("webgl2", { antialias: false, alpha: false })
-      ?? canvas.getContext("webgl", { antialias: false, alpha: false });
+  // Null where the browser has no WebGL, none that draws, or one that only imitates a graphics card: that takes many times as long as a canvas.
+  static make(canvas, evenIfSlow) {
+    const wishes = { antialias: false, alpha: false, failIfMajorPerformanceCaveat: !evenIfSlow };
+    const gl = canvas.getContext("webgl2", wishes) ?? canvas.getContext("webgl", wishes);
+    if (gl && !evenIfSlow && isImitation(gl)) return null;
     const made = gl ? new GlPoints(canvas, gl) : null;
     return made?.works ? made : null;
   }
@@ -80,6 +87,7 @@ class GlPoints {
     this.gl.bindBuffer(this.gl.ARRAY_BUFFER, this.looks);
     this.gl.bufferData(this.gl.ARRAY_BUFFER, looks, this.gl.DYNAMIC_DRAW);
     this.hasLooks = true;
+    this.present = layersOf(looks);
   }
 
   // Layers are drawn in order; each has a radius in device pixels and an opacity.
@@ -98,6 +106,7 @@ class GlPoints {
     gl.uniform2f(this.at("scale"), scaleX, scaleY);
     gl.uniform2f(this.at("shift"), -x * scaleX, -y * scaleY);
     for (const { layer, radius, alpha } of layers) {
+      if (!this.present[layer]) continue;
       gl.uniform1f(this.at("layer"), layer);
       gl.uniform1f(this.at("size"), 2 * radius + 1);
       gl.uniform1f(this.at("alpha"), alpha);

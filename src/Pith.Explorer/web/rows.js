@@ -17,6 +17,13 @@ function pointLooks() {
   return looks;
 }
 
+// How many points each layer has: an empty one need not be drawn.
+function layersOf(looks) {
+  const present = new Uint32Array(8);
+  for (let p = 3; p < looks.length; p += 4) present[looks[p]]++;
+  return present;
+}
+
 function rowColours() {
   const { kept } = app, dropped = themeColour("--dropped"), keptColour = themeColour("--kept");
   if (app.colour === "class" && app.classes) {

@@ -13,7 +13,8 @@ class MapView {
     this.tip = element("div", { class: "tip", hidden: true });
     this.stage.append(this.canvas, this.overlay, this.wait, this.tip);
     holder.append(this.stage);
-    this.points = new URLSearchParams(location.search).has("canvas") ? null : GlPoints.make(this.canvas);
+    const asked = new URLSearchParams(location.search);
+    this.points = asked.has("canvas") ? null : GlPoints.make(this.canvas, asked.has("webgl"));
     if (!this.points) {
       // A canvas that WebGL has touched gives no other pen.
       this.canvas.replaceWith(this.canvas = element("canvas"));
@@ -141,7 +142,7 @@ class MapView {
     this.points.draw({ x: this.view.x, y: this.view.y, pixels: this.pixels * this.ratio }, themeColour("--panel"), [
       { layer: layers.dimmed, radius: radius * 0.8, alpha: 0.16 },
       { layer: layers.dropped, radius: radius * 0.9, alpha: app.colour === "kept" || app.colour === "moves" ? faint : faint * 0.55 },
-      { layer: layers.kept, radius: radius * 0.95, alpha: this.opacity(0.95, kept, radius) },
+      { layer: layers.kept, radius: radius * 0.95, alpha: this.opacity(0.95, kept, radius, this.share(kept)) },
       { layer: layers.moved, radius: radius * 1.35, alpha: 1 },
     ]);
     paintMarks(this);
@@ -149,9 +150,14 @@ class MapView {
   }
 
   // Where points would cover the map many times over they are drawn paler, so that a tenth of the rows still looks like a tenth.
-  opacity(most, points, radius) {
+  opacity(most, points, radius, full = 0.9) {
     const room = 0.3 * this.canvas.width * this.canvas.height * this.view.zoom ** 2, layersDeep = points * Math.PI * (radius + 0.5) ** 2 / room;
-    return Math.max(0.03, Math.min(most, 0.9 / Math.max(layersDeep, 1e-9)));
+    return Math.max(0.03, Math.min(most, full / Math.max(layersDeep, 1e-9)));
+  }
+
+  // How much of a place full of rows the kept ones may cover: where single rows cannot be seen, about their share.
+  share(kept) {
+    return app.count > 200000 ? Math.min(0.9, 0.15 + 2 * kept / app.count) : 0.9;
   }
 
   get radius() {
@@ -189,7 +195,7 @@ function paintMarks(map) {
     }
     return [x, y];
   };
-  if (app.colour === "class" && app.classes) classNamesOn(map, context, ink, panel);
+  if (app.classes && app.colour !== "moves") classNamesOn(map, context);
   if (app.row !== null) {
     const from = ring(app.row, 2);
     if (app.standIn !== undefined && app.standIn !== null) {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pith.Data.Images;
+using Pith.Numerics.Threading;
 using Pith.Report.Page;
 using Pith.Report.Sources;
 
@@ -12,6 +13,7 @@ sealed class Thumbnails
     const int LargestSide = 48;
     const int SheetColumns = 20;
     const int SheetRows = 20;
+    const int PerSheet = SheetColumns * SheetRows;
 
     readonly List<PageArray> _arrays = [];
 
@@ -22,7 +24,7 @@ sealed class Thumbnails
             ["width"] = width,
             ["height"] = height,
             ["columns"] = SheetColumns,
-            ["perSheet"] = SheetColumns * SheetRows,
+            ["perSheet"] = PerSheet,
             ["sheets"] = sheets,
         };
         _arrays.Add(PageArray.Json("thumbs", sizes));
@@ -41,39 +43,58 @@ sealed class Thumbnails
     /// <param name="images">The images.</param>
     /// <param name="rows">Rows, the most wanted first, each once.</param>
     /// <param name="mostBytes">Room in the page.</param>
-    public static Thumbnails Draw(ReportInputs inputs, ImageDataset images, IReadOnlyList<int> rows, int mostBytes)
+    /// <param name="threads">Threads; 0 means all cores. The result does not depend on it.</param>
+    public static Thumbnails Draw(ReportInputs inputs, ImageDataset images, IReadOnlyList<int> rows, int mostBytes, int threads)
     {
         int factor = Math.Max(1, (Math.Max(images.Height, images.Width) + LargestSide - 1) / LargestSide);
         int width = Math.Max(1, images.Width / factor);
         int height = Math.Max(1, images.Height / factor);
-        bool isColour = images.Channels >= 3;
+        int needed = (rows.Count + PerSheet - 1) / PerSheet;
         var sheets = new List<byte[]>();
         long used = 0;
-        int drawn = 0;
-        var pixels = new float[images.TrainImages.Columns];
-        while (drawn < rows.Count)
+        while (sheets.Count < needed)
         {
-            int count = Math.Min(SheetColumns * SheetRows, rows.Count - drawn);
-            int lines = (count + SheetColumns - 1) / SheetColumns;
-            int sheetWidth = SheetColumns * width;
-            var sheet = new byte[lines * height * sheetWidth * (isColour ? 3 : 1)];
-            for (int i = 0; i < count; i++)
+            // As many at once as there are threads; those beyond the room are thrown away.
+            var drawn = new byte[Math.Min(RowBlocks.Threads(threads), needed - sheets.Count)][];
+            int first = sheets.Count;
+            RowBlocks.ForEach(drawn.Length, 1, threads, () => new float[images.TrainImages.Columns], (place, _, pixels) =>
             {
-                images.TrainImages.CopyRows(inputs.ImageOf(rows[drawn + i]), 1, pixels);
-                int corner = i / SheetColumns * height * sheetWidth + i % SheetColumns * width;
-                Draw(images, pixels, factor, width, height, sheet, corner, sheetWidth, isColour);
+                int from = (first + place) * PerSheet;
+                int[] shown = [.. Enumerable.Range(from, Math.Min(PerSheet, rows.Count - from)).Select(i => inputs.ImageOf(rows[i]))];
+                drawn[place] = Sheet(images, shown, pixels, factor, width, height);
+            });
+            foreach (byte[] png in drawn)
+            {
+                used += png.Length * 4L / 3;
+                if (used > mostBytes && sheets.Count > 0)
+                    return Of(rows, width, height, sheets);
+                sheets.Add(png);
             }
-            byte[] png = isColour ? PngEncoder.Colour(sheet, sheetWidth, lines * height) : PngEncoder.Grey16(sheet, sheetWidth, lines * height);
-            used += png.Length * 4L / 3;
-            if (used > mostBytes && sheets.Count > 0)
-                break;
-            sheets.Add(png);
-            drawn += count;
         }
-        var thumbnails = new Thumbnails([.. rows.Take(drawn)], width, height, sheets.Count);
+        return Of(rows, width, height, sheets);
+    }
+
+    static Thumbnails Of(IReadOnlyList<int> rows, int width, int height, List<byte[]> sheets)
+    {
+        var thumbnails = new Thumbnails([.. rows.Take(sheets.Count * PerSheet)], width, height, sheets.Count);
         for (int s = 0; s < sheets.Count; s++)
             thumbnails._arrays.Add(PageArray.Image(FormattableString.Invariant($"sheet-{s}"), sheets[s]));
         return thumbnails;
+    }
+
+    static byte[] Sheet(ImageDataset images, int[] shown, float[] pixels, int factor, int width, int height)
+    {
+        bool isColour = images.Channels >= 3;
+        int lines = (shown.Length + SheetColumns - 1) / SheetColumns;
+        int sheetWidth = SheetColumns * width;
+        var sheet = new byte[lines * height * sheetWidth * (isColour ? 3 : 1)];
+        for (int i = 0; i < shown.Length; i++)
+        {
+            images.TrainImages.CopyRows(shown[i], 1, pixels);
+            int corner = i / SheetColumns * height * sheetWidth + i % SheetColumns * width;
+            Draw(images, pixels, factor, width, height, sheet, corner, sheetWidth, isColour);
+        }
+        return isColour ? PngEncoder.Colour(sheet, sheetWidth, lines * height) : PngEncoder.Grey16(sheet, sheetWidth, lines * height);
     }
 
     // The mean of factor x factor pixels; grey in 16 steps, colour in 32 a channel, which deflate packs far better than 256.

@@ -9,8 +9,8 @@ static class Assets
     // In the order in which they build on each other.
     static readonly string[] s_scripts =
         [
-            "base.js", "charts.js", "tooltip.js", "plots.js", "budgets.js", "forest.js", "histogram.js", "composition.js", "costs.js", "epochs.js", "scatter.js", "points.js", "grid.js", "raster.js",
-            "map.js", "mapdraw.js", "mapnames.js", "maplasso.js", "mapside.js", "mapgestures.js", "preview.js", "examples.js", "copying.js", "page.js",
+            "base.js", "charts.js", "tooltip.js", "plots.js", "budgets.js", "forest.js", "histogram.js", "composition.js", "costs.js", "epochs.js", "scatter.js", "points.js", "grid.js", "raster.js", "names.js",
+            "map.js", "mapdraw.js", "mapnames.js", "maplasso.js", "mapside.js", "mapsaving.js", "mapgestures.js", "preview.js", "examples.js", "copying.js", "page.js",
         ];
 
     /// <summary>The style sheet.</summary>

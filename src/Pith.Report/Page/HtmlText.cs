@@ -55,7 +55,7 @@ sealed class HtmlText
     /// <param name="label">What it shows, for readers who do not see it.</param>
     /// <param name="data">Its numbers. JSON as it is written here has no &lt;, so it cannot end the element.</param>
     public HtmlText Chart(string kind, string label, JsonObject data) =>
-        Raw($"<div class=\"chart\" data-chart=\"{kind}\" role=\"img\" aria-label=\"").Text(label).Raw("\"><script type=\"application/json\">")
+        Raw($"<div class=\"chart\" data-chart=\"{kind}\" role=\"group\" aria-label=\"").Text(label).Raw("\"><script type=\"application/json\">")
             .Raw(data.ToJsonString()).Raw("</script></div>");
 
     /// <summary>Adds other markup.</summary>

@@ -24,15 +24,22 @@ static class ClassSection
             bars.Add((JsonNode)new JsonObject { ["name"] = c.Name, ["all"] = c.All, ["inside"] = c.Inside });
         body.Chart("classes", "Departure of the classes' shares from those of all rows", new JsonObject { ["bars"] = bars, ["rows"] = table.Rows, ["inside"] = table.InsideCount, ["insideWord"] = table.InsideWord });
         if (shown.Count < classes.Count)
-            body.Element("p class=\"note\"", $"Of {HtmlText.Count(classes.Count)} classes the {shown.Count} with the smallest and largest shares are drawn.");
-        body.Raw("<details><summary>Table</summary>").Table(
-            ["class", "#rows", "#" + table.InsideWord, "#share", "#of all", "#of " + table.InsideWord],
+            AllClasses(body, table, classes, shown.Count);
+        return new ReportSection("classes", "Classes", body);
+    }
+
+    // The chart has a table of what it draws; this one has the rest.
+    static void AllClasses(HtmlText body, RowTable table, List<ClassCount> classes, int drawn)
+    {
+        string most = classes.Count > MostLines ? $", the first {HtmlText.Count(MostLines)}" : "";
+        body.Element("p class=\"note\"", $"Of {HtmlText.Count(classes.Count)} classes the {drawn} with the smallest and largest shares are drawn.");
+        body.Raw("<details><summary>").Text($"All {HtmlText.Count(classes.Count)} classes{most}").Raw("</summary>").Table(
+            ["class", "#rows", "#" + table.InsideWord, "#share " + table.InsideWord, "#of all rows", "#of the " + table.InsideWord],
             classes.Take(MostLines).Select(c => new[]
             {
                 c.Name, HtmlText.Count(c.All), HtmlText.Count(c.Inside), HtmlText.Percent(c.Share),
                 HtmlText.Percent((double)c.All / table.Rows), HtmlText.Percent((double)c.Inside / Math.Max(1, table.InsideCount)),
             })).Raw("</details>");
-        return new ReportSection("classes", "Classes", body);
     }
 
     /// <summary>Which classes are kept least and most, as a sentence; null where there are fewer than two.</summary>

@@ -14,6 +14,9 @@ namespace Pith.Report.Sections;
 /// <param name="Points">Coordinates of the map's rows.</param>
 sealed record MapLayout(string Id, string Title, string Note, PointLayout Points)
 {
+    // Beyond, a page would wait longer for true neighbours than for all the rest; a hundredth of them less changes no picture.
+    const int LargestExact = 20_000;
+
     /// <summary>The layouts that the data allow; empty where neither embeddings nor a graph are left.</summary>
     /// <param name="model">The data.</param>
     /// <param name="rows">The map's rows, ascending; all rows, or a sample.</param>
@@ -66,8 +69,10 @@ sealed record MapLayout(string Id, string Title, string Note, PointLayout Points
             return own;
         if (embeddings is null || embeddings.Rows < 3)
             return null;
+        GraphAccuracy asked = model.Options.Accuracy;
+        GraphAccuracy accuracy = asked.IsExact || embeddings.Rows <= LargestExact ? asked : asked with { Recall = asked.Recall ?? GraphAccuracy.UsualRecall };
         return stages.Time("graph", () => MessageGraphs.Directed(GraphBuilder.Build(
-            embeddings, Math.Min(NeighborLayout.DefaultNeighbors, embeddings.Rows - 1), model.Inputs.Metric, model.Options.Accuracy, model.Options.Threads, progress, cancellation)));
+            embeddings, Math.Min(NeighborLayout.DefaultNeighbors, embeddings.Rows - 1), model.Inputs.Metric, accuracy, model.Options.Threads, progress, cancellation)));
     }
 
     static bool HasAllRows(MessageGraph graph)

@@ -179,7 +179,7 @@ static class MapSection
             if (i < outside.Length)
                 Want(outside[i]);
         }
-        var thumbnails = Thumbnails.Draw(model.Inputs, images, wanted, model.Options.ThumbnailBytes);
+        var thumbnails = Thumbnails.Draw(model.Inputs, images, wanted, model.Options.ThumbnailBytes, model.Options.Threads);
         arrays.AddRange(thumbnails.Arrays);
     }
 }

@@ -95,8 +95,20 @@ sealed class ReportModel : IDisposable
         int[] kept = Selection!.Selection.Order;
         int[] dropped = Table!.RowsWhere(inside: false);
         int most = (int)Math.Clamp(MostSearchWork / ((double)kept.Length * Embeddings!.Columns), 1, dropped.Length);
-        StandIns = NearestKept.Find(Embeddings, kept, Spread(dropped, most), Inputs.Metric, Options.Accuracy, Options.Threads, cancellation);
+        int[] rows = Spread(dropped, most);
+        StandIns = ExactNeighbors() is int neighbors
+            ? NearestKept.Find(Embeddings, kept, rows, Selection.Selection.MessageGraph!, neighbors, Inputs.Metric, Options.Accuracy, Options.Threads, cancellation)
+            : NearestKept.Find(Embeddings, kept, rows, Inputs.Metric, Options.Accuracy, Options.Threads, cancellation);
         RandomCoverage = Pith.Evaluation.RandomCoverage.Measure(Embeddings, kept.Length, Inputs.Metric, Options.Threads, cancellation);
+    }
+
+    // How many true neighbours the run's own graph holds of each of its rows; null where it has none, or not all kept rows are in it.
+    int? ExactNeighbors()
+    {
+        FoundRun main = Runs.Main;
+        return Selection!.Selection.MessageGraph is { Edges: > 0 } graph && Options.Embeddings is null && main.Input("graph") is null && main.Option("pool") != "class"
+            && main.Manifest.Facts.TryGetValue("neighbors", out double neighbors) && !main.Manifest.Facts.ContainsKey("graphRecall")
+            && Array.TrueForAll(Selection.Selection.Order, row => !graph.NeighborsOf(row).IsEmpty) ? (int)neighbors : null;
     }
 
     static int[] Spread(int[] rows, int most) =>

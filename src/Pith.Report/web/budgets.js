@@ -13,7 +13,7 @@ function budgetLines(holder, data) {
     name: data.measure,
     height: width => Math.min(340, Math.max(250, width * 0.62)),
     build: (colours, width) => ({
-      grid: { left: 8, right: Math.min(width * 0.3, 24 + 7.4 * Math.max(...lines.map(entry => entry.name.length), 8)), top: 12, bottom: 26, containLabel: true },
+      grid: { left: 8, right: roomForNames(width, lines, budgets.length), top: 12, bottom: 26, containLabel: true },
       xAxis: plotAxis(colours, {
         type: "value", min: -0.3, max: budgets.length - 0.7, interval: 0.1, axisLine: { onZero: false, lineStyle: { color: colours.line } }, splitLine: { show: false }, name: "share of the rows kept", nameLocation: "middle", nameGap: 30,
         axisLabel: { formatter: at => Math.abs(at - Math.round(at)) < 0.01 ? shown(budgets[Math.round(at)]) : "", hideOverlap: false },
@@ -29,6 +29,12 @@ function budgetLines(holder, data) {
       rows: lines.flatMap(entry => entry.points.map(p => [entry.name, shown(p.x), percent(p.y, 2), percent(p.low, 2), percent(p.high, 2), p.seeds.map(v => percent(v, 2)).join(", ")])),
     },
   });
+}
+
+// Names stand right of the last budget, where the axis has some room already.
+function roomForNames(width, lines, budgets) {
+  const longest = Math.max(...lines.map(entry => entry.name.length)), inside = 0.3 / (budgets - 0.4) * width * 0.8;
+  return Math.min(width * 0.3, Math.max(12, 22 + 7.6 * longest - inside));
 }
 
 function lineColour(entry, i, lines, colours) {

@@ -21,5 +21,9 @@ function classDeviations(holder, data) {
         label: { show: true, formatter: p => points(p.value), color: colours.soft, fontSize: 12 },
       }],
     }),
+    table: {
+      columns: ["class", "rows", data.insideWord, `share ${data.insideWord}`, "of all rows", `of the ${data.insideWord}`, "departure, points"],
+      rows: [...rows].reverse().map(row => [row.name, count(row.all), count(row.inside), percent(row.inside / row.all), percent(row.share), percent(row.within), points(row.within - row.share)]),
+    },
   });
 }

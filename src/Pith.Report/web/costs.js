@@ -36,5 +36,6 @@ function stageBars(holder, data) {
         label: { show: true, position: "right", formatter: p => bars[p.dataIndex].text, color: colours.ink, fontSize: 13 },
       }],
     }),
+    table: { columns: ["stage", "time"], rows: data.bars.map(bar => [bar.name, bar.text]) },
   });
 }

@@ -4,6 +4,7 @@ function forestPlot(holder, data) {
   const rows = [...data.rows].sort((a, b) => a.mean - b.mean);
   const tint = (row, colours) => row.standing === "better" ? colours.good : row.standing === "worse" ? colours.bad : colours.faint;
   const points = v => `${v > 0 ? "+" : ""}${(100 * v).toFixed(2)}`;
+  const between = (low, high) => low === null || high === null ? "" : `${points(low)} to ${points(high)}`;
   const ends = rows.flatMap(row => [row.low, row.high, row.rowsLow, row.rowsHigh, row.mean]).filter(v => v !== null);
   const least = Math.min(0, ...ends), most = Math.max(0, ...ends), room = (most - least || 0.01) * 0.06;
   plot(holder, {
@@ -36,5 +37,9 @@ function forestPlot(holder, data) {
         },
       ],
     }),
+    table: {
+      columns: ["method", "against random, points", "over seeds", "over test rows", "standing"],
+      rows: [...rows].reverse().map(row => [row.name, points(row.mean), between(row.low, row.high), between(row.rowsLow, row.rowsHigh), row.standingText]),
+    },
   });
 }

@@ -30,7 +30,7 @@ class DatasetMap {
     this.note = element("p", { class: "note" });
     this.legend = element("div", { class: "toggles" });
     const side = mapSide(this);
-    holder.append(element("div", { class: "mapframe" }, element("div", {}, this.stage, this.note),
+    holder.append(element("div", { class: "mapframe" }, element("div", {}, this.stage, mapSaving(this), this.note),
       element("div", { class: "mapside" }, this.controls(), this.legend, this.budget(), side.search, side.selected, side.pinned)));
     this.describe();
     mapGestures(this);

@@ -94,12 +94,12 @@ function pointColours(map) {
 }
 
 // Everything above the points: names on clusters, pictures, the lasso, rings on pinned and hovered rows.
-function paintHighlight(map) {
+function paintHighlight(map, withNames = true) {
   const context = map.overlay.getContext("2d");
   context.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
   context.clearRect(0, 0, map.width, map.height);
   paintPictures(map, context);
-  paintNames(map, context);
+  if (withNames) paintNames(map, context);
   paintLasso(map, context);
   for (const i of [map.pinned, map.hovered]) {
     if (i !== undefined && i >= 0) paintRing(map, context, i);

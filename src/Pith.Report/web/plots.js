@@ -11,7 +11,7 @@ function palette() {
 
 // A chart in a holder: `build(colours, width)` gives ECharts' option, `height(width)` its height, `table` what lies behind it.
 function plot(holder, { name, height, build, table }) {
-  const box = element("div", { class: "plot" });
+  const box = element("div", { class: "plot", role: "img", "aria-label": holder.closest("[data-chart]").getAttribute("aria-label") });
   holder.append(box);
   let chart = null;
   const option = width => ({ animation: false, textStyle: { fontFamily: chartFont }, ...build(palette(), width) });

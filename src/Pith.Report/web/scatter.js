@@ -20,7 +20,19 @@ function truthScatter(holder, data) {
         ...(high > low ? [{ type: "line", silent: true, symbol: "none", data: [[low, low], [high, high]], lineStyle: { color: colours.ink, type: [5, 4], width: 1.2 } }] : []),
       ],
     }),
+    table: truthTable(xs, ys, data.score),
   });
+}
+
+// The rows in ten parts of equal size by their true score, and where the extrapolated scores of each part lie.
+function truthTable(xs, ys, score) {
+  const order = Array.from(xs, (_, i) => i).sort((a, b) => xs[a] - xs[b]), parts = Math.min(10, order.length);
+  const rows = Array.from({ length: parts }, (_, part) => {
+    const own = order.slice(Math.floor(part * order.length / parts), Math.floor((part + 1) * order.length / parts));
+    const values = own.map(i => ys[i]).sort((a, b) => a - b), at = share => number(values[Math.round(share * (values.length - 1))]);
+    return [`${number(xs[own[0]])} to ${number(xs[own[own.length - 1]])}`, count(own.length), at(0.1), at(0.5), at(0.9)];
+  });
+  return { columns: [`true ${score}`, "rows", "extrapolated, lowest tenth", "median", "highest tenth"], rows };
 }
 
 // All but the outermost half percent at each end.

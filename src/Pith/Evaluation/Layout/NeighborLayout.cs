@@ -27,6 +27,10 @@ static class NeighborLayout
 
     const int Steps = 240;
     const int GatheringSteps = 50;
+
+    // From then on rows move little in a step, and pushes are computed anew at every other one: as many neighbours stay neighbours.
+    const int SettledSteps = 80;
+
     const float GatheringPull = 12;
     const float GatheringRate = 1 / GatheringPull;
 
@@ -67,7 +71,7 @@ static class NeighborLayout
         for (int step = 0; step < Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            moves.Begin(x, y, nextX, nextY, isGathering: step < GatheringSteps);
+            moves.Begin(x, y, nextX, nextY, isGathering: step < GatheringSteps, renewsPush: step < SettledSteps || step % 2 == 0);
             RowBlocks.ForEach(rows, BlockRows, threads, () => 0, (first, count, _) => moves.Run(first, count), cancellation);
             (x, nextX, y, nextY) = (nextX, x, nextY, y);
             progress?.Report(new WorkProgress("layout", step + 1, Steps, "steps"));
@@ -100,6 +104,9 @@ static class NeighborLayout
 
         readonly float[] _moveX = new float[field.Sum.Length];
         readonly float[] _moveY = new float[field.Sum.Length];
+
+        // x and y of a row side by side: neighbours lie anywhere in memory.
+        readonly (float X, float Y)[] _places = new (float, float)[field.Sum.Length];
         float[] _x = [];
         float[] _y = [];
         float[] _nextX = [];
@@ -108,11 +115,14 @@ static class NeighborLayout
         float _push;
         float _rate;
 
-        public void Begin(float[] x, float[] y, float[] nextX, float[] nextY, bool isGathering)
+        public void Begin(float[] x, float[] y, float[] nextX, float[] nextY, bool isGathering, bool renewsPush)
         {
             (_x, _y, _nextX, _nextY) = (x, y, nextX, nextY);
             (_pull, _rate) = isGathering ? (GatheringPull, GatheringRate) : (1, Rate);
-            field.Update(x, y);
+            if (renewsPush)
+                field.Update(x, y);
+            for (int i = 0; i < x.Length; i++)
+                _places[i] = (x[i], y[i]);
             double pairs = 0;
             foreach (float sum in field.Sum)
                 pairs += sum - 1;
@@ -143,9 +153,9 @@ static class NeighborLayout
             int end = weights.Offsets[i + 1];
             for (int e = weights.Offsets[i]; e < end; e++)
             {
-                int j = weights.Neighbors[e];
-                float dx = _x[j] - x0;
-                float dy = _y[j] - y0;
+                (float x, float y) = _places[weights.Neighbors[e]];
+                float dx = x - x0;
+                float dy = y - y0;
                 float factor = weights.Weights[e] / (1 + dx * dx + dy * dy);
                 sumX += factor * dx;
                 sumY += factor * dy;

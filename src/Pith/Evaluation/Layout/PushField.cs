@@ -52,7 +52,7 @@ sealed class PushField(int rows, int threads)
         RowBlocks.ForEach(Parts, 1, threads, () => 0, (part, _, _) => Spread(part, x, y));
         int lines = 2 * _cells;
         RowBlocks.ForEach(_cells, Lines, threads, () => 0, (first, count, _) => TransformRows(first, count));
-        RowBlocks.ForEach(_cells + 1, Lines, threads, () => (new double[lines], new double[lines]), (first, count, scratch) =>
+        RowBlocks.ForEach(_cells + 1, Lines, threads, () => (new double[Lines * lines], new double[Lines * lines]), (first, count, scratch) =>
             Convolve(first, count, scratch));
         RowBlocks.ForEach(_cells, Lines, threads, () => 0, (first, count, _) => TransformBack(first, count));
         RowBlocks.ForEach(x.Length, BlockRows, threads, () => 0, (first, count, _) => ReadOff(first, count, x, y));
@@ -159,25 +159,34 @@ sealed class PushField(int rows, int threads)
         }
     }
 
-    // Columns beyond the middle mirror the ones before it, because the grid is real.
+    // Columns beyond the middle mirror the ones before it, because the grid is real. The columns of a block are taken out together: they share cache lines.
     void Convolve(int first, int count, (double[] Real, double[] Imaginary) scratch)
     {
         int length = 2 * _cells;
-        for (int c = first; c < first + count; c++)
+        for (int r = 0; r < _cells; r++)
         {
-            for (int r = 0; r < _cells; r++)
-                (scratch.Real[r], scratch.Imaginary[r]) = (_real[r * length + c], _imaginary[r * length + c]);
-            scratch.Real.AsSpan(_cells).Clear();
-            scratch.Imaginary.AsSpan(_cells).Clear();
-            _transform.Run(scratch.Real, scratch.Imaginary);
+            for (int c = 0; c < count; c++)
+                (scratch.Real[c * length + r], scratch.Imaginary[c * length + r]) = (_real[r * length + first + c], _imaginary[r * length + first + c]);
+        }
+        for (int c = 0; c < count; c++)
+        {
+            Span<double> real = scratch.Real.AsSpan(c * length, length);
+            Span<double> imaginary = scratch.Imaginary.AsSpan(c * length, length);
+            ReadOnlySpan<double> kernel = _kernel.AsSpan((first + c) * length, length);
+            real[_cells..].Clear();
+            imaginary[_cells..].Clear();
+            _transform.Run(real, imaginary);
             for (int r = 0; r < length; r++)
             {
-                scratch.Real[r] *= _kernel[c * length + r];
-                scratch.Imaginary[r] *= _kernel[c * length + r];
+                real[r] *= kernel[r];
+                imaginary[r] *= kernel[r];
             }
-            _transform.Run(scratch.Imaginary, scratch.Real);
-            for (int r = 0; r < _cells; r++)
-                (_real[r * length + c], _imaginary[r * length + c]) = (scratch.Real[r], scratch.Imaginary[r]);
+            _transform.Run(imaginary, real);
+        }
+        for (int r = 0; r < _cells; r++)
+        {
+            for (int c = 0; c < count; c++)
+                (_real[r * length + first + c], _imaginary[r * length + first + c]) = (scratch.Real[c * length + r], scratch.Imaginary[c * length + r]);
         }
     }
 
