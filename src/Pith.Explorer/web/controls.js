@@ -81,7 +81,7 @@ function slider(name) {
   show();
   return element("div", { class: "field slider", "data-name": name },
     element("div", { class: "line" }, element("label", { for: id, title: explanations[name] ?? rule?.summary }, titleOf(name)), shown, exact),
-    range, why ? element("p", { class: "note" }, why) : null);
+    range, why || slow ? element("p", { class: "note" }, why ?? "Acts when released: of so many rows the graph is made anew.") : null);
 }
 
 // Options without a slider.

@@ -1,4 +1,5 @@
 using Pith.Evaluation;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Randomness;
 
@@ -101,5 +102,29 @@ public sealed class CoresetOverlapTests
             Assert.Equal(best, found.Kept[i]);
             Assert.Equal(Distance(best), found.Distances[i], 9);
         }
+    }
+
+    [Theory]
+    [InlineData(Symmetrization.Union, 1)]
+    [InlineData(Symmetrization.Union, 5)]
+    [InlineData(Symmetrization.None, 5)]
+    public void NearestKept_OfAGraphAtHand_IsThatOfASearch(Symmetrization symmetrize, int neighbors)
+    {
+        const int Rows = 300, Columns = 4, Pool = 220;
+        var stream = new RandomStream(9, "points");
+        // Coarse coordinates, so that many distances are equal; the last rows are not in the graph.
+        float[] values = [.. Enumerable.Range(0, Rows * Columns).Select(_ => (float)Math.Round(2 * stream.NextGaussian()))];
+        MatrixView embeddings = MatrixView.FromArray(values, Rows, Columns);
+        int[] kept = [.. stream.Sample(Pool, 40)];
+        int[] dropped = [.. Enumerable.Range(0, Rows).Except(kept)];
+        int[] pool = [.. Enumerable.Range(0, Pool)];
+        MessageGraph graph = PoolEdges.Build(embeddings, null, new GraphOptions(neighbors, DistanceMetric.Euclidean, symmetrize), [pool], 2, null, default).Graph;
+
+        NearestKept searched = NearestKept.Find(embeddings, kept, dropped, threads: 2);
+        NearestKept found = NearestKept.Find(embeddings, kept, dropped, graph, neighbors, DistanceMetric.Euclidean, GraphAccuracy.Default, threads: 2);
+
+        Assert.Contains(dropped, row => row < Pool && graph.NeighborsOf(row).ContainsAny(kept));
+        Assert.Equal(searched.Kept, found.Kept);
+        Assert.Equal(searched.Distances, found.Distances);
     }
 }
