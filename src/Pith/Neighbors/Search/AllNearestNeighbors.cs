@@ -11,7 +11,9 @@ namespace Pith.Neighbors.Search;
 /// <para>Time O(N^2 D) for N distinct rows; memory O(N k) beside the matrix. The result does not depend on threads or vector width.</para></remarks>
 static class AllNearestNeighbors
 {
-    // Candidates beyond k: enough that the rounding of single precision rarely leaves a row uncertain.
+    /// <summary>Candidates that are kept of a row: enough beyond k that the rounding of single precision rarely leaves a row uncertain.</summary>
+    public static int CandidatesOf(int rows, int k) => Math.Min(k + Slack(k), rows - 1);
+
     static int Slack(int k) => Math.Max(3, k / 4);
 
     /// <summary>Fills [N, k] neighbours, sorted by distance, then by row.</summary>
@@ -53,7 +55,7 @@ static class AllNearestNeighbors
         SearchSpace space, int k, int[] indices, double[] distances, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         int rows = space.Matrix.Rows;
-        var lists = new CandidateLists(rows, Math.Min(k + Slack(k), rows - 1));
+        var lists = new CandidateLists(rows, CandidatesOf(rows, k));
         SymmetricScan.Run(space, lists, threads, progress, cancellation);
         var uncertain = new List<int>();
         RowBlocks.ForEach(rows, 256, threads, () => new SearchScratch(space.Matrix.Columns), (first, count, scratch) =>
@@ -67,6 +69,6 @@ static class AllNearestNeighbors
                     uncertain.AddRange(found);
             }
         }, cancellation);
-        UncertainRows.Settle(space, space, true, uncertain, k, indices, distances, threads, cancellation);
+        UncertainRows.Settle(space, space, 0, uncertain, k, indices, distances, threads, cancellation);
     }
 }

@@ -76,19 +76,30 @@ sealed class DuplicateGroups
     }
 
     /// <summary>Finds the groups by hashing every row and comparing rows of equal hash.</summary>
-    public static DuplicateGroups Find(MatrixView matrix, int threads, CancellationToken cancellation)
+    public static DuplicateGroups Find(MatrixView matrix, int threads, CancellationToken cancellation) =>
+        Find(matrix, Hashes(matrix, 0, matrix.Rows, threads, cancellation));
+
+    /// <summary>[rows] the hashes of rows <paramref name="firstRow"/>...</summary>
+    public static ulong[] Hashes(MatrixView matrix, int firstRow, int rows, int threads, CancellationToken cancellation)
     {
-        int columns = matrix.Columns;
-        var hashes = new ulong[matrix.Rows];
-        RowBlocks.ForEach(matrix.Rows, 1024, threads, () => new double[columns], (first, count, row) =>
+        var hashes = new ulong[rows];
+        RowBlocks.ForEach(rows, 1024, threads, () => new double[matrix.Columns], (first, count, row) =>
         {
             for (int r = first; r < first + count; r++)
             {
-                ReadNormalised(matrix, r, row);
+                ReadNormalised(matrix, firstRow + r, row);
                 hashes[r] = Hash(row);
             }
         }, cancellation);
+        return hashes;
+    }
 
+    /// <summary>Finds the groups from the hashes of all rows; only rows whose hash another row has are read.</summary>
+    /// <param name="matrix">[N, D].</param>
+    /// <param name="hashes">[N] from <see cref="Hashes"/>.</param>
+    public static DuplicateGroups Find(MatrixView matrix, ulong[] hashes)
+    {
+        int columns = matrix.Columns;
         var groupOf = new int[matrix.Rows];
         var distinct = new List<int>();
         // Groups of equal hash form a chain: the newest is in the dictionary, each points to the one before.

@@ -85,7 +85,7 @@ static class NearestNeighbors
                 report.Add(count);
             },
             cancellation);
-        UncertainRows.Settle(querySpace, basisSpace, false, uncertain, k, indices, distances, threads, cancellation);
+        UncertainRows.Settle(querySpace, basisSpace, null, uncertain, k, indices, distances, threads, cancellation);
     }
 
     sealed record Worker(RectangularScan Scan, CandidateLists Lists) : IDisposable

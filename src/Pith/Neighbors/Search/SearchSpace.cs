@@ -50,9 +50,38 @@ sealed class SearchSpace
         double[]? inverseLengths = metric == DistanceMetric.Cosine ? RowSurvey.InverseLengths(matrix, threads, cancellation) : null;
         frame ??= RowSurvey.FrameOf(matrix, inverseLengths, threads, cancellation);
         var space = new SearchSpace(matrix, metric, frame, inverseLengths, new float[matrix.Rows]);
-        space.FillShrunkSquares(threads, cancellation);
+        space.FillShrunkSquares(0, matrix.Rows, threads, cancellation);
         return space;
     }
+
+    /// <summary>A space of which a part of the squared lengths is known, the others being filled in by the caller.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="metric">What distance means.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="inverseLengths">[N] one over the lengths of rows; null unless distance is cosine.</param>
+    /// <param name="firstRow">The first row whose squared length is computed here.</param>
+    /// <param name="rows">Rows computed here.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static SearchSpace CreatePart(
+        MatrixView matrix,
+        DistanceMetric metric,
+        SearchFrame frame,
+        double[]? inverseLengths,
+        int firstRow,
+        int rows,
+        int threads,
+        CancellationToken cancellation)
+    {
+        var space = new SearchSpace(matrix, metric, frame, inverseLengths, new float[matrix.Rows]);
+        space.FillShrunkSquares(firstRow, rows, threads, cancellation);
+        return space;
+    }
+
+    /// <summary>Rows <paramref name="firstRow"/>... as a space of their own in the same frame.</summary>
+    public SearchSpace Part(int firstRow, int rows) => new(
+        Matrix.SelectRows([.. Enumerable.Range(firstRow, rows)]), Metric, Frame, _inverseLengths?.AsSpan(firstRow, rows).ToArray(),
+        ShrunkSquares.AsSpan(firstRow, rows).ToArray());
 
     /// <summary>Writes rows into panels <paramref name="firstPanel"/>... of <paramref name="panels"/>, in the frame.</summary>
     public void Pack(int firstRow, int rowCount, PackedPanels panels, int firstPanel, SearchScratch scratch)
@@ -118,19 +147,19 @@ sealed class SearchSpace
         return result;
     }
 
-    void FillShrunkSquares(int threads, CancellationToken cancellation)
+    void FillShrunkSquares(int firstRow, int rows, int threads, CancellationToken cancellation)
     {
         const double UnitRoundoff = 1.0 / (1 << 24);
         const double Tiny = 1e-23;
         int columns = Matrix.Columns;
         double keep = 1 - ((columns + 24) * UnitRoundoff * 1.01);
-        RowBlocks.ForEach(Matrix.Rows, PackedPanels.Width, threads, () => new SearchScratch(columns), (first, count, scratch) =>
+        RowBlocks.ForEach(rows, PackedPanels.Width, threads, () => new SearchScratch(columns), (first, count, scratch) =>
         {
-            ReadOnlySpan<float> rows = InFrame(first, count, scratch);
+            ReadOnlySpan<float> values = InFrame(firstRow + first, count, scratch);
             for (int r = 0; r < count; r++)
             {
-                double square = ExactDistances.SumOfSquares(rows.Slice(r * columns, columns));
-                ShrunkSquares[first + r] = MathF.BitDecrement((float)(square * keep - Tiny));
+                double square = ExactDistances.SumOfSquares(values.Slice(r * columns, columns));
+                ShrunkSquares[firstRow + first + r] = MathF.BitDecrement((float)(square * keep - Tiny));
             }
         }, cancellation);
     }

@@ -4,7 +4,8 @@ using Pith.Numerics.Threading;
 
 namespace Pith.Neighbors.Search;
 
-/// <summary>Finds candidates for all rows among all rows, computing each pair once: the upper triangle of the distance matrix, tile by tile.</summary>
+/// <summary>Finds candidates for all rows among all rows, computing each pair once: the upper triangle of the distance matrix, tile by tile; or for the rows
+/// of two parts, each among the other's.</summary>
 /// <remarks>Threads take pairs of row blocks; both rows of a pair learn of it. A list is guarded by its panel's lock, which is only taken
 /// for the few pairs that pass the filter. Stale thresholds are larger than current ones, so reading them without the lock loses nothing.</remarks>
 sealed unsafe class SymmetricScan
@@ -15,23 +16,12 @@ sealed unsafe class SymmetricScan
     const int RowPanels = 2;
     const int ColumnPanels = 8;
 
-    readonly SearchSpace _space;
-    readonly CandidateLists _lists;
-    readonly int[] _locks;
-    readonly float[] _squares;
-    readonly int _blockRows;
-    readonly int _blocks;
+    readonly ScanSide _uppers;
+    readonly ScanSide _rights;
 
-    SymmetricScan(SearchSpace space, CandidateLists lists, int threads)
-    {
-        _space = space;
-        _lists = lists;
-        int rows = space.Matrix.Rows;
-        _locks = new int[PackedPanels.PanelsOf(rows)];
-        _squares = PaddedSquares.Of(space);
-        _blockRows = BlockRows(rows, space.Matrix.Columns, threads);
-        _blocks = (rows + _blockRows - 1) / _blockRows;
-    }
+    SymmetricScan(ScanSide uppers, ScanSide rights) => (_uppers, _rights) = (uppers, rights);
+
+    bool IsOfOne => ReferenceEquals(_uppers, _rights);
 
     /// <summary>Rows of a block: about 8 MB packed, fewer where the threads would otherwise run out of pairs to share.</summary>
     public static int BlockRows(int rows, int columns, int threads)
@@ -50,35 +40,39 @@ sealed unsafe class SymmetricScan
     /// <summary>Offers every pair of different rows to the lists of both.</summary>
     public static void Run(SearchSpace space, CandidateLists lists, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
+        long rows = space.Matrix.Rows;
+        Run(space, lists, 0, threads, new PairProgress(progress, "kNN graph", rows * (rows - 1) / 2), cancellation);
+    }
+
+    /// <summary>The same of rows that are a part of all.</summary>
+    /// <param name="space">The rows of the part.</param>
+    /// <param name="lists">Their candidates.</param>
+    /// <param name="firstRow">The number of the first of them among all.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="report">Told the pairs compared.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static void Run(SearchSpace space, CandidateLists lists, int firstRow, int threads, PairProgress report, CancellationToken cancellation)
+    {
         threads = RowBlocks.Threads(threads);
-        new SymmetricScan(space, lists, threads).Run(threads, progress, cancellation);
+        var side = new ScanSide(space, lists, firstRow, BlockRows(space.Matrix.Rows, space.Matrix.Columns, threads));
+        new SymmetricScan(side, side).Run((int)((long)side.Blocks * (side.Blocks + 1) / 2), threads, report, cancellation);
     }
 
-    void Run(int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    /// <summary>Offers every pair of a row of one side and one of another to the lists of both.</summary>
+    /// <param name="uppers">The rows of one side.</param>
+    /// <param name="rights">The rows of the other, in the frame of the first.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="report">Told the pairs compared.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static void RunBetween(ScanSide uppers, ScanSide rights, int threads, PairProgress report, CancellationToken cancellation) =>
+        new SymmetricScan(uppers, rights).Run(uppers.Blocks * rights.Blocks, RowBlocks.Threads(threads), report, cancellation);
+
+    void Run(int tasks, int threads, PairProgress report, CancellationToken cancellation) => RowBlocks.Run(Math.Min(threads, tasks), next =>
     {
-        int rows = _space.Matrix.Rows;
-        int tasks = (int)((long)_blocks * (_blocks + 1) / 2);
-        var report = new PairProgress(progress, "kNN graph", (long)rows * (rows - 1) / 2);
-        RowBlocks.Run(Math.Min(threads, tasks), next =>
-        {
-            using var worker = new Worker(this);
-            for (int task = next(); task < tasks; task = next())
-                report.Add(worker.Pair(task, cancellation));
-        });
-    }
-
-    int RowsOfBlock(int block) => Math.Min(_blockRows, _space.Matrix.Rows - (block * _blockRows));
-
-    void Enter(int panel)
-    {
-        if (Interlocked.CompareExchange(ref _locks[panel], 1, 0) == 0)
-            return;
-        var spin = default(SpinWait);
-        while (Interlocked.CompareExchange(ref _locks[panel], 1, 0) != 0)
-            spin.SpinOnce();
-    }
-
-    void Leave(int panel) => Volatile.Write(ref _locks[panel], 0);
+        using var worker = new Worker(this);
+        for (int task = next(); task < tasks; task = next())
+            report.Add(worker.Pair(task, cancellation));
+    });
 
     /// <summary>One thread's packed blocks, tiles and filter.</summary>
     sealed class Worker : IDisposable
@@ -94,10 +88,9 @@ sealed unsafe class SymmetricScan
         public Worker(SymmetricScan scan)
         {
             _scan = scan;
-            int blockRows = Math.Min(scan._blockRows, scan._space.Matrix.Rows);
-            int columns = scan._space.Matrix.Columns;
-            _upper = new PackedPanels(blockRows, columns);
-            _right = new PackedPanels(blockRows, columns);
+            int columns = scan._uppers.Space.Matrix.Columns;
+            _upper = new PackedPanels(scan._uppers.LongestBlock, columns);
+            _right = new PackedPanels(scan._rights.LongestBlock, columns);
             _scratch = new SearchScratch(columns);
             _tiles = (float*)NativeMemory.AlignedAlloc(RowPanels * ColumnPanels * PanelProduct.TileSize * sizeof(float), 64);
             _filter = (TileFilter*)NativeMemory.AlignedAlloc((nuint)sizeof(TileFilter), 64);
@@ -106,17 +99,19 @@ sealed unsafe class SymmetricScan
         /// <summary>Compares the rows of one pair of blocks; returns how many pairs of rows that were.</summary>
         public long Pair(int task, CancellationToken cancellation)
         {
-            (int upper, int right) = BlockPair(task, _scan._blocks);
-            int upperRows = _scan.RowsOfBlock(upper), rightRows = _scan.RowsOfBlock(right);
+            ScanSide uppers = _scan._uppers, rights = _scan._rights;
+            (int upper, int right) = _scan.IsOfOne ? BlockPair(task, uppers.Blocks) : (task / rights.Blocks, task % rights.Blocks);
+            bool isDiagonal = _scan.IsOfOne && upper == right;
+            int upperRows = uppers.RowsOfBlock(upper), rightRows = rights.RowsOfBlock(right);
             if (_packedUpper != upper)
             {
-                _scan._space.Pack(upper * _scan._blockRows, upperRows, _upper, 0, _scratch);
+                uppers.Space.Pack(upper * uppers.BlockRows, upperRows, _upper, 0, _scratch);
                 _packedUpper = upper;
             }
             PackedPanels other = _upper;
-            if (upper != right)
+            if (!isDiagonal)
             {
-                _scan._space.Pack(right * _scan._blockRows, rightRows, _right, 0, _scratch);
+                rights.Space.Pack(right * rights.BlockRows, rightRows, _right, 0, _scratch);
                 other = _right;
             }
             int upperPanels = PackedPanels.PanelsOf(upperRows), rightPanels = PackedPanels.PanelsOf(rightRows);
@@ -124,15 +119,15 @@ sealed unsafe class SymmetricScan
             {
                 cancellation.ThrowIfCancellationRequested();
                 int iCount = Math.Min(RowPanels, upperPanels - i);
-                for (int j = upper == right ? i : 0; j < rightPanels; j += ColumnPanels)
+                for (int j = isDiagonal ? i : 0; j < rightPanels; j += ColumnPanels)
                 {
                     int jCount = Math.Min(ColumnPanels, rightPanels - j);
                     PanelProduct.Multiply(_upper, i, iCount, other, j, jCount, _tiles);
                     for (int t = 0; t < iCount * jCount; t++)
-                        Take(_tiles + (t * PanelProduct.TileSize), (upper * _scan._blockRows / Width) + i + (t % iCount), (right * _scan._blockRows / Width) + j + (t / iCount));
+                        Take(_tiles + (t * PanelProduct.TileSize), (upper * uppers.BlockRows / Width) + i + (t % iCount), (right * rights.BlockRows / Width) + j + (t / iCount));
                 }
             }
-            return upper == right ? (long)upperRows * (upperRows - 1) / 2 : (long)upperRows * rightRows;
+            return isDiagonal ? (long)upperRows * (upperRows - 1) / 2 : (long)upperRows * rightRows;
         }
 
         public void Dispose()
@@ -143,38 +138,38 @@ sealed unsafe class SymmetricScan
             NativeMemory.AlignedFree(_filter);
         }
 
-        // Offers the tile of two panels (numbered over the whole matrix) to the lists of both.
+        // Offers the tile of two panels (numbered over the whole of each part) to the lists of both.
         void Take(float* tile, int rowPanel, int columnPanel)
         {
-            if (columnPanel < rowPanel)
+            if (_scan.IsOfOne && columnPanel < rowPanel)
                 return;
-            int firstRow = rowPanel * Width, firstColumn = columnPanel * Width, all = _scan._space.Matrix.Rows;
-            CandidateLists lists = _scan._lists;
-            float* thresholds = lists.Thresholds;
-            fixed (float* squares = _scan._squares)
+            ScanSide uppers = _scan._uppers, rights = _scan._rights;
+            int firstRow = rowPanel * Width, firstColumn = columnPanel * Width;
+            float* rowThresholds = uppers.Thresholds, columnThresholds = rights.Thresholds;
+            fixed (float* rowSquares = uppers.Squares, columnSquares = rights.Squares)
             {
                 _filter->Collect(
-                    tile, squares + firstRow, squares + firstColumn, thresholds + firstRow, thresholds + firstColumn,
-                    Math.Min(Width, all - firstRow), Math.Min(Width, all - firstColumn), rowPanel == columnPanel);
+                    tile, rowSquares + firstRow, columnSquares + firstColumn, rowThresholds + firstRow, columnThresholds + firstColumn,
+                    uppers.RowsOfPanel(rowPanel), rights.RowsOfPanel(columnPanel), _scan.IsOfOne && rowPanel == columnPanel);
             }
             if (_filter->Count == 0)
                 return;
-            _scan.Enter(rowPanel);
+            uppers.Enter(rowPanel);
             for (int p = 0; p < _filter->Count; p++)
             {
                 int row = firstRow + (_filter->Places[p] / Width);
-                if (_filter->Bounds[p] <= thresholds[row])
-                    lists.Offer(row, _filter->Bounds[p], firstColumn + (_filter->Places[p] % Width));
+                if (_filter->Bounds[p] <= rowThresholds[row])
+                    uppers.Offer(row, _filter->Bounds[p], rights.FirstRow + firstColumn + (_filter->Places[p] % Width));
             }
-            _scan.Leave(rowPanel);
-            _scan.Enter(columnPanel);
+            uppers.Leave(rowPanel);
+            rights.Enter(columnPanel);
             for (int p = 0; p < _filter->Count; p++)
             {
                 int row = firstColumn + (_filter->Places[p] % Width);
-                if (_filter->Bounds[p] <= thresholds[row])
-                    lists.Offer(row, _filter->Bounds[p], firstRow + (_filter->Places[p] / Width));
+                if (_filter->Bounds[p] <= columnThresholds[row])
+                    rights.Offer(row, _filter->Bounds[p], uppers.FirstRow + firstRow + (_filter->Places[p] / Width));
             }
-            _scan.Leave(columnPanel);
+            rights.Leave(columnPanel);
         }
 
         // Tasks run along the rows of the triangle, so that a worker can keep its upper block for several tasks.

@@ -11,7 +11,8 @@ static class UncertainRows
     /// <summary>Recomputes the result of each row of <paramref name="uncertain"/> in place.</summary>
     /// <param name="queries">The matrix that the uncertain rows belong to.</param>
     /// <param name="basis">The rows to search.</param>
-    /// <param name="excludeSelf">Whether row i of the queries is row i of the base and no neighbour of itself.</param>
+    /// <param name="firstSelf">The base row that is the first of the queries, the others following, where they are rows of the base and no neighbours of
+    /// themselves; null where they are not.</param>
     /// <param name="uncertain">Query rows; sorted here, so that the work does not depend on who found them.</param>
     /// <param name="k">Neighbours a row.</param>
     /// <param name="indices">[M, k] in and out: the distances in it bound the search.</param>
@@ -21,7 +22,7 @@ static class UncertainRows
     public static void Settle(
         SearchSpace queries,
         SearchSpace basis,
-        bool excludeSelf,
+        int? firstSelf,
         List<int> uncertain,
         int k,
         Memory<int> indices,
@@ -39,6 +40,7 @@ static class UncertainRows
         for (int i = 0; i < rows.Length; i++)
             thresholds[i] = ExactReRanking.UpperBound(basis, distances.Span[(rows[i] * k) + k - 1]);
 
+        int[]? self = firstSelf is int offset ? Array.ConvertAll(rows, row => row + offset) : null;
         int blockRows = RectangularScan.QueryBlockRows(rows.Length, basis.Matrix.Columns, RowBlocks.Threads(threads));
         RowBlocks.ForEach(
             rows.Length,
@@ -47,7 +49,7 @@ static class UncertainRows
             () => new RectangularScan(few, querySquares, basis, basisSquares, blockRows),
             (first, count, scan) =>
             {
-                var sink = new ExactSink(few, basis, excludeSelf ? rows : null, thresholds, first, count, k);
+                var sink = new ExactSink(few, basis, self, thresholds, first, count, k);
                 scan.Run(first, count, ref sink, cancellation);
                 for (int i = 0; i < count; i++)
                 {

@@ -1,0 +1,64 @@
+using Pith.Neighbors.Approximate;
+using Pith.Neighbors.Search;
+using Pith.Numerics;
+using Pith.Numerics.Communication;
+
+namespace Pith.Neighbors.Distributed;
+
+/// <summary>A kNN graph that several ranks build together, each of them ending with the lists of its share of the rows.</summary>
+/// <remarks>The same bytes as one process, for any number of ranks.</remarks>
+static class DistributedGraph
+{
+    /// <summary>The exact graph.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="matrix">All rows, of which each rank reads its share and what it meets.</param>
+    /// <param name="k">Neighbours a row, 1..N-1.</param>
+    /// <param name="metric">What distance means.</param>
+    /// <param name="threads">Threads of this rank; 0 means all cores.</param>
+    /// <param name="progress">Receives progress of this rank, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="InvalidDataContentException">A value is NaN or infinite, or a row is zero under the cosine metric.</exception>
+    public static RankedLists Exact(
+        ICommunicator ranks,
+        MatrixView matrix,
+        int k,
+        DistanceMetric metric,
+        int threads,
+        IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
+    {
+        SearchSpace space = SharedSpace.Create(ranks, matrix, metric, null, threads, cancellation);
+        DuplicateGroups groups = SharedSpace.Duplicates(ranks, matrix, threads, cancellation);
+        return Exact(ranks, space, groups, k, null, threads, progress, cancellation);
+    }
+
+    /// <summary>The exact graph of rows that are known.</summary>
+    public static RankedLists Exact(
+        ICommunicator ranks,
+        SearchSpace space,
+        DuplicateGroups groups,
+        int k,
+        string? why,
+        int threads,
+        IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
+    {
+        MatrixView matrix = space.Matrix;
+        var recall = RecallEstimate.Exact(matrix.Rows, why);
+        RowShare share = RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size);
+        if (groups.AllDistinct)
+        {
+            (int[] indices, double[] distances) = RingSearch.Run(ranks, space, k, threads, progress, cancellation);
+            return new RankedLists(share, indices, distances, recall);
+        }
+        int distinct = groups.Distinct.Length, fewer = Math.Min(k, distinct - 1);
+        int[] groupIndices = [];
+        double[] groupDistances = [];
+        if (fewer > 0)
+        {
+            SearchSpace distinctSpace = SharedSpace.Create(ranks, matrix.SelectRows(groups.Distinct), space.Metric, space.Frame, threads, cancellation);
+            (groupIndices, groupDistances) = RingSearch.Run(ranks, distinctSpace, fewer, threads, progress, cancellation);
+        }
+        return GroupExpansion.Expand(ranks, groups, share, k, fewer, groupIndices, groupDistances, recall);
+    }
+}
