@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Pith.Cli.Infrastructure;
+using Pith.Cli.Launching;
+using Pith.Numerics.Communication;
 using Pith.Runs;
 using Pith.Tables;
 
@@ -13,37 +15,31 @@ static class CommandLine
     /// <param name="args">The arguments after the program's name.</param>
     /// <param name="screen">Where to write.</param>
     /// <param name="outer">A cancellation from outside; null listens to Ctrl-C and SIGTERM.</param>
-    public static int Run(IReadOnlyList<string> args, Screen screen, CancellationToken? outer = null)
+    /// <param name="ranks">The ranks that were started together; null for one process.</param>
+    public static int Run(IReadOnlyList<string> args, Screen screen, CancellationToken? outer = null, RankSession? ranks = null)
     {
         CommandContext? context = null;
         using Interruption? interruption = outer is null ? new Interruption(() => context?.Stage?.DisposeOpenRuns()) : null;
         using var watch = new InputWatch(outer is null ? null : [], outer ?? interruption!.Token);
         try
         {
-            if (args.Count == 0 || args[0] is "--help" or "-h" or "-?" or "help" && args.Count == 1)
-            {
-                RootHelp.Write(screen.Output);
-                return ExitCodes.Done;
-            }
-            CliCommand command = FindCommand(args[0]);
-            ParseResult parsed = Parse(command, args);
-            if (parsed.Action is HelpAction help)
-            {
-                parsed.InvocationConfiguration.Output = screen.Output;
-                int shown = help.Invoke(parsed);
-                command.WriteMoreHelp(screen.Output);
-                return shown;
-            }
-            context = Prepare(command, args, parsed, screen, watch.Token);
-            int code = command.Run(context);
+            ranks?.StopWith(watch.Token);
+            ranks?.Meet(args);
+            (context, int code) = Together.Run(ranks?.Communicator ?? SingleProcess.Instance, () => Open(args, screen, ranks, watch.Token));
+            if (context is not null && ranks is not null)
+                screen.Message("note: " + ranks.Words);
+            if (context is not null)
+                code = context.Command.Run(context);
             screen.Output.Flush();
-            return code;
+            return ranks?.End(code) ?? code;
         }
-        catch (Exception error)
+        catch (Exception caught)
         {
+            Exception error = caught;
             context?.Progress.Dispose();
             context?.Stage?.DisposeOpenRuns();
-            return Report(watch.Explain(error) ?? error, screen, context);
+            error = watch.Explain(error) ?? error;
+            return ranks is null ? Report(error, screen, context) : ranks.Fail(error, to => Report(error, to, context));
         }
         finally
         {
@@ -51,11 +47,33 @@ static class CommandLine
         }
     }
 
+    // The call of a command, or the exit code of what is done already.
+    static (CommandContext? Context, int Code) Open(IReadOnlyList<string> args, Screen screen, RankSession? ranks, CancellationToken cancellation)
+    {
+        if (args.Count == 0 || args[0] is "--help" or "-h" or "-?" or "help" && args.Count == 1)
+        {
+            RootHelp.Write(screen.Output);
+            return (null, ExitCodes.Done);
+        }
+        CliCommand command = FindCommand(args[0]);
+        ParseResult parsed = Parse(command, args);
+        if (parsed.Action is HelpAction help)
+        {
+            parsed.InvocationConfiguration.Output = screen.Output;
+            int shown = help.Invoke(parsed);
+            command.WriteMoreHelp(screen.Output);
+            return (null, shown);
+        }
+        ranks?.Require(command, () => CommandRegistry.All.Where(entry => entry.Create().RunsOnRanks).Select(entry => entry.Name));
+        return (Prepare(command, args, parsed, screen, ranks, cancellation), ExitCodes.Done);
+    }
+
     static CommandContext Prepare(
         CliCommand command,
         IReadOnlyList<string> args,
         ParseResult parsed,
         Screen screen,
+        RankSession? ranks,
         CancellationToken cancellation)
     {
         parsed = WithConfig(command, args, parsed);
@@ -63,7 +81,11 @@ static class CommandLine
         bool IsOn(string flag) => command.Options.Any(o => o.Name == flag && parsed.GetResult(o.Symbol) is { Implicit: false });
         screen.Quiet |= IsOn("quiet");
         screen.Verbose |= IsOn("verbose");
-        var context = new CommandContext(command, IsOn("json"), parsed, screen, new ProgressDisplay(screen), cancellation);
+        var context = new CommandContext(command, IsOn("json"), parsed, screen, new ProgressDisplay(screen), cancellation)
+        {
+            Ranks = ranks?.Communicator ?? SingleProcess.Instance,
+            UsualThreads = ranks?.Threads ?? 0,
+        };
         RegisterTables(command, context);
         return context;
     }

@@ -1,5 +1,7 @@
 using Pith.Cli.Encoders;
 using Pith.Cli.Infrastructure;
+using Pith.Cli.Launching;
+using Pith.Cluster;
 using Pith.Runs;
 
 namespace Pith.Cli;
@@ -12,7 +14,19 @@ static class Program
         if (args is ["--version"])
             return PrintVersion();
         EncodersPlugin.Provide();
-        return CommandLine.Run(args, new Screen());
+        Launcher? launcher = null;
+        RankSession? ranks;
+        try
+        {
+            launcher = Launcher.Detect(Environment.GetEnvironmentVariable);
+            ranks = RankSession.Start(launcher);
+        }
+        catch (PithException error)
+        {
+            return RankSession.CannotStart(launcher, error);
+        }
+        using (ranks)
+            return CommandLine.Run(args, ranks?.Screen ?? new Screen(), ranks: ranks);
     }
 
     static int PrintVersion()

@@ -18,12 +18,11 @@ sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
     static readonly TimeSpan s_sleep = TimeSpan.FromMicroseconds(200);
 
     readonly MpiLibrary _library;
-    readonly CancellationToken _cancellation;
     long _sent;
 
-    MpiCommunicator(MpiLibrary library, int rank, int size, CancellationToken cancellation)
+    MpiCommunicator(MpiLibrary library, int rank, int size)
     {
-        (_library, _cancellation) = (library, cancellation);
+        _library = library;
         (Rank, Size, Version) = (rank, size, library.Version());
     }
 
@@ -36,18 +35,20 @@ sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
     /// <inheritdoc/>
     public long BytesSent => Interlocked.Read(ref _sent);
 
+    /// <summary>Ends waiting for other ranks.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     /// <summary>The library's name and version.</summary>
     public string Version { get; }
 
     /// <summary>Starts MPI in this process, which one of its launchers has started.</summary>
     /// <param name="kind">Whose launcher it was.</param>
-    /// <param name="cancellation">Ends waiting for other ranks.</param>
     /// <exception cref="ResourceLimitException">MPI is not installed or cannot start.</exception>
-    public static MpiCommunicator Start(MpiKind kind, CancellationToken cancellation)
+    public static MpiCommunicator Start(MpiKind kind)
     {
         MpiLibrary library = MpiLibrary.Load(kind);
         (int rank, int size) = library.Start();
-        return new MpiCommunicator(library, rank, size, cancellation);
+        return new MpiCommunicator(library, rank, size);
     }
 
     /// <inheritdoc/>
@@ -207,7 +208,7 @@ sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
     {
         for (int spins = 0; !_library.IsDone(ref request); spins++)
         {
-            _cancellation.ThrowIfCancellationRequested();
+            Cancellation.ThrowIfCancellationRequested();
             if (spins < SpinsBeforeSleep)
                 Thread.Yield();
             else

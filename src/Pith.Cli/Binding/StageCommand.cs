@@ -1,4 +1,5 @@
 using Pith.Cli.Infrastructure;
+using Pith.Numerics.Communication;
 using Pith.Pipelines;
 
 namespace Pith.Cli.Binding;
@@ -53,6 +54,8 @@ class StageCommand<TRequest, TResult> : CliCommand
     /// <summary>The stage.</summary>
     protected Stage<TRequest, TResult> Stage => _stage;
 
+    public override bool RunsOnRanks => _stage.RunsOnRanks;
+
     public override IReadOnlyList<CliOption[]> Exclusive =>
         [.. _stage.Exclusive.Select(group => group.Select(name => Options.First(option => option.Name == name)).ToArray())];
 
@@ -60,8 +63,12 @@ class StageCommand<TRequest, TResult> : CliCommand
 
     public override int Run(CommandContext context)
     {
-        StageCall<TRequest> call = Bind(context);
-        _stage.Check(call.Request);
+        StageCall<TRequest> call = Together.Run(context.Ranks, () =>
+        {
+            StageCall<TRequest> bound = Bind(context);
+            _stage.Check(bound.Request);
+            return bound;
+        });
         _prepare?.Invoke(context, call.Request);
         StageContext work = context.ForStage();
         StageOutcome<TRequest, TResult> outcome = _stage.Run(call, work);

@@ -19,6 +19,9 @@ abstract class CliCommand
 
     public IReadOnlyList<CliOption> Options => _options;
 
+    /// <summary>Whether several ranks can run the command together. Default no.</summary>
+    public virtual bool RunsOnRanks => false;
+
     /// <summary>Options of which at most one may be given; a flag also beats the other of its group in a configuration file.</summary>
     public virtual IReadOnlyList<CliOption[]> Exclusive => [];
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pith.Numerics.Communication;
 using Pith.Pipelines;
 using Pith.Runs;
 
@@ -28,8 +29,14 @@ sealed class CommandContext(
     /// <summary>The stage that this call runs, or null.</summary>
     public StageContext? Stage { get; private set; }
 
+    /// <summary>The ranks that run the command together.</summary>
+    public ICommunicator Ranks { get; init; } = SingleProcess.Instance;
+
+    /// <summary>Threads where nobody asks for a number; 0 means all cores.</summary>
+    public int UsualThreads { get; init; }
+
     /// <summary>A context for a stage, which shows its progress and messages here.</summary>
-    public StageContext ForStage() => Stage = new StageContext(Progress, new StageLog(this), Cancellation);
+    public StageContext ForStage() => Stage = new StageContext(Progress, new StageLog(this), Cancellation) { Ranks = Ranks };
 
     public bool Has(CliOption option) => parsed.GetResult(option.Symbol) is { Implicit: false };
 
@@ -64,7 +71,7 @@ sealed class CommandContext(
     }
 
     /// <summary>Threads; 0 means all cores.</summary>
-    public int Threads(CliOption option) => Whole(option, 1, 1024) ?? 0;
+    public int Threads(CliOption option) => Whole(option, 1, 1024) ?? UsualThreads;
 
     public long? Bytes(CliOption option)
     {

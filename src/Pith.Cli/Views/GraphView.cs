@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 using Pith.Cli.Binding;
 using Pith.Cli.Infrastructure;
 using Pith.Neighbors.Approximate;
-using Pith.Neighbors.Graphs;
 using Pith.Pipelines;
 using Pith.Pipelines.Graph;
+using Pith.Runs;
 
 namespace Pith.Cli.Views;
 
@@ -14,12 +14,12 @@ sealed class GraphView : IStageView<GraphRequest, BuiltGraph>
     public JsonObject ToJson(StageOutcome<GraphRequest, BuiltGraph> outcome)
     {
         BuiltGraph built = outcome.Result!;
-        RecallEstimate recall = built.Graph.Recall!;
-        return new JsonObject
+        RecallEstimate recall = built.Recall;
+        var json = new JsonObject
         {
-            ["rows"] = built.Graph.Rows,
+            ["rows"] = built.Rows,
             ["columns"] = built.Columns,
-            ["neighbors"] = built.Graph.Neighbors,
+            ["neighbors"] = built.Neighbors,
             ["metric"] = KebabCase.Of(outcome.Request.Metric),
             ["exact"] = recall.IsExact,
             ["recall"] = recall.Recall,
@@ -30,18 +30,25 @@ sealed class GraphView : IStageView<GraphRequest, BuiltGraph>
             ["seconds"] = Results.Seconds(outcome.Stages),
             ["out"] = outcome.Call.Out,
         };
+        if (built.Ranks > 1)
+        {
+            json["ranks"] = built.Ranks;
+            json["bytesSent"] = built.BytesSent;
+        }
+        return json;
     }
 
     public void Print(StageOutcome<GraphRequest, BuiltGraph> outcome, Screen screen)
     {
         BuiltGraph built = outcome.Result!;
-        KnnGraph graph = built.Graph;
-        RecallEstimate recall = graph.Recall!;
+        RecallEstimate recall = built.Recall;
         string kind = recall.IsExact ? "Exact" : "Approximate";
         screen.Line(FormattableString.Invariant(
-            $"{kind} kNN graph of {graph.Rows:N0} rows x {built.Columns:N0} columns, {graph.Neighbors} neighbours a row, {KebabCase.Of(outcome.Request.Metric)}: mean distance {built.MeanDistance:G4}, {built.ZeroDistances:N0} at distance 0."));
+            $"{kind} kNN graph of {built.Rows:N0} rows x {built.Columns:N0} columns, {built.Neighbors} neighbours a row, {KebabCase.Of(outcome.Request.Metric)}: mean distance {built.MeanDistance:G4}, {built.ZeroDistances:N0} at distance 0."));
         if (!recall.IsExact)
             screen.Line(recall.Words);
+        if (built.Ranks > 1)
+            screen.Line(FormattableString.Invariant($"Built by {built.Ranks} ranks, which sent each other {ByteSize.Format(built.BytesSent)}."));
         Results.StageTable(screen, outcome.Stages);
         screen.Line($"Written: {outcome.Call.Out}");
         screen.Line($"Next: pith prune --graph {outcome.Call.Out} --scores s.npy --keep 30% --out RUN");

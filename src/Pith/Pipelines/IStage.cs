@@ -5,6 +5,9 @@ namespace Pith.Pipelines;
 /// <summary>A stage as lists, help texts and documents see it, whatever its request is.</summary>
 interface IStage
 {
+    /// <summary>Whether several ranks can run the stage together, each doing a part of the work.</summary>
+    bool RunsOnRanks { get; }
+
     /// <summary>The contract name, which is the command's, e.g. <c>prune</c>.</summary>
     string Name { get; }
 

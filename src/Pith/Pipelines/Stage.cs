@@ -31,6 +31,9 @@ abstract class Stage<TRequest, TResult> : IStage
     public virtual bool IsResumable => false;
 
     /// <inheritdoc/>
+    public virtual bool RunsOnRanks => false;
+
+    /// <inheritdoc/>
     public virtual string? FileExtension => null;
 
     /// <summary>The pattern of the files that a stage of files writes into a folder for a request; null where it writes one file. Default null.</summary>

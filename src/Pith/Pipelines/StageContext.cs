@@ -1,3 +1,4 @@
+using Pith.Numerics.Communication;
 using Pith.Runs;
 
 namespace Pith.Pipelines;
@@ -24,6 +25,9 @@ sealed class StageContext
 
     /// <summary>Stops the work.</summary>
     public CancellationToken Cancellation { get; internal set; }
+
+    /// <summary>The ranks that run the same stage together; one alone, unless a cluster's launcher started more.</summary>
+    public ICommunicator Ranks { get; init; } = SingleProcess.Instance;
 
     /// <summary>The stages of the run under way with their times.</summary>
     public RunStages Stages { get; } = new();

@@ -1,4 +1,5 @@
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 using Pith.Runs;
 
 namespace Pith.Pipelines;
@@ -9,13 +10,18 @@ static class StageFrame
     public static StageOutcome<TRequest, TResult> Run<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)
         where TRequest : class
     {
-        stage.Check(call.Request);
-        RequirePlace(stage, call);
-        if (stage.FileExtension is null && !call.PlanOnly)
+        Together.Run(context.Ranks, () =>
         {
-            foreach ((string option, string given) in stage.InputsOf(call.Request))
-                InputFiles.RefusePipe(option, given);
-        }
+            stage.Check(call.Request);
+            // Ranks write into one place, which one of them looks at.
+            if (context.Ranks.Rank == 0)
+                RequirePlace(stage, call);
+            if (stage.FileExtension is null && !call.PlanOnly)
+            {
+                foreach ((string option, string given) in stage.InputsOf(call.Request))
+                    InputFiles.RefusePipe(option, given);
+            }
+        });
         CancellationToken outer = context.Cancellation;
         using var watch = new InputWatch(stage.InputsOf(call.Request).Select(input => input.Value), outer);
         (context.Cancellation, context.Watch) = (watch.Token, watch);
@@ -37,10 +43,11 @@ static class StageFrame
         Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context, InputWatch watch)
         where TRequest : class
     {
-        using StageWork<TRequest, TResult> work = stage.Open(call, context);
+        using StageWork<TRequest, TResult> work = Together.Run(context.Ranks, () => stage.Open(call, context));
+        SameInputs.Require(context.Ranks, stage.InputsOf(call.Request));
         RunPlan plan = stage.IsResumable ? context.Stages.Time("plan", () => Plan(stage, call, work)) : Plan(stage, call, work);
         work.Plan = plan;
-        plan.Require(call.Memory, call.PlanOnly ? null : call.Out);
+        Together.Run(context.Ranks, () => plan.Require(call.Memory, call.PlanOnly ? null : call.Out));
         var outcome = new StageOutcome<TRequest, TResult> { Call = call, Request = work.Request, Plan = plan };
         if (call.PlanOnly)
             return outcome;
@@ -49,7 +56,7 @@ static class StageFrame
         if (inputs is not null && call is { Resume: true, Out: string folder }
             && RunFolder.IsFinished(folder, stage.Plan(call, work.Request, inputs, work.Rows).Fingerprint))
             return outcome;
-        using RunFolder? run = OpenRun(stage, call, work, inputs);
+        using RunFolder? run = OpenRun(stage, call, context, work, inputs);
         context.OpenRun = run;
         TResult result = work.Run(run);
         // A stage of one file has written it, after the same questions.
@@ -114,10 +121,10 @@ static class StageFrame
         context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation));
 
     static RunFolder? OpenRun<TRequest, TResult>(
-        Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs)
+        Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs)
         where TRequest : class
     {
-        if (call.Out is not string folder || stage.FileExtension is not null)
+        if (call.Out is not string folder || stage.FileExtension is not null || context.Ranks.Rank > 0)
             return null;
         return inputs is null
             ? RunFolder.Create(folder, call.Overwrite)

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Text;
 using Pith.Data;
 using Pith.Data.Files;
 using Pith.Data.Sources;
@@ -8,6 +10,9 @@ namespace Pith.Runs;
 /// <summary>Describes inputs for a manifest: the physical files behind each, with their sizes and fingerprints.</summary>
 static class InputFiles
 {
+    // Headers, and enough of the values to tell one set from another.
+    const int HeadBytes = 1 << 16;
+
     /// <summary>Describes one input: absolute path, and size and fingerprint of each file behind it.</summary>
     /// <param name="option">The option that named it, without dashes.</param>
     /// <param name="given">What the user wrote.</param>
@@ -50,6 +55,22 @@ static class InputFiles
         {
             return 0;
         }
+    }
+
+    /// <summary>A hash of the names, sizes and first bytes of all files behind an input, by which two machines see whether they have the same ones.</summary>
+    /// <exception cref="InvalidDataContentException">No file is there, or one cannot be read.</exception>
+    public static UInt128 QuickHash(string given)
+    {
+        var hash = new XxHash128();
+        var buffer = new byte[HeadBytes];
+        DataFiles found = InputSpec.Parse(given).FindFiles();
+        foreach (string file in found.Files)
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            hash.Append(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Path.GetRelativePath(found.Root, file)}|{stream.Length}|")));
+            hash.Append(buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)));
+        }
+        return hash.GetCurrentHashAsUInt128();
     }
 
     /// <summary>The text without folders: what an option is shown as where no path may stand.</summary>

@@ -77,11 +77,18 @@ static class GraphParts
     /// <exception cref="ResourceLimitException">The disk is full.</exception>
     public static void Write(string folder, KnnGraph graph, int parts)
     {
-        foreach (string old in Directory.GetFiles(folder, Pattern))
-            File.Delete(old);
+        Clear(folder);
         UInt128 identity = new ListBlocks(graph, 0, graph.Rows).Hash();
         for (int number = 0; number < parts; number++)
             Write(folder, GraphPart.Of(number, parts, graph.Rows, identity), graph);
+    }
+
+    /// <summary>Makes a folder for parts, and removes those of an earlier graph.</summary>
+    public static void Clear(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string old in Directory.GetFiles(folder, Pattern))
+            File.Delete(old);
     }
 
     /// <summary>Refuses a file that is a part where a whole graph is wanted.</summary>

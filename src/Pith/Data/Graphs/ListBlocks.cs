@@ -53,16 +53,25 @@ sealed class ListBlocks(KnnGraph graph, int first, int end)
         writer.Add("distances", Count, Distances, end - first, graph.Neighbors);
     }
 
-    /// <summary>What tells these lists from others: a 128-bit hash of neighbours and distances.</summary>
-    public UInt128 Hash()
+    /// <summary>What tells these lists from others: the sum of a 128-bit hash of every row's number, neighbours and distances, which those who have only some
+    /// of the rows can add up in any order.</summary>
+    /// <param name="offset">The row of the whole graph that row 0 of this one is.</param>
+    public UInt128 Hash(int offset = 0)
     {
-        var hash = new XxHash128();
+        UInt128 sum = 0;
         for (int block = 0; block < Count; block++)
         {
-            hash.Append(MemoryMarshal.AsBytes(Indices(block)));
-            hash.Append(MemoryMarshal.AsBytes(Distances(block)));
+            ReadOnlySpan<int> indices = Indices(block);
+            ReadOnlySpan<double> distances = Distances(block);
+            (int from, int to) = RowsOf(block);
+            for (int row = from; row < to; row++)
+            {
+                int place = (row - from) * graph.Neighbors;
+                UInt128 neighbors = XxHash128.HashToUInt128(MemoryMarshal.AsBytes(indices.Slice(place, graph.Neighbors)), offset + row);
+                sum += XxHash128.HashToUInt128(MemoryMarshal.AsBytes(distances.Slice(place, graph.Neighbors)), (long)(ulong)neighbors);
+            }
         }
-        return hash.GetCurrentHashAsUInt128();
+        return sum;
     }
 
     (int From, int To) RowsOf(int block)

@@ -44,6 +44,9 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
             throw new OptionException("embeddings", "`embeddings` is missing; give the embeddings, e.g. `embeddings` X.npy.");
     }
 
+    /// <inheritdoc/>
+    public override bool RunsOnRanks => true;
+
     // Nothing is random.
     /// <inheritdoc/>
     protected internal override ulong SeedOf(GraphRequest request) => 0;
@@ -94,6 +97,8 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
 
         public override BuiltGraph Run(RunFolder? run)
         {
+            if (context.Ranks.Size > 1)
+                return RankGraph.Run(Request, call, context, embeddings);
             using MemoryGuard? guard = _isInFiles ? MemoryGuard.Keep(call.Memory!.Value) : null;
             context.Stages.Time("check", () =>
                 EmbeddingsCheck.RequireFinite(embeddings, $"embeddings {Request.Embeddings}", call.Threads, context.Progress, context.Cancellation));
@@ -106,7 +111,7 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
             context.Stages.Time("write", () => Write(graph));
             if (_isInFiles)
                 SearchWork.Remove(WorkFolder);
-            return new BuiltGraph(graph, embeddings.Columns);
+            return BuiltGraph.Of(graph, embeddings.Columns);
         }
 
         void Write(KnnGraph graph)

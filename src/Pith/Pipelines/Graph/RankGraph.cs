@@ -1,0 +1,106 @@
+using Pith.Data.Graphs;
+using Pith.Neighbors.Distributed;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics;
+using Pith.Numerics.Communication;
+
+namespace Pith.Pipelines.Graph;
+
+/// <summary>The kNN graph that several ranks build together: the files that one process writes, with the same bytes.</summary>
+static class RankGraph
+{
+    /// <summary>Builds and writes.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="call">How it is run.</param>
+    /// <param name="context">The ranks, progress, cancellation, messages, times.</param>
+    /// <param name="embeddings">All rows.</param>
+    public static BuiltGraph Run(GraphRequest request, StageCall<GraphRequest> call, StageContext context, MatrixView embeddings)
+    {
+        ICommunicator ranks = context.Ranks;
+        RankedLists lists = context.Stages.Time("graph", () => Build(request, call, context, embeddings));
+        if (lists.Recall.WhyExact is { } why)
+            context.Log.Message($"note: {why}");
+        Together.Run(ranks, context.RequireGoOn);
+        context.Stages.Time("write", () =>
+        {
+            if (request.Parts is int parts)
+                WriteParts(ranks, call.Out!, parts, embeddings.Rows, request.Neighbors, lists);
+            else
+                WriteWhole(ranks, call.Out!, embeddings.Rows, request.Neighbors, lists);
+        });
+        BuiltGraph built = BuiltGraph.Of(ranks, embeddings.Rows, embeddings.Columns, request.Neighbors, lists.Distances, lists.Recall);
+        long[] sent = [ranks.BytesSent];
+        ranks.Sum(sent);
+        return built with { BytesSent = sent[0] };
+    }
+
+    static RankedLists Build(GraphRequest request, StageCall<GraphRequest> call, StageContext context, MatrixView embeddings) =>
+        DistributedGraph.Exact(context.Ranks, embeddings, request.Neighbors, request.Metric, call.Threads, context.Progress, context.Cancellation);
+
+    static void WriteWhole(ICommunicator ranks, string file, int rows, int k, RankedLists lists)
+    {
+        RankedLists? all = Gather(ranks, k, lists, rank => rank == 0 ? new RowShare(0, rows) : default);
+        Together.Run(ranks, () =>
+        {
+            if (all is not null)
+                KnnGraphFile.Write(file, new KnnGraph(rows, k, all.Indices, all.Distances));
+        });
+    }
+
+    // Each rank writes some parts; the number that tells the graph from others is the sum of what each rank's rows give.
+    static void WriteParts(ICommunicator ranks, string folder, int parts, int rows, int k, RankedLists lists)
+    {
+        UInt128 own = lists.Share.Count == 0 ? 0 : new ListBlocks(new KnnGraph(lists.Share.Count, k, lists.Indices, lists.Distances), 0, lists.Share.Count).Hash(lists.Share.First);
+        UInt128 identity = 0;
+        foreach (UInt128 some in ranks.AllGather<UInt128>([own]))
+            identity += some;
+        Together.Run(ranks, () =>
+        {
+            if (ranks.Rank == 0)
+                GraphParts.Clear(folder);
+        });
+        RankedLists? mine = Gather(ranks, k, lists, RowsOf);
+        Together.Run(ranks, () =>
+        {
+            RowShare own = RowShare.Of(parts, ranks.Rank, ranks.Size);
+            for (int number = own.First; number < own.End; number++)
+            {
+                GraphPart part = GraphPart.Of(number, parts, rows, identity);
+                int at = (part.FirstRow - mine!.Share.First) * k, length = part.Rows * k;
+                GraphParts.Write(folder, part, new KnnGraph(part.Rows, k, mine.Indices.AsSpan(at, length).ToArray(), mine.Distances.AsSpan(at, length).ToArray()));
+            }
+        });
+
+        RowShare RowsOf(int rank)
+        {
+            RowShare numbers = RowShare.Of(parts, rank, ranks.Size);
+            if (numbers.Count == 0)
+                return default;
+            int first = GraphPart.Of(numbers.First, parts, rows, 0).FirstRow;
+            return new RowShare(first, GraphPart.Of(numbers.End - 1, parts, rows, 0).End - first);
+        }
+    }
+
+    // Sends the lists of rows to the rank that writes them; null where this one writes none.
+    static RankedLists? Gather(ICommunicator ranks, int k, RankedLists lists, Func<int, RowShare> wanted)
+    {
+        var indices = new ReadOnlyMemory<int>[ranks.Size];
+        var distances = new ReadOnlyMemory<double>[ranks.Size];
+        for (int rank = 0; rank < ranks.Size; rank++)
+        {
+            int first = Math.Max(lists.Share.First, wanted(rank).First), end = Math.Min(lists.Share.End, wanted(rank).End);
+            int at = Math.Max(0, first - lists.Share.First) * k, length = Math.Max(0, end - first) * k;
+            indices[rank] = length == 0 ? default : lists.Indices.AsMemory(at, length);
+            distances[rank] = length == 0 ? default : lists.Distances.AsMemory(at, length);
+        }
+        int[][] allIndices = ranks.AllToAll(indices);
+        double[][] allDistances = ranks.AllToAll(distances);
+        RowShare share = wanted(ranks.Rank);
+        return share.Count == 0 ? null : lists with
+        {
+            Share = share,
+            Indices = [.. allIndices.SelectMany(part => part)],
+            Distances = [.. allDistances.SelectMany(part => part)],
+        };
+    }
+}
