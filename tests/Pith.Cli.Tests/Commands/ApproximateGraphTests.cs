@@ -70,6 +70,25 @@ public sealed class ApproximateGraphTests : IDisposable
         Assert.Single(bytes.Distinct());
     }
 
+    [Fact]
+    public void Extrapolated_bytes_are_the_same_whatever_the_machine()
+    {
+        double[] scores = Workspace.MakeScores(Rows);
+        for (int row = 0; row < Rows; row++)
+            scores[row] = row % 4 == 0 ? scores[row] : double.NaN;
+        _workspace.Write("some.npy", scores, Rows);
+        var bytes = new List<string>();
+        foreach ((string name, string threads, (string, string)[] environment) in s_ways)
+        {
+            string[] extrapolate = ["extrapolate", "--embeddings", "X.npy", "--scores", "some.npy", "--method", "knn", "--recall", "0.95", "--threads", threads, "--out", name];
+            PithResult result = environment.Length == 0 ? _workspace.Good(extrapolate) : PithProcess.RunWith(environment, _workspace.Folder, extrapolate);
+            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.Contains("note: neighbours are approximate. Recall 0.9", result.Error, StringComparison.Ordinal);
+            bytes.Add(string.Concat(Directory.GetFiles(_workspace[name + "/scores"], "*.npy").Order(StringComparer.Ordinal).Select(file => Fingerprint.OfFile(file))));
+        }
+        Assert.Single(bytes.Distinct());
+    }
+
     /// <summary>Where threads outnumber cores, one is often stopped between reading a list's threshold and offering to it: what others have put there
     /// meanwhile must not cost a later candidate its place.</summary>
     [Fact]

@@ -19,6 +19,9 @@ sealed record RecallEstimate(double Recall, double Low, double High, int Sampled
     /// <summary>The standard error of the mean; 0 where all rows were measured.</summary>
     public double StandardError { get; private init; }
 
+    /// <summary>Whether the share is at least so large even if it is one standard error less than measured.</summary>
+    public bool IsAtLeast(double recall) => Recall - StandardError >= recall;
+
     /// <summary>What an exact search reaches.</summary>
     /// <param name="rows">N.</param>
     /// <param name="why">Why it was taken where a recall was asked for; null where none was.</param>

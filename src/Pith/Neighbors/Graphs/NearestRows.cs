@@ -1,4 +1,5 @@
 using Pith.Neighbors.Approximate;
+using Pith.Neighbors.TwoSets;
 using Pith.Neighbors.Search;
 using Pith.Numerics;
 
@@ -10,9 +11,9 @@ sealed class NearestRows : IDisposable
     readonly MatrixView _basis;
     readonly int _k;
     readonly DistanceMetric _metric;
-    readonly CellNeighbors? _cells;
+    readonly NearestBasis? _cells;
 
-    NearestRows(MatrixView basis, int k, DistanceMetric metric, CellNeighbors? cells) => (_basis, _k, _metric, _cells) = (basis, k, metric, cells);
+    NearestRows(MatrixView basis, int k, DistanceMetric metric, NearestBasis? cells) => (_basis, _k, _metric, _cells) = (basis, k, metric, cells);
 
     /// <summary>Makes the search ready, and measures its recall where it is approximate.</summary>
     /// <param name="queries">[M, D] all rows that will be searched for.</param>
@@ -26,11 +27,10 @@ sealed class NearestRows : IDisposable
     public static NearestRows Open(
         MatrixView queries, MatrixView basis, int k, DistanceMetric metric, GraphAccuracy accuracy, int threads = 0, CancellationToken cancellation = default)
     {
-        if (accuracy.RecallOf(queries.Rows, basis.Rows) is not { } recall || !CellNeighbors.IsWorthIt(queries.Rows, basis.Rows, k))
+        if (accuracy.RecallOf(queries.Rows, basis.Rows) is not { } recall || !NearestBasis.IsWorthIt(queries.Rows, basis.Rows, k))
             return new NearestRows(basis, k, metric, null);
-        CellNeighbors? cells = CellNeighbors.Prepare(queries, basis, k, metric, recall, threads, cancellation);
-        accuracy.Reached?.Invoke(cells?.Reached ?? RecallEstimate.Exact(
-            queries.Rows, "the nearest rows are exact, because approximate search would look at much of all rows: they have hardly any structure that it can use."));
+        NearestBasis? cells = NearestBasis.Prepare(queries, basis, k, metric, recall, threads, cancellation);
+        accuracy.Reached?.Invoke(cells?.Reached ?? RecallEstimate.Exact(queries.Rows, NearestBasis.WhyExact));
         return new NearestRows(basis, k, metric, cells);
     }
 

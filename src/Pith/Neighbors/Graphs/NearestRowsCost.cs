@@ -1,4 +1,5 @@
 using Pith.Neighbors.Approximate;
+using Pith.Neighbors.TwoSets;
 using Pith.Numerics;
 
 namespace Pith.Neighbors.Graphs;
@@ -12,11 +13,12 @@ static class NearestRowsCost
     /// <summary>Seconds of one core for one pair beyond its arithmetic: comparing it with the row's worst candidate.</summary>
     const double SecondsPerPair = 0.35e-9;
 
-    // Of a query beyond products: its list, and exact distances of rows that lie anywhere.
-    const double SecondsPerQuery = 8e-6;
+    // Of a query beyond products, and of each of the rows that it keeps: lists, and exact distances of rows that lie anywhere.
+    const double SecondsPerQuery = 4e-6;
+    const double SecondsPerKept = 0.28e-6;
 
-    // Share of the base rows that a query is compared with, on average, at a recall of 0.99.
-    const double Looked = 0.06;
+    // Cells that a query looks into, and rows that it follows where there is a graph: what the sets of docs/scale.md take on average at a recall of 0.99.
+    const int Probes = 18;
 
     /// <summary>Seconds on an otherwise idle machine.</summary>
     /// <param name="queries">M.</param>
@@ -30,17 +32,30 @@ static class NearestRowsCost
         double exact = basis * ((columns / (speed.MultiplyAddsPerSecond * Efficiency)) + SecondsPerPair) / speed.Cores;
         if (!IsApproximate(queries, basis, neighbors, accuracy))
             return queries * exact;
-        // Products of codes take two thirds of the time of single precision.
-        double product = CodeMatrix.WidthOf((int)columns) / (1.5 * speed.MultiplyAddsPerSecond);
-        double search = queries * ((((basis * Looked) + (5 * Math.Sqrt(basis))) * product) + SecondsPerQuery) / speed.Cores;
-        return (CellNeighbors.SampleRows * 2 * exact) + (basis * 4 * Math.Sqrt(basis) * product / speed.Cores) + search;
+        // Products of codes take two thirds of the time of single precision; efforts are told for a core that does 84 of them in a nanosecond.
+        int width = CodeMatrix.WidthOf((int)columns), cells = CodeCells.CountOf((int)basis);
+        double product = width / (1.5 * speed.MultiplyAddsPerSecond), factor = 84e9 / (1.5 * speed.MultiplyAddsPerSecond);
+        bool follows = MayFollow(queries, basis, width);
+        var effort = new SearchEffort(Math.Min(Probes, cells), 0);
+        double search = queries * ((1e-9 * factor * (follows ? effort.WithBeam(Probes) : effort).Cost((int)basis, cells, width))
+            + SecondsPerQuery + (SecondsPerKept * NearestBasis.LengthOf((int)neighbors)));
+        double graph = follows ? 1e-9 * factor * SearchEffort.GraphCost((int)basis, width) : 0;
+        return (NearestBasis.SampleRows * 2 * exact) + (((basis * 4 * cells * product) + search + graph) / speed.Cores);
     }
 
     /// <summary>Bytes beside the rows and the result.</summary>
     /// <inheritdoc cref="Seconds"/>
-    public static long WorkingBytes(double queries, double basis, long columns, long neighbors, GraphAccuracy accuracy) =>
-        IsApproximate(queries, basis, neighbors, accuracy) ? CodeCells.BytesOf((long)basis, (int)columns) + (16L << 20) : 0;
+    public static long WorkingBytes(double queries, double basis, long columns, long neighbors, GraphAccuracy accuracy)
+    {
+        if (!IsApproximate(queries, basis, neighbors, accuracy))
+            return 0;
+        int threads = Environment.ProcessorCount, width = CodeMatrix.WidthOf((int)columns);
+        long cells = CodeCells.BytesOf((long)basis, (int)columns), graph = MayFollow(queries, basis, width) ? BasisGraph.BytesOf((long)basis, (int)columns, threads) : 0;
+        return cells + graph + (threads * CellSearch.BytesOf((int)columns, Probes, NearestBasis.LengthOf((int)neighbors))) + (long)(4 * (queries + basis));
+    }
+
+    static bool MayFollow(double queries, double basis, int width) => SearchEffort.GraphCost((int)basis, width) < queries * SearchEffort.MostCost((int)basis, width);
 
     static bool IsApproximate(double queries, double basis, long neighbors, GraphAccuracy accuracy) =>
-        accuracy.RecallOf((long)queries, (long)basis) is not null && CellNeighbors.IsWorthIt((int)queries, (int)basis, (int)neighbors);
+        accuracy.RecallOf((long)queries, (long)basis) is not null && NearestBasis.IsWorthIt((int)queries, (int)basis, (int)neighbors);
 }

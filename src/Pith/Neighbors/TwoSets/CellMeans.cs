@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Pith.Neighbors.Approximate;
+using Pith.Neighbors.Search;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.CodeProduct;
 using Pith.Numerics.Threading;
 
-namespace Pith.Neighbors.Approximate;
+namespace Pith.Neighbors.TwoSets;
 
 /// <summary>The mean codes of cells, packed for products.</summary>
 sealed unsafe class CellMeans : IDisposable
@@ -59,7 +61,7 @@ sealed unsafe class CellMeans : IDisposable
     public (int[] Rows, int[] Starts) Divide(CodeMatrix codes, int threads, CancellationToken cancellation)
     {
         var cellOf = new int[codes.Rows];
-        RowBlocks.ForEach(codes.Rows, BlockRows, threads, () => new Buffers(_steps), (first, count, buffers) => Assign(codes, first, count, cellOf, buffers), cancellation);
+        RowBlocks.ForEach(codes.Rows, BlockRows, threads, () => new Buffers(_steps), (first, count, buffers) => Assign(codes, first, count, cellOf.AsSpan(first), buffers), cancellation);
         var sizes = new int[Count];
         foreach (int cell in cellOf)
             sizes[cell]++;
@@ -79,6 +81,27 @@ sealed unsafe class CellMeans : IDisposable
         return (rows, [.. starts]);
     }
 
+    /// <summary>The nearest cell of every row of a space that shares the frame; -1 for rows longer than codes can hold.</summary>
+    /// <param name="space">The rows.</param>
+    /// <param name="longestSquare">The largest shrunk squared length that codes hold.</param>
+    /// <param name="scale">What codes multiply rows by.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public int[] Nearest(SearchSpace space, float longestSquare, float scale, int threads, CancellationToken cancellation)
+    {
+        var cellOf = new int[space.Matrix.Rows];
+        RowBlocks.ForEach(cellOf.Length, BlockRows, threads, () => new Encoder(_steps, space.Matrix.Columns, scale), (first, count, worker) =>
+        {
+            // Codes of rows too long are not whole; their cell is not looked at.
+            for (int i = 0; i < count; i++)
+                worker.Codes.Set(i, space, first + i, worker.Scratch);
+            Assign(worker.Codes, 0, count, cellOf.AsSpan(first), worker.Buffers);
+            for (int row = first; row < first + count; row++)
+                cellOf[row] = space.ShrunkSquares[row] <= longestSquare ? cellOf[row] : -1;
+        }, cancellation);
+        return cellOf;
+    }
+
     public void Dispose()
     {
         _panels.Dispose();
@@ -86,7 +109,7 @@ sealed unsafe class CellMeans : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Assign(CodeMatrix codes, int first, int count, int[] cellOf, Buffers buffers)
+    void Assign(CodeMatrix codes, int first, int count, Span<int> cellOf, Buffers buffers)
     {
         int* ids = stackalloc int[Width];
         long* nearest = stackalloc long[CodeTile.Rows];
@@ -107,7 +130,7 @@ sealed unsafe class CellMeans : IDisposable
                         nearest[i] = Math.Min(nearest[i], Nearest(buffers.Tile.Pointer + (i * Width), Squares(panel), panel * Width));
                 }
                 for (int i = 0; i < CodeTile.Rows && q + i < rows; i++)
-                    cellOf[first + block + q + i] = (int)(nearest[i] & int.MaxValue);
+                    cellOf[block + q + i] = (int)(nearest[i] & int.MaxValue);
             }
         }
     }
@@ -139,6 +162,21 @@ sealed unsafe class CellMeans : IDisposable
         {
             Panel.Dispose();
             Tile.Dispose();
+        }
+    }
+
+    sealed class Encoder(int steps, int columns, float scale) : IDisposable
+    {
+        public Buffers Buffers { get; } = new(steps);
+
+        public CodeMatrix Codes { get; } = CodeMatrix.Reserve(BlockRows, columns, scale);
+
+        public SearchScratch Scratch { get; } = new(columns);
+
+        public void Dispose()
+        {
+            Buffers.Dispose();
+            Codes.Dispose();
         }
     }
 }

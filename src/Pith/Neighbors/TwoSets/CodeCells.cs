@@ -1,8 +1,9 @@
+using Pith.Neighbors.Approximate;
 using Pith.Neighbors.Search;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.Threading;
 
-namespace Pith.Neighbors.Approximate;
+namespace Pith.Neighbors.TwoSets;
 
 /// <summary>The codes of rows, cell by cell of nearby rows and packed for products, with the mean of every cell.</summary>
 sealed unsafe class CodeCells : IDisposable
@@ -61,6 +62,9 @@ sealed unsafe class CodeCells : IDisposable
     /// <summary>Bytes while the cells of so many rows are made.</summary>
     public static long BytesOf(long rows, int columns) => (long)(2.2 * rows * ((2 * CodeMatrix.WidthOf(columns)) + 4)) + (12 * rows);
 
+    /// <summary>About how many cells so many rows make.</summary>
+    public static int CountOf(int rows) => Math.Max(1, (int)(1.3 * rows / CellRows(rows)));
+
     /// <summary>Divides the rows of a space into cells.</summary>
     /// <param name="space">The rows.</param>
     /// <param name="scale">What codes multiply them by.</param>
@@ -69,9 +73,7 @@ sealed unsafe class CodeCells : IDisposable
     public static CodeCells Create(SearchSpace space, float scale, int threads, CancellationToken cancellation)
     {
         using CodeMatrix codes = CodeMatrix.Encode(space, scale, threads, cancellation);
-        // About as many cells as rows in one: finding the cells to look into and looking into them then cost alike.
-        int cellRows = Math.Clamp((int)Math.Sqrt(codes.Rows), FewestRows, MostRows);
-        (int[] rows, int[] starts) = FirstCells(codes, cellRows, threads, cancellation);
+        (int[] rows, int[] starts) = FirstCells(codes, CellRows(codes.Rows), threads, cancellation);
         CellMeans means = CellMeans.Of(codes, rows, starts, threads, cancellation);
         for (int step = 0; step < Steps; step++)
         {
@@ -97,6 +99,9 @@ sealed unsafe class CodeCells : IDisposable
         _panels.Dispose();
         _squares.Dispose();
     }
+
+    // About as many cells as rows in one: finding the cells to look into and looking into them then cost alike.
+    static int CellRows(int rows) => Math.Clamp((int)Math.Sqrt(rows), FewestRows, MostRows);
 
     static (int[] Rows, int[] Starts) FirstCells(CodeMatrix codes, int cellRows, int threads, CancellationToken cancellation)
     {

@@ -1,11 +1,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Pith.Neighbors.Approximate;
 using Pith.Neighbors.Search;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.CodeProduct;
 
-namespace Pith.Neighbors.Approximate;
+namespace Pith.Neighbors.TwoSets;
 
 /// <summary>The nearest base rows of a block of query rows in the cells whose means are nearest to each query. One worker's buffers.</summary>
 /// <remarks>An inverted file (Sivic and Zisserman, ICCV 2003; Jegou, Douze and Schmid, PAMI 2011) without compression. What is found of a query does not
@@ -13,13 +14,12 @@ namespace Pith.Neighbors.Approximate;
 sealed unsafe class CellSearch : IDisposable
 {
     /// <summary>Query rows of a block at most.</summary>
-    public const int BlockRows = 2048;
+    public const int MostBlockRows = 8192;
 
     const int Width = CodeCells.Width;
     const int Lanes = 16;
 
     readonly CodeCells _cells;
-    readonly CodeMatrix _queries;
     readonly NeighborLists _nearestCells;
     readonly int[] _starts;
     readonly int[] _sorted;
@@ -32,21 +32,25 @@ sealed unsafe class CellSearch : IDisposable
     /// <param name="columns">D.</param>
     /// <param name="probes">Cells that are looked into for each query, at most the cells.</param>
     /// <param name="length">Candidates kept a query, a multiple of 8.</param>
-    public CellSearch(CodeCells cells, int columns, int probes, int length)
+    /// <param name="blockRows">Query rows of a block at most.</param>
+    public CellSearch(CodeCells cells, int columns, int probes, int length, int blockRows)
     {
         _cells = cells;
         Probes = probes;
-        _queries = CodeMatrix.Reserve(BlockRows, columns, cells.Scale);
-        _nearestCells = new NeighborLists(BlockRows, (probes + NeighborKeys.Lanes - 1) / NeighborKeys.Lanes * NeighborKeys.Lanes);
-        Lists = new NeighborLists(BlockRows, length);
+        Queries = CodeMatrix.Reserve(blockRows, columns, cells.Scale);
+        _nearestCells = new NeighborLists(blockRows, (probes + NeighborKeys.Lanes - 1) / NeighborKeys.Lanes * NeighborKeys.Lanes);
+        Lists = new NeighborLists(blockRows, length);
         Scratch = new SearchScratch(columns);
         _starts = new int[cells.Count + 1];
-        _sorted = new int[BlockRows * probes];
+        _sorted = new int[blockRows * probes];
         _panel = new NativeBuffer<int>((long)Width * cells.CodeSteps);
     }
 
     /// <summary>Cells that are looked into for each query.</summary>
     public int Probes { get; }
+
+    /// <summary>The block's queries.</summary>
+    public CodeMatrix Queries { get; }
 
     /// <summary>The candidates of the block's queries: keys of places.</summary>
     public NeighborLists Lists { get; }
@@ -55,33 +59,31 @@ sealed unsafe class CellSearch : IDisposable
     public SearchScratch Scratch { get; }
 
     /// <summary>Bytes of one worker.</summary>
-    public static long BytesOf(int columns, int probes, int length) => BlockRows * ((2L * CodeMatrix.WidthOf(columns)) + (12L * probes) + (8L * length) + 32);
+    public static long BytesOf(int columns, int probes, int length) => MostBlockRows * ((2L * CodeMatrix.WidthOf(columns)) + (12L * probes) + (8L * length) + 32);
 
     /// <summary>Fills the lists.</summary>
     /// <param name="space">The query rows, in the frame of the base rows.</param>
-    /// <param name="firstRow">The first query row of the block.</param>
-    /// <param name="count">How many, at most <see cref="BlockRows"/>.</param>
-    /// <param name="isNear">Whether a query row is short enough for codes; the lists of others stay empty.</param>
-    public void Run(SearchSpace space, int firstRow, int count, Func<int, bool> isNear)
+    /// <param name="rows">The query rows of the block, at most <see cref="MostBlockRows"/>.</param>
+    public void Run(SearchSpace space, ReadOnlySpan<int> rows)
     {
         _nearestCells.Clear();
         Lists.Clear();
-        int[] near = [.. Enumerable.Range(0, count).Where(i => isNear(firstRow + i))];
-        foreach (int query in near)
-            _queries.Set(query, space, firstRow + query, Scratch);
-        fixed (int* ids = near)
+        for (int query = 0; query < rows.Length; query++)
+            Queries.Set(query, space, rows[query], Scratch);
+        int[] all = [.. Enumerable.Range(0, rows.Length)];
+        fixed (int* ids = all)
         {
-            for (int i = 0; i < near.Length; i += Width)
-                FindCells(ids + i, Math.Min(Width, near.Length - i));
+            for (int i = 0; i < all.Length; i += Width)
+                FindCells(ids + i, Math.Min(Width, all.Length - i));
         }
         // The nearest cell of every query first: then few rows of the others pass.
-        LookInto(near, 0, 1);
-        LookInto(near, 1, Probes);
+        LookInto(all, 0, 1);
+        LookInto(all, 1, Probes);
     }
 
     public void Dispose()
     {
-        _queries.Dispose();
+        Queries.Dispose();
         _nearestCells.Dispose();
         Lists.Dispose();
         _panel.Dispose();
@@ -141,7 +143,7 @@ sealed unsafe class CellSearch : IDisposable
     void Pack(int* queries, int count)
     {
         for (int i = 0; i < count; i += Lanes)
-            _queries.Pack(queries + i, Math.Min(Lanes, count - i), _panel.Pointer + i, Width);
+            Queries.Pack(queries + i, Math.Min(Lanes, count - i), _panel.Pointer + i, Width);
     }
 
     // Offers the rows of a panel, which are first, first + 1, ..., to the queries that are packed.
@@ -156,7 +158,7 @@ sealed unsafe class CellSearch : IDisposable
             for (int i = 0; i < CodeTile.Rows && q + i < count; i++)
             {
                 long* list = lists.Of(queries[q + i]);
-                Vector512<int> square = Vector512.Create(_queries.Squares[queries[q + i]]);
+                Vector512<int> square = Vector512.Create(Queries.Squares[queries[q + i]]);
                 for (int j = 0; j < columns; j += Lanes)
                 {
                     Vector512<int> distances = square + Vector512.Load(squares + j) - (Vector512.Load(tile + (i * Width) + j) << 1);
