@@ -88,9 +88,15 @@ static class MessageGraphs
     /// <param name="directed">A graph whose rows' neighbours are ascending and different.</param>
     /// <param name="threads">Threads; 0 means all cores.</param>
     /// <exception cref="ResourceLimitException">The graph would have more than 2^31 edges.</exception>
-    public static MessageGraph Union(MessageGraph directed, int threads = 0)
+    public static MessageGraph Union(MessageGraph directed, int threads = 0) => Join(directed, Reverse(directed, threads), threads);
+
+    /// <summary>Joins two lists of every row into one; where both list a row, the smaller distance counts.</summary>
+    /// <param name="directed">Lists whose rows' neighbours are ascending and different.</param>
+    /// <param name="reverse">The same of the other direction.</param>
+    /// <param name="threads">Threads; 0 means all cores.</param>
+    /// <exception cref="ResourceLimitException">The graph would have more than 2^31 edges.</exception>
+    internal static MessageGraph Join(MessageGraph directed, MessageGraph reverse, int threads = 0)
     {
-        MessageGraph reverse = Reverse(directed, threads);
         int rows = directed.Rows;
         var offsets = new long[rows + 1];
         RowRanges.Run(rows, threads, [MethodImpl(HotLoop)] (first, end) =>

@@ -1,0 +1,69 @@
+using Pith.Neighbors.Graphs;
+using Pith.Numerics.Communication;
+
+namespace Pith.Selection.Distributed;
+
+/// <summary>One rank's part of a message graph: for each of its rows the rows whose picks send it a message, wherever these are.</summary>
+/// <remarks>Sources are numbered: 0 .. <see cref="Rows"/> - 1 are our rows, those of the halo follow. Memory: 16 bytes an edge, 8 a source.</remarks>
+sealed class MessageShare
+{
+    readonly int[] _targetStart;
+    readonly int[] _targets;
+
+    MessageShare(ICommunicator ranks, int first, Halo halo, MessageGraph incoming)
+    {
+        (Ranks, First, Halo, Distances) = (ranks, first, halo, incoming.Distances);
+        Rows = incoming.Rows;
+        Sources = new int[incoming.Neighbors.Length];
+        Start = Array.ConvertAll(incoming.Offsets, offset => (int)offset);
+        _targetStart = new int[Rows + halo.Rows.Length + 1];
+        for (int edge = 0; edge < Sources.Length; edge++)
+        {
+            Sources[edge] = halo.SourceOf(incoming.Neighbors[edge]);
+            _targetStart[Sources[edge] + 1]++;
+        }
+        for (int source = 1; source < _targetStart.Length; source++)
+            _targetStart[source] += _targetStart[source - 1];
+        _targets = new int[Sources.Length];
+        int[] next = _targetStart[..^1];
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int edge = Start[row]; edge < Start[row + 1]; edge++)
+                _targets[next[Sources[edge]]++] = row;
+        }
+    }
+
+    /// <summary>The ranks.</summary>
+    public ICommunicator Ranks { get; }
+
+    /// <summary>Our first row.</summary>
+    public int First { get; }
+
+    /// <summary>Our rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>Rows of other ranks that send us messages, and who looks at ours.</summary>
+    public Halo Halo { get; }
+
+    /// <summary>[Rows + 1] where the edges to each row begin.</summary>
+    public int[] Start { get; }
+
+    /// <summary>[E] the source of each edge.</summary>
+    public int[] Sources { get; }
+
+    /// <summary>[E] the distance of each edge.</summary>
+    public double[] Distances { get; }
+
+    /// <summary>Takes the edges that lead to our rows.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="shares">Who has which rows.</param>
+    /// <param name="incoming">For every one of our rows those that send it messages, by their numbers in the dataset.</param>
+    public static MessageShare Of(ICommunicator ranks, RowShares shares, MessageGraph incoming) =>
+        new(ranks, shares.FirstOf(ranks.Rank), Halo.Of(ranks, shares, incoming.Neighbors), incoming);
+
+    /// <summary>The row of the dataset that a source is.</summary>
+    public int RowOf(int source) => source < Rows ? First + source : Halo.Rows[source - Rows];
+
+    /// <summary>Our rows that a source sends messages to.</summary>
+    public ReadOnlySpan<int> TargetsOf(int source) => _targets.AsSpan(_targetStart[source], _targetStart[source + 1] - _targetStart[source]);
+}

@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+using Pith.Numerics.Communication;
+
+namespace Pith.Selection.Distributed;
+
+/// <summary>State and value of a rank's rows and of its halo, and the news that ranks tell each other of them.</summary>
+sealed class SharedNodes
+{
+    readonly MessageShare _share;
+    readonly bool[] _isNews;
+    readonly List<int> _news = [];
+    readonly int[] _watcherStart;
+    readonly (int Rank, int Place)[] _watchers;
+    readonly int[] _haloStart;
+
+    /// <summary>Starts with the values of the first messages.</summary>
+    /// <param name="share">The edges.</param>
+    /// <param name="values">[own rows].</param>
+    /// <param name="states">[own rows].</param>
+    public SharedNodes(MessageShare share, double[] values, NodeState[] states)
+    {
+        _share = share;
+        Values = share.Halo.Join<double>(values);
+        States = share.Halo.Join<NodeState>(states);
+        _isNews = new bool[share.Rows];
+        _watcherStart = new int[share.Rows + 1];
+        int[][] watched = share.Halo.Watched;
+        foreach (int[] rows in watched)
+        {
+            foreach (int row in rows)
+                _watcherStart[row + 1]++;
+        }
+        for (int row = 0; row < share.Rows; row++)
+            _watcherStart[row + 1] += _watcherStart[row];
+        _watchers = new (int, int)[_watcherStart[^1]];
+        int[] next = _watcherStart[..^1];
+        for (int rank = 0; rank < watched.Length; rank++)
+        {
+            for (int place = 0; place < watched[rank].Length; place++)
+                _watchers[next[watched[rank][place]]++] = (rank, place);
+        }
+        // A place in another's halo is counted from where our rows begin there; what it gets is counted from where theirs begin here.
+        int[] counts = share.Ranks.AllGather<int>(Array.ConvertAll(watched, rows => rows.Length));
+        _haloStart = new int[watched.Length];
+        for (int rank = 0, start = share.Rows; rank < watched.Length; rank++)
+        {
+            _haloStart[rank] = start;
+            start += counts[(rank * watched.Length) + share.Ranks.Rank];
+        }
+    }
+
+    /// <summary>[sources] the values.</summary>
+    public double[] Values { get; }
+
+    /// <summary>[sources] the states.</summary>
+    public NodeState[] States { get; }
+
+    /// <summary>The key of a source.</summary>
+    public SelectionKey KeyOf(int source) => new(Values[source], _share.RowOf(source));
+
+    /// <summary>Notes that a row of ours has changed, where another rank looks at it.</summary>
+    public void Changed(int row)
+    {
+        if (_watcherStart[row] == _watcherStart[row + 1] || _isNews[row])
+            return;
+        _isNews[row] = true;
+        _news.Add(row);
+    }
+
+    /// <summary>Tells what has changed, and learns what has changed elsewhere.</summary>
+    /// <param name="heard">Receives the sources of the halo that have changed.</param>
+    /// <returns>Whether anything has changed on any rank.</returns>
+    public bool Tell(List<int> heard)
+    {
+        ICommunicator ranks = _share.Ranks;
+        heard.Clear();
+        Span<long> all = [_news.Count];
+        ranks.Sum(all);
+        if (all[0] == 0)
+            return false;
+        var parts = new List<News>[ranks.Size];
+        for (int to = 0; to < parts.Length; to++)
+            parts[to] = [];
+        foreach (int row in _news)
+        {
+            _isNews[row] = false;
+            for (int n = _watcherStart[row]; n < _watcherStart[row + 1]; n++)
+                parts[_watchers[n].Rank].Add(new News(_watchers[n].Place, States[row], Values[row]));
+        }
+        _news.Clear();
+        News[][] received = ranks.AllToAll([.. parts.Select(part => (ReadOnlyMemory<News>)part.ToArray())]);
+        for (int from = 0; from < received.Length; from++)
+        {
+            foreach (News news in received[from])
+            {
+                int source = _haloStart[from] + news.Place;
+                (States[source], Values[source]) = (news.State, news.Value);
+                heard.Add(source);
+            }
+        }
+        return true;
+    }
+
+    // 12 bytes: the state lies in the two highest bits of the place.
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    readonly struct News(int place, NodeState state, double value)
+    {
+        readonly uint _place = (uint)place | ((uint)state << 30);
+
+        public double Value { get; } = value;
+
+        public int Place => (int)(_place & 0x3FFFFFFF);
+
+        public NodeState State => (NodeState)(_place >> 30);
+    }
+}
