@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pith.Numerics.Communication;
 
 namespace Pith.Selection.Distributed;
@@ -16,6 +17,7 @@ static class CountedLimits
     /// <param name="groups">The group of each key.</param>
     /// <param name="places">[G] how many keys of the group are at or before the one looked for; the same on all ranks.</param>
     /// <returns>[G] the keys; <see cref="SelectionKey.First"/> for a place of 0, <see cref="SelectionKey.Last"/> where a group has no more keys than its place.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SelectionKey[] Find(ICommunicator ranks, ReadOnlySpan<SelectionKey> keys, ReadOnlySpan<int> groups, ReadOnlySpan<long> places)
     {
         int count = places.Length;

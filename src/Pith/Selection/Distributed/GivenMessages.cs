@@ -87,7 +87,7 @@ sealed class GivenMessages(MessageShare share, SharedNodes nodes, IReverseMessag
         _senders.Sort();
         foreach ((_, int edge) in _senders)
         {
-            messages.Weigh(share.Distances.AsSpan(edge, 1), _weight);
+            messages.Weigh([share.DistanceOf(edge)], _weight);
             nodes.Values[row] = messages.Receive(nodes.Values[row], _weight[0] * nodes.Values[share.Sources[edge]]);
         }
     }

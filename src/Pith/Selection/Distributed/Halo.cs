@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pith.Numerics.Communication;
 
 namespace Pith.Selection.Distributed;
@@ -24,6 +25,7 @@ sealed class Halo
     /// <param name="ranks">The ranks.</param>
     /// <param name="shares">Who has which rows.</param>
     /// <param name="neighbors">Rows that edges of our share lead to, any of them any number of times.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Halo Of(ICommunicator ranks, RowShares shares, ReadOnlySpan<int> neighbors)
     {
         int first = shares.FirstOf(ranks.Rank), count = shares.CountOf(ranks.Rank);

@@ -70,25 +70,12 @@ sealed class PendingMessages(MessageShare share, SharedNodes nodes, IReverseMess
         return key.Precedes(blocked);
     }
 
-    /// <summary>Takes all messages.</summary>
-    /// <param name="key">The row's key; its value falls.</param>
-    /// <param name="taken">The sender's key of the last message taken.</param>
-    public void TakeAll(ref SelectionKey key, ref SelectionKey taken)
-    {
-        Weigh(_count);
-        for (int n = 0; n < _count; n++)
-        {
-            key = key with { Value = messages.Receive(key.Value, _weights[n] * _keys[n].Value) };
-            taken = _keys[n];
-        }
-    }
-
     void Weigh(int count)
     {
         if (count == 0)
             return;
         for (int n = 0; n < count; n++)
-            _distances[n] = share.Distances[_edges[n]];
+            _distances[n] = share.DistanceOf(_edges[n]);
         messages.Weigh(_distances.AsSpan(0, count), _weights.AsSpan(0, count));
     }
 

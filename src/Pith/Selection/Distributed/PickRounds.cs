@@ -24,6 +24,7 @@ sealed class PickRounds
     readonly List<int> _picked = [];
     readonly List<int> _heard = [];
     readonly PendingMessages _pending;
+    readonly double[] _weights;
 
     /// <summary>Creates the rounds of one selection.</summary>
     public PickRounds(MessageShare share, SharedNodes nodes, IReverseMessages messages)
@@ -35,6 +36,7 @@ sealed class PickRounds
         Array.Fill(_waiting, -1);
         _nextWaiting = new int[share.Rows];
         _pending = new PendingMessages(share, nodes, messages);
+        _weights = new double[share.MostTargets];
     }
 
     /// <summary>Rounds of news so far.</summary>
@@ -122,35 +124,43 @@ sealed class PickRounds
         }
     }
 
-    // All rows that messages of this phase have reached and that are not picked take those that are left.
+    // In the order of the picks, all rows that are not picked take the messages of this phase that they have not taken.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Settle(List<int> foreign)
     {
-        foreach (int source in _picked)
-            SettleTargets(source);
-        foreach (int source in foreign)
-            SettleTargets(source);
+        int[] senders = [.. _picked, .. foreign];
+        SortByKey(senders);
+        foreach (int source in senders)
+        {
+            SelectionKey sent = _nodes.KeyOf(source);
+            ReadOnlySpan<int> targets = _share.TargetsOf(source);
+            _messages.Weigh(_share.DistancesOf(source), _weights);
+            for (int n = 0; n < targets.Length; n++)
+            {
+                int row = targets[n];
+                if (_nodes.States[row] is not (NodeState.Open or NodeState.Passed) || !_taken[row].Precedes(sent))
+                    continue;
+                _nodes.Values[row] = _messages.Receive(_nodes.Values[row], _weights[n] * sent.Value);
+                _taken[row] = sent;
+                _nodes.Changed(row);
+            }
+        }
         while (_nodes.Tell(_heard))
         {
         }
     }
 
-    void SettleTargets(int source)
+    void SortByKey(int[] sources)
     {
-        foreach (int row in _share.TargetsOf(source))
+        double[] keys = Array.ConvertAll(sources, source => -_nodes.Values[source]);
+        Array.Sort(keys, sources);
+        for (int start = 0, end; start < keys.Length; start = end)
         {
-            if (_nodes.States[row] is not (NodeState.Open or NodeState.Passed))
-                continue;
-            SelectionKey sent = _nodes.KeyOf(source);
-            if (!_taken[row].Precedes(sent))
-                continue;
-            _pending.Find(row, _taken[row], out _);
-            var key = new SelectionKey(_nodes.Values[row], _share.First + row);
-            _pending.TakeAll(ref key, ref _taken[row]);
-            if (key.Value != _nodes.Values[row])
-            {
-                _nodes.Values[row] = key.Value;
-                _nodes.Changed(row);
-            }
+            end = start + 1;
+            while (end < keys.Length && keys[end] == keys[start])
+                end++;
+            if (end - start > 1)
+                sources.AsSpan(start, end - start).Sort((a, b) => _share.RowOf(a).CompareTo(_share.RowOf(b)));
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Pith.Selection.Distributed;
 sealed class PicksInOrder(MessageShare share, SharedNodes nodes, IReverseMessages messages)
 {
     readonly IndexedMaxHeap _heap = new(share.Rows);
-    readonly double[] _weight = new double[1];
+    readonly double[] _weights = new double[share.MostTargets];
 
     /// <summary>Picks with a negative value.</summary>
     public int Negative { get; private set; }
@@ -51,13 +51,14 @@ sealed class PicksInOrder(MessageShare share, SharedNodes nodes, IReverseMessage
     void Send(int source, SelectionKey picked)
     {
         (nodes.States[source], nodes.Values[source]) = (NodeState.Taken, picked.Value);
-        foreach (int row in share.TargetsOf(source))
+        ReadOnlySpan<int> targets = share.TargetsOf(source);
+        messages.Weigh(share.DistancesOf(source), _weights);
+        for (int n = 0; n < targets.Length; n++)
         {
+            int row = targets[n];
             if (nodes.States[row] is not (NodeState.Open or NodeState.Passed))
                 continue;
-            int edge = Array.IndexOf(share.Sources, source, share.Start[row], share.Start[row + 1] - share.Start[row]);
-            messages.Weigh(share.Distances.AsSpan(edge, 1), _weight);
-            nodes.Values[row] = messages.Receive(nodes.Values[row], _weight[0] * picked.Value);
+            nodes.Values[row] = messages.Receive(nodes.Values[row], _weights[n] * picked.Value);
             if (_heap.Contains(row))
                 _heap.Update(row, nodes.Values[row]);
         }

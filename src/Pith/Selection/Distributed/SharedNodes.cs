@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pith.Numerics.Communication;
 
@@ -56,9 +57,11 @@ sealed class SharedNodes
     public NodeState[] States { get; }
 
     /// <summary>The key of a source.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SelectionKey KeyOf(int source) => new(Values[source], _share.RowOf(source));
 
     /// <summary>Notes that a row of ours has changed, where another rank looks at it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Changed(int row)
     {
         if (_watcherStart[row] == _watcherStart[row + 1] || _isNews[row])
@@ -70,6 +73,7 @@ sealed class SharedNodes
     /// <summary>Tells what has changed, and learns what has changed elsewhere.</summary>
     /// <param name="heard">Receives the sources of the halo that have changed.</param>
     /// <returns>Whether anything has changed on any rank.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Tell(List<int> heard)
     {
         ICommunicator ranks = _share.Ranks;
