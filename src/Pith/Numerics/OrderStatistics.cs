@@ -104,6 +104,23 @@ static class OrderStatistics
         }
     }
 
+    /// <summary>Counts the 16 bits at a place of the values whose higher bits are known.</summary>
+    /// <param name="values">Values, without NaN.</param>
+    /// <param name="shift">48, 32, 16 or 0.</param>
+    /// <param name="prefix">The higher bits, as <see cref="ValueOf"/> takes them.</param>
+    /// <param name="counts">[65,536] counted up.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Count(ReadOnlySpan<double> values, int shift, ulong prefix, long[] counts)
+    {
+        ulong mask = shift == 48 ? 0 : ulong.MaxValue << (shift + 16);
+        foreach (double value in values)
+        {
+            ulong key = KeyOf(value);
+            if ((key & mask) == prefix)
+                counts[(int)(key >> shift) & 0xFFFF]++;
+        }
+    }
+
     // The 16 bits of the value at a rank; the rank becomes that among the values with these bits.
     static ulong Digit(int[] counts, ref int rank)
     {
@@ -113,13 +130,15 @@ static class OrderStatistics
         return (ulong)digit;
     }
 
-    static ulong KeyOf(double value)
+    /// <summary>Bits that order as the numbers do; -0 counts as 0.</summary>
+    internal static ulong KeyOf(double value)
     {
         // Adding 0 turns -0 into 0.
         ulong bits = BitConverter.DoubleToUInt64Bits(value + 0.0);
         return (bits & 0x8000000000000000) != 0 ? ~bits : bits | 0x8000000000000000;
     }
 
-    static double ValueOf(ulong key) =>
+    /// <summary>The number of such bits.</summary>
+    internal static double ValueOf(ulong key) =>
         BitConverter.UInt64BitsToDouble((key & 0x8000000000000000) != 0 ? key & 0x7FFFFFFFFFFFFFFF : ~key);
 }

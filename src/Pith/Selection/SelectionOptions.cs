@@ -31,6 +31,9 @@ public abstract record SelectionOptions : ISelectionOptions
     /// <summary>Whether the method drops rows of its own before budgets are shared.</summary>
     protected internal virtual bool LosesRows => false;
 
+    /// <summary>Whether several ranks can select together under these settings; where not, one process has to.</summary>
+    internal virtual bool SharesWork => false;
+
     /// <inheritdoc/>
     public abstract ISelectionMethod Create();
 

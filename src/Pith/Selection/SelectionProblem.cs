@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Pith.Data;
 using Pith.Neighbors.Graphs;
+using Pith.Numerics.Communication;
 
 namespace Pith.Selection;
 
@@ -21,6 +22,9 @@ public sealed record SelectionProblem : Dataset
 
     /// <summary>Threads; 0 means all cores. The result does not depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>The ranks that select together, each of which knows this problem. Default: one process. The result does not depend on it.</summary>
+    internal ICommunicator Ranks { get; init; } = SingleProcess.Instance;
 
     /// <summary>Edges that are kept between selections from the same rows; null: each selection makes its own. The result does not depend on it.</summary>
     internal KeptEdges? KeptEdges { get; init; }

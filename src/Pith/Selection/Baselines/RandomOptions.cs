@@ -17,5 +17,8 @@ public sealed record RandomOptions : BalancedOptions
     protected override MethodInfo<ISelectionOptions> Method => Info;
 
     /// <inheritdoc/>
+    internal override bool SharesWork => true;
+
+    /// <inheritdoc/>
     public override ISelectionMethod Create() => new RandomSelection(this);
 }

@@ -22,5 +22,8 @@ public sealed record TopOptions : BalancedOptions
     protected override DataNeeds OwnNeeds => DataNeeds.Scores;
 
     /// <inheritdoc/>
+    internal override bool SharesWork => true;
+
+    /// <inheritdoc/>
     public override ISelectionMethod Create() => new TopSelection(this);
 }

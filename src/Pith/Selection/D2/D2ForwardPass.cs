@@ -23,6 +23,17 @@ static class D2ForwardPass
     public static double Run(
         MessageGraph graph, double[] scores, D2Weights weights, D2Combine combine, double floor, int threads, double[] values)
     {
+        double total = 0;
+        foreach (double sum in Fill(graph, scores, weights, combine, floor, threads, values))
+            total += sum;
+        return total / graph.Edges;
+    }
+
+    /// <summary>Fills the starting values and returns the sum of the forward weights of every row.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static double[] Fill(
+        MessageGraph graph, double[] scores, D2Weights weights, D2Combine combine, double floor, int threads, double[] values)
+    {
         var weightSums = new double[graph.Rows];
         RowRanges.Run(graph.Rows, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
         {
@@ -41,9 +52,6 @@ static class D2ForwardPass
                 weightSums[i] = weightSum;
             }
         });
-        double total = 0;
-        foreach (double sum in weightSums)
-            total += sum;
-        return total / graph.Edges;
+        return weightSums;
     }
 }

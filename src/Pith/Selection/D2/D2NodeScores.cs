@@ -42,10 +42,11 @@ sealed record D2NodeScores(double[] Values, double Shift)
         for (int row = 0; row < startingValues.Length; row++)
         {
             if (!double.IsFinite(startingValues[row] * (budget + 1.0)))
-            {
-                throw new InvalidDataContentException(
-                    Invariant($"The scores are too large for message passing: row {row} starts at {startingValues[row]}; divide all scores by a constant."));
-            }
+                throw Overflow(row, startingValues[row]);
         }
     }
+
+    /// <summary>The refusal of a row's start.</summary>
+    internal static InvalidDataContentException Overflow(int row, double start) =>
+        new(Invariant($"The scores are too large for message passing: row {row} starts at {start}; divide all scores by a constant."));
 }

@@ -148,6 +148,9 @@ public sealed record D2Options : GraphMethodOptions
     };
 
     /// <inheritdoc/>
+    internal override bool SharesWork => !StandbyScan;
+
+    /// <inheritdoc/>
     public override ISelectionMethod Create() => new D2Selection(this);
 
     internal static OptionRule<TOptions> KernelRule<TOptions>(Func<TOptions, D2Kernel> get, Func<TOptions, D2Kernel, TOptions> with) =>

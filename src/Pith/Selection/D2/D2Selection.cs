@@ -29,6 +29,11 @@ sealed class D2Selection : SelectionMethod<D2Options>
     /// <inheritdoc/>
     protected override void Pick(SelectionFrame frame)
     {
+        if (frame.Problem.Ranks.Size > 1)
+        {
+            D2SharedPass.Run(frame, Options);
+            return;
+        }
         D2Pass pass = D2Pass.Start(frame, Options, frame.Pools);
         int[][] picks = pass.Pick(frame, frame.Candidates.OpenRows(frame.Pools), frame.Counts(), keepsQuotas: true);
         frame.Keep(picks.SelectMany(rows => rows));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pith.Numerics;
 using Pith.Numerics.Communication;
 
 namespace Pith.Selection.Distributed;
@@ -36,7 +37,7 @@ static class CountedLimits
             var counts = new long[(long)count << width];
             ulong mask = (1UL << width) - 1;
             for (int n = 0; n < alive; n++)
-                counts[((long)groups[among[n]] << width) + (long)((BitsOf(keys[among[n]].Value) >> shift) & mask)]++;
+                counts[((long)groups[among[n]] << width) + (long)((OrderStatistics.KeyOf(keys[among[n]].Value) >> shift) & mask)]++;
             ranks.Sum(counts);
             for (int g = 0; g < count; g++)
             {
@@ -51,7 +52,7 @@ static class CountedLimits
             for (int n = 0; n < alive; n++)
             {
                 int g = groups[among[n]];
-                if (isOpen[g] && (BitsOf(keys[among[n]].Value) ^ prefix[g]) >> shift == 0)
+                if (isOpen[g] && (OrderStatistics.KeyOf(keys[among[n]].Value) ^ prefix[g]) >> shift == 0)
                     among[kept++] = among[n];
             }
             alive = kept;
@@ -103,17 +104,7 @@ static class CountedLimits
         for (int g = 0; g < count; g++)
         {
             if (isOpen[g])
-                result[g] = new SelectionKey(ValueOf(prefix[g]), (int)rows[g]);
+                result[g] = new SelectionKey(OrderStatistics.ValueOf(prefix[g]), (int)rows[g]);
         }
     }
-
-    static ulong BitsOf(double value)
-    {
-        // Adding 0 turns -0 into 0.
-        ulong bits = BitConverter.DoubleToUInt64Bits(value + 0.0);
-        return (bits & 0x8000000000000000) != 0 ? ~bits : bits | 0x8000000000000000;
-    }
-
-    static double ValueOf(ulong bits) =>
-        BitConverter.UInt64BitsToDouble((bits & 0x8000000000000000) != 0 ? bits & 0x7FFFFFFFFFFFFFFF : ~bits);
 }

@@ -67,8 +67,9 @@ sealed class MessageShare
     /// <param name="ranks">The ranks.</param>
     /// <param name="shares">Who has which rows.</param>
     /// <param name="incoming">For every one of our rows those that send it messages, by their numbers in the dataset.</param>
-    public static MessageShare Of(ICommunicator ranks, RowShares shares, MessageGraph incoming) =>
-        new(ranks, shares.FirstOf(ranks.Rank), Halo.Of(ranks, shares, incoming.Neighbors), incoming);
+    /// <param name="halo">The rows of other ranks among them, where that is known; null where it has to be made.</param>
+    public static MessageShare Of(ICommunicator ranks, RowShares shares, MessageGraph incoming, Halo? halo = null) =>
+        new(ranks, shares.FirstOf(ranks.Rank), halo ?? Halo.Of(ranks, shares, incoming.Neighbors), incoming);
 
     /// <summary>The row of the dataset that a source is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -58,11 +58,11 @@ sealed class SharedGreedy
     public int[][] Pick(ReadOnlySpan<int> counts, bool isOnePool)
     {
         long[] left = [.. counts.ToArray().Select(count => (long)count)];
-        var picked = new List<Picked>();
+        var picked = new List<RankedRow>();
         while (left.Any(count => count > 0) && PickPhase(left, isOnePool, picked))
         {
         }
-        int[][] order = Ordered(_share.Ranks.AllGather<Picked>(picked.ToArray()), isOnePool ? 1 : counts.Length);
+        int[][] order = RankedRow.Gather(_share.Ranks, [.. picked], isOnePool ? 1 : counts.Length);
         for (int pool = 0; pool < order.Length; pool++)
         {
             long count = isOnePool ? left.Sum() : left[pool];
@@ -78,7 +78,7 @@ sealed class SharedGreedy
     bool IsOpen(int row) => _nodes.States[row] == NodeState.Open;
 
     // Whether any row was picked on any rank.
-    bool PickPhase(long[] left, bool isOnePool, List<Picked> picked)
+    bool PickPhase(long[] left, bool isOnePool, List<RankedRow> picked)
     {
         Phases++;
         SelectionKey[] limits = LimitsOf(left, isOnePool, out int[] open);
@@ -87,7 +87,7 @@ sealed class SharedGreedy
         foreach (int row in _rounds.Pick(above, limits, _groups, _cancellation))
         {
             taken[_groups[row]]++;
-            picked.Add(new Picked(_nodes.Values[row], _share.First + row, isOnePool ? 0 : _groups[row]));
+            picked.Add(new RankedRow(_nodes.Values[row], _share.First + row, isOnePool ? 0 : _groups[row]));
         }
         _share.Ranks.Sum(taken);
         for (int group = 0; group < left.Length; group++)
@@ -129,26 +129,4 @@ sealed class SharedGreedy
         _nodes.States[row] = NodeState.Passed;
         _nodes.Changed(row);
     }
-
-    static int[][] Ordered(Picked[] picks, int pools)
-    {
-        int[][] order = new int[pools][];
-        for (int pool = 0; pool < pools; pool++)
-        {
-            Picked[] own = pools == 1 ? picks : Array.FindAll(picks, pick => pick.Pool == pool);
-            order[pool] = Array.ConvertAll(own, pick => pick.Row);
-            double[] keys = Array.ConvertAll(own, pick => -pick.Value);
-            Array.Sort(keys, order[pool]);
-            for (int start = 0, end; start < keys.Length; start = end)
-            {
-                end = start + 1;
-                while (end < keys.Length && keys[end] == keys[start])
-                    end++;
-                Array.Sort(order[pool], start, end - start);
-            }
-        }
-        return order;
-    }
-
-    readonly record struct Picked(double Value, int Row, int Pool);
 }

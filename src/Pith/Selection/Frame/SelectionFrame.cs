@@ -1,4 +1,5 @@
 using Pith.Neighbors.Graphs;
+using Pith.Selection.Distributed;
 
 namespace Pith.Selection.Frame;
 
@@ -117,11 +118,24 @@ sealed class SelectionFrame
     /// <param name="numbers">[N]; open rows have a number.</param>
     public void TakeRanked(double[] numbers)
     {
+        if (Problem.Ranks.Size > 1)
+        {
+            TakeRankedTogether(numbers);
+            return;
+        }
         int[] preferred = OpenRows();
         RankedRows.SortHardestFirst(preferred, numbers);
         if (Classes is { } classes)
             preferred = [.. preferred.OrderBy(row => classes.ClassOf[row])];
         Take(preferred);
+    }
+
+    void TakeRankedTogether(double[] numbers)
+    {
+        RowShares shares = RowShares.Even(Problem.Rows, Problem.Ranks.Size);
+        (int first, int count) = (shares.FirstOf(Problem.Ranks.Rank), shares.CountOf(Problem.Ranks.Rank));
+        int[] open = [.. Enumerable.Range(first, count).Where(row => Reasons[row] == RowReason.BudgetFull)];
+        Keep(SharedRanking.Pick(Problem.Ranks, open, numbers, Array.ConvertAll(open, row => Classes?.ClassOf[row] ?? 0), Quotas() ?? [Left]).SelectMany(rows => rows));
     }
 
     /// <summary>Calls <paramref name="work"/> for every pool that has rows to be picked or reports values; it must pick as many rows as the

@@ -79,5 +79,8 @@ public sealed record StratifiedOptions : BalancedOptions
     }
 
     /// <inheritdoc/>
+    internal override bool SharesWork => (Within is StratumPick.Random or StratumPick.Top) && Budget != StrataBudget.Aucpr;
+
+    /// <inheritdoc/>
     public override ISelectionMethod Create() => new StratifiedSelection(this);
 }
