@@ -133,7 +133,15 @@ public static class DatasetReader
         {
             if (spec is null)
                 return null;
-            T part = read(spec);
+            T part;
+            try
+            {
+                part = read(spec);
+            }
+            catch (MisalignedDataException error) when (HasUnusedIds(what, spec))
+            {
+                throw WithIds(error, spec);
+            }
             if (_filter is not null && leave is not null && rowsOf(part) == _filter.All)
                 part = leave(part, _filter);
             var found = new RowCount($"{files.Part}{what} {spec}", rowsOf(part));
@@ -142,14 +150,26 @@ public static class DatasetReader
                 if (_rows is not null)
                     Alignment.Require(_rows.Name, _rows.Rows, found.Name, found.Rows);
             }
-            catch
+            catch (MisalignedDataException error)
             {
                 (part as IDisposable)?.Dispose();
+                if (HasUnusedIds(what, spec))
+                    throw WithIds(error, spec);
                 throw;
             }
             _rows ??= found;
             return part;
         }
+
+        bool HasUnusedIds(string what, string spec) => files.Ids is null && what switch
+        {
+            "labels" => UnusedIds.AreIn(spec, DataUse.Labels),
+            "scores" or "confidence" or "cutoff scores" => UnusedIds.AreIn(spec, DataUse.Scores),
+            _ => false,
+        };
+
+        static InvalidDataContentException WithIds(MisalignedDataException error, string spec) => new(
+            $"{error.Message.TrimEnd('.')}; or give `ids`, the names of the dataset's rows, by which the column 'id' of {spec} is matched.", error);
 
         // Columns of logits are classes by their numbers, which must stay then.
         ClassColumn ReadLabels(string spec, string[]? ids)

@@ -1,4 +1,5 @@
 using Pith.Learning;
+using Pith.Learning.Networks;
 using Pith.Numerics;
 
 namespace Pith.Evaluation;
@@ -30,7 +31,7 @@ static class Heads
             OnFeatures = true,
             Classes = classes,
             Model = model,
-            Options = TrainingOptions.OfHeads,
+            Options = HeadTraining.Of(model),
             Steps = steps,
             Threads = threads,
         };

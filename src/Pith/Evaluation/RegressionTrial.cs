@@ -37,7 +37,7 @@ sealed record RegressionTrial : ICoresetTrial
         ArgumentNullException.ThrowIfNull(kept);
         using Network network = CreateNetwork([0], 0);
         double forward = NetworkCost.SecondsOfForward(network, speed);
-        double trial = (Steps * (double)TrainingOptions.OfHeads.BatchSize * 3 * forward) + (TestTargets.Length * forward) + 0.01;
+        double trial = (Steps * (double)HeadTraining.Of(Model).BatchSize * 3 * forward) + (TestTargets.Length * forward) + 0.01;
         return new StageCost([new PlannedMemory("predictions", kept.Count * (long)TestTargets.Length * 16, "evaluation")], [new PlannedStage("evaluation", kept.Count * trial)]);
     }
 
@@ -47,7 +47,7 @@ sealed record RegressionTrial : ICoresetTrial
         int[] ascending = RowSets.Ascending(rows);
         using Network network = CreateNetwork(ascending, seed);
         TargetScale scale = TargetScale.Of(Targets, ascending);
-        new RegressionTrainer(network, TrainingOptions.OfHeads with { Steps = Steps, Seed = seed }, scale).Train(Features, Targets, ascending, progress, cancellation);
+        new RegressionTrainer(network, HeadTraining.Of(Model) with { Steps = Steps, Seed = seed }, scale).Train(Features, Targets, ascending, progress, cancellation);
         return new PredictedNumbers(RegressionHead.Predict(network, scale, TestFeatures, cancellation), TestTargets).ToTest();
     }
 

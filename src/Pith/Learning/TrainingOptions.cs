@@ -8,8 +8,8 @@ sealed record TrainingOptions
     /// <summary>SGD with Nesterov momentum 0.9, rate 0.1 falling along a cosine, weight decay 5e-4, batches of 128, 15 epochs: good for small image models.</summary>
     public static TrainingOptions Default { get; } = new();
 
-    /// <summary>The same by Adam with its rate of 0.001: what suits heads on standardised features, whose number decides how large a rate SGD stands.</summary>
-    public static TrainingOptions OfHeads { get; } = new() { Optimizer = OptimizerKind.Adam };
+    /// <summary>The rate of Adam where none is chosen.</summary>
+    public const double UsualAdamRate = 0.001;
 
     /// <summary>Passes over the rows. Default 15.</summary>
     public int Epochs { get; init; } = 15;
@@ -20,9 +20,12 @@ sealed record TrainingOptions
     /// <summary>The optimiser. Default SGD.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
-    /// <summary>The full learning rate, above 0. Default null, the optimiser's own: 0.1 for SGD, 0.001 for Adam and AdamW, whose steps do not shrink with
-    /// the gradient.</summary>
+    /// <summary>The full learning rate, above 0. Default null, the optimiser's own: 0.1 for SGD, <see cref="AdamRate"/> for Adam and AdamW, whose steps do
+    /// not shrink with the gradient.</summary>
     public double? LearningRate { get; init; }
+
+    /// <summary>The full learning rate of Adam and AdamW where none is chosen: 0.001, of softmax regression on features 0.01.</summary>
+    public double AdamRate { get; init; } = UsualAdamRate;
 
     /// <summary>The learning rate at the end of the cosine schedule. Default 0.</summary>
     public double MinimumRate { get; init; }
@@ -73,7 +76,7 @@ sealed record TrainingOptions
     /// <summary>The same options with the optimiser's own values where none were chosen.</summary>
     public TrainingOptions Settle() => this with
     {
-        LearningRate = LearningRate ?? (Optimizer == OptimizerKind.Sgd ? 0.1 : 0.001),
+        LearningRate = LearningRate ?? (Optimizer == OptimizerKind.Sgd ? 0.1 : AdamRate),
         WeightDecay = WeightDecay ?? (Optimizer == OptimizerKind.Adamw ? 0.01 : 5e-4),
     };
 

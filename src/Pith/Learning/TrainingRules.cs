@@ -24,7 +24,7 @@ static class TrainingRules
         new("learning-rate", "the full learning rate", new Interval(0, 1e6), o => o.Settle().LearningRate, (o, v) => o with { LearningRate = (double?)v })
         {
             Aliases = ["lr"],
-            DefaultWords = "0.1; with adam and adamw 0.001",
+            DefaultWords = "0.1; with adam and adamw 0.001, of the head linear 0.01",
         },
         OptionRules.Number<TrainingOptions>("minimum-rate", "the learning rate at the cosine's end", 0, 1e6, o => o.MinimumRate, (o, v) => o with { MinimumRate = v }),
         OptionRules.Choice<TrainingOptions, ScheduleKind>(

@@ -1,6 +1,7 @@
-using Pith.Data;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
+using Pith.Data.Sources;
+using Pith.Data;
 using Pith.Numerics;
 using static System.FormattableString;
 
@@ -29,6 +30,16 @@ static class InputWarnings
             log.Message(note);
         if (open.Filter is { } filter)
             log.Message(Invariant($"{filter.Rows.Length:N0} of the {filter.All:N0} rows of {filter.Table.Path} meet `where`; the others are as if they were not there."));
+        if (open.Data.Ids is null)
+        {
+            (string What, string? Spec, DataUse Use)[] tables =
+            [
+                ("scores", open.Files.Scores, DataUse.Scores), ("labels", open.Files.Labels, DataUse.Labels),
+                ("cutoff scores", open.Files.CutoffScores, DataUse.Scores), ("confidence", open.Files.Confidence, DataUse.Scores),
+            ];
+            foreach ((string what, string? spec, _) in tables.Where(table => UnusedIds.AreIn(table.Spec, table.Use)))
+                log.Message($"warning: the lines of {open.Files.Part}{what} {spec} are taken as the rows in their order: its column 'id' cannot be matched, because nothing says what the rows are called. Give `ids` if the order may differ.");
+        }
         // A pool's uids differ.
         if (open.Records is null && open.Data.Ids is { } ids && RepeatedIds.Of(ids) is { } repeated)
             log.Message($"note: {repeated.Words}; rows keep their numbers, but nothing can be matched by such ids.");

@@ -91,7 +91,16 @@ sealed record TrainRequest
         Embeddings = embeddings,
         Labels = labels,
         Model = Models.DefaultHead,
-        Paradigm = new SupervisedParadigm { Training = TrainingOptions.OfHeads },
+        Paradigm = new SupervisedParadigm { Training = HeadTraining.Of(Models.DefaultHead) },
+    };
+
+    /// <summary>The request with a model; heads differ in the rate that suits them.</summary>
+    internal TrainRequest WithModel(string model) => this with
+    {
+        Model = model,
+        Paradigm = Paradigm is SupervisedParadigm supervised && (IsOfFeatures || TextDataSpec.Matches(Data))
+            ? supervised with { Training = supervised.Training with { AdamRate = HeadTraining.AdamRateOf(model) } }
+            : Paradigm,
     };
 
     /// <summary>The request with features: a request for nothing else yet becomes that of a head.</summary>

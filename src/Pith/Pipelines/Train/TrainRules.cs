@@ -39,7 +39,7 @@ static class TrainRules
         RequestRules.Where<TrainRequest>(r => r.Where, (r, v) => r with { Where = v }),
         .. TrainedTexts.Rules,
         new("model", string.Join("; ", Models.All.Select(m => $"{m.Name}: {m.Summary}")) + $"; of features {string.Join(" or ", Models.HeadNames)}",
-            new NameOf(Models.Names), r => r.Model, (r, v) => r with { Model = (string)v! })
+            new NameOf(Models.Names), r => r.Model, (r, v) => r.WithModel((string)v!))
         {
             DefaultWords = $"{Models.Default}; of features {Models.DefaultHead}",
         },
@@ -100,7 +100,7 @@ static class TrainRules
     static OptionRule<TrainRequest> OfTraining(OptionRule<TrainingOptions> rule)
     {
         OptionRule<TrainingOptions> shown = s_selfExplained.Contains(rule.Name) ? rule
-            : rule.Explained(defaultWords: rule.Name == "optimizer" ? $"{rule.Text(TrainingOptions.Default)}; of features {rule.Text(TrainingOptions.OfHeads)}" : null);
+            : rule.Explained(defaultWords: rule.Name == "optimizer" ? $"{rule.Text(TrainingOptions.Default)}; of features {rule.Text(HeadTraining.Of(Models.DefaultHead))}" : null);
         return TurtleOptions.Rules.FirstOrDefault(other => other.Name == rule.Name) is { } clustering
             ? Shared(shown, clustering)
             : Supervised(shown, p => p.Training, (p, o) => p with { Training = o });

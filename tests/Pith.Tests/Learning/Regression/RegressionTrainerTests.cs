@@ -20,7 +20,7 @@ public sealed class RegressionTrainerTests
             float[] outputs = [.. list.Select(pair => pair.Item1 / 100f)];
             double[] targets = [.. list.Select(pair => pair.Item2 / 10.0)];
             int[] index = [.. Enumerable.Range(0, outputs.Length)];
-            var trainer = new RegressionTrainer(network, TrainingOptions.OfHeads, new TargetScale(1.5, deviation / 10.0));
+            var trainer = new RegressionTrainer(network, HeadTraining.Of("linear"), new TargetScale(1.5, deviation / 10.0));
             (float[] gradient, float[] residuals, float[] squares) = (new float[outputs.Length], new float[outputs.Length], new float[outputs.Length]);
             double LossOf(float[] of) => trainer.SquaredError(of, index, targets, new float[of.Length], new float[of.Length], new float[of.Length]);
             double loss = trainer.SquaredError(outputs, index, targets, gradient, residuals, squares);
@@ -53,7 +53,7 @@ public sealed class RegressionTrainerTests
         {
             using Network network = Models.CreateRegression(model, new TensorShape(1, 1, 3), 1, threads: threads);
             TargetScale scale = TargetScale.Of(targets, rows);
-            new RegressionTrainer(network, TrainingOptions.OfHeads with { Epochs = 60, BatchSize = 32 }, scale).Train(matrix, targets, rows);
+            new RegressionTrainer(network, HeadTraining.Of("linear") with { Epochs = 60, BatchSize = 32 }, scale).Train(matrix, targets, rows);
             return RegressionHead.Predict(network, scale, matrix, default);
         }
         double[] found = Train(1);
@@ -71,7 +71,7 @@ public sealed class RegressionTrainerTests
         using Network network = Models.CreateRegression("linear", new TensorShape(1, 1, 1), 1);
         TargetScale scale = TargetScale.Of(targets, [0, 1, 2, 3, 4, 5, 6, 7]);
         double[] before = RegressionHead.Predict(network, scale, MatrixView.FromArray(features, 8, 1), default);
-        new RegressionTrainer(network, TrainingOptions.OfHeads with { Steps = 3, BatchSize = 4 }, scale).Train(MatrixView.FromArray(features, 8, 1), targets, [0, 1, 2, 3, 4, 5, 6, 7]);
+        new RegressionTrainer(network, HeadTraining.Of("linear") with { Steps = 3, BatchSize = 4 }, scale).Train(MatrixView.FromArray(features, 8, 1), targets, [0, 1, 2, 3, 4, 5, 6, 7]);
         Assert.NotEqual(before, RegressionHead.Predict(network, scale, MatrixView.FromArray(features, 8, 1), default));
     }
 

@@ -1,4 +1,5 @@
 using Pith.Learning;
+using Pith.Learning.Networks;
 using Pith.Pipelines.OnePass;
 using Pith.Pipelines.Train;
 
@@ -146,10 +147,11 @@ public sealed class TrainRequestTests
         Assert.Equal(TrainRequest.OfFeatures("X.npy", "y.npy") with { Paradigm = request.Paradigm }, request);
         s_stage.Check(request);
         Dictionary<string, string?> texts = s_stage.Record(request).ToDictionary();
-        Assert.Equal((null, "X.npy", "0.001"), (texts["data"], texts["embeddings"], texts["learning-rate"]));
+        Assert.Equal((null, "X.npy", "0.01"), (texts["data"], texts["embeddings"], texts["learning-rate"]));
         Assert.Equal(texts, s_stage.Record(Again(texts)).ToDictionary());
         // What is asked for stays, whatever the order of the texts.
         Assert.Equal(("mlp", OptimizerKind.Sgd), Chosen(Bind(("optimizer", "sgd"), ("model", "mlp"), ("embeddings", "X.npy"))));
+        Assert.Equal("0.001", s_stage.Record(Bind(("model", "mlp"), ("embeddings", "X.npy"), ("labels", "y.npy"))).ToDictionary()["learning-rate"]);
         // Beside images features are clustered; nothing else changes.
         Assert.Equal(("cnn", true), (Bind(("embeddings", "X.npy"), ("data", "idx:D"), ("paradigm", "unsupervised")).Model, Bind(("embeddings", "X.npy"), ("data", "idx:D")).Data == "idx:D"));
         (TrainRequest Wrong, string Option)[] wrong =
@@ -157,7 +159,7 @@ public sealed class TrainRequestTests
             (request with { Labels = null }, "labels"),
             (request with { TestEmbeddings = "T.npy" }, "test-labels"),
             (request with { Model = "resnet" }, "model"),
-            (request with { Paradigm = new SupervisedParadigm { Training = TrainingOptions.OfHeads with { Flip = true } } }, "augment"),
+            (request with { Paradigm = new SupervisedParadigm { Training = HeadTraining.Of("linear") with { Flip = true } } }, "augment"),
             (request with { Paradigm = request.Paradigm.As(ParadigmKind.Adversarial) }, "paradigm"),
             (request with { Data = "idx:D" }, "labels"),
             (request with { Data = "idx:D", Labels = null }, "embeddings"),
