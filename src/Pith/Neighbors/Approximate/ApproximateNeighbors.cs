@@ -17,8 +17,8 @@ static class ApproximateNeighbors
 {
     const int BlockRows = 256;
 
-    // Below, another local join finds little, and other cells find more.
-    const double FewNew = 0.3;
+    /// <summary>New neighbours a row below which another local join finds little, and other cells find more.</summary>
+    public const double FewNew = 0.3;
 
     /// <summary>Fills [N, k] neighbours, sorted by distance, then by row.</summary>
     /// <returns>The recall that was reached.</returns>
@@ -61,12 +61,16 @@ static class ApproximateNeighbors
                 }
             }
         }
-        string why = distinct > settings.LeafRows
-            ? "the graph is exact, because rounds of approximate search brought too little: these rows have hardly any structure that it can use."
-            : FormattableString.Invariant($"the graph is exact, because {distinct:N0} different rows are too few for anything else to be faster.");
         AllNearestNeighbors.Search(matrix, k, metric, indices, distances, threads, progress, cancellation);
-        return RecallEstimate.Exact(matrix.Rows, why);
+        return RecallEstimate.Exact(matrix.Rows, WhyExact(distinct, settings));
     }
+
+    /// <summary>Why the graph of some rows is exact where a recall was asked for.</summary>
+    /// <param name="distinct">Different rows.</param>
+    /// <param name="settings">How the search went about it.</param>
+    public static string WhyExact(int distinct, ApproximateSettings settings) => distinct > settings.LeafRows
+        ? "the graph is exact, because rounds of approximate search brought too little: these rows have hardly any structure that it can use."
+        : FormattableString.Invariant($"the graph is exact, because {distinct:N0} different rows are too few for anything else to be faster.");
 
     // Null where the rounds do not reach the recall.
     static RecallEstimate? SearchDistinct(

@@ -43,6 +43,18 @@ sealed unsafe class CellLeaders : IDisposable
         Prepare();
     }
 
+    /// <summary>The codes of the leaders, [count, width].</summary>
+    public ReadOnlySpan<short> Values => new(_leaders.Pointer, Count * _codes.Width);
+
+    /// <summary>Takes leaders that were placed elsewhere.</summary>
+    /// <param name="values">From <see cref="Values"/>.</param>
+    public void Set(ReadOnlySpan<short> values)
+    {
+        Count = values.Length / _codes.Width;
+        values.CopyTo(new Span<short>(_leaders.Pointer, values.Length));
+        Prepare();
+    }
+
     /// <summary>One step of k-means: every leader becomes the rounded mean of its cell; that of an empty cell stays.</summary>
     /// <param name="rows">[count] the sample.</param>
     /// <param name="cells">[count] the cell of each, as <see cref="Assign"/> tells.</param>

@@ -12,8 +12,6 @@ sealed unsafe class CellPartition : IDisposable
     // Nodes above are divided one after the other, each by all threads; smaller ones side by side.
     const int SharedRows = 65_536;
     const int BlockRows = 4_096;
-    const int Steps = 5;
-    const int SampleOfLeader = 32;
 
     readonly CodeMatrix _codes;
     readonly int _leafRows;
@@ -23,6 +21,7 @@ sealed unsafe class CellPartition : IDisposable
     readonly NativeBuffer<int> _moved;
     readonly NativeBuffer<byte> _cells;
     readonly List<Node> _leaves = [];
+    int[]? _names;
 
     CellPartition(CodeMatrix codes, int leafRows, int threads, CancellationToken cancellation)
     {
@@ -55,7 +54,22 @@ sealed unsafe class CellPartition : IDisposable
     public static CellPartition Create(CodeMatrix codes, int leafRows, int number, int threads, CancellationToken cancellation)
     {
         var partition = new CellPartition(codes, leafRows, threads, cancellation);
-        partition.Divide(new Node(0, codes.Rows, NodeHash.Mix(0x5069_7468UL + (ulong)number)));
+        partition.Divide([new Node(0, codes.Rows, CellDivision.RootSeed(number))]);
+        return partition;
+    }
+
+    /// <summary>Divides rows that are some nodes of a partition, which was begun elsewhere.</summary>
+    /// <param name="codes">The rows, those of a node next to each other.</param>
+    /// <param name="leafRows">Rows of a cell at most, at least 16.</param>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="names">[rows] their numbers in the whole partition.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static CellPartition CreateWithin(
+        CodeMatrix codes, int leafRows, IEnumerable<Node> nodes, int[] names, int threads, CancellationToken cancellation)
+    {
+        var partition = new CellPartition(codes, leafRows, threads, cancellation) { _names = names };
+        partition.Divide(nodes);
         return partition;
     }
 
@@ -66,10 +80,10 @@ sealed unsafe class CellPartition : IDisposable
         _cells.Dispose();
     }
 
-    void Divide(Node root)
+    void Divide(IEnumerable<Node> roots)
     {
         var small = new List<Node>();
-        var large = new Stack<Node>([root]);
+        var large = new Stack<Node>(roots);
         using (var worker = new Worker(_codes))
         {
             while (large.TryPop(out Node node))
@@ -105,7 +119,7 @@ sealed unsafe class CellPartition : IDisposable
 
     List<Node> Split(Node node, Worker worker, int threads)
     {
-        int leaders = LeadersOf(node.Count);
+        int leaders = CellDivision.Leaders(node.Count, _leafRows);
         PlaceLeaders(node, leaders, worker);
         RowBlocks.ForEach(
             node.Count, BlockRows, threads, () => threads == 1 ? null : CellLeaders.ScratchOf(_codes),
@@ -130,43 +144,22 @@ sealed unsafe class CellPartition : IDisposable
         return Move(node, cells, groups, groupSizes);
     }
 
-    // Above, four times as many leaders as leaves would take; close to the leaves two levels share the division.
-    int LeadersOf(int count)
-    {
-        double wanted = 4.0 * count / _leafRows;
-        if (wanted < CellLeaders.Most)
-            return Math.Max(2, (int)Math.Ceiling(wanted));
-        return count < 72L * _leafRows ? Math.Min(CellLeaders.Most, (int)Math.Ceiling(Math.Sqrt(wanted)) + 1) : CellLeaders.Most;
-    }
-
     void PlaceLeaders(Node node, int leaders, Worker worker)
     {
-        Span<int> sample = worker.Sample.AsSpan(0, Math.Min(node.Count, leaders * SampleOfLeader));
-        ulong hash = node.Seed;
-        for (int i = 0; i < sample.Length; i++)
-        {
-            hash = NodeHash.Mix(hash);
-            sample[i] = Rows[node.First + (int)(hash % (ulong)node.Count)];
-        }
-        Span<int> start = stackalloc int[leaders];
-        for (int i = 0; i < leaders; i++)
-            start[i] = sample[(int)((long)i * sample.Length / leaders)];
-        worker.Leaders.Start(start);
-        Span<byte> cells = worker.SampleCells.AsSpan(0, sample.Length);
-        for (int step = 0; step < Steps; step++)
-        {
-            fixed (int* rows = sample)
-            fixed (byte* found = cells)
-                worker.Leaders.Assign(rows, sample.Length, found, worker.Scratch);
-            worker.Leaders.MoveToMeans(sample, cells);
-        }
+        Span<int> sample = worker.Sample.AsSpan(0, CellDivision.SampleRows(node.Count, leaders));
+        CellDivision.Draw(node.Seed, node.Count, sample);
+        foreach (ref int row in sample)
+            row = Rows[node.First + row];
+        CellDivision.Place(worker.Leaders, leaders, sample, worker.SampleCells.AsSpan(0, sample.Length), worker.Scratch);
     }
 
-    // Rows that codes cannot tell apart: any division serves, another one in every partition serves best.
     void DealOut(Node node, byte* cells)
     {
         for (int i = 0; i < node.Count; i++)
-            cells[i] = (byte)(NodeHash.Mix(node.Seed ^ (ulong)Rows[node.First + i]) >> 63);
+        {
+            int row = Rows[node.First + i];
+            cells[i] = CellDivision.SideOf(node.Seed, _names is null ? row : _names[row]);
+        }
     }
 
     List<Node> Move(Node node, byte* cells, int[] groups, int[] groupSizes)
@@ -183,7 +176,7 @@ sealed unsafe class CellPartition : IDisposable
         for (int g = 0; g < groupSizes.Length; g++)
         {
             if (groupSizes[g] > 0)
-                children.Add(new Node(node.First + starts[g], groupSizes[g], NodeHash.Mix((node.Seed * 64) + (ulong)g + 1)));
+                children.Add(new Node(node.First + starts[g], groupSizes[g], CellDivision.ChildSeed(node.Seed, g)));
         }
         return children;
     }
@@ -200,9 +193,9 @@ sealed unsafe class CellPartition : IDisposable
 
         public NativeBuffer<int> Scratch { get; } = CellLeaders.ScratchOf(codes);
 
-        public int[] Sample { get; } = new int[CellLeaders.Most * SampleOfLeader];
+        public int[] Sample { get; } = new int[CellLeaders.Most * CellDivision.SampleOfLeader];
 
-        public byte[] SampleCells { get; } = new byte[CellLeaders.Most * SampleOfLeader];
+        public byte[] SampleCells { get; } = new byte[CellLeaders.Most * CellDivision.SampleOfLeader];
 
         public void Dispose()
         {

@@ -28,8 +28,10 @@ sealed unsafe class CodeMatrix : IDisposable
     readonly BufferPlace _place;
     readonly string _name;
     readonly NativeBuffer<short> _codes;
-    readonly NativeBuffer<int> _squares;
+    NativeBuffer<int> _squares;
     readonly NativeBuffer<short> _zero;
+    NativeBuffer<short>? _others;
+    short* _otherCodes;
 
     CodeMatrix(int rows, int width, BufferPlace place, string name)
     {
@@ -56,8 +58,30 @@ sealed unsafe class CodeMatrix : IDisposable
     /// <summary>[N] squared lengths.</summary>
     public int* Squares => _squares.Pointer;
 
-    /// <summary>[Width] the codes of a row.</summary>
-    public short* Of(int row) => _codes.Pointer + ((long)row * Width);
+    /// <summary>[Width] the codes of a row; from <see cref="Rows"/> on those of rows that <see cref="Extend"/> added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public short* Of(int row) => (row < Rows ? _codes.Pointer : _otherCodes) + ((long)row * Width);
+
+    /// <summary>Adds room for rows that lie elsewhere, to be filled by <see cref="Set(int, ReadOnlySpan{short})"/>, in place of those that were added
+    /// before.</summary>
+    /// <param name="rows">How many; 0 for none.</param>
+    public void Extend(int rows)
+    {
+        _others?.Dispose();
+        _others = rows == 0 ? null : new NativeBuffer<short>((long)rows * Width);
+        _otherCodes = rows == 0 ? null : _others!.Pointer - ((long)Rows * Width);
+        var squares = new NativeBuffer<int>((long)Rows + rows);
+        new ReadOnlySpan<int>(Squares, Rows).CopyTo(new Span<int>(squares.Pointer, Rows));
+        _squares.Dispose();
+        _squares = squares;
+    }
+
+    /// <summary>Takes the codes of a row.</summary>
+    public void Set(int row, ReadOnlySpan<short> codes)
+    {
+        codes.CopyTo(new Span<short>(Of(row), Width));
+        Squares[row] = Dot(Of(row), Of(row), Width);
+    }
 
     /// <summary>[Width] zeros, for the places of a panel behind the last row.</summary>
     public short* Zero => _zero.Pointer;
@@ -86,7 +110,7 @@ sealed unsafe class CodeMatrix : IDisposable
         return codes;
     }
 
-    /// <summary>Room for rows that <see cref="Set"/> fills.</summary>
+    /// <summary>Room for rows that <see cref="Set(int, SearchSpace, int, SearchScratch)"/> fills.</summary>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">D.</param>
     /// <param name="scale">What rows are multiplied by.</param>
@@ -198,6 +222,7 @@ sealed unsafe class CodeMatrix : IDisposable
     public void Dispose()
     {
         _codes.Dispose();
+        _others?.Dispose();
         _squares.Dispose();
         _zero.Dispose();
         _place.Drop(_name);

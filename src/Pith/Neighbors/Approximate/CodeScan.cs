@@ -18,20 +18,21 @@ sealed unsafe class CodeScan : IDisposable
     const int BlockPanels = 8;
 
     readonly CodeMatrix _codes;
+    readonly int _firstName;
     readonly NativeBuffer<int> _queries;
-    readonly int[] _places;
+    readonly int[] _squares;
 
-    CodeScan(CodeMatrix codes, int[] places)
+    CodeScan(CodeMatrix queries, int[] places, CodeMatrix codes, int firstName)
     {
-        _codes = codes;
-        _places = places;
+        (_codes, _firstName) = (codes, firstName);
+        _squares = Array.ConvertAll(places, place => queries.Squares[place]);
         int panels = (places.Length + Width - 1) / Width;
         _queries = new NativeBuffer<int>((long)panels * Width * codes.Steps);
         fixed (int* rows = places)
         {
             for (int i = 0; i < panels * Width; i += Lanes)
             {
-                codes.Pack(
+                queries.Pack(
                     rows + Math.Min(i, places.Length), Math.Clamp(places.Length - i, 0, Lanes),
                     _queries.Pointer + ((long)(i / Width) * Width * codes.Steps) + (i % Width), Width);
             }
@@ -50,16 +51,61 @@ sealed unsafe class CodeScan : IDisposable
     public static (int[] Indices, double[] Distances) Search(
         SearchSpace space, CodeMatrix codes, int[] order, int[] rows, int k, int threads, PairProgress report, CancellationToken cancellation)
     {
-        int[] places = PlacesOf(order, rows);
-        using var scan = new CodeScan(codes, places);
-        using NeighborLists lists = scan.Run(ListLength(k), threads, report, cancellation);
+        using NeighborLists lists = Candidates(codes, PlacesOf(order, rows), codes, 0, k, threads, report, cancellation);
         var indices = new int[rows.Length * k];
         var distances = new double[rows.Length * k];
+        List<int> open = Rank(space, order, rows, 0, rows.Length, lists, new CodeBound(space, codes.Scale), k, indices, distances, threads, cancellation);
+        Settle(space, rows, k, open, indices, distances, threads, cancellation);
+        return (indices, distances);
+    }
+
+    /// <summary>The nearest of some rows by their codes.</summary>
+    /// <param name="queries">The codes of the rows that are searched for.</param>
+    /// <param name="places">Which rows of <paramref name="queries"/> they are.</param>
+    /// <param name="codes">The codes that they are compared with.</param>
+    /// <param name="firstName">What the first of these is called in the lists.</param>
+    /// <param name="k">Neighbours a row.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="report">Told the rows of codes compared.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static NeighborLists Candidates(
+        CodeMatrix queries, int[] places, CodeMatrix codes, int firstName, int k, int threads, PairProgress report, CancellationToken cancellation)
+    {
+        using var scan = new CodeScan(queries, places, codes, firstName);
+        return scan.Run(ListLength(k), threads, report, cancellation);
+    }
+
+    /// <summary>Orders candidates by exact distances; returns the places of rows for which they do not suffice, ascending.</summary>
+    /// <param name="space">All rows.</param>
+    /// <param name="order">[N] the row of the space that each row of codes is.</param>
+    /// <param name="rows">Rows of the space that were searched for.</param>
+    /// <param name="firstPlace">The first of them that is ordered.</param>
+    /// <param name="places">How many are.</param>
+    /// <param name="lists">[rows] from <see cref="Candidates"/>, of all codes.</param>
+    /// <param name="bound">What distances of codes say of distances.</param>
+    /// <param name="k">Neighbours a row.</param>
+    /// <param name="indices">[rows, k] the result.</param>
+    /// <param name="distances">[rows, k] the result.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static List<int> Rank(
+        SearchSpace space,
+        int[] order,
+        int[] rows,
+        int firstPlace,
+        int places,
+        NeighborLists lists,
+        CodeBound bound,
+        int k,
+        int[] indices,
+        double[] distances,
+        int threads,
+        CancellationToken cancellation)
+    {
         var open = new List<int>();
-        var bound = new CodeBound(space, codes.Scale);
-        RowBlocks.ForEach(rows.Length, Lanes, threads, () => new SearchScratch(space.Matrix.Columns), (first, count, scratch) =>
+        RowBlocks.ForEach(places, Lanes, threads, () => new SearchScratch(space.Matrix.Columns), (first, count, scratch) =>
         {
-            for (int i = first; i < first + count; i++)
+            for (int i = firstPlace + first; i < firstPlace + first + count; i++)
             {
                 var ranking = new ExactRanking(indices.AsSpan(i * k, k), distances.AsSpan(i * k, k));
                 long* list = lists.Of(i);
@@ -75,15 +121,14 @@ sealed unsafe class CodeScan : IDisposable
                     open.Add(i);
             }
         }, cancellation);
-        Settle(space, rows, k, open, indices, distances, threads, cancellation);
-        return (indices, distances);
+        open.Sort();
+        return open;
     }
 
-    public void Dispose() => _queries.Dispose();
-
-    static int ListLength(int k) => (k + Math.Max(9, k / 2) + 7) / 8 * 8;
-
-    static int[] PlacesOf(int[] order, int[] rows)
+    /// <summary>The rows of codes that rows of the space are.</summary>
+    /// <param name="order">[N] the row of the space that each row of codes is.</param>
+    /// <param name="rows">Rows of the space, each once.</param>
+    public static int[] PlacesOf(int[] order, int[] rows)
     {
         var wanted = new Dictionary<int, int>(rows.Length);
         for (int i = 0; i < rows.Length; i++)
@@ -97,12 +142,15 @@ sealed unsafe class CodeScan : IDisposable
         return places;
     }
 
+    public void Dispose() => _queries.Dispose();
+
+    static int ListLength(int k) => (k + Math.Max(9, k / 2) + 7) / 8 * 8;
+
     static void Settle(
         SearchSpace space, int[] rows, int k, List<int> open, int[] indices, double[] distances, int threads, CancellationToken cancellation)
     {
         if (open.Count == 0)
             return;
-        open.Sort();
         (int[] others, double[] otherDistances) = OtherNeighbors.Search(
             space, [.. open.Select(i => rows[i])], k, threads, new PairProgress(null, "", open.Count), cancellation);
         for (int n = 0; n < open.Count; n++)
@@ -115,7 +163,7 @@ sealed unsafe class CodeScan : IDisposable
     // Each worker keeps lists of its own; the best of all of them do not depend on who compared what.
     NeighborLists Run(int length, int threads, PairProgress report, CancellationToken cancellation)
     {
-        var all = new NeighborLists(_places.Length, length);
+        var all = new NeighborLists(_squares.Length, length);
         RowBlocks.ForEach(_codes.Rows, BlockPanels * Width, threads, () => new Worker(this, length, all), (first, count, worker) =>
         {
             for (int row = first; row < first + count; row += Width)
@@ -127,7 +175,7 @@ sealed unsafe class CodeScan : IDisposable
 
     sealed class Worker(CodeScan scan, int length, NeighborLists all) : IDisposable
     {
-        readonly NeighborLists _lists = new(scan._places.Length, length);
+        readonly NeighborLists _lists = new(scan._squares.Length, length);
         readonly NativeBuffer<int> _panel = new((long)Width * scan._codes.Steps);
         readonly NativeBuffer<int> _squares = new(Width);
         readonly NativeBuffer<int> _tile = new(CodeTile.Rows * Width);
@@ -144,7 +192,7 @@ sealed unsafe class CodeScan : IDisposable
             }
             for (int i = 0; i < Width; i += Lanes)
                 scan._codes.Pack(ids + i, Math.Clamp(rows - i, 0, Lanes), _panel.Pointer + i, Width);
-            for (int query = 0; query < scan._places.Length; query += CodeTile.Rows)
+            for (int query = 0; query < scan._squares.Length; query += CodeTile.Rows)
             {
                 int* packed = scan._queries.Pointer + ((long)(query / Width) * Width * scan._codes.Steps) + (query % Width);
                 CodeTile.Multiply(packed, _panel.Pointer, Width, scan._codes.Steps, Width, _tile.Pointer, Width);
@@ -173,11 +221,11 @@ sealed unsafe class CodeScan : IDisposable
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Offer(int firstQuery, int firstRow, int rows)
         {
-            int last = Math.Min(CodeTile.Rows, scan._places.Length - firstQuery);
+            int last = Math.Min(CodeTile.Rows, scan._squares.Length - firstQuery);
             for (int q = 0; q < last; q++)
             {
                 long* list = _lists.Of(firstQuery + q);
-                Vector512<int> square = Vector512.Create(scan._codes.Squares[scan._places[firstQuery + q]]);
+                Vector512<int> square = Vector512.Create(scan._squares[firstQuery + q]);
                 for (int j = 0; j < Width; j += Lanes)
                 {
                     Vector512<int> distances = square + Vector512.Load(_squares.Pointer + j) - (Vector512.Load(_tile.Pointer + (q * Width) + j) << 1);
@@ -191,7 +239,7 @@ sealed unsafe class CodeScan : IDisposable
                     for (; passed != 0; passed &= passed - 1)
                     {
                         int lane = BitOperations.TrailingZeroCount(passed);
-                        NeighborKeys.Insert(list, length, NeighborKeys.Make(_found.Pointer[lane], firstRow + j + lane));
+                        NeighborKeys.Insert(list, length, NeighborKeys.Make(_found.Pointer[lane], scan._firstName + firstRow + j + lane));
                     }
                 }
             }

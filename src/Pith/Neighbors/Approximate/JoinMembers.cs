@@ -30,9 +30,13 @@ sealed unsafe class JoinMembers : IDisposable
     /// <param name="place">Where it lies.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static JoinMembers Take(NeighborLists lists, int forward, int reverse, BufferPlace place, int threads, CancellationToken cancellation)
+    public static JoinMembers Take(NeighborLists lists, int forward, int reverse, BufferPlace place, int threads, CancellationToken cancellation) =>
+        Take(lists, forward, reverse, ReverseCandidates.Of(lists, forward, place, threads, cancellation), place, threads);
+
+    /// <summary>The same with reverse candidates that are known.</summary>
+    public static JoinMembers Take(NeighborLists lists, int forward, int reverse, ReverseCandidates candidates, BufferPlace place, int threads)
     {
-        var members = new JoinMembers(lists, forward, reverse, ReverseCandidates.Of(lists, forward, place, threads, cancellation), place);
+        var members = new JoinMembers(lists, forward, reverse, candidates, place);
         RowRanges.Run(lists.Rows, threads, (first, end) =>
         {
             for (int row = first; row < end; row++)

@@ -19,6 +19,8 @@ sealed unsafe class LeafJoin : IDisposable
 
     readonly CodeMatrix _codes;
     readonly NeighborLists _lists;
+    readonly int[]? _names;
+    readonly int[]? _limits;
     readonly int _length;
     readonly NativeBuffer<int> _panels;
     readonly NativeBuffer<int> _squares;
@@ -26,8 +28,14 @@ sealed unsafe class LeafJoin : IDisposable
     readonly NativeBuffer<long> _local;
     readonly NativeBuffer<int> _tile = new(CodeTile.Rows * Width);
 
-    public LeafJoin(CodeMatrix codes, NeighborLists lists, int mostRows)
+    /// <param name="codes">The rows.</param>
+    /// <param name="lists">Their lists.</param>
+    /// <param name="mostRows">Rows of a cell at most.</param>
+    /// <param name="names">[rows] what the lists call each row; null for its number.</param>
+    /// <param name="limits">[rows] distances that offers to each must not exceed; null for none but those of the lists.</param>
+    public LeafJoin(CodeMatrix codes, NeighborLists lists, int mostRows, int[]? names = null, int[]? limits = null)
     {
+        (_names, _limits) = (names, limits);
         _codes = codes;
         _lists = lists;
         _length = lists.Length;
@@ -94,7 +102,7 @@ sealed unsafe class LeafJoin : IDisposable
                 continue;
             long* list = _local.Pointer + ((long)i * _length);
             new ReadOnlySpan<long>(_lists.Of(ids[i]), _length).CopyTo(new Span<long>(list, _length));
-            _thresholds.Pointer[i] = NeighborLists.ThresholdOf(list, _length);
+            _thresholds.Pointer[i] = Math.Min(_limits is null ? int.MaxValue : _limits[ids[i]], NeighborLists.ThresholdOf(list, _length));
         }
     }
 
@@ -126,8 +134,8 @@ sealed unsafe class LeafJoin : IDisposable
                 for (; passed != 0; passed &= passed - 1)
                 {
                     int lane = BitOperations.TrailingZeroCount(passed);
-                    OfferTo(row, found[lane], ids[column + lane]);
-                    OfferTo(column + lane, found[lane], ids[row]);
+                    OfferTo(row, found[lane], NameOf(ids[column + lane]));
+                    OfferTo(column + lane, found[lane], NameOf(ids[row]));
                 }
             }
         }
@@ -140,6 +148,8 @@ sealed unsafe class LeafJoin : IDisposable
             return;
         long* list = _local.Pointer + ((long)place * _length);
         if (NeighborKeys.Insert(list, _length, NeighborKeys.Make(distance, id)))
-            _thresholds.Pointer[place] = NeighborLists.ThresholdOf(list, _length);
+            _thresholds.Pointer[place] = Math.Min(_thresholds.Pointer[place], NeighborLists.ThresholdOf(list, _length));
     }
+
+    int NameOf(int id) => _names is null ? id : _names[id];
 }

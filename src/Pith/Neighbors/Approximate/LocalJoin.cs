@@ -33,16 +33,17 @@ sealed unsafe class LocalJoin : IDisposable
     readonly NativeBuffer<int> _products;
     readonly NativeBuffer<int> _transposed;
     readonly NativeBuffer<int> _found = new(Lanes);
-    NativeBuffer<int> _ids;
-    NativeBuffer<int> _nextIds;
+    readonly MemberNames? _map;
+    Members _ids;
+    Members _nextIds;
 
-    LocalJoin(CodeMatrix codes, NeighborLists lists, JoinMembers members, int most)
+    LocalJoin(CodeMatrix codes, NeighborLists lists, JoinMembers members, int most, MemberNames? map)
     {
-        (_codes, _lists, _members) = (codes, lists, members);
+        (_codes, _lists, _members, _map) = (codes, lists, members, map);
         int padded = Padded(most);
         _old = new NativeBuffer<int>(most);
-        _ids = new NativeBuffer<int>(most);
-        _nextIds = new NativeBuffer<int>(most);
+        _ids = new Members(most, map is not null);
+        _nextIds = new Members(most, map is not null);
         _panel = new NativeBuffer<int>((long)padded * codes.Steps);
         _squares = new NativeBuffer<int>(padded);
         _thresholds = new NativeBuffer<int>(padded);
@@ -63,12 +64,25 @@ sealed unsafe class LocalJoin : IDisposable
             members.MakeOld(lists, threads);
         work.Reach(SearchWork.JoinState.Old);
         lists.SetThresholds(threads);
-        RowBlocks.ForEach(codes.Rows, BlockRows, threads, () => new LocalJoin(codes, lists, members, forward + reverse), (first, count, join) =>
+        Run(codes, lists, members, forward + reverse, null, threads, report, cancellation);
+    }
+
+    /// <summary>Joins a snapshot; thresholds are set.</summary>
+    /// <param name="codes">The rows, and those of others that are members.</param>
+    /// <param name="lists">Their lists.</param>
+    /// <param name="members">The snapshot.</param>
+    /// <param name="most">Members of a row at most.</param>
+    /// <param name="map">How rows that members and lists number over all ranks are numbered here; null where it is the same.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="report">Told the rows joined.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static void Run(
+        CodeMatrix codes, NeighborLists lists, JoinMembers members, int most, MemberNames? map, int threads, PairProgress report, CancellationToken cancellation) =>
+        RowBlocks.ForEach(codes.Rows, BlockRows, threads, () => new LocalJoin(codes, lists, members, most, map), (first, count, join) =>
         {
             join.JoinAll(first, count);
             report.Add(count);
         }, cancellation);
-    }
 
     public void Dispose()
     {
@@ -88,22 +102,30 @@ sealed unsafe class LocalJoin : IDisposable
     // The members of the next row are asked for while those of one are compared: they lie anywhere, and that hides the wait.
     void JoinAll(int first, int rows)
     {
-        (int count, int news) = _members.Read(first, _ids.Pointer, _old.Pointer);
+        (int count, int news) = Read(first, _ids);
         for (int row = first; row < first + rows; row++)
         {
             MemoryGuard.Look();
             (int nextCount, int nextNews) = (0, 0);
             if (row + 1 < first + rows)
             {
-                (nextCount, nextNews) = _members.Read(row + 1, _nextIds.Pointer, _old.Pointer);
+                (nextCount, nextNews) = Read(row + 1, _nextIds);
                 if (nextNews > 0)
-                    Prefetch(_nextIds.Pointer, nextCount);
+                    Prefetch(_nextIds.Rows, nextCount);
             }
             if (news > 0 && count > 1)
-                Join(_ids.Pointer, count, news);
+                Join(_ids.Rows, _ids.Names, count, news);
             (count, news) = (nextCount, nextNews);
             (_ids, _nextIds) = (_nextIds, _ids);
         }
+    }
+
+    (int Count, int News) Read(int row, Members members)
+    {
+        (int count, int news) = _members.Read(row, members.Names, _old.Pointer);
+        if (news > 0)
+            _map?.Translate(members.Names, count, members.Rows);
+        return (count, news);
     }
 
     void Prefetch(int* ids, int count)
@@ -124,7 +146,7 @@ sealed unsafe class LocalJoin : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Join(int* ids, int count, int news)
+    void Join(int* ids, int* names, int count, int news)
     {
         int stride = Padded(count), newStride = Padded(news);
         for (int i = 0; i < stride; i += Lanes)
@@ -145,9 +167,9 @@ sealed unsafe class LocalJoin : IDisposable
         for (int r = 0; r < count; r++)
         {
             int turned = r < news ? r / Lanes * Lanes : news;
-            OfferAll(ids, r, _transposed.Pointer + (r * newStride), 0, turned);
+            OfferAll(ids, names, r, _transposed.Pointer + (r * newStride), 0, turned);
             if (r < news)
-                OfferAll(ids, r, _products.Pointer + (r * stride), turned, count);
+                OfferAll(ids, names, r, _products.Pointer + (r * stride), turned, count);
         }
     }
 
@@ -166,7 +188,7 @@ sealed unsafe class LocalJoin : IDisposable
 
     // Offers a member those of places first to end - 1, of which the products with it are given.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void OfferAll(int* ids, int member, int* products, int first, int end)
+    void OfferAll(int* ids, int* names, int member, int* products, int first, int end)
     {
         int id = ids[member], length = _lists.Length;
         long* list = _lists.Of(id);
@@ -188,7 +210,7 @@ sealed unsafe class LocalJoin : IDisposable
                 // Taken before the threshold of meanwhile sifts the others: it may sift this one too, which must not cost another its turn.
                 int lane = BitOperations.TrailingZeroCount(passed);
                 passed &= passed - 1;
-                long key = NeighborKeys.Make(found[lane], ids[j + lane]);
+                long key = NeighborKeys.Make(found[lane], names[j + lane]);
                 // Most offers are known already, which can be seen without a lock.
                 if (NeighborKeys.Contains(list, length, key))
                     continue;
@@ -196,6 +218,23 @@ sealed unsafe class LocalJoin : IDisposable
                 _thresholds.Pointer[member] = threshold[0];
                 passed &= (uint)Vector512.LessThanOrEqual(distances, threshold).ExtractMostSignificantBits();
             }
+        }
+    }
+
+    /// <summary>The members of a row: as they are numbered here, and as the lists name them.</summary>
+    sealed class Members(int most, bool areNamed) : IDisposable
+    {
+        readonly NativeBuffer<int> _rows = new(most);
+        readonly NativeBuffer<int>? _names = areNamed ? new(most) : null;
+
+        public int* Rows => _rows.Pointer;
+
+        public int* Names => _names is null ? _rows.Pointer : _names.Pointer;
+
+        public void Dispose()
+        {
+            _rows.Dispose();
+            _names?.Dispose();
         }
     }
 }

@@ -21,6 +21,11 @@ static unsafe class NeighborKeys
     /// <summary>The key of a new neighbour.</summary>
     public static long Make(int distance, int row) => ((long)distance << 32) | ((uint)row << 1) | New;
 
+    /// <summary>The key that the neighbour has of the row whose neighbour it is: as far, and as new.</summary>
+    /// <param name="key">The row's key of the neighbour.</param>
+    /// <param name="row">The row.</param>
+    public static long OfOther(long key, int row) => (key & ~0xFFFFFFFFL) | ((uint)row << 1) | (key & New);
+
     /// <summary>The neighbour's row; <see cref="int.MaxValue"/> of an empty place.</summary>
     public static int RowOf(long key) => (int)((uint)key >> 1);
 

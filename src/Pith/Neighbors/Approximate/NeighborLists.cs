@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.Memory;
 using Pith.Numerics.Threading;
@@ -8,8 +9,10 @@ namespace Pith.Neighbors.Approximate;
 sealed unsafe class NeighborLists : IDisposable
 {
     readonly NativeBuffer<long> _keys;
-    readonly NativeBuffer<int> _thresholds;
-    readonly NativeBuffer<byte> _locks;
+    NativeBuffer<int> _thresholds;
+    NativeBuffer<byte> _locks;
+    NativeBuffer<long>? _others;
+    long* _otherKeys;
 
     /// <summary>Empty lists.</summary>
     /// <param name="rows">Rows.</param>
@@ -42,8 +45,25 @@ sealed unsafe class NeighborLists : IDisposable
     /// <summary>[N] a distance that an offer must not exceed; set by <see cref="SetThresholds"/>, falling from then on.</summary>
     public int* Thresholds => _thresholds.Pointer;
 
-    /// <summary>[Length] the keys of a row.</summary>
-    public long* Of(int row) => _keys.Pointer + ((long)row * Length);
+    /// <summary>[Length] the keys of a row; from <see cref="Rows"/> on those of rows that <see cref="Extend"/> added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long* Of(int row) => (row < Rows ? _keys.Pointer : _otherKeys) + ((long)row * Length);
+
+    /// <summary>Adds empty lists for rows that lie elsewhere, in place of those that were added before.</summary>
+    /// <param name="rows">How many; 0 for none.</param>
+    public void Extend(int rows)
+    {
+        _others?.Dispose();
+        _others = rows == 0 ? null : new NativeBuffer<long>((long)rows * Length);
+        _otherKeys = rows == 0 ? null : _others!.Pointer - ((long)Rows * Length);
+        _others?.Fill(NeighborKeys.Empty);
+        var thresholds = new NativeBuffer<int>((long)Rows + rows);
+        new ReadOnlySpan<int>(Thresholds, Rows).CopyTo(new Span<int>(thresholds.Pointer, Rows));
+        _thresholds.Dispose();
+        _locks.Dispose();
+        (_thresholds, _locks) = (thresholds, new NativeBuffer<byte>((long)Rows + rows));
+        _locks.Clear();
+    }
 
     /// <summary>The distance of the last neighbour of a list.</summary>
     public static int ThresholdOf(long* list, int length) => NeighborKeys.DistanceOf(list[length - 1]);
@@ -77,7 +97,7 @@ sealed unsafe class NeighborLists : IDisposable
         }
         long* list = Of(row);
         if (NeighborKeys.Insert(list, Length, key))
-            Thresholds[row] = ThresholdOf(list, Length);
+            Thresholds[row] = Math.Min(Thresholds[row], ThresholdOf(list, Length));
         int threshold = Thresholds[row];
         Volatile.Write(ref gate, 0);
         return threshold;
@@ -104,6 +124,7 @@ sealed unsafe class NeighborLists : IDisposable
     public void Dispose()
     {
         _keys.Dispose();
+        _others?.Dispose();
         _thresholds.Dispose();
         _locks.Dispose();
     }

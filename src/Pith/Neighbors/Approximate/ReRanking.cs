@@ -28,11 +28,32 @@ static unsafe class ReRanking
         int place,
         Span<int> indices,
         Span<double> distances,
+        SearchScratch scratch) => Rank(space, order, bound, lists, 0, place, indices, distances, scratch);
+
+    /// <summary>The same of lists of which the first is not the first of all.</summary>
+    /// <param name="space">The rows that distances are exact of.</param>
+    /// <param name="order">[N] the row of the space that each row of all lists is.</param>
+    /// <param name="bound">What distances of codes say of distances.</param>
+    /// <param name="lists">The candidates.</param>
+    /// <param name="first">The row, as all lists count it, that the first of these is of.</param>
+    /// <param name="place">The list.</param>
+    /// <param name="indices">[k] the result: rows of the space.</param>
+    /// <param name="distances">[k] the result.</param>
+    /// <param name="scratch">A worker's own.</param>
+    public static int Rank(
+        SearchSpace space,
+        int[] order,
+        CodeBound bound,
+        NeighborLists lists,
+        int first,
+        int place,
+        Span<int> indices,
+        Span<double> distances,
         SearchScratch scratch)
     {
         var ranking = new ExactRanking(indices, distances);
         long* list = lists.Of(place);
-        int row = order[place];
+        int row = order[first + place];
         for (int i = 0; i < lists.Length && list[i] != NeighborKeys.Empty; i++)
         {
             // Candidates come by the distances of codes, so that all after one that is too far are too far.
@@ -44,7 +65,7 @@ static unsafe class ReRanking
         return ranking.Count;
     }
 
-    /// <summary>Asks for the rows that <see cref="Rank"/> will read first, where they lie in memory as single precision.</summary>
+    /// <summary>Asks for the rows that a ranking will read first, where they lie in memory as single precision.</summary>
     public static void Prefetch(SearchSpace space, int[] order, NeighborLists lists, int place, int count)
     {
         if (!Sse.IsSupported)

@@ -38,15 +38,22 @@ sealed class RecallSample
         int size,
         int threads,
         IProgress<WorkProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => Draw(numbers, k, size, searched => CodeScan.Search(
+            space, codes, order, searched, k, threads, new PairProgress(progress, "graph: true neighbours of a sample", codes.Rows, "rows"), cancellation));
+
+    /// <summary>Draws rows and finds their true neighbours.</summary>
+    /// <param name="numbers">How the rows that are searched are numbered among all rows.</param>
+    /// <param name="k">Neighbours a row.</param>
+    /// <param name="size">Rows to draw.</param>
+    /// <param name="search">Finds [rows, k] neighbours and distances of searched rows, ascending.</param>
+    public static RecallSample Draw(RowNumbers numbers, int k, int size, Func<int[], (int[] Indices, double[] Distances)> search)
     {
         // Its own name, so that the sample has nothing to do with how the cells were made.
         int[] rows = new RandomStream(0, "graph-recall").Sample(numbers.AllRows, Math.Min(size, numbers.AllRows));
         Array.Sort(rows);
         int[] searched = [.. rows.Select(numbers.SearchedOf).Where(row => row >= 0).Distinct()];
         Array.Sort(searched);
-        (int[] indices, double[] distances) = CodeScan.Search(
-            space, codes, order, searched, k, threads, new PairProgress(progress, "graph: true neighbours of a sample", codes.Rows, "rows"), cancellation);
+        (int[] indices, double[] distances) = search(searched);
         var limits = new double[rows.Length];
         var ranked = new double[k];
         for (int i = 0; i < rows.Length; i++)
@@ -66,7 +73,16 @@ sealed class RecallSample
     /// <param name="columns">D, for the workers' buffers.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public RecallEstimate Measure(Finder find, int columns, int threads, CancellationToken cancellation)
+    public RecallEstimate Measure(Finder find, int columns, int threads, CancellationToken cancellation) =>
+        EstimateOf(Count(_ => true, find, columns, threads, cancellation));
+
+    /// <summary>[sample] how many true neighbours of each row have been found; 0 for rows that somebody else measures.</summary>
+    /// <param name="measures">Whether a searched row, or outlying rows (below 0), are measured here.</param>
+    /// <param name="find">Finds the neighbours of a searched row.</param>
+    /// <param name="columns">D, for the workers' buffers.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public int[] Count(Func<int, bool> measures, Finder find, int columns, int threads, CancellationToken cancellation)
     {
         var found = new int[_rows.Length];
         RowBlocks.ForEach(_rows.Length, BlockRows, threads, () => new SearchScratch(columns), (first, count, scratch) =>
@@ -76,6 +92,8 @@ sealed class RecallSample
             for (int i = first; i < first + count; i++)
             {
                 int row = _numbers.SearchedOf(_rows[i]);
+                if (!measures(row))
+                    continue;
                 if (row < 0)
                 {
                     // Outlying rows are searched exactly.
@@ -88,6 +106,10 @@ sealed class RecallSample
                     found[i]++;
             }
         }, cancellation);
-        return RecallEstimate.Of(found, _k, _numbers.AllRows);
+        return found;
     }
+
+    /// <summary>What the counts of the whole sample say.</summary>
+    /// <param name="found">[sample] from <see cref="Count"/>, of all who measured.</param>
+    public RecallEstimate EstimateOf(int[] found) => RecallEstimate.Of(found, _k, _numbers.AllRows);
 }

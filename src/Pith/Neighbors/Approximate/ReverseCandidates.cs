@@ -12,14 +12,14 @@ sealed unsafe class ReverseCandidates : IDisposable
     readonly NativeBuffer<uint> _starts;
     readonly NativeBuffer<long> _keys;
 
-    ReverseCandidates(int rows, int forward, BufferPlace place)
+    ReverseCandidates(int rows, long keys, BufferPlace place)
     {
         _starts = place.Take<uint>("reverse-starts", rows + 1L);
-        _keys = place.Take<long>("reverse", (long)rows * forward);
+        _keys = place.Take<long>("reverse", keys);
     }
 
     /// <summary>What a place has from before.</summary>
-    public static ReverseCandidates Kept(NeighborLists lists, int forward, BufferPlace place) => new(lists.Rows, forward, place);
+    public static ReverseCandidates Kept(NeighborLists lists, int forward, BufferPlace place) => new(lists.Rows, (long)lists.Rows * forward, place);
 
     /// <summary>The keys of a row, which the caller may reorder.</summary>
     public Span<long> Of(int row)
@@ -32,7 +32,7 @@ sealed unsafe class ReverseCandidates : IDisposable
     public static ReverseCandidates Of(NeighborLists lists, int forward, BufferPlace place, int threads, CancellationToken cancellation)
     {
         int rows = lists.Rows;
-        var result = new ReverseCandidates(rows, forward, place);
+        var result = new ReverseCandidates(rows, (long)rows * forward, place);
         result._starts.Clear();
         int ranges = RowBlocks.Threads(threads);
         int rangeRows = (rows + ranges - 1) / ranges;
@@ -46,6 +46,33 @@ sealed unsafe class ReverseCandidates : IDisposable
         }
         // Filling moves each start to the next row's.
         RowBlocks.ForEach(rows, rangeRows, threads, () => 0, (first, count, _) => result.Fill(lists, forward, first, count), cancellation);
+        return result;
+    }
+
+    /// <summary>Sorts what ranks told: the same candidates, where ranks have consecutive rows.</summary>
+    /// <param name="rows">Rows of this rank.</param>
+    /// <param name="targets">From every rank the rows that its candidates are for.</param>
+    /// <param name="keys">The candidates.</param>
+    public static ReverseCandidates Of(int rows, int[][] targets, long[][] keys)
+    {
+        var result = new ReverseCandidates(rows, targets.Sum(some => some.LongLength), BufferPlace.Memory);
+        result._starts.Clear();
+        uint* starts = result._starts.Pointer;
+        foreach (int target in targets.SelectMany(some => some))
+            starts[target]++;
+        uint sum = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            uint count = starts[row];
+            starts[row] = sum;
+            sum += count;
+        }
+        // Filling moves each start to the next row's.
+        for (int from = 0; from < targets.Length; from++)
+        {
+            for (int i = 0; i < targets[from].Length; i++)
+                result._keys.Pointer[starts[targets[from][i]]++] = keys[from][i];
+        }
         return result;
     }
 
@@ -90,7 +117,7 @@ sealed unsafe class ReverseCandidates : IDisposable
                 long key = list[i];
                 int target = NeighborKeys.RowOf(key);
                 if ((uint)(target - first) < (uint)count)
-                    keys[places[target]++] = (key & ~0xFFFFFFFFL) | ((uint)row << 1) | (key & NeighborKeys.New);
+                    keys[places[target]++] = NeighborKeys.OfOther(key, row);
             }
         }
     }

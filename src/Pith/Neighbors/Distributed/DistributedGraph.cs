@@ -32,6 +32,47 @@ static class DistributedGraph
         return Exact(ranks, space, groups, k, null, threads, progress, cancellation);
     }
 
+    /// <summary>The graph that holds nearly all true neighbours.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="matrix">All rows, of which each rank reads its share and what it meets.</param>
+    /// <param name="k">Neighbours a row, 1..N-1.</param>
+    /// <param name="recall">The share of true neighbours to reach, above 0 and below 1.</param>
+    /// <param name="metric">What distance means.</param>
+    /// <param name="threads">Threads of this rank; 0 means all cores.</param>
+    /// <param name="progress">Receives progress of this rank, or null.</param>
+    /// <param name="settings">How to go about it; null chooses.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="InvalidDataContentException">A value is NaN or infinite, or a row is zero under the cosine metric.</exception>
+    public static RankedLists Approximate(
+        ICommunicator ranks,
+        MatrixView matrix,
+        int k,
+        double recall,
+        DistanceMetric metric,
+        int threads,
+        IProgress<WorkProgress>? progress,
+        ApproximateSettings? settings,
+        CancellationToken cancellation)
+    {
+        SearchSpace space = SharedSpace.Create(ranks, matrix, metric, null, threads, cancellation);
+        DuplicateGroups groups = SharedSpace.Duplicates(ranks, matrix, threads, cancellation);
+        int distinct = groups.Distinct.Length;
+        settings ??= ApproximateSettings.For(distinct, k, recall);
+        if (distinct > (settings.SearchesSmall ? k : settings.LeafRows))
+        {
+            SearchSpace distinctSpace = groups.AllDistinct
+                ? space
+                : SharedSpace.Create(ranks, matrix.SelectRows(groups.Distinct), metric, null, threads, cancellation);
+            if (SharedNeighbors.Search(ranks, distinctSpace, groups.AllDistinct ? null : groups, k, settings, threads, progress, cancellation) is { } found)
+            {
+                return groups.AllDistinct
+                    ? found
+                    : GroupExpansion.Expand(ranks, groups, RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size), k, k, found.Indices, found.Distances, found.Recall);
+            }
+        }
+        return Exact(ranks, space, groups, k, ApproximateNeighbors.WhyExact(distinct, settings), threads, progress, cancellation);
+    }
+
     /// <summary>The exact graph of rows that are known.</summary>
     public static RankedLists Exact(
         ICommunicator ranks,

@@ -52,6 +52,13 @@ sealed unsafe class NativeBuffer<T> : IDisposable
     /// <summary>Sets every byte to zero.</summary>
     public void Clear() => NativeMemory.Clear(Pointer, (nuint)(Length * sizeof(T)));
 
+    /// <summary>Sets every value.</summary>
+    public void Fill(T value)
+    {
+        for (long first = 0; first < Length; first += int.MaxValue)
+            new Span<T>(Pointer + first, (int)Math.Min(int.MaxValue, Length - first)).Fill(value);
+    }
+
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {

@@ -35,7 +35,10 @@ static class RankGraph
     }
 
     static RankedLists Build(GraphRequest request, StageCall<GraphRequest> call, StageContext context, MatrixView embeddings) =>
-        DistributedGraph.Exact(context.Ranks, embeddings, request.Neighbors, request.Metric, call.Threads, context.Progress, context.Cancellation);
+        request.Accuracy.RecallOf(embeddings.Rows) is { } recall
+            ? DistributedGraph.Approximate(
+                context.Ranks, embeddings, request.Neighbors, recall, request.Metric, call.Threads, context.Progress, null, context.Cancellation)
+            : DistributedGraph.Exact(context.Ranks, embeddings, request.Neighbors, request.Metric, call.Threads, context.Progress, context.Cancellation);
 
     static void WriteWhole(ICommunicator ranks, string file, int rows, int k, RankedLists lists)
     {

@@ -1,0 +1,107 @@
+using Pith.Neighbors.Approximate;
+using Pith.Neighbors.Search;
+using Pith.Numerics.Communication;
+using Pith.Numerics.Threading;
+
+namespace Pith.Neighbors.Distributed;
+
+/// <summary>The candidates of every row as a search over ranks goes on; each rank has those of consecutive rows in the order of the first partition's cells.</summary>
+/// <remarks>The counterpart of <see cref="CandidateSearch"/>, with the same candidates.</remarks>
+sealed unsafe class SharedSearch : IDisposable
+{
+    readonly ICommunicator _ranks;
+    readonly ApproximateSettings _settings;
+    readonly int _threads;
+    readonly IProgress<WorkProgress>? _progress;
+    readonly CancellationToken _cancellation;
+    int _joins;
+
+    /// <summary>Encodes this rank's share of the rows and joins the cells of the first partition, in whose order rows are numbered from then on.</summary>
+    public SharedSearch(
+        ICommunicator ranks, SearchSpace space, ApproximateSettings settings, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        (_ranks, _settings, _threads, _progress, _cancellation) = (ranks, settings, threads, progress, cancellation);
+        int rows = space.Matrix.Rows;
+        RowShare share = RowShare.Of(rows, ranks.Rank, ranks.Size);
+        float scale = CodeMatrix.ScaleOf(CodeMatrix.LongestSquare(space), space.Matrix.Columns);
+        using CodeMatrix encoded = CodeMatrix.Encode(space.Part(share.First, share.Count), scale, threads, cancellation);
+        var limits = new int[share.Count];
+        Array.Fill(limits, int.MaxValue);
+        using SharedCells cells = SharedCells.Divide(
+            ranks, encoded, limits, RowShare.Starts(rows, ranks.Size), settings.LeafRows, Partitions++, threads, cancellation);
+        Starts = cells.Starts;
+        var local = new ReadOnlySpan<int>(cells.Partition.Rows, cells.Codes.Rows).ToArray();
+        Order = ranks.AllGather<int>(Array.ConvertAll(local, row => cells.Names[row]));
+        Codes = cells.Codes.Reorder(local, threads);
+        Lists = new NeighborLists(Codes.Rows, settings.ListLength);
+        for (int row = 0; row < Codes.Rows; row++)
+            cells.Partition.Rows[row] = row;
+        JoinCells(Codes, Lists, cells.Partition, [.. Enumerable.Range(First, Codes.Rows)], null);
+    }
+
+    /// <summary>[N] the row of the space that each row of the lists is.</summary>
+    public int[] Order { get; }
+
+    /// <summary>[ranks + 1] the first row of the lists of each rank.</summary>
+    public int[] Starts { get; }
+
+    /// <summary>This rank's first row.</summary>
+    public int First => Starts[_ranks.Rank];
+
+    /// <summary>The codes of this rank's rows.</summary>
+    public CodeMatrix Codes { get; }
+
+    /// <summary>Their candidates, numbered over all ranks.</summary>
+    public NeighborLists Lists { get; }
+
+    /// <summary>Partitions joined so far.</summary>
+    public int Partitions { get; private set; }
+
+    /// <summary>Divides the rows once more and joins the cells.</summary>
+    public void AddPartition()
+    {
+        Lists.SetThresholds(_threads);
+        using SharedCells cells = SharedCells.Divide(
+            _ranks, Codes, new ReadOnlySpan<int>(Lists.Thresholds, Codes.Rows), Starts, _settings.LeafRows, Partitions++, _threads, _cancellation);
+        using var found = new NeighborLists(cells.Codes.Rows, Lists.Length);
+        JoinCells(cells.Codes, found, cells.Partition, cells.Names, cells.Limits);
+        SharedOffers.Send(_ranks, Starts, found, 0, cells.Names, Lists, _threads);
+    }
+
+    /// <summary>Compares neighbours of neighbours once.</summary>
+    public void Join()
+    {
+        _joins++;
+        SharedJoin.Run(
+            _ranks, Starts, Codes, Lists, _settings.Forward, _settings.Reverse, _threads,
+            new PairProgress(_progress, FormattableString.Invariant($"graph: neighbours of neighbours {_joins}"), Codes.Rows, "rows"), _cancellation);
+    }
+
+    /// <summary>How many neighbours among the nearest <paramref name="k"/> of all rows are new.</summary>
+    public long CountNew(int k)
+    {
+        long[] count = [Lists.CountNew(k, _threads)];
+        _ranks.Sum(count);
+        return count[0];
+    }
+
+    public void Dispose()
+    {
+        Codes.Dispose();
+        Lists.Dispose();
+    }
+
+    void JoinCells(CodeMatrix codes, NeighborLists lists, CellPartition partition, int[] names, int[]? limits)
+    {
+        IReadOnlyList<CellPartition.Node> leaves = partition.Leaves;
+        int mostRows = 0;
+        foreach (CellPartition.Node leaf in leaves)
+            mostRows = Math.Max(mostRows, leaf.Count);
+        var report = new PairProgress(_progress, FormattableString.Invariant($"graph: cells {Partitions}"), codes.Rows, "rows");
+        RowBlocks.ForEach(leaves.Count, 1, _threads, () => new LeafJoin(codes, lists, mostRows, names, limits), (index, _, join) =>
+        {
+            join.Run(partition.Rows + leaves[index].First, leaves[index].Count);
+            report.Add(leaves[index].Count);
+        }, _cancellation);
+    }
+}
