@@ -118,6 +118,11 @@ static class CommandLine
 
     static string InterruptedSentence(CommandContext? context)
     {
+        if (context is { Ranks.Size: > 1, Stage: { Phase: string phase } shared })
+        {
+            string stays = shared.Kept is null ? "nothing is kept" : $"what phases have finished is kept in {shared.Kept}";
+            return $"ended in the phase {phase}: the job was stopped, or a rank was lost; {stays}: run the same command again, with as many ranks or others, to go on.";
+        }
         string? stage = context?.Stage?.Stages.Current ?? context?.Progress.Stage;
         string where = stage is null ? "" : $" in the stage {stage}";
         // A part that is kept in the cache is found there by itself.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pith.Numerics.Communication;
 using Pith.Runs;
 
@@ -6,6 +7,8 @@ namespace Pith.Pipelines;
 /// <summary>What a stage sees of its surroundings: whom it tells, what stops it, and the times that it takes.</summary>
 sealed class StageContext
 {
+    readonly Stopwatch _clock = Stopwatch.StartNew();
+
     /// <summary>Creates a context.</summary>
     /// <param name="progress">Receives progress, or null.</param>
     /// <param name="log">Receives messages, or null.</param>
@@ -28,6 +31,19 @@ sealed class StageContext
 
     /// <summary>The ranks that run the same stage together; one alone, unless a cluster's launcher started more.</summary>
     public ICommunicator Ranks { get; init; } = SingleProcess.Instance;
+
+    /// <summary>Where finished phases of unfinished work are kept, so that the same call goes on with them; null where nothing is.</summary>
+    public string? Kept { get; set; }
+
+    /// <summary>The phase of the work that ranks do together; null where there is none.</summary>
+    public string? Phase { get; private set; }
+
+    /// <summary>Says that ranks begin a phase: should one of them be lost, that is where.</summary>
+    public void EnterPhase(string phase)
+    {
+        Phase = phase;
+        Log.Message(FormattableString.Invariant($"phase at {_clock.Elapsed.TotalSeconds:F1} s: {phase}"));
+    }
 
     /// <summary>The stages of the run under way with their times.</summary>
     public RunStages Stages { get; } = new();

@@ -14,6 +14,7 @@ static class DistributedGraph
     /// <param name="matrix">All rows, of which each rank reads its share and what it meets.</param>
     /// <param name="k">Neighbours a row, 1..N-1.</param>
     /// <param name="metric">What distance means.</param>
+    /// <param name="work">Told the phases that begin, or null; of an exact search nothing is kept.</param>
     /// <param name="threads">Threads of this rank; 0 means all cores.</param>
     /// <param name="progress">Receives progress of this rank, or null.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -23,13 +24,14 @@ static class DistributedGraph
         MatrixView matrix,
         int k,
         DistanceMetric metric,
+        SharedWork? work,
         int threads,
         IProgress<WorkProgress>? progress,
         CancellationToken cancellation)
     {
         SearchSpace space = SharedSpace.Create(ranks, matrix, metric, null, threads, cancellation);
         DuplicateGroups groups = SharedSpace.Duplicates(ranks, matrix, threads, cancellation);
-        return Exact(ranks, space, groups, k, null, threads, progress, cancellation);
+        return Exact(ranks, space, groups, k, null, work, threads, progress, cancellation);
     }
 
     /// <summary>The graph that holds nearly all true neighbours.</summary>
@@ -41,6 +43,7 @@ static class DistributedGraph
     /// <param name="threads">Threads of this rank; 0 means all cores.</param>
     /// <param name="progress">Receives progress of this rank, or null.</param>
     /// <param name="settings">How to go about it; null chooses.</param>
+    /// <param name="work">What is kept, and what of it is done; null for nothing.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="InvalidDataContentException">A value is NaN or infinite, or a row is zero under the cosine metric.</exception>
     public static RankedLists Approximate(
@@ -52,6 +55,7 @@ static class DistributedGraph
         int threads,
         IProgress<WorkProgress>? progress,
         ApproximateSettings? settings,
+        SharedWork? work,
         CancellationToken cancellation)
     {
         SearchSpace space = SharedSpace.Create(ranks, matrix, metric, null, threads, cancellation);
@@ -63,27 +67,29 @@ static class DistributedGraph
             SearchSpace distinctSpace = groups.AllDistinct
                 ? space
                 : SharedSpace.Create(ranks, matrix.SelectRows(groups.Distinct), metric, null, threads, cancellation);
-            if (SharedNeighbors.Search(ranks, distinctSpace, groups.AllDistinct ? null : groups, k, settings, threads, progress, cancellation) is { } found)
+            if (SharedNeighbors.Search(ranks, distinctSpace, groups.AllDistinct ? null : groups, k, settings, work, threads, progress, cancellation) is { } found)
             {
                 return groups.AllDistinct
                     ? found
                     : GroupExpansion.Expand(ranks, groups, RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size), k, k, found.Indices, found.Distances, found.Recall);
             }
         }
-        return Exact(ranks, space, groups, k, ApproximateNeighbors.WhyExact(distinct, settings), threads, progress, cancellation);
+        return Exact(ranks, space, groups, k, ApproximateNeighbors.WhyExact(distinct, settings), work, threads, progress, cancellation);
     }
 
-    /// <summary>The exact graph of rows that are known.</summary>
-    public static RankedLists Exact(
+    // The exact graph of rows that are known.
+    static RankedLists Exact(
         ICommunicator ranks,
         SearchSpace space,
         DuplicateGroups groups,
         int k,
         string? why,
+        SharedWork? work,
         int threads,
         IProgress<WorkProgress>? progress,
         CancellationToken cancellation)
     {
+        work?.Begins?.Invoke("graph: all pairs");
         MatrixView matrix = space.Matrix;
         var recall = RecallEstimate.Exact(matrix.Rows, why);
         RowShare share = RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size);

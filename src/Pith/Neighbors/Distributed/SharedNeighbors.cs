@@ -16,6 +16,7 @@ sealed class SharedNeighbors
     readonly RowNumbers _numbers;
     readonly int _k;
     readonly ApproximateSettings _settings;
+    readonly SharedWork? _work;
     readonly int _threads;
     readonly IProgress<WorkProgress>? _progress;
     readonly CancellationToken _cancellation;
@@ -26,12 +27,13 @@ sealed class SharedNeighbors
         RowNumbers numbers,
         int k,
         ApproximateSettings settings,
+        SharedWork? work,
         int threads,
         IProgress<WorkProgress>? progress,
         CancellationToken cancellation)
     {
         (_ranks, _space, _numbers, _k, _settings) = (ranks, space, numbers, k, settings);
-        (_threads, _progress, _cancellation) = (threads, progress, cancellation);
+        (_work, _threads, _progress, _cancellation) = (work, threads, progress, cancellation);
     }
 
     /// <summary>Finds the lists of this rank's share of the rows.</summary>
@@ -40,6 +42,7 @@ sealed class SharedNeighbors
     /// <param name="groups">The copies of each among all rows; null where there are none.</param>
     /// <param name="k">Neighbours a row.</param>
     /// <param name="settings">How to go about it.</param>
+    /// <param name="work">What is kept, and what of it is done; null for nothing.</param>
     /// <param name="threads">Threads of this rank.</param>
     /// <param name="progress">Receives progress of this rank, or null.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -50,6 +53,7 @@ sealed class SharedNeighbors
         DuplicateGroups? groups,
         int k,
         ApproximateSettings settings,
+        SharedWork? work,
         int threads,
         IProgress<WorkProgress>? progress,
         CancellationToken cancellation)
@@ -58,7 +62,7 @@ sealed class SharedNeighbors
             space, rows => SharedSpace.Create(ranks, space.Matrix.SelectRows(rows), space.Metric, null, threads, cancellation));
         var numbers = new RowNumbers(groups?.GroupOf.Length ?? space.Matrix.Rows, groups, inliers);
         RowShare share = RowShare.Of(space.Matrix.Rows, ranks.Rank, ranks.Size);
-        var search = new SharedNeighbors(ranks, inner, numbers, k, settings, threads, progress, cancellation);
+        var search = new SharedNeighbors(ranks, inner, numbers, k, settings, work, threads, progress, cancellation);
         if (search.Run(space.Matrix.Rows, inliers) is not (var indices, var distances, var recall))
             return null;
         if (inliers is not null)
@@ -69,7 +73,7 @@ sealed class SharedNeighbors
     // Lists of this rank's share of all rows; those of outlying rows stay empty.
     (int[] Indices, double[] Distances, RecallEstimate Recall)? Run(int all, int[]? inliers)
     {
-        using var search = new SharedSearch(_ranks, _space, _settings, _threads, _progress, _cancellation);
+        using var search = new SharedSearch(_ranks, _space, _settings, _work, _threads, _progress, _cancellation);
         RecallSample sample = SharedSample.Draw(_ranks, _space, search, _numbers, _k, _settings.SampleRows, _threads, _progress, _cancellation);
         var bound = new CodeBound(_space, search.Codes.Scale);
         while (search.Partitions < _settings.Partitions)
@@ -78,17 +82,25 @@ sealed class SharedNeighbors
         while (true)
         {
             search.Join();
-            RecallEstimate reached = SharedSample.Measure(_ranks, _space, search, sample, bound, _threads, _cancellation);
-            missing.Add(_settings.Recall - (reached.Recall - reached.StandardError));
-            if (missing[^1] <= 0)
+            RecallEstimate? reached = null;
+            RecallEstimate Measure() => reached ??= SharedSample.Measure(_ranks, _space, search, sample, bound, _threads, _cancellation);
+            if (_work?.Decided(missing.Count) is not { } round)
             {
-                (int[] indices, double[] distances) = Rank(search, bound, all, inliers);
-                return (indices, distances, reached);
+                double isMissing = _settings.Recall - (Measure().Recall - reached!.StandardError);
+                round = new SearchWork.Round(
+                    isMissing, isMissing > 0 && (missing.Count % 2 == 1 || search.CountNew(_k) < ApproximateNeighbors.FewNew * _space.Matrix.Rows));
+                _work?.Decide(round);
             }
-            bool adds = missing.Count % 2 == 0 || search.CountNew(_k) < ApproximateNeighbors.FewNew * _space.Matrix.Rows;
+            missing.Add(round.Missing);
+            if (round.Missing <= 0)
+            {
+                _work?.Begins?.Invoke("graph: exact distances");
+                (int[] indices, double[] distances) = Rank(search, bound, all, inliers);
+                return (indices, distances, Measure());
+            }
             if (_settings.HasStalled(missing))
                 return null;
-            if (adds)
+            if (round.AddsPartitions)
             {
                 search.AddPartition();
                 search.AddPartition();

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Pith.Neighbors.Approximate;
 using Pith.Neighbors.Search;
 using Pith.Numerics.Communication;
@@ -14,17 +15,36 @@ sealed unsafe class SharedSearch : IDisposable
     readonly int _threads;
     readonly IProgress<WorkProgress>? _progress;
     readonly CancellationToken _cancellation;
+    readonly SharedWork? _work;
     int _joins;
+    int _phases;
 
     /// <summary>Encodes this rank's share of the rows and joins the cells of the first partition, in whose order rows are numbered from then on.</summary>
     public SharedSearch(
-        ICommunicator ranks, SearchSpace space, ApproximateSettings settings, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        ICommunicator ranks,
+        SearchSpace space,
+        ApproximateSettings settings,
+        SharedWork? work,
+        int threads,
+        IProgress<WorkProgress>? progress,
+        CancellationToken cancellation)
     {
-        (_ranks, _settings, _threads, _progress, _cancellation) = (ranks, settings, threads, progress, cancellation);
+        (_ranks, _settings, _work, _threads, _progress, _cancellation) = (ranks, settings, work, threads, progress, cancellation);
         int rows = space.Matrix.Rows;
         RowShare share = RowShare.Of(rows, ranks.Rank, ranks.Size);
         float scale = CodeMatrix.ScaleOf(CodeMatrix.LongestSquare(space), space.Matrix.Columns);
         using CodeMatrix encoded = CodeMatrix.Encode(space.Part(share.First, share.Count), scale, threads, cancellation);
+        work?.Begin(FormattableString.Invariant($"{IdentityOf(ranks, encoded, share.First):x32} {rows} {space.Metric} {settings}"));
+        if (IsDone("cells 1"))
+        {
+            Partitions++;
+            Order = Together.Run(ranks, () => work!.ReadOrder(rows));
+            Starts = RowShare.Starts(rows, ranks.Size);
+            Codes = SharedCodes.InOrder(ranks, encoded, share, Order, Starts);
+            Lists = new NeighborLists(Codes.Rows, settings.ListLength);
+            Together.Run(ranks, () => work!.ReadLists(Lists, First));
+            return;
+        }
         var limits = new int[share.Count];
         Array.Fill(limits, int.MaxValue);
         using SharedCells cells = SharedCells.Divide(
@@ -37,6 +57,7 @@ sealed unsafe class SharedSearch : IDisposable
         for (int row = 0; row < Codes.Rows; row++)
             cells.Partition.Rows[row] = row;
         JoinCells(Codes, Lists, cells.Partition, [.. Enumerable.Range(First, Codes.Rows)], null);
+        Finish(Order.AsSpan(First, Codes.Rows).ToArray());
     }
 
     /// <summary>[N] the row of the space that each row of the lists is.</summary>
@@ -60,21 +81,30 @@ sealed unsafe class SharedSearch : IDisposable
     /// <summary>Divides the rows once more and joins the cells.</summary>
     public void AddPartition()
     {
+        if (IsDone(FormattableString.Invariant($"cells {Partitions + 1}")))
+        {
+            Partitions++;
+            return;
+        }
         Lists.SetThresholds(_threads);
         using SharedCells cells = SharedCells.Divide(
             _ranks, Codes, new ReadOnlySpan<int>(Lists.Thresholds, Codes.Rows), Starts, _settings.LeafRows, Partitions++, _threads, _cancellation);
         using var found = new NeighborLists(cells.Codes.Rows, Lists.Length);
         JoinCells(cells.Codes, found, cells.Partition, cells.Names, cells.Limits);
         SharedOffers.Send(_ranks, Starts, found, 0, cells.Names, Lists, _threads);
+        Finish(null);
     }
 
     /// <summary>Compares neighbours of neighbours once.</summary>
     public void Join()
     {
         _joins++;
+        if (IsDone(FormattableString.Invariant($"neighbours of neighbours {_joins}")))
+            return;
         SharedJoin.Run(
             _ranks, Starts, Codes, Lists, _settings.Forward, _settings.Reverse, _threads,
             new PairProgress(_progress, FormattableString.Invariant($"graph: neighbours of neighbours {_joins}"), Codes.Rows, "rows"), _cancellation);
+        Finish(null);
     }
 
     /// <summary>How many neighbours among the nearest <paramref name="k"/> of all rows are new.</summary>
@@ -90,6 +120,21 @@ sealed unsafe class SharedSearch : IDisposable
         Codes.Dispose();
         Lists.Dispose();
     }
+
+    // The same for any number of ranks.
+    static unsafe UInt128 IdentityOf(ICommunicator ranks, CodeMatrix codes, int first)
+    {
+        UInt128 sum = 0, all = 0;
+        for (int row = 0; row < codes.Rows; row++)
+            sum += XxHash128.HashToUInt128(new ReadOnlySpan<byte>(codes.Of(row), codes.Width * sizeof(short)), first + row);
+        foreach (UInt128 some in ranks.AllGather<UInt128>([sum]))
+            all += some;
+        return all;
+    }
+
+    bool IsDone(string phase) => _work?.IsDone(_phases++, "graph: " + phase) ?? false;
+
+    void Finish(int[]? order) => _work?.Finish(Lists, First, order);
 
     void JoinCells(CodeMatrix codes, NeighborLists lists, CellPartition partition, int[] names, int[]? limits)
     {

@@ -9,6 +9,9 @@ namespace Pith.Pipelines.Graph;
 /// <summary>The kNN graph that several ranks build together: the files that one process writes, with the same bytes.</summary>
 static class RankGraph
 {
+    /// <summary>The ending of the folder in which ranks keep what is done.</summary>
+    public const string WorkEnd = ".ranks";
+
     /// <summary>Builds and writes.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="call">How it is run.</param>
@@ -17,28 +20,40 @@ static class RankGraph
     public static BuiltGraph Run(GraphRequest request, StageCall<GraphRequest> call, StageContext context, MatrixView embeddings)
     {
         ICommunicator ranks = context.Ranks;
-        RankedLists lists = context.Stages.Time("graph", () => Build(request, call, context, embeddings));
+        string folder = Path.TrimEndingDirectorySeparator(call.Out!) + WorkEnd;
+        context.Kept = folder;
+        SharedWork work = SharedWork.Open(
+            ranks, folder,
+            done => context.Log.Message(FormattableString.Invariant($"note: going on where an interrupted run ended; {done} of its phases are done.")),
+            context.EnterPhase);
+        RankedLists lists = context.Stages.Time("graph", () => Build(request, call, context, embeddings, work));
         if (lists.Recall.WhyExact is { } why)
             context.Log.Message($"note: {why}");
         Together.Run(ranks, context.RequireGoOn);
         context.Stages.Time("write", () =>
         {
+            context.EnterPhase("graph: write");
             if (request.Parts is int parts)
-                WriteParts(ranks, call.Out!, parts, embeddings.Rows, request.Neighbors, lists);
+                WriteParts(ranks, work.Inside("parts"), call.Out!, parts, embeddings.Rows, request.Neighbors, lists);
             else
                 WriteWhole(ranks, call.Out!, embeddings.Rows, request.Neighbors, lists);
         });
+        work.Remove();
+        context.Kept = null;
         BuiltGraph built = BuiltGraph.Of(ranks, embeddings.Rows, embeddings.Columns, request.Neighbors, lists.Distances, lists.Recall);
         long[] sent = [ranks.BytesSent];
         ranks.Sum(sent);
         return built with { BytesSent = sent[0] };
     }
 
-    static RankedLists Build(GraphRequest request, StageCall<GraphRequest> call, StageContext context, MatrixView embeddings) =>
-        request.Accuracy.RecallOf(embeddings.Rows) is { } recall
+    static RankedLists Build(GraphRequest request, StageCall<GraphRequest> call, StageContext context, MatrixView embeddings, SharedWork work)
+    {
+        context.EnterPhase("graph: rows");
+        return request.Accuracy.RecallOf(embeddings.Rows) is { } recall
             ? DistributedGraph.Approximate(
-                context.Ranks, embeddings, request.Neighbors, recall, request.Metric, call.Threads, context.Progress, null, context.Cancellation)
-            : DistributedGraph.Exact(context.Ranks, embeddings, request.Neighbors, request.Metric, call.Threads, context.Progress, context.Cancellation);
+                context.Ranks, embeddings, request.Neighbors, recall, request.Metric, call.Threads, context.Progress, null, work, context.Cancellation)
+            : DistributedGraph.Exact(context.Ranks, embeddings, request.Neighbors, request.Metric, work, call.Threads, context.Progress, context.Cancellation);
+    }
 
     static void WriteWhole(ICommunicator ranks, string file, int rows, int k, RankedLists lists)
     {
@@ -51,7 +66,7 @@ static class RankGraph
     }
 
     // Each rank writes some parts; the number that tells the graph from others is the sum of what each rank's rows give.
-    static void WriteParts(ICommunicator ranks, string folder, int parts, int rows, int k, RankedLists lists)
+    static void WriteParts(ICommunicator ranks, string folder, string target, int parts, int rows, int k, RankedLists lists)
     {
         UInt128 own = lists.Share.Count == 0 ? 0 : new ListBlocks(new KnnGraph(lists.Share.Count, k, lists.Indices, lists.Distances), 0, lists.Share.Count).Hash(lists.Share.First);
         UInt128 identity = 0;
@@ -72,6 +87,20 @@ static class RankGraph
                 int at = (part.FirstRow - mine!.Share.First) * k, length = part.Rows * k;
                 GraphParts.Write(folder, part, new KnnGraph(part.Rows, k, mine.Indices.AsSpan(at, length).ToArray(), mine.Distances.AsSpan(at, length).ToArray()));
             }
+        });
+        // All parts appear at once.
+        Together.Run(ranks, () =>
+        {
+            if (ranks.Rank > 0)
+                return;
+            if (!Directory.Exists(target))
+            {
+                Directory.Move(folder, target);
+                return;
+            }
+            GraphParts.Clear(target);
+            foreach (string part in Directory.GetFiles(folder, GraphParts.Pattern))
+                File.Move(part, Path.Combine(target, Path.GetFileName(part)));
         });
 
         RowShare RowsOf(int rank)

@@ -45,7 +45,7 @@ public sealed class DistributedApproximateTests
         KnnGraph whole = ApproximateGraphBuilder.Build(matrix, 5, 0.999, settings: settings);
         Assert.True(whole.Recall!.IsExact);
         DistributedGraphTests.AssertSame(
-            whole, DistributedGraphTests.Gather(3, r => DistributedGraph.Approximate(r, matrix, 5, 0.999, DistanceMetric.Euclidean, 1, null, settings, default)));
+            whole, DistributedGraphTests.Gather(3, r => DistributedGraph.Approximate(r, matrix, 5, 0.999, DistanceMetric.Euclidean, 1, null, settings, null, default)));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class DistributedApproximateTests
         foreach (int ranks in new[] { 1, 2, 3, 4 })
         {
             DistributedGraphTests.AssertSame(
-                whole, DistributedGraphTests.Gather(ranks, r => DistributedGraph.Approximate(r, matrix, k, recall, metric, 1 + (r.Rank % 2), null, settings, default)));
+                whole, DistributedGraphTests.Gather(ranks, r => DistributedGraph.Approximate(r, matrix, k, recall, metric, 1 + (r.Rank % 2), null, settings, null, default)));
         }
     }
 }

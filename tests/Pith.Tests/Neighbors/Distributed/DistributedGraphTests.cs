@@ -15,7 +15,7 @@ public sealed class DistributedGraphTests
     {
         KnnGraph whole = ExactGraphBuilder.Build(set.Matrix, set.K, set.Metric, 1);
         for (int ranks = 1; ranks <= 5; ranks++)
-            AssertSame(whole, Gather(ranks, r => DistributedGraph.Exact(r, set.Matrix, set.K, set.Metric, 1, null, default)));
+            AssertSame(whole, Gather(ranks, r => DistributedGraph.Exact(r, set.Matrix, set.K, set.Metric, null, 1, null, default)));
     }).QuickCheckThrowOnFailure();
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class DistributedGraphTests
     {
         MatrixView matrix = MadeRows.Matrix(5_000, 19, seed: ranks);
         KnnGraph whole = ExactGraphBuilder.Build(matrix, 10, metric);
-        AssertSame(whole, Gather(ranks, r => DistributedGraph.Exact(r, matrix, 10, metric, 1 + (r.Rank % 2), null, default)));
+        AssertSame(whole, Gather(ranks, r => DistributedGraph.Exact(r, matrix, 10, metric, null, 1 + (r.Rank % 2), null, default)));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class DistributedGraphTests
         var said = new List<Exception>();
         InProcessRanks.Run(3, ranks =>
         {
-            Exception error = Assert.ThrowsAny<Exception>(() => DistributedGraph.Exact(ranks, matrix, 3, DistanceMetric.Euclidean, 1, null, default));
+            Exception error = Assert.ThrowsAny<Exception>(() => DistributedGraph.Exact(ranks, matrix, 3, DistanceMetric.Euclidean, null, 1, null, default));
             Assert.True(Together.IsShared(error));
             lock (said)
                 said.Add(error);
