@@ -21,7 +21,7 @@ static class Program
             launcher = Launcher.Detect(Environment.GetEnvironmentVariable);
             ranks = RankSession.Start(launcher);
         }
-        catch (PithException error)
+        catch (Exception error) when (error is PithException or OptionException)
         {
             return RankSession.CannotStart(launcher, error);
         }

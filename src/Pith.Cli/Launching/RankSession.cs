@@ -39,10 +39,17 @@ sealed class RankSession : IDisposable
 
     /// <summary>Joins the ranks that a launcher started together; null where this process was started alone.</summary>
     /// <exception cref="PithException">They cannot find each other.</exception>
-    public static RankSession? Start(Launcher? launcher) => launcher is null ? null : new RankSession(MpiCommunicator.Start(launcher.Kind));
+    public static RankSession? Start(Launcher? launcher)
+    {
+        if (launcher is null)
+            return null;
+        // The launcher's terminal, which rank 0 may have, understands nothing: it would be written into the output.
+        Environment.SetEnvironmentVariable("TERM", "dumb");
+        return new RankSession(MpiCommunicator.Start(launcher.Kind));
+    }
 
     /// <summary>Says why this process cannot join the ranks, unless it is one of many that say the same.</summary>
-    public static int CannotStart(Launcher? launcher, PithException error)
+    public static int CannotStart(Launcher? launcher, Exception error)
     {
         if (launcher is { Rank: > 0 })
             Thread.Sleep(s_silence);

@@ -1,0 +1,115 @@
+using System.Globalization;
+
+namespace Pith.Cluster.Tests;
+
+public sealed class LostRankTests : ClusterWorkspace
+{
+    const int Many = 30_000;
+
+    [MpiFact(false, Mpi.Open)]
+    public void ARankOfOpenMpiThatIsKilledEndsAllAndTheSameCommandGoesOn() =>
+        Check(Mpi.Open, "phase at", "neighbours of neighbours 1", 0, 3);
+
+    [MpiFact(false, Mpi.Mpich)]
+    public void ARankOfMpichThatIsKilledEndsAllAndTheSameCommandGoesOn() => Check(Mpi.Mpich, "phase at", "cells 2", 20, 2);
+
+    [MpiFact(true, Mpi.Open, Mpi.Mpich)]
+    public void KilledAtTwentyMomentsTheSameCommandGoesOn()
+    {
+        string rows = WriteRows("X.npy", Many);
+        string one = HashOfOne("one.npz", "--embeddings", rows, "--recall", "0.99");
+        var random = new Random(1);
+        int killed = 0, goneOn = 0;
+        for (int moment = 0; moment < 20; moment++)
+        {
+            string launcher = moment % 2 == 0 ? Mpi.Open : Mpi.Mpich;
+            bool wasKilled = Kill(launcher, 2 + (moment % 3), "graph: rows", random.Next(0, 4_000), out Mpi.Ended ended);
+            if (wasKilled)
+            {
+                killed++;
+                Assert.NotEqual(0, ended.ExitCode);
+                Assert.Contains("graph: ", ended.Error, StringComparison.Ordinal);
+                Assert.False(File.Exists(At("more.npz")));
+            }
+            ended = Mpi.Run(launcher, 2 + ((moment + 1) % 3), Folder, "graph", "--embeddings", rows, "--recall", "0.99", "--out", "more.npz", "--overwrite");
+            Assert.True(ended.ExitCode == 0, ended.Error);
+            goneOn += ended.Error.Contains("going on", StringComparison.Ordinal) ? 1 : 0;
+            Assert.Equal(one, HashOf("more.npz"));
+            File.Delete(At("more.npz"));
+        }
+        Assert.True(killed >= 10 && goneOn >= 5, $"{killed} were killed, {goneOn} went on: the moments tell little.");
+    }
+
+    void Check(string launcher, string word, string phase, int delay, int ranks)
+    {
+        string rows = WriteRows("X.npy", Many);
+        string one = HashOfOne("one.npz", "--embeddings", rows, "--recall", "0.99");
+        Assert.True(Kill(launcher, 2, phase, delay, out Mpi.Ended ended), ended.Error);
+        Assert.NotEqual(0, ended.ExitCode);
+        Assert.Contains(word, ended.Error, StringComparison.Ordinal);
+        Assert.Contains(phase, ended.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(At("more.npz")));
+        ended = Mpi.Run(launcher, ranks, Folder, "graph", "--embeddings", rows, "--recall", "0.99", "--out", "more.npz");
+        Assert.True(ended.ExitCode == 0, ended.Error);
+        Assert.Contains("note: going on where an interrupted run ended", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(one, HashOf("more.npz"));
+    }
+
+    // Kills one rank some time after a phase began; false where all had ended before.
+    bool Kill(string launcher, int ranks, string phase, int delay, out Mpi.Ended ended)
+    {
+        using Mpi.Running running = Mpi.Begin(
+            Folder, [.. Mpi.Start(launcher, ranks), "dotnet", Mpi.Pith, "graph", "--embeddings", "X.npy", "--recall", "0.99", "--out", "more.npz", "--overwrite"]);
+        while (!running.HasEnded && !running.Said.Contains(phase, StringComparison.Ordinal))
+            Thread.Sleep(5);
+        Thread.Sleep(delay);
+        int[] processes = RanksBelow(running.Id);
+        if (processes.Length > 0)
+        {
+            try
+            {
+                System.Diagnostics.Process.GetProcessById(processes[^1]).Kill();
+            }
+            catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+        ended = running.End();
+        return ended.ExitCode != 0;
+    }
+
+    // Processes of Pith among the descendants of one process.
+    static int[] RanksBelow(int process)
+    {
+        var parents = new Dictionary<int, int>();
+        foreach (string folder in Directory.GetDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+                continue;
+            try
+            {
+                string stat = File.ReadAllText(Path.Combine(folder, "stat"));
+                parents[id] = int.Parse(stat[(stat.LastIndexOf(')') + 4)..].Split(' ')[0], CultureInfo.InvariantCulture);
+                if (!File.ReadAllText(Path.Combine(folder, "cmdline")).StartsWith("dotnet\0", StringComparison.Ordinal))
+                    parents[id] = -parents[id];
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+        return [.. parents.Where(pair => pair.Value > 0 && IsBelow(pair.Key)).Select(pair => pair.Key).Order()];
+
+        bool IsBelow(int id)
+        {
+            while (parents.TryGetValue(id, out int parent) && parent != 0)
+            {
+                id = Math.Abs(parent);
+                if (id == process)
+                    return true;
+            }
+            return false;
+        }
+    }
+}
