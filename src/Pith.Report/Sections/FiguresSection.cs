@@ -19,14 +19,16 @@ static class FiguresSection
         var summary = EvaluationSummary.Read(run.Folder);
         if (summary.Classes is not { Count: > 0 } classes || summary.Cells.Any(cell => cell.ClassAccuracies?.Count != classes.Count))
             return null;
+        string Name(SummaryCell cell) => cell.Method == Sources.EvaluationCells.All ? "all rows" : Sources.EvaluationCells.NameOf(cell.Method, model.Runs);
         var body = new HtmlText();
-        AddFigures(body, summary.Cells);
+        AddFigures(body, summary.Cells, Name);
+        string[] names = ClassNames.Find(model.Options.ClassNames, model.Inputs.DataText, classes);
         foreach (IGrouping<decimal, SummaryCell> budget in summary.Cells.GroupBy(cell => cell.Keep))
-            AddClasses(body, classes, budget.Key, [.. budget]);
+            AddClasses(body, names, budget.Key, [.. budget], Name);
         return new ReportSection("classes-accuracy", "Accuracy by class", body);
     }
 
-    static void AddFigures(HtmlText body, IReadOnlyList<SummaryCell> cells)
+    static void AddFigures(HtmlText body, IReadOnlyList<SummaryCell> cells, Func<SummaryCell, string> name)
     {
         (string Name, Func<SummaryCell, string> Text)[] columns =
         [
@@ -44,18 +46,18 @@ static class FiguresSection
             return;
         body.Element("p class=\"intro\"", "Means over seeds. Head, medium and tail are the mean accuracies of the classes with the most, middling and fewest training rows. Agreement is with the model of every row of the same seed: the share of test rows that both give one class, and the share of that model's errors that are made again, beside what independent models would show. Columns named after a corruption are accuracy on test images spoilt that way.");
         body.Table(["keep", "method", .. known.Select(column => column.Name)],
-            cells.Select(cell => (string[])[HtmlText.Percent((double)cell.Keep, 0), cell.Method, .. known.Select(column => column.Text(cell))]));
+            cells.Select(cell => (string[])[HtmlText.Percent((double)cell.Keep, 0), name(cell), .. known.Select(column => column.Text(cell))]));
     }
 
     // Where there are many classes, those that differ most between the methods.
-    static void AddClasses(HtmlText body, IReadOnlyList<string> classes, decimal keep, SummaryCell[] cells)
+    static void AddClasses(HtmlText body, IReadOnlyList<string> classes, decimal keep, SummaryCell[] cells, Func<SummaryCell, string> name)
     {
         int[] shown = [.. Enumerable.Range(0, classes.Count).Where(c => cells.All(cell => double.IsFinite(cell.ClassAccuracies![c])))];
         if (shown.Length > MostClasses)
             shown = [.. shown.OrderByDescending(c => cells.Max(cell => cell.ClassAccuracies![c]) - cells.Min(cell => cell.ClassAccuracies![c])).Take(MostClasses).Order()];
         string some = shown.Length < classes.Count ? $", the {HtmlText.Count(shown.Length)} of {HtmlText.Count(classes.Count)} classes that differ most" : "";
         body.Element("h3", $"Keep {HtmlText.Percent((double)keep, 0)}{some}");
-        body.Table(["class", .. cells.Select(cell => "#" + cell.Method)],
+        body.Table(["class", .. cells.Select(cell => "#" + name(cell))],
             shown.Select(c => (string[])[classes[c], .. cells.Select(cell => HtmlText.Percent(cell.ClassAccuracies![c], 2))]));
     }
 

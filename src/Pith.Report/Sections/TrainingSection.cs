@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Pipelines.Train;
 using Pith.Report.Page;
@@ -13,8 +14,8 @@ static class TrainingSection
         if (Metrics(model) is not (FoundRun run, { Count: > 0 } epochs))
             return null;
         var body = new HtmlText();
-        string rows = run.Option("subset") is string subset ? $" on {subset} of the rows" : "";
-        body.Element("p class=\"intro\"", $"Model {run.Option("model")} trained{rows}: accuracy after each epoch. The last epoch counts; no epoch was chosen by the test rows.");
+        string rows = run.Option("subset") is string subset ? $" on {Share(subset)} of the rows" : "";
+        body.Element("p class=\"intro\"", $"The model {run.Option("model")} trained{rows}: accuracy after each epoch. The last epoch counts; no epoch was chosen by the test rows.");
         var lines = new JsonArray(Line(epochs, e => e.TestAccuracy, "test rows"), Line(epochs, e => e.TrainingAccuracy, "trained rows"));
         if (lines.All(line => ((JsonArray)line!["values"]!).All(value => value is null)))
             return null;
@@ -33,6 +34,9 @@ static class TrainingSection
         if (model.Table is { Inside: not null } table)
             yield return new("Trained rows", HtmlText.Count(table.InsideCount), HtmlText.Percent((double)table.InsideCount / table.Rows) + " of the rows");
     }
+
+    static string Share(string subset) =>
+        double.TryParse(subset, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share <= 1 ? HtmlText.Percent(share, share < 0.01 ? 1 : 0) : subset;
 
     static double? Last(ReportModel model) => Metrics(model) is (_, { Count: > 0 } epochs) ? Finite(epochs[^1].TestAccuracy) : null;
 

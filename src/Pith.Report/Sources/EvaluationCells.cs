@@ -29,10 +29,14 @@ sealed record EvaluationCells(EvaluationSummary Summary, IReadOnlyList<Evaluated
             return null;
         var summary = EvaluationSummary.Read(run.Folder);
         ILookup<(string, double), double> seeds = Accuracies(run);
-        string NameOf(string method) => method == Given && runs.Pipeline?.Method is string chosen ? chosen : method;
         return new EvaluationCells(summary, [.. summary.Cells.Select(cell => EvaluatedCell.Of(
-            cell, NameOf(cell.Method), [.. seeds[(cell.Method, (double)cell.Keep)]]))]);
+            cell, NameOf(cell.Method, runs), [.. seeds[(cell.Method, (double)cell.Keep)]]))]);
     }
+
+    /// <summary>What a reader calls a method of an evaluation: the coreset of a pipeline goes by the method that selected it.</summary>
+    /// <param name="method">Its name in the evaluation.</param>
+    /// <param name="runs">The runs.</param>
+    public static string NameOf(string method, RunSet runs) => method == Given && runs.Pipeline?.Method is string chosen ? chosen : method;
 
     /// <summary>The budget that the page's first lines speak of: that of a pipeline's coreset, the largest, else the smallest.</summary>
     public static double MainBudget(EvaluationCells found, RunSet runs) =>

@@ -32,7 +32,7 @@ function forestPlot(holder, data) {
         {
           type: "scatter", symbolSize: 10, z: 3,
           data: rows.map((row, i) => ({ value: [row.mean, i], itemStyle: { color: tint(row, colours) }, tip: [row.name, row.text, row.standingText] })),
-          label: { show: true, position: "top", distance: 3, formatter: p => points(p.value[0]), color: colours.soft, fontSize: 12.5, fontFamily: chartFont },
+          label: { show: true, position: "top", distance: 3, formatter: p => points(p.value[0]), color: colours.soft, fontSize: 12.5, fontFamily: chartFont, backgroundColor: colours.paper, padding: [0, 3] },
           markLine: { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: colours.ink, type: [5, 4], width: 1.2 }, data: [{ xAxis: 0 }] },
         },
       ],
