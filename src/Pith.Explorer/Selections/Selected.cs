@@ -7,8 +7,9 @@ namespace Pith.Explorer.Selections;
 /// <param name="Count">How many of them are kept.</param>
 /// <param name="IsNested">Whether the first n of the order are what the method keeps at a budget of n.</param>
 /// <param name="Facts">What the method reports about itself.</param>
+/// <param name="Most">How many rows the order would have if all that may be picked were.</param>
 /// <param name="IsKnown">Whether the order was known from another budget.</param>
-sealed record Selected(int[] Order, int Count, bool IsNested, IReadOnlyDictionary<string, double> Facts, bool IsKnown)
+sealed record Selected(int[] Order, int Count, bool IsNested, IReadOnlyDictionary<string, double> Facts, int Most, bool IsKnown)
 {
     /// <summary>The kept rows in the order picked.</summary>
     public ReadOnlySpan<int> Kept => Order.AsSpan(0, Count);

@@ -18,6 +18,9 @@ sealed class SelectionEngine : IDisposable
     // Edges take about 200 bytes a row.
     const long MostKeptEdgeRows = 1_500_000;
 
+    // A selection of so many rows leaves arrays behind that would lie about until there are several times as many.
+    const int ManyRows = 400_000;
+
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     readonly ExploredData _data;
@@ -62,30 +65,19 @@ sealed class SelectionEngine : IDisposable
     {
         if (Find(setting) is { } known)
             return known;
+        // A budget that grows beyond a known order will go on growing: the whole order serves every further step.
+        if (OrderOf(setting) is { } shorter && setting.Count > shorter.Order.Length && setting.Count <= shorter.Most
+            && Whole(setting, shorter, progress, cancellation) && Find(setting) is { } whole)
+            return whole;
         (Explained made, bool isNested) = Run(setting, setting.Count, progress, cancellation);
         _explained = (ExactKey(setting), made);
-        return Keep(setting, new Selected(made.Coreset.Order, setting.Count, isNested, made.Coreset.Facts, IsKnown: false));
+        int most = made.Coreset.Reasons.Count(reason => reason is RowReason.Picked or RowReason.Given or RowReason.BudgetFull);
+        return Keep(setting, new Selected(made.Coreset.Order, setting.Count, isNested, made.Coreset.Facts, most, IsKnown: false));
     }, cancellation);
 
     /// <summary>Makes the whole order of a setting, so that any other budget is known; nothing where the method has none.</summary>
-    public Task Extend(Setting setting, CancellationToken cancellation) => Alone(() =>
-    {
-        if (_explained is not var (key, made) || key != ExactKey(setting) || Find(setting) is not { IsNested: true } known)
-            return false;
-        int most = made.Coreset.Reasons.Count(reason => reason is RowReason.Picked or RowReason.Given or RowReason.BudgetFull);
-        if (known.Order.Length >= most)
-            return false;
-        try
-        {
-            (Explained whole, bool isNested) = Run(setting, most, null, cancellation);
-            Keep(setting, new Selected(whole.Coreset.Order, most, isNested, whole.Coreset.Facts, IsKnown: true));
-        }
-        catch (InvalidDataContentException)
-        {
-            // Scores near the end of the range of numbers bear fewer picks than there are rows.
-        }
-        return true;
-    }, cancellation);
+    public Task Extend(Setting setting, CancellationToken cancellation) =>
+        Alone(() => OrderOf(setting) is { } known && Whole(setting, known, null, cancellation), cancellation);
 
     /// <summary>The selection of a setting at its very budget, with each row's value and reason.</summary>
     public Task<Explained> Explain(Setting setting, CancellationToken cancellation) => Alone(() =>
@@ -113,11 +105,34 @@ sealed class SelectionEngine : IDisposable
         KeptEdges = Edges,
     };
 
+    // Whether the whole order is there now.
+    bool Whole(Setting setting, Selected known, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        if (known.Order.Length >= known.Most)
+            return false;
+        try
+        {
+            (Explained whole, bool isNested) = Run(setting, known.Most, progress, cancellation);
+            Keep(setting, new Selected(whole.Coreset.Order, known.Most, isNested, whole.Coreset.Facts, known.Most, IsKnown: true));
+            return isNested;
+        }
+        catch (InvalidDataContentException)
+        {
+            // Scores near the end of the range of numbers bear fewer picks than there are rows.
+            return false;
+        }
+    }
+
+    // An order of which smaller budgets are the front, at whatever budget it was made; null where none is known.
+    Selected? OrderOf(Setting setting) => _orders.Find(order => order.Key == setting.Key).Selected is { IsNested: true } known ? known : null;
+
     (Explained Made, bool IsNested) Run(Setting setting, int budget, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         SelectionProblem problem = ProblemOf(setting);
         var context = new StageContext(progress, cancellation: cancellation);
         (PruneRequest settled, PruneResult result) = Selecting.Select(setting.Request, problem, setting.Request.Data, budget, context);
+        if (_data.Rows >= ManyRows)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         return (new Explained(problem, result.Coreset, settled.Method.Options!), result.OrderIsNested);
     }
 

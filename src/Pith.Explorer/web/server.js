@@ -39,7 +39,7 @@ const selecting = {
   ask(body) {
     this.waiting = body;
     if (!this.flying) this.send();
-    else if (performance.now() - this.flying.started > 250) this.flying.abort.abort();
+    else if (performance.now() - this.flying.started > 1200) this.flying.abort.abort();
   },
 
   async send() {

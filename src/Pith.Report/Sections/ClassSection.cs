@@ -50,7 +50,7 @@ static class ClassSection
             return null;
         ClassCount least = classes.MinBy(c => c.Share)!;
         ClassCount most = classes.MaxBy(c => c.Share)!;
-        return $"Of class {least.Name} {HtmlText.Percent(least.Share)} are {table.InsideWord}, the least of all classes; of {most.Name} {HtmlText.Percent(most.Share)}, the most.";
+        return $"Of class {least.Name}, {HtmlText.Percent(least.Share)} are {table.InsideWord}, the least of all classes; of class {most.Name}, {HtmlText.Percent(most.Share)}, the most.";
     }
 
     static List<ClassCount> Count(RowTable table)

@@ -21,7 +21,7 @@ function budgetLines(holder, data) {
       yAxis: plotAxis(colours, { type: "value", axisLine: { show: false }, min: least < 0 ? least - room : Math.max(0, least - room), max: Math.min(1, most + room), axisLabel: { formatter: v => percent(v, most - least < 0.05 ? 1 : 0), showMinLabel: false, showMaxLabel: false } }),
       series: [
         ...lines.flatMap((entry, i) => lineOf(entry, lineColour(entry, i, lines, colours), (i - (lines.length - 1) / 2) * Math.min(0.09, 0.5 / lines.length), place, shown, colours)),
-        ...levelOf(data.all, budgets.length, colours),
+        ...levelOf(data.all, budgets.length, colours, Math.min(1, most + room) - data.all < (most - least || 0.02) * 0.16),
       ],
     }),
     table: {
@@ -59,11 +59,12 @@ function lineOf(entry, colour, shift, place, shown, colours) {
   ];
 }
 
-function levelOf(all, budgets, colours) {
+// Its words stand above the line, or below it where the line is at the top.
+function levelOf(all, budgets, colours, atTop) {
   if (all === null) return [];
   return [{
     type: "line", silent: true, symbol: "circle", symbolSize: 0.1, z: 0, color: colours.ink, lineStyle: { width: 1.3, type: [5, 4] },
-    data: [{ value: [-0.3, all], label: { show: true, formatter: `all rows ${percent(all)}`, color: colours.ink, fontSize: 13, position: [4, -18] } }, [budgets - 0.7, all]],
+    data: [{ value: [-0.3, all], label: { show: true, formatter: `all rows ${percent(all)}`, color: colours.ink, fontSize: 13, position: [4, atTop ? 6 : -18] } }, [budgets - 0.7, all]],
   }];
 }
 
