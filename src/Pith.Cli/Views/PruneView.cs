@@ -3,6 +3,7 @@ using Pith.Cli.Binding;
 using Pith.Cli.Infrastructure;
 using Pith.Data.Labels;
 using Pith.Data.Scores;
+using Pith.Neighbors.Graphs;
 using Pith.Pipelines;
 using Pith.Pipelines.Prune;
 using Pith.Selection;
@@ -86,7 +87,7 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
         if (result.Fact("negativePicks") is double negative && negative > result.Coreset.Kept / 2.0)
             screen.Message(Invariant(
                 $"warning: {negative:N0} of {result.Coreset.Kept:N0} rows were picked at a negative value, so their order says who was hit least, not who matters most; a larger --gamma weakens the reverse message."));
-        if (result.Coreset.MessageGraph is { Distances.Length: > 0 } graph && graph.Distances.AsSpan().IndexOfAnyExcept(0.0) < 0)
+        if (result.Coreset.MessageGraph is { Edges: > 0 } graph && EdgeDistances.AreZero(graph))
             screen.Message("warning: all neighbours are at distance 0, so the embeddings say nothing about diversity; pith inspect counts the duplicate rows.");
     }
 

@@ -163,7 +163,7 @@ sealed class Preparation(ExploredData data, SelectionEngine engine, int threads)
         return places;
     }
 
-    static bool HasAllRows(MessageGraph graph) => Enumerable.Range(0, graph.Rows).All(row => !graph.NeighborsOf(row).IsEmpty);
+    static bool HasAllRows(MessageGraph graph) => Enumerable.Range(0, graph.Rows).All(row => graph.CountOf(row) > 0);
 
     static PointLayout RandomStart(int rows)
     {

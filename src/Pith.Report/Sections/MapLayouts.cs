@@ -71,7 +71,7 @@ sealed record MapLayout(string Id, string Title, string Note, PointLayout Points
             return null;
         GraphAccuracy asked = model.Options.Accuracy;
         GraphAccuracy accuracy = asked.IsExact || embeddings.Rows <= LargestExact ? asked : asked with { Recall = asked.Recall ?? GraphAccuracy.UsualRecall };
-        return stages.Time("graph", () => MessageGraphs.Directed(GraphBuilder.Build(
+        return stages.Time("graph", () => MessageGraph.Of(GraphBuilder.Build(
             embeddings, Math.Min(NeighborLayout.DefaultNeighbors, embeddings.Rows - 1), model.Inputs.Metric, accuracy, model.Options.Threads, progress, cancellation)));
     }
 
@@ -79,7 +79,7 @@ sealed record MapLayout(string Id, string Title, string Note, PointLayout Points
     {
         for (int row = 0; row < graph.Rows; row++)
         {
-            if (graph.NeighborsOf(row).IsEmpty)
+            if (graph.CountOf(row) == 0)
                 return false;
         }
         return true;

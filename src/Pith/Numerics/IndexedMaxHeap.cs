@@ -7,8 +7,9 @@ namespace Pith.Numerics;
 /// for every change, and allocates nothing after its creation. Keys must not be NaN.</remarks>
 sealed class IndexedMaxHeap
 {
-    const int Absent = -1;
     readonly Entry[] _entries;
+
+    // One more than the place, so that a table of zeros is one of rows that are absent, and costs no memory before it is used.
     readonly int[] _place;
 
     /// <summary>Creates an empty heap for rows 0 .. <paramref name="rows"/> - 1.</summary>
@@ -17,7 +18,6 @@ sealed class IndexedMaxHeap
     {
         _entries = new Entry[rows];
         _place = new int[rows];
-        Array.Fill(_place, Absent);
     }
 
     /// <summary>Rows in the heap.</summary>
@@ -30,10 +30,10 @@ sealed class IndexedMaxHeap
     public double TopKey => _entries[0].Key;
 
     /// <summary>Whether <paramref name="row"/> is in the heap.</summary>
-    public bool Contains(int row) => _place[row] != Absent;
+    public bool Contains(int row) => _place[row] != 0;
 
     /// <summary>The key of a row that is in the heap.</summary>
-    public double KeyOf(int row) => _entries[_place[row]].Key;
+    public double KeyOf(int row) => _entries[_place[row] - 1].Key;
 
     /// <summary>Replaces the content by <paramref name="rows"/>, each with its key in <paramref name="keys"/>.</summary>
     /// <param name="rows">The rows, each once.</param>
@@ -41,12 +41,12 @@ sealed class IndexedMaxHeap
     public void Fill(ReadOnlySpan<int> rows, ReadOnlySpan<double> keys)
     {
         for (int i = 0; i < Count; i++)
-            _place[_entries[i].Row] = Absent;
+            _place[_entries[i].Row] = 0;
         Count = rows.Length;
         for (int i = 0; i < rows.Length; i++)
         {
             _entries[i] = new Entry(keys[rows[i]], rows[i]);
-            _place[rows[i]] = i;
+            _place[rows[i]] = i + 1;
         }
         for (int i = (Count - 2) / 4; i >= 0 && Count > 1; i--)
             SiftDown(i, _entries[i]);
@@ -63,8 +63,8 @@ sealed class IndexedMaxHeap
     /// <summary>Takes a row out that is in the heap.</summary>
     public void Remove(int row)
     {
-        int place = _place[row];
-        _place[row] = Absent;
+        int place = _place[row] - 1;
+        _place[row] = 0;
         Count--;
         if (place == Count)
             return;
@@ -78,7 +78,7 @@ sealed class IndexedMaxHeap
     /// <summary>Gives a row that is in the heap another key.</summary>
     public void Update(int row, double key)
     {
-        int place = _place[row];
+        int place = _place[row] - 1;
         var entry = new Entry(key, row);
         if (Precedes(entry, _entries[place]))
             SiftUp(place, entry);
@@ -99,11 +99,11 @@ sealed class IndexedMaxHeap
             if (!Precedes(entry, entries[parent]))
                 break;
             entries[place] = entries[parent];
-            _place[entries[place].Row] = place;
+            _place[entries[place].Row] = place + 1;
             place = parent;
         }
         entries[place] = entry;
-        _place[entry.Row] = place;
+        _place[entry.Row] = place + 1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -126,11 +126,11 @@ sealed class IndexedMaxHeap
             if (!Precedes(entries[best], entry))
                 break;
             entries[place] = entries[best];
-            _place[entries[place].Row] = place;
+            _place[entries[place].Row] = place + 1;
             place = best;
         }
         entries[place] = entry;
-        _place[entry.Row] = place;
+        _place[entry.Row] = place + 1;
     }
 
     readonly record struct Entry(double Key, int Row);

@@ -130,7 +130,8 @@ static class OrderStatistics
         return (ulong)digit;
     }
 
-    /// <summary>Bits that order as the numbers do; -0 counts as 0.</summary>
+    /// <summary>Bits that order as numbers do; -0 has those of 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong KeyOf(double value)
     {
         // Adding 0 turns -0 into 0.
@@ -138,7 +139,7 @@ static class OrderStatistics
         return (bits & 0x8000000000000000) != 0 ? ~bits : bits | 0x8000000000000000;
     }
 
-    /// <summary>The number of such bits.</summary>
+    /// <summary>The number of <see cref="KeyOf"/>.</summary>
     internal static double ValueOf(ulong key) =>
         BitConverter.UInt64BitsToDouble((key & 0x8000000000000000) != 0 ? key & 0x7FFFFFFFFFFFFFFF : ~key);
 }

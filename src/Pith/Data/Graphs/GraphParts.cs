@@ -45,7 +45,7 @@ static class GraphParts
                 throw new OptionException("neighbors", Invariant(
                     $"`neighbors` must be a whole number from 1 to {columns}, the neighbours a row in {path}; got {neighbors}."));
             }
-            return new KnnGraph(parts[0].Part.AllRows, neighbors ?? columns, [.. parts.Select(part => part.Map())]);
+            return new KnnGraph(parts[0].Part.AllRows, neighbors ?? columns, [.. parts.Select(part => part.Map())]) { IsChecked = true };
         }
         catch
         {

@@ -37,7 +37,7 @@ static class KnnGraphFile
             if (neighbors is not < 1 && !(neighbors > indices.Columns) && MappedGraph.TryMap(indices, distances, 0, indices.Rows) is { } piece)
             {
                 isKept = true;
-                return new KnnGraph(indices.Rows, neighbors ?? indices.Columns, [piece]);
+                return new KnnGraph(indices.Rows, neighbors ?? indices.Columns, [piece]) { IsChecked = true };
             }
             return Copy(path, indices, distances, neighbors, allowRepeated);
         }
@@ -70,7 +70,7 @@ static class KnnGraphFile
         }
         var table = new Table(path, indices.Rows, columns, keep, allowRepeated);
         table.Fill(indices, distances, holdsSelf);
-        return new KnnGraph(indices.Rows, keep, table.Indices, table.Distances, table.Counts);
+        return new KnnGraph(indices.Rows, keep, table.Indices, table.Distances, table.Counts) { IsChecked = !allowRepeated };
     }
 
     /// <summary>Writes a graph, atomically: <c>indices</c> int32 and <c>distances</c> float64, both [N, K].</summary>

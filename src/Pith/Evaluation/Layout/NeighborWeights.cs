@@ -39,7 +39,7 @@ sealed class NeighborWeights
     /// <param name="threads">Threads; 0 means all cores.</param>
     public static NeighborWeights Of(MessageGraph graph, int nearest, int threads)
     {
-        MessageGraph union = MessageGraphs.Union(graph, threads);
+        MessageGraph union = EdgeUnion.Of(graph, threads);
         int rows = union.Rows;
         var scales = new (double Rho, double Sigma)[rows];
         RowBlocks.ForEach(rows, BlockRows, threads, () => new List<double>(), (first, count, scratch) =>
@@ -49,7 +49,7 @@ sealed class NeighborWeights
         });
         var offsets = new int[rows + 1];
         for (int i = 0; i < rows; i++)
-            offsets[i + 1] = union.NeighborsOf(i).Length;
+            offsets[i + 1] = union.CountOf(i);
         for (int i = 0; i < rows; i++)
             offsets[i + 1] += offsets[i];
         var neighbors = new int[offsets[rows]];

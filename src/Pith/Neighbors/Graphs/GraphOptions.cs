@@ -1,4 +1,5 @@
 using Pith.Numerics;
+using Pith.Numerics.Arrays;
 
 namespace Pith.Neighbors.Graphs;
 
@@ -13,4 +14,7 @@ public sealed record GraphOptions(int Neighbors, DistanceMetric Metric, Symmetri
 
     /// <summary>How near the true graph one that is built must come. Default: exact unless there are many rows.</summary>
     internal GraphAccuracy Accuracy { get; init; } = GraphAccuracy.Default;
+
+    /// <summary>Where the edges of a symmetric graph lie. Default memory.</summary>
+    internal BufferPlace Place { get; init; } = BufferPlace.Memory;
 }

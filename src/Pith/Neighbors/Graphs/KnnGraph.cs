@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Pith.Neighbors.Approximate;
+using Pith.Numerics.Memory;
 
 namespace Pith.Neighbors.Graphs;
 
@@ -74,6 +76,9 @@ public sealed class KnnGraph
     /// <summary>Whether the lists lie outside the managed heap, so that they take no memory that could not be given back.</summary>
     internal bool IsMapped => _indices is null;
 
+    /// <summary>Whether the lists are known to be what the remarks say. Default false: of arrays that a caller gave nobody knows.</summary>
+    internal bool IsChecked { get; init; }
+
     /// <summary>The share of true neighbours in the lists, where Pith built the graph; null where nobody measured it.</summary>
     internal RecallEstimate? Recall { get; init; }
 
@@ -105,7 +110,7 @@ public sealed class KnnGraph
         if (neighbors >= Neighbors)
             return this;
         if (IsMapped)
-            return new KnnGraph(Rows, neighbors, _pieces);
+            return new KnnGraph(Rows, neighbors, _pieces) { IsChecked = IsChecked };
         var indices = new int[Rows * neighbors];
         var distances = new double[Rows * neighbors];
         for (int row = 0; row < Rows; row++)
@@ -114,7 +119,14 @@ public sealed class KnnGraph
             NeighborsOf(row)[..count].CopyTo(indices.AsSpan(row * neighbors));
             DistancesOf(row)[..count].CopyTo(distances.AsSpan(row * neighbors));
         }
-        return new KnnGraph(Rows, neighbors, indices, distances, _counts is null ? null : Array.ConvertAll(_counts, count => Math.Min(count, neighbors)));
+        return new KnnGraph(Rows, neighbors, indices, distances, _counts is null ? null : Array.ConvertAll(_counts, count => Math.Min(count, neighbors))) { IsChecked = IsChecked };
+    }
+
+    /// <summary>Asks the processor to bring a row's list into its cache.</summary>
+    internal void Prefetch(int row)
+    {
+        CacheLines.Prefetch(in MemoryMarshal.GetReference(NeighborsOf(row)));
+        CacheLines.Prefetch(in MemoryMarshal.GetReference(DistancesOf(row)));
     }
 
     GraphPiece OnePiece() => _pieces.Length == 1 && _pieces[0].Stride == Neighbors ? _pieces[0]

@@ -42,23 +42,9 @@ sealed record PoolEdges(MessageGraph Graph, double MedianDistance, double Typica
     /// <param name="threads">Threads; 0 means all cores.</param>
     public static PoolEdges Of(MessageGraph directed, GraphOptions options, bool isSupplied, int neighbors, int threads)
     {
-        double median = OrderStatistics.Median(directed.Distances, threads);
+        double median = EdgeDistances.Median(directed, threads);
         bool union = options.Symmetrize == Symmetrization.Union || (options.Symmetrize == Symmetrization.Auto && !isSupplied);
-        return new PoolEdges(union ? MessageGraphs.Union(directed, threads) : directed, median, TypicalOf(directed.Distances, median), neighbors);
-    }
-
-    static double TypicalOf(double[] distances, double median)
-    {
-        if (median > 0)
-            return median;
-        double sum = 0;
-        long count = 0;
-        foreach (double distance in distances)
-        {
-            sum += distance;
-            count += distance > 0 ? 1 : 0;
-        }
-        return count > 0 ? sum / count : 1;
+        return new PoolEdges(union ? EdgeUnion.Of(directed, threads, options.Place) : directed, median, EdgeDistances.TypicalOf(directed, median), neighbors);
     }
 
     static MessageGraph FromEmbeddings(
@@ -71,7 +57,7 @@ sealed record PoolEdges(MessageGraph Graph, double MedianDistance, double Typica
                 Invariant($"`neighbors` must be a whole number from 1 to {rows - 1} (the rows less one); got {options.Neighbors}."));
         }
         MessageGraph Directed(MatrixView inside, int neighbors, IProgress<WorkProgress>? told) =>
-            MessageGraphs.Directed(GraphBuilder.Build(inside, neighbors, options.Metric, options.Accuracy, threads, told, cancellation), threads);
+            MessageGraph.Of(GraphBuilder.Build(inside, neighbors, options.Metric, options.Accuracy, threads, told, cancellation));
         if (pools.Length == 1 && pools[0].Length == rows)
             return Directed(embeddings, options.Neighbors, progress);
         var reports = new ThinnedProgress(progress, "kNN graphs of the pools", pools.Sum(pool => (long)pool.Length), "rows");
@@ -90,13 +76,15 @@ sealed record PoolEdges(MessageGraph Graph, double MedianDistance, double Typica
         }
         for (int row = 0; row < rows; row++)
             offsets[row + 1] += offsets[row];
-        var graph = new MessageGraph(offsets, new int[offsets[^1]], new double[offsets[^1]]);
+        if (offsets[rows] > Array.MaxLength)
+            throw new ResourceLimitException($"The graphs of the pools would have {offsets[rows]} edges; at most {Array.MaxLength} fit: use fewer neighbours.");
+        (var places, var lengths) = (new int[offsets[rows]], new double[offsets[rows]]);
         for (int p = 0; p < pools.Length; p++)
         {
             if (graphs[p] is { } local)
-                Place(local, pools[p], graph);
+                Place(local, pools[p], offsets, places, lengths);
         }
-        return graph;
+        return new MessageGraph(offsets, places, lengths);
     }
 
     /// <summary>Turns a pool's progress into its share of the progress of all pools.</summary>
@@ -111,15 +99,16 @@ sealed record PoolEdges(MessageGraph Graph, double MedianDistance, double Typica
     }
 
     /// <summary>Copies a pool's graph to its rows' places; pool rows ascend, so neighbours stay ascending.</summary>
-    static void Place(MessageGraph local, int[] pool, MessageGraph target)
+    static void Place(MessageGraph local, int[] pool, long[] offsets, int[] places, double[] lengths)
     {
+        var buffer = new EdgeBuffer(local.LongestRow(0, local.Rows));
         for (int i = 0; i < pool.Length; i++)
         {
-            int start = (int)target.Offsets[pool[i]];
-            ReadOnlySpan<int> neighbors = local.NeighborsOf(i);
+            int start = (int)offsets[pool[i]];
+            local.Read(i, buffer, isAscending: true, out ReadOnlySpan<int> neighbors, out ReadOnlySpan<double> distances);
             for (int n = 0; n < neighbors.Length; n++)
-                target.Neighbors[start + n] = pool[neighbors[n]];
-            local.DistancesOf(i).CopyTo(target.Distances.AsSpan(start));
+                places[start + n] = pool[neighbors[n]];
+            distances.CopyTo(lengths.AsSpan(start));
         }
     }
 }

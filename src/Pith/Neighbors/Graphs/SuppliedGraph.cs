@@ -4,7 +4,7 @@ using static System.FormattableString;
 
 namespace Pith.Neighbors.Graphs;
 
-/// <summary>Takes a supplied kNN graph: checks it, cuts its lists to the neighbours asked for, and drops edges that leave their
+/// <summary>Takes a supplied kNN graph: checks it where nobody has, cuts its lists to the neighbours asked for, and drops edges that leave their
 /// pool.</summary>
 static class SuppliedGraph
 {
@@ -16,10 +16,9 @@ static class SuppliedGraph
     public static MessageGraph Read(KnnGraph supplied, int? neighbors, int[][] pools, int threads)
     {
         KnnGraph graph = neighbors is int wanted ? FirstNeighbors(supplied, wanted) : supplied;
-        ForEachRange(graph.Rows, threads, (first, end) => Check(graph, first, end));
-        MessageGraph directed = MessageGraphs.Directed(graph, threads);
-        ForEachRange(graph.Rows, threads, (first, end) => CheckTwice(directed, first, end));
-        return pools.Length == 1 && pools[0].Length == graph.Rows ? directed : Restrict(directed, pools);
+        if (!graph.IsChecked)
+            ForEachRange(graph.Rows, threads, (first, end) => Check(graph, first, end));
+        return MessageGraph.Of(graph, pools);
     }
 
     // Of several rows that are refused, the first one is told of.
@@ -42,53 +41,12 @@ static class SuppliedGraph
             throw refusals.Values.First();
     }
 
-    static MessageGraph Restrict(MessageGraph graph, int[][] pools)
-    {
-        var poolOf = new int[graph.Rows];
-        Array.Fill(poolOf, -1);
-        for (int p = 0; p < pools.Length; p++)
-        {
-            foreach (int row in pools[p])
-                poolOf[row] = p;
-        }
-        var offsets = new long[graph.Rows + 1];
-        var neighbors = new int[graph.Neighbors.Length];
-        var distances = new double[graph.Neighbors.Length];
-        int edges = 0;
-        for (int row = 0; row < graph.Rows; row++)
-        {
-            ReadOnlySpan<int> listed = graph.NeighborsOf(row);
-            for (int n = 0; n < listed.Length; n++)
-            {
-                if (poolOf[row] >= 0 && poolOf[row] == poolOf[listed[n]])
-                    (neighbors[edges], distances[edges++]) = (listed[n], graph.DistancesOf(row)[n]);
-            }
-            offsets[row + 1] = edges;
-        }
-        return new MessageGraph(offsets, neighbors[..edges], distances[..edges]);
-    }
-
     static KnnGraph FirstNeighbors(KnnGraph graph, int neighbors)
     {
         if (neighbors > graph.Neighbors)
             throw new OptionException("neighbors",
                 Invariant($"`neighbors` {neighbors} asks for more than the {graph.Neighbors} neighbours a row that the graph holds."));
         return graph.Nearest(neighbors);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void CheckTwice(MessageGraph directed, int first, int end)
-    {
-        for (int row = first; row < end; row++)
-        {
-            ReadOnlySpan<int> listed = directed.NeighborsOf(row);
-            for (int n = 1; n < listed.Length; n++)
-            {
-                if (listed[n] == listed[n - 1])
-                    throw new InvalidDataContentException(
-                        Invariant($"The graph lists row {listed[n]} twice as a neighbour of row {row}; each neighbour may stand there once."));
-            }
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -106,6 +64,9 @@ static class SuppliedGraph
                 if (!double.IsFinite(distances[n]) || distances[n] < 0)
                     throw new InvalidDataContentException(
                         Invariant($"The graph's distance from row {row} to row {neighbors[n]} is {distances[n]}; distances must be finite and at least 0."));
+                if (neighbors[..n].Contains(neighbors[n]))
+                    throw new InvalidDataContentException(
+                        Invariant($"The graph lists row {neighbors[n]} twice as a neighbour of row {row}; each neighbour may stand there once."));
             }
         }
     }

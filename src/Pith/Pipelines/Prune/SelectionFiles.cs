@@ -73,9 +73,10 @@ static class SelectionFiles
         {
             run.Write(Edges, path => NpzFile.Write(path, npz =>
             {
-                npz.Add<long>("offsets", graph.Offsets, graph.Offsets.Length);
-                npz.Add<int>("neighbors", graph.Neighbors, graph.Neighbors.Length);
-                npz.Add<double>("distances", graph.Distances, graph.Distances.Length);
+                var blocks = new EdgeBlocks(graph);
+                npz.Add("offsets", blocks.Count, blocks.Offsets, graph.Rows + 1L);
+                npz.Add("neighbors", blocks.Count, blocks.Neighbors, graph.Edges);
+                npz.Add("distances", blocks.Count, blocks.Distances, graph.Edges);
             }));
         }
     }
@@ -170,7 +171,7 @@ static class SelectionFiles
             return null;
         using NpzFile file = NpzFile.Open(path);
         long[] offsets = file.ReadInt64s("offsets");
-        int[] neighbors = Array.ConvertAll(file.ReadInt64s("neighbors"), v => (int)v);
+        int[] neighbors = file.ReadInt32s("neighbors");
         double[] distances = file.ReadDoubles("distances");
         bool isGraph = offsets.Length == rows + 1 && offsets[0] == 0 && offsets[^1] == neighbors.Length && distances.Length == neighbors.Length
             && Array.TrueForAll(neighbors, row => row >= 0 && row < rows) && offsets.Zip(offsets.Skip(1)).All(pair => pair.First <= pair.Second);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pith.Neighbors.Graphs;
+using Pith.Numerics.Memory;
 using Pith.Numerics.Threading;
 
 namespace Pith.Selection.D2;
@@ -12,6 +13,9 @@ namespace Pith.Selection.D2;
 /// </remarks>
 static class D2ForwardPass
 {
+    // Rows after which scores that were asked for are there.
+    const int Ahead = 8;
+
     /// <summary>Fills the starting values and returns the mean forward weight over all edges, NaN when there are none.</summary>
     /// <param name="graph">The message graph.</param>
     /// <param name="scores">[N] node scores.</param>
@@ -37,11 +41,17 @@ static class D2ForwardPass
         var weightSums = new double[graph.Rows];
         RowRanges.Run(graph.Rows, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
         {
-            double[] buffer = new double[graph.LongestRow(first, end)];
+            var edges = new EdgeBuffer(graph.LongestRow(first, end));
+            double[] buffer = new double[edges.Distances.Length];
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<int> neighbors = graph.NeighborsOf(i);
-                weights.Forward(graph.DistancesOf(i), buffer);
+                graph.Read(i, edges, isAscending: true, out ReadOnlySpan<int> neighbors, out ReadOnlySpan<double> distances);
+                if (i + Ahead < end)
+                {
+                    foreach (int soon in graph.NextNeighbors(i + Ahead))
+                        CacheLines.PrefetchOne(in scores[soon]);
+                }
+                weights.Forward(distances, buffer);
                 double messages = 0, weightSum = 0;
                 for (int n = 0; n < neighbors.Length; n++)
                 {

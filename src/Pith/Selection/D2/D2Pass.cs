@@ -86,6 +86,7 @@ sealed class D2Pass
             picks[p] = new int[counts[p]];
             greedy.Pick(open[p], picks[p], quotas is null ? null : frame.Classes!.ClassOf, quotas);
         }
+        greedy.Finish();
         NegativePicks = greedy.NegativePicks;
         reports.Report(frame.Budget);
         return picks;

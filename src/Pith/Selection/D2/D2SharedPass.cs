@@ -55,7 +55,7 @@ sealed class D2SharedPass
     double[] Forward(SharedEdges edges, double[] scores, D2Weights weights, out double weightSum)
     {
         Halo halo = edges.Halo;
-        MessageGraph local = edges.Lists with { Neighbors = Array.ConvertAll(edges.Lists.Neighbors, halo.SourceOf) };
+        var local = new MessageGraph(edges.Lists.Offsets, Array.ConvertAll(edges.Lists.Neighbors, halo.SourceOf), edges.Lists.Distances);
         double[] known = halo.Join<double>(scores.AsSpan(_first, _rows));
         var values = new double[_rows];
         double[] weightSums = D2ForwardPass.Fill(local, known, weights, _options.Combine, D2Pass.FloorFor(_options, _frame.Problem), _frame.Problem.Threads, values);

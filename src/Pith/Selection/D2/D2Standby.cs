@@ -22,6 +22,7 @@ sealed class D2Standby
     readonly double[] _values;
     readonly bool[] _isPicked;
     readonly IndexedMaxHeap _waiting;
+    readonly EdgeBuffer _edges;
     readonly double[] _buffer;
     readonly ThinnedProgress _progress;
     readonly CancellationToken _cancellation;
@@ -42,7 +43,8 @@ sealed class D2Standby
         _cancellation = cancellation;
         _isPicked = new bool[graph.Rows];
         _waiting = new IndexedMaxHeap(graph.Rows);
-        _buffer = new double[graph.LongestRow(0, graph.Rows)];
+        _edges = new EdgeBuffer(graph.LongestRow(0, graph.Rows));
+        _buffer = new double[_edges.Distances.Length];
     }
 
     /// <summary>Picks with a negative value, given rows left out.</summary>
@@ -100,9 +102,9 @@ sealed class D2Standby
             _progress.Report(_picks - 1);
         }
         _isPicked[row] = true;
-        ReadOnlySpan<int> neighbors = _graph.NeighborsOf(row);
+        _graph.Read(row, _edges, isAscending: true, out ReadOnlySpan<int> neighbors, out ReadOnlySpan<double> distances);
         Span<double> weights = _buffer.AsSpan(0, neighbors.Length);
-        _weights.Reverse(_graph.DistancesOf(row), weights);
+        _weights.Reverse(distances, weights);
         for (int n = 0; n < neighbors.Length; n++)
         {
             int neighbor = neighbors[n];

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Pith.Numerics;
 
 namespace Pith.Selection.D2;
@@ -43,10 +45,18 @@ readonly struct D2Weights(D2Kernel kernel, double forwardGamma, double reverseGa
                     weights[i] = -gamma * (isCosine ? 2 * distances[i] : distances[i] * distances[i]);
                 break;
             default:
-                for (int i = 0; i < weights.Length; i++)
+                ref double from = ref MemoryMarshal.GetReference(distances);
+                ref double to = ref MemoryMarshal.GetReference(weights);
+                int done = 0;
+                for (; done <= weights.Length - Vector256<double>.Count; done += Vector256<double>.Count)
                 {
-                    double relative = distances[i] / scale;
-                    weights[i] = -gamma * (isCosine ? relative : relative * relative);
+                    Vector256<double> relative = Vector256.LoadUnsafe(ref from, (nuint)done) / scale;
+                    (-gamma * (isCosine ? relative : relative * relative)).StoreUnsafe(ref to, (nuint)done);
+                }
+                for (; done < weights.Length; done++)
+                {
+                    double relative = distances[done] / scale;
+                    weights[done] = -gamma * (isCosine ? relative : relative * relative);
                 }
                 break;
         }

@@ -71,6 +71,7 @@ sealed record SharedEdges(
 
     static MessageGraph Cut(MessageGraph graph, int first, int rows)
     {
+        graph = graph.Compressed();
         (int from, int to) = ((int)graph.Offsets[first], (int)graph.Offsets[first + rows]);
         return new MessageGraph(
             Array.ConvertAll(graph.Offsets[first..(first + rows + 1)], offset => offset - from), graph.Neighbors[from..to], graph.Distances[from..to]);

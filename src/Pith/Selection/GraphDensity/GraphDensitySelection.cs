@@ -46,6 +46,7 @@ sealed class GraphDensitySelection : SelectionMethod<GraphDensityOptions>
             greedy.TakeGiven(row);
         var order = new int[picks.Left];
         greedy.Pick(picks.OpenRows(), order, frame.Classes?.ClassOf, frame.Quotas());
+        greedy.Finish();
         foreach (int row in order)
             picks.Pick(row, densities[row]);
         foreach (int row in picks.Rows)
@@ -58,10 +59,11 @@ sealed class GraphDensitySelection : SelectionMethod<GraphDensityOptions>
         var densities = new double[graph.Rows];
         RowRanges.Run(graph.Rows, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
         {
-            double[] buffer = new double[graph.LongestRow(first, end)];
+            var edges = new EdgeBuffer(graph.LongestRow(first, end));
+            double[] buffer = new double[edges.Distances.Length];
             for (int row = first; row < end; row++)
             {
-                ReadOnlySpan<double> distances = graph.DistancesOf(row);
+                graph.Read(row, edges, isAscending: true, out _, out ReadOnlySpan<double> distances);
                 weights.Reverse(distances, buffer);
                 double sum = 0;
                 int positive = 0;

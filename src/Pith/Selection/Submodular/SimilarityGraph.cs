@@ -23,7 +23,7 @@ sealed class SimilarityGraph
 
     /// <summary>The similarities to <see cref="NeighborsOf"/>, 0..1.</summary>
     public ReadOnlySpan<double> SimilaritiesOf(int row) =>
-        _similarities.AsSpan((int)Graph.Offsets[row], (int)(Graph.Offsets[row + 1] - Graph.Offsets[row]));
+        _similarities.AsSpan((int)Graph.OffsetOf(row), Graph.CountOf(row));
 
     /// <summary>Builds the graphs of the pools, or takes the supplied one, and reports what they are like.</summary>
     public static SimilarityGraph Build(SelectionFrame frame, SubmodularOptions options)
@@ -40,22 +40,28 @@ sealed class SimilarityGraph
 
     static double[] SimilaritiesOf(PoolEdges edges, SimilarityKernel kernel, bool isCosine, int threads)
     {
-        double[] distances = edges.Graph.Distances;
-        var similarities = new double[distances.Length];
+        MessageGraph graph = edges.Graph;
+        if (graph.Edges > Array.MaxLength)
+            throw new ResourceLimitException($"The symmetric graph has {graph.Edges} edges; at most {Array.MaxLength} similarities are held: use fewer neighbours.");
+        var similarities = new double[graph.Edges];
         D2Weights weights = kernel == SimilarityKernel.Exponential
             ? new D2Weights(D2Kernel.Reference, 1, 1 / edges.TypicalDistance, 1)
             : new D2Weights(D2Kernel.Scaled, 1, 1, edges.TypicalDistance, isCosine);
-        RowRanges.Run(distances.Length, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
+        RowRanges.Run(graph.Rows, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
         {
-            ReadOnlySpan<double> from = distances.AsSpan(first, end - first);
-            Span<double> to = similarities.AsSpan(first, end - first);
-            if (kernel != SimilarityKernel.Cosine)
+            var buffer = new EdgeBuffer(graph.LongestRow(first, end));
+            for (int row = first; row < end; row++)
             {
-                weights.Reverse(from, to);
-                return;
+                graph.Read(row, buffer, isAscending: true, out _, out ReadOnlySpan<double> from);
+                Span<double> to = similarities.AsSpan((int)graph.OffsetOf(row), from.Length);
+                if (kernel != SimilarityKernel.Cosine)
+                {
+                    weights.Reverse(from, to);
+                    continue;
+                }
+                for (int i = 0; i < to.Length; i++)
+                    to[i] = Math.Clamp(1 - (from[i] / 2), 0, 1);
             }
-            for (int i = 0; i < to.Length; i++)
-                to[i] = Math.Clamp(1 - (from[i] / 2), 0, 1);
         });
         return similarities;
     }

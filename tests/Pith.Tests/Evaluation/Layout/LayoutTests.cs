@@ -52,7 +52,7 @@ public sealed class LayoutTests
     public void Layouts_AreTheSameBytes_ForAnyThreads()
     {
         (MatrixView rows, _) = Clusters(5000, 8);
-        MessageGraph graph = MessageGraphs.Directed(ExactGraphBuilder.Build(rows, 10));
+        MessageGraph graph = MessageGraph.Of(ExactGraphBuilder.Build(rows, 10));
         (float[] X, float[] Y)[] results = [.. new[] { 1, 2, 3, 8 }.Select(threads =>
         {
             var axes = PrincipalComponents.Find(rows, 2, threads);
@@ -69,7 +69,7 @@ public sealed class LayoutTests
     public void NeighborLayout_KeepsNeighboursTogether_BetterThanChance()
     {
         (MatrixView rows, int[] groups) = Clusters(1500, 20);
-        MessageGraph graph = MessageGraphs.Directed(ExactGraphBuilder.Build(rows, 10));
+        MessageGraph graph = MessageGraph.Of(ExactGraphBuilder.Build(rows, 10));
         var axes = PrincipalComponents.Find(rows, 2);
         var start = new PointLayout(axes.Project(rows, 0), axes.Project(rows, 1));
 
@@ -85,7 +85,7 @@ public sealed class LayoutTests
     public void NeighborLayout_LeavesNoRowAlone_NotEvenNobodysNeighbour()
     {
         (MatrixView rows, _) = Clusters(1500, 20);
-        MessageGraph graph = MessageGraphs.Directed(ExactGraphBuilder.Build(rows, 10));
+        MessageGraph graph = MessageGraph.Of(ExactGraphBuilder.Build(rows, 10));
         var named = graph.Neighbors.ToHashSet();
         Assert.Contains(Enumerable.Range(0, 1500), row => !named.Contains(row));
         var axes = PrincipalComponents.Find(rows, 2);
@@ -107,7 +107,7 @@ public sealed class LayoutTests
     public void NeighborLayout_OfIdenticalRows_IsFinite(int count)
     {
         MatrixView rows = MatrixView.FromArray(new float[count * 3], count, 3);
-        MessageGraph graph = MessageGraphs.Directed(ExactGraphBuilder.Build(rows, Math.Min(5, count - 1)));
+        MessageGraph graph = MessageGraph.Of(ExactGraphBuilder.Build(rows, Math.Min(5, count - 1)));
 
         PointLayout layout = NeighborLayout.Compute(graph, new PointLayout(new float[count], new float[count]));
 
@@ -117,7 +117,7 @@ public sealed class LayoutTests
     [Fact]
     public void StartOfAnotherLength_IsRefused()
     {
-        MessageGraph graph = MessageGraphs.Directed(ExactGraphBuilder.Build(MatrixView.FromArray(new float[] { 0, 1, 2 }, 3, 1), 1));
+        MessageGraph graph = MessageGraph.Of(ExactGraphBuilder.Build(MatrixView.FromArray(new float[] { 0, 1, 2 }, 3, 1), 1));
 
         Assert.Throws<MisalignedDataException>(() => NeighborLayout.Compute(graph, new PointLayout(new float[2], new float[2])));
     }

@@ -60,7 +60,7 @@ public class D2DataCompGoldenTests
         // The file's distances are squared, and so are those of the paper's kernel.
         var graph = new KnnGraph(rows, k, golden.Ints("in_neighbors"), Array.ConvertAll(golden.Doubles("in_distances"), Math.Sqrt));
         var weights = new D2Weights(D2Kernel.Paper, 1, golden.Double("gamma"), 1);
-        new D2Standby(MessageGraphs.Directed(graph, 0), values, weights, new ThinnedProgress(null, "selection", budget, "picks"), default)
+        new D2Standby(MessageGraph.Of(graph), values, weights, new ThinnedProgress(null, "selection", budget, "picks"), default)
             .Pick([.. Enumerable.Range(0, rows)], order);
         if (golden.RawText("threshold") != "null")
         {

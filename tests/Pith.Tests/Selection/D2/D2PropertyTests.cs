@@ -132,7 +132,7 @@ public class D2PropertyTests
             Assert.True(first.Order.AsSpan().SequenceEqual(other.Order));
             Assert.True(first.Values.AsSpan().SequenceEqual(other.Values));
             Assert.True(first.MessageGraph!.Offsets.AsSpan().SequenceEqual(other.MessageGraph!.Offsets));
-            Assert.True(first.MessageGraph.Neighbors.AsSpan().SequenceEqual(other.MessageGraph.Neighbors));
+            Assert.True(first.MessageGraph!.Neighbors.AsSpan().SequenceEqual(other.MessageGraph!.Neighbors));
             Assert.True(first.MessageGraph.Distances.AsSpan().SequenceEqual(other.MessageGraph.Distances));
             Assert.Equal(first.Facts, other.Facts);
         }
@@ -158,6 +158,7 @@ public class D2PropertyTests
                 // Two pools, of which the second begins with what the first left of the heap.
                 greedy.Pick(rows.AsSpan(0, rows.Length / 4), order.AsSpan(0, rows.Length / 8));
                 greedy.Pick(rows.AsSpan(rows.Length / 4), order.AsSpan(rows.Length / 8));
+                greedy.Finish();
                 return (order, values, greedy.NegativePicks);
             }
             var (order, values, negative) = Pick(int.MaxValue);

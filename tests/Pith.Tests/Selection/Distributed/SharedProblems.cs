@@ -33,6 +33,7 @@ static class SharedProblems
         int[][] order = Array.ConvertAll(counts, count => new int[count]);
         for (int pool = 0; pool < open.Length; pool++)
             greedy.Pick(open[pool], order[pool], classOf, quotas is null ? null : [.. quotas]);
+        greedy.Finish();
         return (order, values, greedy.NegativePicks);
     }
 

@@ -104,6 +104,21 @@ sealed class NpzFile : IDisposable
         return array.ToInt64s("a vector of integers");
     }
 
+    /// <summary>Reads a member [N] of integers that fit 32 bits.</summary>
+    /// <param name="member">The member's name, with or without <c>.npy</c>.</param>
+    /// <exception cref="InvalidDataContentException">The member is missing, malformed, has a broken CRC, or does not hold such integers [N].</exception>
+    public int[] ReadInt32s(string member)
+    {
+        using StoredArray array = OpenArray(member);
+        var values = new int[array.RequireVector("a vector of integers")];
+        if (array.Format is not { Kind: ElementKind.Int32 })
+            return Array.ConvertAll(array.ToInt64s("a vector of integers"), value => value is >= int.MinValue and <= int.MaxValue
+                ? (int)value
+                : throw new InvalidDataContentException(FormattableString.Invariant($"{array.Name} holds {value}; integers of 32 bits are read.")));
+        array.Read<int>(0, values);
+        return values;
+    }
+
     /// <summary>Releases the map; matrices that were opened from it keep what they need.</summary>
     public void Dispose() => _region.Dispose();
 
