@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics.Communication;
 using Pith.Runs;
 
@@ -56,6 +57,9 @@ sealed class StageContext
 
     /// <summary>The watch over the inputs of the stage under way, or null.</summary>
     internal InputWatch? Watch { get; set; }
+
+    /// <summary>Where the stage under way builds approximate graphs if its plan does not fit its memory; null where it has no limit or no place.</summary>
+    internal GraphFiles? GraphFiles { get; set; }
 
     /// <summary>Asks, before a result is put in its place, whether it is still wanted and what was read is still there.</summary>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>

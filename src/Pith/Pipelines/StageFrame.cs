@@ -1,5 +1,7 @@
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Communication;
+using Pith.Numerics.Memory;
 using Pith.Runs;
 
 namespace Pith.Pipelines;
@@ -25,6 +27,7 @@ static class StageFrame
         CancellationToken outer = context.Cancellation;
         using var watch = new InputWatch(stage.InputsOf(call.Request).Select(input => input.Value), outer);
         (context.Cancellation, context.Watch) = (watch.Token, watch);
+        context.GraphFiles = FilesOf(call, context);
         try
         {
             return Run(stage, call, context, watch);
@@ -35,7 +38,7 @@ static class StageFrame
         }
         finally
         {
-            (context.Cancellation, context.Watch) = (outer, null);
+            (context.Cancellation, context.Watch, context.GraphFiles) = (outer, null, null);
         }
     }
 
@@ -45,7 +48,7 @@ static class StageFrame
     {
         using StageWork<TRequest, TResult> work = Together.Run(context.Ranks, () => stage.Open(call, context));
         SameInputs.Require(context.Ranks, stage.InputsOf(call.Request));
-        RunPlan plan = stage.IsResumable ? context.Stages.Time("plan", () => Plan(stage, call, work)) : Plan(stage, call, work);
+        RunPlan plan = stage.IsResumable ? context.Stages.Time("plan", () => Plan(stage, call, work, context)) : Plan(stage, call, work, context);
         work.Plan = plan;
         Together.Run(context.Ranks, () => plan.Require(call.Memory, call.PlanOnly ? null : call.Out));
         var outcome = new StageOutcome<TRequest, TResult> { Call = call, Request = work.Request, Plan = plan };
@@ -58,7 +61,7 @@ static class StageFrame
             return outcome;
         using RunFolder? run = OpenRun(stage, call, context, work, inputs);
         context.OpenRun = run;
-        TResult result = work.Run(run);
+        TResult result = context.GraphFiles is { IsUsed: true } files ? RunInFiles(work, run, files, context) : work.Run(run);
         // A stage of one file has written it, after the same questions.
         if (stage.FileExtension is null)
             context.RequireGoOn();
@@ -105,7 +108,47 @@ static class StageFrame
             throw new OptionException("out", $"`out` is missing; give the file to write, e.g. `out` G{extension}.");
     }
 
-    static RunPlan Plan<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work)
+    // Work that does not fit the memory is planned once more with its graphs in files, and done so where that takes less.
+    static RunPlan Plan<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, StageContext context)
+        where TRequest : class
+    {
+        RunPlan plan = Plan(stage, call, work, isInFiles: false);
+        if (context.GraphFiles is not { } files || plan.PeakBytes <= files.Limit)
+            return plan;
+        files.IsUsed = true;
+        RunPlan inFiles = Plan(stage, call, work, isInFiles: true);
+        files.IsUsed = inFiles.PeakBytes < plan.PeakBytes && inFiles.Memory.Any(part => part.Name == GraphCost.Windows);
+        return files.IsUsed ? inFiles : plan;
+    }
+
+    static GraphFiles? FilesOf<TRequest>(StageCall<TRequest> call, StageContext context)
+        where TRequest : class => call is { Memory: long limit, Out: { Length: > 0 } place } && context.Ranks.Size == 1
+        ? new GraphFiles(
+            Path.TrimEndingDirectorySeparator(Path.GetFullPath(place)) + ".work", limit,
+            done => context.Log.Message(FormattableString.Invariant($"note: going on where an interrupted run ended; {done} steps of its graph are done.")))
+        : null;
+
+    // What is done stays where the work is interrupted, and goes where it cannot come to an end.
+    static TResult RunInFiles<TRequest, TResult>(StageWork<TRequest, TResult> work, RunFolder? run, GraphFiles files, StageContext context)
+        where TRequest : class
+    {
+        using var guard = MemoryGuard.Keep(files.Limit);
+        context.Log.Message(
+            $"note: the work does not fit `memory`, so its graph is built in files in {files.Folder} until it is done; should it be interrupted, the same command goes on with them.");
+        try
+        {
+            TResult result = work.Run(run);
+            files.Remove();
+            return result;
+        }
+        catch (PithException)
+        {
+            files.Remove();
+            throw;
+        }
+    }
+
+    static RunPlan Plan<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, bool isInFiles)
         where TRequest : class
     {
         // The speed is only measured where somebody reads the time.
@@ -113,7 +156,11 @@ static class StageFrame
         // A file without a folder has no manifest that names its inputs.
         IEnumerable<StageCost> fingerprint = stage.FileExtension is not null ? []
             : [ReadCost.Fingerprint(stage.InputsOf(call.Request).Sum(input => InputFiles.TotalBytes(input.Value)))];
-        return new RunPlan(work.Rows, work.Columns, [.. work.Costs(speed), .. fingerprint]);
+        IEnumerable<StageCost> costs = work.Costs(speed);
+        // Of what is mapped only windows are in memory then.
+        if (isInFiles)
+            costs = costs.Select(cost => cost with { Memory = [.. cost.Memory.Where(part => part.Name != ReadCost.MappedEmbeddings)] });
+        return new RunPlan(work.Rows, work.Columns, [.. costs, .. fingerprint]);
     }
 
     static IReadOnlyList<ManifestInput> Describe<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)

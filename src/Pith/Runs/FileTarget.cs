@@ -37,7 +37,8 @@ static class FileTarget
             throw new OptionException("out", $"`out` {path} is a file; give the folder for {files}.");
         if (Directory.Exists(full))
         {
-            string[] there = [.. Directory.GetFileSystemEntries(full)];
+            // What a killed process left of such files is none of them, and in nobody's way.
+            string[] there = [.. Directory.GetFileSystemEntries(full).Where(entry => !RunFiles.IsHalfWritten(entry))];
             bool isOurs = there.Length == Directory.GetFiles(full, files).Length;
             if (!isOurs)
                 throw new OptionException("out", $"`out` {path} holds other things than {files}; give a new folder.");

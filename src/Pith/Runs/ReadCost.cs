@@ -13,11 +13,14 @@ static class ReadCost
     // What the table engine was seen to take for a Parquet file of ten thousand records.
     const long TableEngineBytes = 80_000_000;
 
+    /// <summary>What mapped embeddings are planned as.</summary>
+    public const string MappedEmbeddings = "embeddings (mapped)";
+
     /// <summary>Embeddings that are mapped and checked for NaN and infinity.</summary>
     /// <param name="fileBytes">Bytes of the files, all shards together.</param>
     /// <param name="cores">Cores that check.</param>
     public static StageCost Embeddings(long fileBytes, int cores) => new(
-        [new PlannedMemory("embeddings (mapped)", fileBytes)],
+        [new PlannedMemory(MappedEmbeddings, fileBytes)],
         [new PlannedStage("read", 0.03), new PlannedStage("check", 0.03 + fileBytes / ReadBytesPerSecond / cores)]);
 
     /// <summary>Logits of one model for all rows; a training-dynamics folder's last epoch is copied, a file is mapped.</summary>

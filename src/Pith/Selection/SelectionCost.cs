@@ -39,10 +39,10 @@ static class SelectionCost
         long edges = (long)(rows * neighbors * (union ? UnionGrowth : 1));
         return new StageCost(
             [
-                new PlannedMemory("message graph", edges * 12 + rows * 8),
-                new PlannedMemory("edge weights", edges * 8, "select"),
-                new PlannedMemory("reverse edges", union ? rows * neighbors * 24 : 0, "select"),
-                new PlannedMemory("scores, values and order", rows * 48),
+                // Directed edges are the lists of the kNN graph.
+                new PlannedMemory("message graph", union ? edges * 12 + rows * 8 : 0),
+                new PlannedMemory("reverse edges", union ? rows * neighbors * 16 + rows * 8 : 0, "select"),
+                new PlannedMemory("scores, values and order", rows * 64),
             ],
             [new PlannedStage("select", edges * 60e-9 + budget * neighbors * 60e-9)],
             edges * 12 + rows * 8);

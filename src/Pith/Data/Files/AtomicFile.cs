@@ -20,6 +20,20 @@ static class AtomicFile
     public static void WriteText(string path, string text) =>
         Write(path, text, static (stream, content) => stream.Write(System.Text.Encoding.UTF8.GetBytes(content)));
 
+    /// <summary>Removes what a process that was killed while it wrote <paramref name="path"/> has left.</summary>
+    /// <param name="path">A file that nobody is writing.</param>
+    public static void RemoveLeftOf(string path)
+    {
+        string full = Path.GetFullPath(path), start = $".{Path.GetFileName(full)}.";
+        if (Path.GetDirectoryName(full) is not { } folder || !Directory.Exists(folder))
+            return;
+        foreach (string left in Directory.EnumerateFiles(folder, start + "*.tmp"))
+        {
+            if (Guid.TryParseExact(Path.GetFileName(left)[start.Length..^".tmp".Length], "N", out _))
+                Remove(left);
+        }
+    }
+
     /// <summary>The form that hands spans through to the writer, which a lambda cannot capture.</summary>
     internal static void Write<TState>(string path, TState state, Action<Stream, TState> write)
         where TState : allows ref struct

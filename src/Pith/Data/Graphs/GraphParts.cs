@@ -80,6 +80,8 @@ static class GraphParts
         Clear(folder);
         UInt128 identity = new ListBlocks(graph, 0, graph.Rows).Hash();
         for (int number = 0; number < parts; number++)
+            AtomicFile.RemoveLeftOf(Path.Combine(folder, NameOf(number)));
+        for (int number = 0; number < parts; number++)
             Write(folder, GraphPart.Of(number, parts, graph.Rows, identity), graph);
     }
 

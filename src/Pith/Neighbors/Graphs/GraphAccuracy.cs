@@ -16,6 +16,9 @@ sealed record GraphAccuracy(double? Recall = null, bool IsExact = false)
     /// <summary>Told the recall of every graph that is built, or null.</summary>
     public Action<RecallEstimate>? Reached { get; init; }
 
+    /// <summary>Where approximate graphs lie while they are built; null for memory.</summary>
+    public GraphFiles? Files { get; init; }
+
     /// <summary>What holds where nothing is asked.</summary>
     public static GraphAccuracy Default { get; } = new();
 

@@ -25,7 +25,7 @@ static class GraphBuilder
         CancellationToken cancellation = default)
     {
         KnnGraph graph = accuracy.RecallOf(embeddings.Rows) is { } recall
-            ? ApproximateGraphBuilder.Build(embeddings, neighbors, recall, metric, threads, progress, cancellation: cancellation)
+            ? ApproximateGraphBuilder.Build(embeddings, neighbors, recall, metric, threads, progress, work: accuracy.Files is { IsUsed: true } files ? files.Next() : null, cancellation: cancellation)
             : ExactGraphBuilder.Build(embeddings, neighbors, metric, threads, progress, cancellation);
         accuracy.Reached?.Invoke(graph.Recall!);
         return graph;

@@ -14,6 +14,9 @@ static class GraphCost
     /// <summary>Seconds of one core for one pair beyond its arithmetic: comparing it with two rows' worst candidates.</summary>
     const double SecondsPerPair = 0.35e-9;
 
+    /// <summary>What mapped files of a search in files are planned as, embeddings included.</summary>
+    public const string Windows = "windows of embeddings and work files";
+
     const long LeastWindow = 32L << 20;
 
     /// <summary>The cost of the graph that <see cref="GraphBuilder"/> builds.</summary>
@@ -31,7 +34,10 @@ static class GraphCost
         long[] others = [.. (poolSizes ?? [rows]).Where(pool => accuracy.RecallOf(pool) is not null)];
         if (others.Length == 0)
             return Exact(rows, columns, neighbors, speed, poolSizes);
-        StageCost large = Approximate(others, columns, neighbors, accuracy.RecallOf(others.Max())!.Value, speed);
+        double recall = accuracy.RecallOf(others.Max())!.Value;
+        StageCost large = accuracy.Files is { IsUsed: true } files
+            ? InFiles(others, columns, neighbors, recall, files.Limit, speed)
+            : Approximate(others, columns, neighbors, recall, speed);
         if (exact.Length == 0)
             return large;
         StageCost small = Exact(exact.Sum(), columns, neighbors, speed, exact);
@@ -64,15 +70,18 @@ static class GraphCost
     /// <param name="recall">The share of true neighbours to reach.</param>
     /// <param name="limit">Bytes of memory.</param>
     /// <param name="speed">The machine.</param>
-    public static StageCost InFiles(long rows, long columns, long neighbors, double recall, long limit, MachineSpeed speed) => new(
+    public static StageCost InFiles(long rows, long columns, long neighbors, double recall, long limit, MachineSpeed speed) =>
+        InFiles([rows], columns, neighbors, recall, limit, speed);
+
+    static StageCost InFiles(long[] poolSizes, long columns, long neighbors, double recall, long limit, MachineSpeed speed) => new(
         [
-            new PlannedMemory("kNN graph", rows * neighbors * 12),
-            new PlannedMemory("rows, order and workers of the search", ApproximateCost.BytesBesideFiles(rows, columns, neighbors, recall, speed.Cores), "graph"),
+            new PlannedMemory("kNN graph", poolSizes.Sum() * neighbors * 12),
+            new PlannedMemory("rows, order and workers of the search", ApproximateCost.BytesBesideFiles(poolSizes.Max(), columns, neighbors, recall, speed.Cores), "graph"),
             // What is mapped is given back whenever the limit is near; with less room than this the same pages would come and go all the time.
-            new PlannedMemory("windows of embeddings and work files", LeastWindow + MemoryGuard.MarginOf(limit)),
+            new PlannedMemory(Windows, LeastWindow + MemoryGuard.MarginOf(limit)),
         ],
-        [new PlannedStage("graph", 1.5 * ApproximateCost.Seconds(rows, columns, neighbors, recall, speed))],
-        ApproximateCost.WorkFileBytes(rows, columns, neighbors, recall));
+        [new PlannedStage("graph", 1.5 * poolSizes.Sum(pool => ApproximateCost.Seconds(pool, columns, neighbors, recall, speed)))],
+        poolSizes.Sum(pool => ApproximateCost.WorkFileBytes(pool, columns, neighbors, recall)));
 
     static StageCost Approximate(long[] poolSizes, long columns, long neighbors, double recall, MachineSpeed speed) => new(
         [

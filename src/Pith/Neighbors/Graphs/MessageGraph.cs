@@ -26,8 +26,8 @@ public sealed class MessageGraph
     /// <param name="edges">E edges.</param>
     internal MessageGraph(long[] offsets, EdgeStore edges)
     {
-        if (offsets.Length < 2 || offsets[0] != 0 || offsets[^1] != edges.Count)
-            throw new ArgumentException($"A graph of {edges.Count} edges needs offsets of at least one row, from 0 to {edges.Count}.", nameof(offsets));
+        if (offsets.Length < 1 || offsets[0] != 0 || offsets[^1] != edges.Count)
+            throw new ArgumentException($"A graph of {edges.Count} edges needs offsets from 0 to {edges.Count}.", nameof(offsets));
         (_offsets, _edges, Rows, Edges) = (offsets, edges, offsets.Length - 1, edges.Count);
     }
 

@@ -18,6 +18,8 @@ sealed class MemoryGuard : IDisposable
     readonly MemoryGuard? _outer;
     readonly long _mark;
     readonly Timer _timer;
+    readonly Lock _gate = new();
+    bool _isReleasing;
     long _lastLook;
 
     MemoryGuard(long limit)
@@ -49,10 +51,24 @@ sealed class MemoryGuard : IDisposable
 
     void LookNow()
     {
+        // Giving back takes tens of milliseconds, in which the others would bring in more than went.
+        if (Volatile.Read(ref _isReleasing))
+        {
+            lock (_gate)
+                return;
+        }
         long last = Volatile.Read(ref _lastLook), now = Stopwatch.GetTimestamp();
         if (Stopwatch.GetElapsedTime(last, now).TotalMilliseconds < MillisecondsBetweenLooks || Interlocked.CompareExchange(ref _lastLook, now, last) != last)
             return;
-        if (ResidentMemory.Bytes > _mark)
+        if (ResidentMemory.Bytes <= _mark)
+            return;
+        lock (_gate)
+        {
+            if (ResidentMemory.Bytes <= _mark)
+                return;
+            Volatile.Write(ref _isReleasing, true);
             MappedMemory.Release();
+            Volatile.Write(ref _isReleasing, false);
+        }
     }
 }

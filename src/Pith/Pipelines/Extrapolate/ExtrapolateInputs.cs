@@ -2,6 +2,7 @@ using Pith.Data;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Extrapolation;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 
 namespace Pith.Pipelines.Extrapolate;
@@ -12,7 +13,7 @@ sealed class ExtrapolateInputs : IDisposable
     readonly OpenDataset _open;
     readonly CrossFittedInput? _crossFitted;
 
-    ExtrapolateInputs(OpenDataset open, ExtrapolateRequest request, int threads)
+    ExtrapolateInputs(OpenDataset open, ExtrapolateRequest request, int threads, GraphFiles? files)
     {
         _open = open;
         if (open.Data.Logits is not null)
@@ -23,7 +24,7 @@ sealed class ExtrapolateInputs : IDisposable
         {
             Seed = request.Seed,
             Threads = threads,
-            Accuracy = Recalls.Watch(new(request.Recall, request.Exact)),
+            Accuracy = Recalls.Watch(new(request.Recall, request.Exact) { Files = files }),
         };
         if (request.CrossFitted is not string spec)
             return;
@@ -53,7 +54,7 @@ sealed class ExtrapolateInputs : IDisposable
     public ImportanceScores? SecondScores { get; }
 
     /// <summary>Opens and reads; embeddings are only mapped.</summary>
-    public static ExtrapolateInputs Read(ExtrapolateRequest request, int threads)
+    public static ExtrapolateInputs Read(ExtrapolateRequest request, int threads, GraphFiles? files)
     {
         OpenDataset open = DatasetReader.Open(new DatasetFiles
         {
@@ -70,7 +71,7 @@ sealed class ExtrapolateInputs : IDisposable
         });
         try
         {
-            return new ExtrapolateInputs(open, request, threads);
+            return new ExtrapolateInputs(open, request, threads, files);
         }
         catch
         {

@@ -54,7 +54,7 @@ sealed class ExtrapolateStage : Stage<ExtrapolateRequest, ExtrapolatedRun>
     /// <inheritdoc/>
     protected internal override StageWork<ExtrapolateRequest, ExtrapolatedRun> Open(StageCall<ExtrapolateRequest> call, StageContext context)
     {
-        ExtrapolateInputs inputs = context.Stages.Time("read", () => ExtrapolateInputs.Read(call.Request, call.Threads));
+        ExtrapolateInputs inputs = context.Stages.Time("read", () => ExtrapolateInputs.Read(call.Request, call.Threads, context.GraphFiles));
         try
         {
             return new ExtrapolateWork(call, context, inputs, _methods);

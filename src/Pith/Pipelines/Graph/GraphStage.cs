@@ -1,4 +1,5 @@
 using Pith.Data;
+using Pith.Data.Files;
 using Pith.Data.Graphs;
 using Pith.Data.Readers;
 using Pith.Neighbors.Approximate;
@@ -118,6 +119,7 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
         {
             if (Request.Parts is not int parts)
             {
+                AtomicFile.RemoveLeftOf(call.Out!);
                 KnnGraphFile.Write(call.Out!, graph);
                 return;
             }

@@ -51,7 +51,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
 
     Dataset Data => _open.Data;
 
-    GraphAccuracy Accuracy => new(Request.Recall, Request.Exact);
+    GraphAccuracy Accuracy => new(Request.Recall, Request.Exact) { Files = _context.GraphFiles };
 
     ISelectionOptions Options => Selecting.OptionsOf(Request.Method);
 

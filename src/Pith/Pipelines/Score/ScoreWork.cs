@@ -30,7 +30,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
     {
         _context = context;
         _files = files;
-        _input = files.Input with { Seed = call.Request.Seed, Threads = call.Threads, Accuracy = _recalls.Watch(new(call.Request.Recall, call.Request.Exact)) };
+        _input = files.Input with { Seed = call.Request.Seed, Threads = call.Threads, Accuracy = _recalls.Watch(new(call.Request.Recall, call.Request.Exact) { Files = context.GraphFiles }) };
         if (files.Dataset is { } dataset)
             InputWarnings.OfRows(context.Log, dataset);
         ScoreSettings settings = call.Request.Scores.From(call.Request.IsOfDynamics);

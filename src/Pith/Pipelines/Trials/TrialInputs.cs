@@ -248,7 +248,7 @@ sealed partial class TrialInputs : IDisposable
         InputWarnings.OfConstants(_context.Log, _open.Data, _open.Files);
         InputWarnings.OfDirection(
             _context.Log, _open.Data.Scores, $"scores {_source.Scores}", "it decides which rows every method that looks at scores calls the hardest");
-        return new SelectionProblem(_open.Data) { Seed = _source.Seed, Threads = _threads, Accuracy = Recalls.Watch(new(_source.Recall, _source.Exact)) };
+        return new SelectionProblem(_open.Data) { Seed = _source.Seed, Threads = _threads, Accuracy = Recalls.Watch(new(_source.Recall, _source.Exact) { Files = _context.GraphFiles }) };
     }
 
     TrainingOptions TrainingOf(NetworkJudge judge) => judge.Training with { Seed = _source.Seed };

@@ -40,7 +40,7 @@ sealed class D2Greedy
     readonly double[] _buffer;
     readonly ThinnedProgress _progress;
     readonly CancellationToken _cancellation;
-    IndexedMaxHeap? _raisable;
+    readonly IndexedMaxHeap _raisable;
     int _takenCount;
 
     /// <summary>Creates the loop over all pools of one selection.</summary>
@@ -64,6 +64,8 @@ sealed class D2Greedy
         _cancellation = cancellation;
         _taken = new int[graph.Rows];
         _takenValues = new double[graph.Rows];
+        // Its tables cost memory only where they are used.
+        _raisable = new IndexedMaxHeap(graph.Rows);
         _heap = new LoweringHeap(Math.Min(graph.Rows, 2 * UsualTierRows));
         _edges = new EdgeBuffer(graph.LongestRow(0, graph.Rows));
         _buffer = new double[_edges.Distances.Length];
@@ -128,7 +130,6 @@ sealed class D2Greedy
     // All that are left: the largest of their values is negative, and picks raise values.
     void PickNegative(Span<int> order, int[]? classOf, int[]? quotas)
     {
-        _raisable ??= new IndexedMaxHeap(_graph.Rows);
         // Behind the rows that were taken there is room for those that were not.
         Span<int> left = _taken.AsSpan(_takenCount, _heap.Count);
         for (int i = 0; i < left.Length; i++)
@@ -193,8 +194,8 @@ sealed class D2Greedy
             int neighbor = neighbors[n];
             double received = Receive(_values[neighbor], weights[n] * value, _clampAtZero);
             _values[neighbor] = received;
-            if (raises && _raisable is { } heap && heap.Contains(neighbor) && received > heap.KeyOf(neighbor))
-                heap.Update(neighbor, received);
+            if (raises && _raisable.Contains(neighbor) && received > _raisable.KeyOf(neighbor))
+                _raisable.Update(neighbor, received);
         }
     }
 
