@@ -106,22 +106,41 @@ class PipelineCommand : CliCommand
         return $"[{Durations.Text(report.Stages.Sum(s => s.Seconds)),7}] report: {OnePass.ReportFile}, {ByteSize.Format(report.Bytes)}.";
     }
 
-    /// <summary>Every stage as the command that it is, and whether it would be run or reused.</summary>
+    /// <summary>Every stage as the command that it is, whether it would be run or reused, and what it will cost.</summary>
     static int PrintPlan(CommandContext context, OnePassCall call)
     {
+        IReadOnlyList<RunPlan?> costs = OnePassPlan.Of(call, context.Cancellation);
         var rows = OnePass.Plan(call, context.Cancellation)
-            .Select(plan => (plan.Step.Name, Command: CommandText(plan.Step, plan.Arguments, call), plan.IsReused)).ToList();
+            .Select((plan, i) => (plan.Step.Name, Command: CommandText(plan.Step, plan.Arguments, call), plan.IsReused, Cost: plan.IsReused ? null : costs[i])).ToList();
+        RunPlan[] known = [.. rows.Select(row => row.Cost).OfType<RunPlan>()];
+        double seconds = known.Sum(plan => plan.Seconds);
+        long peak = known.Select(plan => plan.PeakBytes).DefaultIfEmpty(0).Max(), disk = known.Sum(plan => plan.DiskBytes);
         if (context.Json)
         {
             var stages = new JsonArray();
-            foreach ((string name, string command, bool reuse) in rows)
-                stages.Add(new JsonObject { ["name"] = name, ["command"] = command, ["reused"] = reuse });
-            context.PrintJson(new JsonObject { ["plan"] = true, ["stages"] = stages });
+            foreach ((string name, string command, bool reuse, RunPlan? cost) in rows)
+            {
+                stages.Add(new JsonObject
+                {
+                    ["name"] = name,
+                    ["command"] = command,
+                    ["reused"] = reuse,
+                    ["estimatedSeconds"] = cost is null ? null : Math.Round(cost.Seconds, 3),
+                    ["peakMemoryBytes"] = cost?.PeakBytes,
+                });
+            }
+            context.PrintJson(new JsonObject { ["plan"] = true, ["estimatedSeconds"] = Math.Round(seconds, 3), ["peakMemoryBytes"] = peak, ["diskBytes"] = disk, ["stages"] = stages });
             return ExitCodes.Done;
         }
         context.Screen.Line($"Plan: {rows.Count} stages; nothing is written.");
-        foreach ((string name, string command, bool reuse) in rows)
-            context.Screen.Line($"  {name}{(reuse ? " (reused: it is there and nothing it depends on has changed)" : "")}\n    {command}");
+        foreach ((string name, string command, bool reuse, RunPlan? cost) in rows)
+        {
+            string note = reuse ? " (reused: it is there and nothing it depends on has changed)"
+                : cost is null ? "" : $" (about {Durations.Text(cost.Seconds)}, {ByteSize.Format(cost.PeakBytes)} of memory)";
+            context.Screen.Line($"  {name}{note}\n    {command}");
+        }
+        if (known.Length > 0)
+            context.Screen.Line($"In all about {Durations.Text(seconds)} on this machine, at most {ByteSize.Format(peak)} of memory, {ByteSize.Format(disk)} of disk.");
         return ExitCodes.Done;
     }
 

@@ -26,6 +26,10 @@ interface IStep
     /// <summary>Whether the step would be left as it is; false where what it reads is not there yet.</summary>
     bool WouldReuse(StepPlace place, CancellationToken cancellation);
 
+    /// <summary>What the step will cost; what it reads must be there.</summary>
+    /// <exception cref="PithException">An input is missing or wrong.</exception>
+    RunPlan Plan(StepPlace place, StageContext context);
+
     /// <summary>Runs the step, or finds that it need not be run.</summary>
     FinishedStep Run(StepPlace place, StageContext context);
 }

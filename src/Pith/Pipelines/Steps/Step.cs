@@ -78,6 +78,9 @@ sealed class Step<TRequest, TResult> : IStep
     }
 
     /// <inheritdoc/>
+    public RunPlan Plan(StepPlace place, StageContext context) => _stage.Run(Call(place) with { PlanOnly = true }, context).Plan;
+
+    /// <inheritdoc/>
     public FinishedStep Run(StepPlace place, StageContext context)
     {
         StageCall<TRequest> call = Named(() => Call(place));
