@@ -83,6 +83,9 @@ public sealed class SelectionTests(ExplorerFixture fixture) : IClassFixture<Expl
         Assert.Equal(kept.Select(row => (long)row), NpyFile.ReadInt64s(Path.Combine(fixture["saved"], SelectionFiles.Kept)));
         Dictionary<string, string> texts = Arguments(told["command"]!.GetValue<string>());
         Assert.Equal(fixture["saved"], texts["out"]);
+        // Whole paths, so that it can be typed in any folder.
+        Assert.All(texts.Values.Where(text => text.Contains('/', StringComparison.Ordinal)), text => Assert.True(Path.IsPathRooted(text), text));
+        Assert.True(texts.Values.Count(Path.IsPathRooted) >= 5);
         texts.Remove("out");
         fixture.Prune("again", texts);
         foreach (string file in new[] { SelectionFiles.Order, SelectionFiles.Kept, SelectionFiles.Table, SelectionFiles.Edges, "config.yaml" })

@@ -47,12 +47,8 @@ sealed record PruneCall(IReadOnlyList<KeyValuePair<string, string>> Options, str
         return new PruneCall(options, folder, keep, drop);
     }
 
-    /// <summary>A path as it is typed where the command was started: relative where it lies there.</summary>
-    static string Shown(string path)
-    {
-        string relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
-        return Path.IsPathRooted(path) && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : path;
-    }
+    // Whole paths: whoever copies the call types it in a folder of his own.
+    static string Shown(string path) => Path.GetFullPath(path);
 
     static bool IsDefaultOfMethod(Setting setting, string option, string text) =>
         setting.Request.Method is { Info: { } info, Compat: var compat } && text == (info.TextOf(compat is null ? info.Defaults : info.Profile(compat), option) ?? "");
