@@ -43,6 +43,11 @@ if (args is ["--rounds", .. var dealt] && dealt.Length >= 3)
     RoundsMeasurement.Run(Line, dealt);
     return 0;
 }
+if (args is ["--rank-costs"])
+{
+    RankCosts.Print(Line);
+    return 0;
+}
 if (args is ["--write-set", var kind, var setRows, var setColumns, var file])
 {
     (int rows, int columns) = (int.Parse(setRows, CultureInfo.InvariantCulture), int.Parse(setColumns, CultureInfo.InvariantCulture));

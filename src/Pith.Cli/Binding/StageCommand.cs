@@ -73,6 +73,9 @@ class StageCommand<TRequest, TResult> : CliCommand
         StageContext work = context.ForStage();
         StageOutcome<TRequest, TResult> outcome = _stage.Run(call, work);
         context.Progress.Dispose();
+        // What a view tells may lie in the folder, which rank 0 alone has to see at once.
+        if (context.Ranks.Rank > 0)
+            return ExitCodes.Done;
         if (call.PlanOnly)
             return Results.PrintPlan(context, outcome.Plan);
         if (!outcome.IsRun)

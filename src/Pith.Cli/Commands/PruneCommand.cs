@@ -18,7 +18,7 @@ sealed class PruneCommand(PruneStage stage) : StageCommand<PruneRequest, PruneRe
     public override int Run(CommandContext context)
     {
         StageCall<PruneRequest> call = base.Bind(context);
-        if (call.Request.Source is null || !call.PlanOnly)
+        if (call.Request.Source is null || !call.PlanOnly || context.Ranks.Size > 1)
             return base.Run(context);
         Stage.Check(call.Request);
         Install(call, context);
@@ -32,6 +32,8 @@ sealed class PruneCommand(PruneStage stage) : StageCommand<PruneRequest, PruneRe
         StageCall<PruneRequest> call = base.Bind(context);
         if (call.Request.Source is null)
             return call;
+        if (context.Ranks.Size > 1)
+            throw new OptionException("data", $"`data` {call.Request.Source} is embedded in one process; embed it first with pith embed, and give the ranks `embeddings`.");
         Stage.Check(call.Request);
         if (call.Out is string folder && !call.PlanOnly)
             Pith.Runs.RunFolder.Check(folder, call.Overwrite);

@@ -2,6 +2,7 @@ using Pith.Data;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 using Pith.Scoring.Catalogue;
 
 namespace Pith.Extrapolation;
@@ -55,6 +56,9 @@ public sealed record ExtrapolationProblem
 
     /// <summary>Threads; 0 means all cores. The result does not depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>The ranks that predict together, each of which knows this problem. Default: one process. The result does not depend on it.</summary>
+    internal ICommunicator Ranks { get; init; } = SingleProcess.Instance;
 
     /// <summary>N, the rows of the dataset.</summary>
     public int Rows => Embeddings.Rows;

@@ -35,6 +35,9 @@ public interface IExtrapolatorOptions
     /// <param name="problem">It may hold outputs of models that have not seen them (<see cref="ExtrapolationProblem.CrossFitted"/>).</param>
     bool ValidationIsFair(ExtrapolationProblem problem) => true;
 
+    /// <summary>Whether several ranks predict together; where not, one process has to. Default no.</summary>
+    internal bool SharesWork => false;
+
     /// <summary>The settings of which validation tries several values where they are left open. Default none.</summary>
     /// <param name="problem">What is there decides what can be tried.</param>
     /// <param name="folds">F: each fold leaves that much fewer scored rows.</param>

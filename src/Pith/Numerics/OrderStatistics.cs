@@ -104,23 +104,6 @@ static class OrderStatistics
         }
     }
 
-    /// <summary>Counts the 16 bits at a place of the values whose higher bits are known.</summary>
-    /// <param name="values">Values, without NaN.</param>
-    /// <param name="shift">48, 32, 16 or 0.</param>
-    /// <param name="prefix">The higher bits, as <see cref="ValueOf"/> takes them.</param>
-    /// <param name="counts">[65,536] counted up.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Count(ReadOnlySpan<double> values, int shift, ulong prefix, long[] counts)
-    {
-        ulong mask = shift == 48 ? 0 : ulong.MaxValue << (shift + 16);
-        foreach (double value in values)
-        {
-            ulong key = KeyOf(value);
-            if ((key & mask) == prefix)
-                counts[(int)(key >> shift) & 0xFFFF]++;
-        }
-    }
-
     // The 16 bits of the value at a rank; the rank becomes that among the values with these bits.
     static ulong Digit(int[] counts, ref int rank)
     {

@@ -66,8 +66,11 @@ static class StageFrame
         if (stage.FileExtension is null)
             context.RequireGoOn();
         outcome = outcome with { Request = work.Request, IsRun = true, Result = result };
-        if (run is not null)
-            outcome = outcome with { Manifest = Commit(stage, call, context, work.Request, work.Rows, run, inputs ?? Describe(stage, call, context), work.Facts(result), watch) };
+        Together.Run(context.Ranks, () =>
+        {
+            if (run is not null)
+                outcome = outcome with { Manifest = Commit(stage, call, context, work.Request, work.Rows, run, inputs ?? Describe(stage, call, context), work.Facts(result), watch) };
+        });
         context.OpenRun = null;
         return outcome with { Stages = context.Stages.Finished };
     }

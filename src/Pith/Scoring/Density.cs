@@ -2,6 +2,7 @@ using System.Globalization;
 using Pith.Data;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
+using Pith.Neighbors.Distributed;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Statistics;
@@ -51,6 +52,8 @@ sealed record Density : IImportanceScore
     /// <inheritdoc/>
     public DataNeeds Needs => DataNeeds.Embeddings;
 
+    bool IImportanceScore.SharesWork => true;
+
     /// <inheritdoc/>
     public IEnumerable<StageCost> Cost(ScoreSize size, MachineSpeed speed) => [GraphCost.Of(size.Rows, size.Columns, Neighbors, size.Accuracy, speed)];
 
@@ -75,6 +78,8 @@ sealed record Density : IImportanceScore
         if (!isSupplied)
         {
             EmbeddingsCheck.RequireFinite(input.Embeddings!, "the embeddings", input.Threads, null, cancellation);
+            if (input.Ranks.Size > 1)
+                return Result(Together(input, progress, cancellation));
             graph = GraphBuilder.Build(input.Embeddings!, Neighbors, Metric, input.Accuracy, input.Threads, progress, cancellation);
         }
         else if (graph!.Rows != input.Embeddings!.Rows)
@@ -85,10 +90,23 @@ sealed record Density : IImportanceScore
         var values = new double[graph!.Rows];
         for (int i = 0; i < values.Length; i++)
             values[i] = Descriptive.Mean(graph.DistancesOf(i)[..Neighbors]);
-        return this.Result(values, new Dictionary<string, string>
-        {
-            ["neighbors"] = Neighbors.ToString(CultureInfo.InvariantCulture),
-            ["metric"] = KebabCase.Of(Metric),
-        });
+        return Result(values);
+    }
+
+    ImportanceScores Result(double[] values) => this.Result(values, new Dictionary<string, string>
+    {
+        ["neighbors"] = Neighbors.ToString(CultureInfo.InvariantCulture),
+        ["metric"] = KebabCase.Of(Metric),
+    });
+
+    // Every rank has the lists of its share.
+    double[] Together(ScoreInput input, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        RankedLists lists = SharedGraphBuilder.Build(
+            input.Ranks, input.Embeddings!, Neighbors, Metric, input.Accuracy, input.Threads, progress, cancellation);
+        var own = new double[lists.Share.Count];
+        for (int i = 0; i < own.Length; i++)
+            own[i] = Descriptive.Mean(lists.Distances.AsSpan(i * Neighbors, Neighbors));
+        return input.Ranks.AllGather<double>(own);
     }
 }

@@ -27,6 +27,9 @@ public interface IImportanceScore
     /// <summary>What the score cannot do without.</summary>
     DataNeeds Needs { get; }
 
+    /// <summary>Whether several ranks compute the score together; where not, one process has to. Default: not.</summary>
+    internal bool SharesWork => false;
+
     /// <summary>What the computation takes, beyond reading the input and writing the values.</summary>
     /// <param name="size">The size of the input.</param>
     /// <param name="speed">The machine.</param>

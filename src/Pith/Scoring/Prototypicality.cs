@@ -62,6 +62,8 @@ sealed record Prototypicality : IImportanceScore
     /// <param name="rows">N, at least 1.</param>
     public int ClustersFor(long rows) => Clusters ?? Math.Clamp((int)Math.Sqrt(rows), 1, 1000);
 
+    bool IImportanceScore.SharesWork => true;
+
     /// <inheritdoc/>
     public IEnumerable<StageCost> Cost(ScoreSize size, MachineSpeed speed) => [ClusterCost(size.Rows, size.Columns, ClustersFor(size.Rows), speed)];
 
@@ -88,7 +90,7 @@ sealed record Prototypicality : IImportanceScore
             Seed = input.Seed,
             Threads = input.Threads,
         };
-        KMeansResult result = KMeans.Fit(embeddings, kMeans, progress, cancellation);
+        KMeansResult result = KMeans.Fit(embeddings, kMeans, progress, input.Ranks, cancellation);
         return this.Result(result.Distances, new Dictionary<string, string>
         {
             ["clusters"] = kMeans.Clusters.ToString(CultureInfo.InvariantCulture),

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Pith.Data;
 using Pith.Data.Dynamics;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 
 namespace Pith.Scoring;
 
@@ -36,6 +37,9 @@ public sealed record ScoreInput : Dataset
 
     /// <summary>Threads; 0 (default) means all cores. The scores do not depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>The ranks that compute together, each of which knows this input. Default: one process. The scores do not depend on it.</summary>
+    internal ICommunicator Ranks { get; init; } = SingleProcess.Instance;
 
     /// <summary>Bytes that the state of rows may take at once where training dynamics are read; the scores do not depend on it. Default
     /// 160 MiB, with which ImageNet takes a few passes.</summary>

@@ -43,6 +43,8 @@ public sealed record KernelOptions : IExtrapolatorOptions
         .. ExtrapolationRules.TriedLabelWeights<KernelOptions>(problem, (o, v) => o with { LabelWeight = v }),
     ];
 
+    bool IExtrapolatorOptions.SharesWork => true;
+
     /// <inheritdoc/>
     public IExtrapolator Create() => new KernelExtrapolation(this);
 }

@@ -53,6 +53,8 @@ public sealed record KnnOptions : IExtrapolatorOptions
         .. ExtrapolationRules.TriedLabelWeights<KnnOptions>(problem, (o, v) => o with { LabelWeight = v }),
     ];
 
+    bool IExtrapolatorOptions.SharesWork => true;
+
     /// <inheritdoc/>
     public IExtrapolator Create() => new KnnExtrapolation(this);
 

@@ -35,11 +35,16 @@ public static class Extrapolate
             problem = problem with { Graph = Time("graph", () => BuildGraph(problem, neighbors, progress, cancellation)) };
         var judge = new CandidateJudge(problem, candidates, options);
         int chosen = Time("validate", () => judge.Validate(progress, cancellation));
-        Predictions predicted = Time(ExtrapolatorCost.Stage, () => candidates[chosen].Method.Predict(problem, progress, cancellation));
+        Predictions predicted = Time(ExtrapolatorCost.Stage, () => Predict(candidates[chosen].Method, problem, progress, cancellation));
         ExtrapolationJudgement judgement = Time(
             "judge", () => judge.Judge(chosen, predicted.NearestDistances ?? Distances(problem, cancellation)));
         return new ExtrapolationResult(ExtrapolatedScores.Of(problem, predicted, judgement.Uncertainty.Factor), judgement, predicted);
     }
+
+    static Predictions Predict(IExtrapolator method, ExtrapolationProblem problem, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
+        problem.QueryRows.Length > 0 && SharedPredictions.CanShare(method, problem)
+            ? SharedPredictions.Predict(method, problem, progress, cancellation)
+            : method.Predict(problem, progress, cancellation);
 
     /// <summary>Neighbours a row of the graph that graph methods among the candidates share; 0 where none needs one.</summary>
     internal static int GraphNeighbors(IReadOnlyList<ExtrapolationCandidate> candidates) =>

@@ -1,5 +1,6 @@
 using Pith.Neighbors.Search;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 using Pith.Numerics.Statistics;
 
 namespace Pith.Neighbors.Clustering;
@@ -22,12 +23,14 @@ static class KMeans
     /// <param name="rows">[N, D], finite; no zero row under the cosine metric.</param>
     /// <param name="options">Clusters, limits, metric, seed, threads.</param>
     /// <param name="progress">Receives progress in iterations, or null.</param>
+    /// <param name="ranks">The ranks that cluster together, each of which calls this; null for one process.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="OptionException">An option is out of range, or there are more clusters than rows.</exception>
     /// <exception cref="InvalidDataContentException">A value is NaN or infinite, or a row is zero under the cosine metric.</exception>
     public static KMeansResult Fit(
-        MatrixView rows, KMeansOptions options, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+        MatrixView rows, KMeansOptions options, IProgress<WorkProgress>? progress = null, ICommunicator? ranks = null, CancellationToken cancellation = default)
     {
+        ranks ??= SingleProcess.Instance;
         options.Validate();
         int n = rows.Rows;
         int clusters = options.Clusters;
@@ -45,8 +48,11 @@ static class KMeans
         {
             progress?.Report(new WorkProgress("k-means", iteration, options.MaxIterations, "iterations"));
             (assignment, previous) = (previous, assignment);
-            NearestNeighbors.Search(
-                rows, MatrixView.FromArray(centroids, clusters, rows.Columns), 1, options.Metric, assignment, distances, options.Threads, null, cancellation);
+            MatrixView moved = MatrixView.FromArray(centroids, clusters, rows.Columns);
+            if (ranks.Size > 1)
+                SharedClusters.Assign(ranks, rows, moved, options, assignment, distances, cancellation);
+            else
+                NearestNeighbors.Search(rows, moved, 1, options.Metric, assignment, distances, options.Threads, null, cancellation);
             iteration++;
             double before = inertia;
             inertia = Inertia(distances, options.Metric);
@@ -54,7 +60,7 @@ static class KMeans
                 || (iteration > 1 && (before - inertia <= options.Tolerance * before || assignment.AsSpan().SequenceEqual(previous)));
             if (converged || iteration == options.MaxIterations)
                 break;
-            MoveCentroids(rows, options, assignment, distances, centroids, cancellation);
+            MoveCentroids(ranks, rows, options, assignment, distances, centroids, cancellation);
         }
         progress?.Report(new WorkProgress("k-means", options.MaxIterations, options.MaxIterations, "iterations"));
         return new KMeansResult(clusters, centroids, assignment, distances, inertia, iteration, converged);
@@ -64,7 +70,7 @@ static class KMeans
         metric == DistanceMetric.Cosine ? FixedOrderSum.Sum(distances) : FixedOrderSum.Dot(distances, distances);
 
     static void MoveCentroids(
-        MatrixView rows, KMeansOptions options, int[] assignment, double[] distances, double[] centroids, CancellationToken cancellation)
+        ICommunicator ranks, MatrixView rows, KMeansOptions options, int[] assignment, double[] distances, double[] centroids, CancellationToken cancellation)
     {
         int columns = rows.Columns;
         int clusters = options.Clusters;
@@ -72,6 +78,7 @@ static class KMeans
         var shift = new double[columns];
         CopyRow(rows, 0, options.Metric, shift);
         var lost = new bool[clusters];
+        double[]? sums = ranks.Size > 1 ? SharedClusters.Sums(ranks, rows, options, assignment, shift, cancellation) : null;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads == 0 ? -1 : options.Threads, CancellationToken = cancellation };
         // One thread sums one cluster, in ascending row order: the order is fixed whatever the number of threads.
         Parallel.For(0, clusters, parallel, () => new double[columns], (cluster, _, row) =>
@@ -81,7 +88,8 @@ static class KMeans
             if (own.IsEmpty)
                 return row;
             var mean = new double[columns];
-            foreach (int i in own)
+            sums?.AsSpan(cluster * columns, columns).CopyTo(mean);
+            foreach (int i in sums is null ? own : [])
             {
                 CopyRow(rows, i, options.Metric, row);
                 for (int c = 0; c < mean.Length; c++)
@@ -120,7 +128,8 @@ static class KMeans
         }
     }
 
-    static (int[] Offsets, int[] Members) GroupByCluster(int[] assignment, int clusters)
+    /// <summary>The places of every cluster's rows, ascending.</summary>
+    internal static (int[] Offsets, int[] Members) GroupByCluster(ReadOnlySpan<int> assignment, int clusters)
     {
         var offsets = new int[clusters + 1];
         foreach (int cluster in assignment)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pith.Numerics.Communication;
 using Pith.Numerics.Threading;
 using static System.FormattableString;
 
@@ -19,6 +20,45 @@ static class SuppliedGraph
         if (!graph.IsChecked)
             ForEachRange(graph.Rows, threads, (first, end) => Check(graph, first, end));
         return MessageGraph.Of(graph, pools);
+    }
+
+    /// <summary>The same of the rows of one of several ranks; where rows are refused, all ranks end, and the first row is told of.</summary>
+    /// <param name="ranks">The ranks, whose rows follow each other.</param>
+    /// <param name="supplied">The kNN lists of all rows.</param>
+    /// <param name="neighbors">How many neighbours a row are used, nearest first; null means all.</param>
+    /// <param name="pools">The rows of each pool.</param>
+    /// <param name="first">The rank's first row.</param>
+    /// <param name="rows">The rank's rows.</param>
+    public static MessageGraph ReadShare(ICommunicator ranks, KnnGraph supplied, int? neighbors, int[][] pools, int first, int rows)
+    {
+        KnnGraph graph = neighbors is int wanted ? FirstNeighbors(supplied, wanted) : supplied;
+        if (!graph.IsChecked)
+            Together.Run(ranks, () => Check(graph, first, first + rows));
+        var poolOf = new int[graph.Rows];
+        Array.Fill(poolOf, -1);
+        for (int p = 0; p < pools.Length; p++)
+        {
+            foreach (int row in pools[p])
+                poolOf[row] = p;
+        }
+        var offsets = new long[rows + 1];
+        var listed = new List<int>(rows * graph.Neighbors);
+        var distances = new List<double>(rows * graph.Neighbors);
+        for (int i = 0; i < rows; i++)
+        {
+            int[] own = graph.NeighborsOf(first + i).ToArray();
+            double[] lengths = graph.DistancesOf(first + i).ToArray();
+            Array.Sort(own, lengths);
+            for (int n = 0; n < own.Length; n++)
+            {
+                if (poolOf[first + i] < 0 || poolOf[own[n]] != poolOf[first + i])
+                    continue;
+                listed.Add(own[n]);
+                distances.Add(lengths[n]);
+            }
+            offsets[i + 1] = listed.Count;
+        }
+        return new MessageGraph(offsets, [.. listed], [.. distances]);
     }
 
     // Of several rows that are refused, the first one is told of.

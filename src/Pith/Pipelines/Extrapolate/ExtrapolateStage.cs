@@ -52,8 +52,12 @@ sealed class ExtrapolateStage : Stage<ExtrapolateRequest, ExtrapolatedRun>
     protected internal override ulong SeedOf(ExtrapolateRequest request) => request.Seed;
 
     /// <inheritdoc/>
+    public override bool RunsOnRanks => true;
+
+    /// <inheritdoc/>
     protected internal override StageWork<ExtrapolateRequest, ExtrapolatedRun> Open(StageCall<ExtrapolateRequest> call, StageContext context)
     {
+        RequireShared(call.Request, context.Ranks.Size);
         ExtrapolateInputs inputs = context.Stages.Time("read", () => ExtrapolateInputs.Read(call.Request, call.Threads, context.GraphFiles));
         try
         {
@@ -64,5 +68,15 @@ sealed class ExtrapolateStage : Stage<ExtrapolateRequest, ExtrapolatedRun>
             inputs.Dispose();
             throw;
         }
+    }
+
+    // What ranks cannot share, each would do whole.
+    void RequireShared(ExtrapolateRequest request, int ranks)
+    {
+        if (ranks == 1 || request.Method.Options is { SharesWork: true })
+            return;
+        string shared = string.Join(" and ", _methods.All.Where(method => method.Defaults.SharesWork).Select(method => method.Name));
+        throw new OptionException("method", FormattableString.Invariant(
+            $"`method` {request.Method.Info?.Name ?? "auto"} predicts in one process, and {ranks} ranks were started; over ranks {shared} predict: choose one of them, or start one process."));
     }
 }

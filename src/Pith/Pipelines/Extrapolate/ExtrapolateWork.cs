@@ -4,6 +4,7 @@ using Pith.Extrapolation;
 using Pith.Extrapolation.Study;
 using Pith.Extrapolation.Validation;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 using Pith.Runs;
 
 namespace Pith.Pipelines.Extrapolate;
@@ -46,7 +47,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
         InputWarnings.OfDirection(
             _context.Log, _inputs.Scores, $"scores {Request.Scores}", Problem.Labels is null ? null : "it decides which rows are called the hardest, and is written beside the predictions");
         ExtrapolationResult result = Extrapolation.Study.Extrapolate.Run(
-            Problem, OptionsFor(Request.Method), _context.Progress, _context.Stages, _context.Cancellation);
+            Problem with { Ranks = _context.Ranks }, OptionsFor(Request.Method), _context.Progress, _context.Stages, _context.Cancellation);
         if (result.Predictions.Shortfall is string shortfall)
             _context.Log.Message($"warning: {shortfall}.");
         _inputs.Recalls.Tell(_context.Log);
@@ -63,13 +64,19 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
             Validation = ValidationFile.Of(result.Judgement),
             Truth = _inputs.Truth is null ? null : Compare(result, _inputs.Truth.Values.ToArray()),
         };
-        _context.Stages.Time("write", () =>
+        Together.Run(_context.Ranks, () =>
+        {
+            if (_context.Ranks.Rank == 0)
+                _context.Stages.Time("write", Write);
+        });
+        return extrapolated;
+
+        void Write()
         {
             ExtrapolationFiles.Write(run!, _inputs.Scores, result.Scores, result.Judgement.Candidates[result.Judgement.Chosen].Candidate);
             extrapolated.Validation.Write(run!);
             extrapolated.Truth?.Write(run!);
-        });
-        return extrapolated;
+        }
     }
 
     public override IReadOnlyDictionary<string, double> Facts(ExtrapolatedRun result)

@@ -60,9 +60,16 @@ sealed class PruneStage : Stage<PruneRequest, PruneResult>
     protected internal override ulong SeedOf(PruneRequest request) => request.Seed;
 
     /// <inheritdoc/>
-    protected internal override StageWork<PruneRequest, PruneResult> Open(StageCall<PruneRequest> call, StageContext context) => call.Request is { Source: string source, Data.Embeddings: null }
-        ? throw new OptionException("data", $"`data` {source} is not embedded yet; pith prune does that, elsewhere embed it first and give `embeddings`.")
-        : new PruneWork(call, context);
+    public override bool RunsOnRanks => true;
+
+    /// <inheritdoc/>
+    protected internal override StageWork<PruneRequest, PruneResult> Open(StageCall<PruneRequest> call, StageContext context)
+    {
+        SharedMethods.Require(call.Request.Method.Options, context.Ranks.Size);
+        return call.Request is { Source: string source, Data.Embeddings: null }
+            ? throw new OptionException("data", $"`data` {source} is not embedded yet; pith prune does that, elsewhere embed it first and give `embeddings`.")
+            : new PruneWork(call, context);
+    }
 
     /// <summary>Refuses options that contradict the profile of a published code.</summary>
     static void RequireOneVoice(PruneRequest request)

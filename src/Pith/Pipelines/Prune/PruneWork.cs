@@ -5,6 +5,7 @@ using Pith.Data.Scores;
 using Pith.Data.Tables;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 using Pith.Runs;
 using Pith.Selection;
 using Pith.Selection.Frame;
@@ -72,11 +73,15 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
 
     public override PruneResult Run(RunFolder? run)
     {
-        _open.Check(check => _context.Stages.Time("check", check), _threads, _context.Progress, _context.Cancellation);
-        var problem = new SelectionProblem(Data) { Seed = Request.Seed, Threads = _threads, Accuracy = Accuracy };
+        Together.Run(_context.Ranks, () => _open.Check(check => _context.Stages.Time("check", check), _threads, _context.Progress, _context.Cancellation));
+        var problem = new SelectionProblem(Data) { Seed = Request.Seed, Threads = _threads, Accuracy = Accuracy, Ranks = _context.Ranks };
         (Request, PruneResult result) = Selecting.Select(Request, problem, _open.Files, _budget, _context);
         _context.Cancellation.ThrowIfCancellationRequested();
-        _context.Stages.Time("write", () => Write(run!, result.Coreset));
+        Together.Run(_context.Ranks, () =>
+        {
+            if (_context.Ranks.Rank == 0)
+                _context.Stages.Time("write", () => Write(run!, result.Coreset));
+        });
         return result;
     }
 

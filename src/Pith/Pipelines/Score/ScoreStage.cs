@@ -44,8 +44,12 @@ sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
     public override void Check(ScoreRequest request) => ScoreCheck.Require(request, Rules);
 
     /// <inheritdoc/>
+    public override bool RunsOnRanks => true;
+
+    /// <inheritdoc/>
     protected internal override StageWork<ScoreRequest, ScoreResult> Open(StageCall<ScoreRequest> call, StageContext context)
     {
+        RequireShared(call.Request, context.Ranks.Size);
         ScoreFiles files = context.Stages.Time("read", () => ScoreFiles.Open(call.Request));
         try
         {
@@ -56,6 +60,16 @@ sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
             files.Dispose();
             throw;
         }
+    }
+
+    // What ranks cannot share, each would do whole.
+    void RequireShared(ScoreRequest request, int ranks)
+    {
+        string[] shared = [.. Defaults.Scores.Known.Where(score => score.SharesWork).Select(score => score.Name)];
+        if (ranks == 1 || (request.Scores.Names is { } names && names.All(shared.Contains)))
+            return;
+        throw new OptionException("scores", FormattableString.Invariant(
+            $"{ranks} ranks were started, which compute {string.Join(" and ", shared)} together and no other score; give `scores` {string.Join(",", shared)} or one of them, or start one process."));
     }
 
     static OptionRule<ScoreRequest>[] Inputs() =>

@@ -2,6 +2,7 @@ using Pith.Data.Dynamics;
 using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 using Pith.Runs;
 using Pith.Scoring;
 using Pith.Scoring.Catalogue;
@@ -30,7 +31,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
     {
         _context = context;
         _files = files;
-        _input = files.Input with { Seed = call.Request.Seed, Threads = call.Threads, Accuracy = _recalls.Watch(new(call.Request.Recall, call.Request.Exact) { Files = context.GraphFiles }) };
+        _input = files.Input with { Seed = call.Request.Seed, Threads = call.Threads, Ranks = context.Ranks, Accuracy = _recalls.Watch(new(call.Request.Recall, call.Request.Exact) { Files = context.GraphFiles }) };
         if (files.Dataset is { } dataset)
             InputWarnings.OfRows(context.Log, dataset);
         ScoreSettings settings = call.Request.Scores.From(call.Request.IsOfDynamics);
@@ -88,7 +89,11 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
         _recalls.Tell(_context.Log);
         foreach (ImportanceScores score in scores)
             InputWarnings.OfScores(_context.Log, score, $"the values of {score.Name}");
-        _context.Stages.Time("write", () => run!.Write(ScoresFolder.FileName, path => ScoresFolder.Write(Path.GetDirectoryName(path)!, [.. scores, .. spreads])));
+        Together.Run(_context.Ranks, () =>
+        {
+            if (_context.Ranks.Rank == 0)
+                _context.Stages.Time("write", () => run!.Write(ScoresFolder.FileName, path => ScoresFolder.Write(Path.GetDirectoryName(path)!, [.. scores, .. spreads])));
+        });
         return new ScoreResult
         {
             Scores = scores,

@@ -21,7 +21,7 @@ sealed class D2SharedPass
     D2SharedPass(SelectionFrame frame, D2Options options)
     {
         (_frame, _options, _ranks) = (frame, options, frame.Problem.Ranks);
-        _shares = RowShares.Even(frame.Problem.Rows, _ranks.Size);
+        _shares = SharedEdges.SharesOf(frame.Problem, frame.Pools);
         (_first, _rows) = (_shares.FirstOf(_ranks.Rank), _shares.CountOf(_ranks.Rank));
     }
 

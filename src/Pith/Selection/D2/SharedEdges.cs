@@ -1,4 +1,6 @@
+using Pith.Neighbors.Distributed;
 using Pith.Neighbors.Graphs;
+using Pith.Numerics;
 using Pith.Numerics.Communication;
 using Pith.Selection.Distributed;
 using Pith.Selection.Frame;
@@ -16,18 +18,58 @@ namespace Pith.Selection.D2;
 sealed record SharedEdges(
     MessageGraph Lists, bool IsSymmetric, Halo Halo, double MedianDistance, double TypicalDistance, int Neighbors, long Count)
 {
+    /// <summary>Who has which rows: those of one pool as equally as can be, as the ranks that build its graph share it.</summary>
+    /// <param name="problem">The rows.</param>
+    /// <param name="pools">The rows of each pool, ascending.</param>
+    public static RowShares SharesOf(SelectionProblem problem, int[][] pools)
+    {
+        int size = problem.Ranks.Size;
+        if (pools.Length != 1)
+            return RowShares.Even(problem.Rows, size);
+        int[] starts = RowShare.Starts(pools[0].Length, size);
+        return new RowShares([0, .. starts[1..^1].Select(start => start < pools[0].Length ? pools[0][start] : problem.Rows), problem.Rows]);
+    }
+
     /// <summary>Takes the supplied graph, or builds one.</summary>
     /// <param name="frame">The selection.</param>
     /// <param name="options">Which graph.</param>
-    /// <param name="shares">Who has which rows.</param>
+    /// <param name="shares">From <see cref="SharesOf"/>.</param>
     public static SharedEdges Build(SelectionFrame frame, GraphOptions options, RowShares shares)
     {
         SelectionProblem problem = frame.Problem;
         ICommunicator ranks = problem.Ranks;
-        PoolEdges whole = frame.BuildEdges(options with { Symmetrize = Symmetrization.None });
-        MessageGraph directed = Cut(whole.Graph, shares.FirstOf(ranks.Rank), shares.CountOf(ranks.Rank));
+        (int first, int rows) = (shares.FirstOf(ranks.Rank), shares.CountOf(ranks.Rank));
         bool union = options.Symmetrize == Symmetrization.Union || (options.Symmetrize == Symmetrization.Auto && problem.Graph is null);
-        return Of(ranks, shares, directed, union, whole.Neighbors, problem.Threads);
+        if (problem.KeptEdges is null && problem.Graph is { } supplied)
+        {
+            MessageGraph read = SuppliedGraph.ReadShare(ranks, supplied, options.SuppliedNeighbors, frame.Pools, first, rows);
+            return Of(ranks, shares, read, union, options.SuppliedNeighbors ?? supplied.Neighbors, problem.Threads);
+        }
+        if (CanBuildTogether(frame, options))
+            return Of(ranks, shares, BuildTogether(frame, options, first, rows), union, options.Neighbors, problem.Threads);
+        PoolEdges whole = frame.BuildEdges(options with { Symmetrize = Symmetrization.None });
+        return Of(ranks, shares, Cut(whole.Graph, first, rows), union, whole.Neighbors, problem.Threads);
+    }
+
+    // Ranks build the graph of one pool; those of several each of them builds alone, which is slow, and the same.
+    static bool CanBuildTogether(SelectionFrame frame, GraphOptions options) => frame.Problem.KeptEdges is null
+        && frame.Pools.Length == 1 && options.Neighbors < frame.Pools[0].Length;
+
+    static MessageGraph BuildTogether(SelectionFrame frame, GraphOptions options, int first, int rows)
+    {
+        SelectionProblem problem = frame.Problem;
+        int[] pool = frame.Pools[0];
+        MatrixView inside = pool.Length == problem.Rows ? problem.Embeddings! : problem.Embeddings!.SelectRows(pool);
+        RankedLists lists = SharedGraphBuilder.Build(
+            problem.Ranks, inside, options.Neighbors, options.Metric, problem.Accuracy, problem.Threads, frame.Progress, frame.Cancellation);
+        var offsets = new long[rows + 1];
+        for (int i = lists.Share.First; i < lists.Share.End; i++)
+            offsets[pool[i] - first + 1] = options.Neighbors;
+        for (int i = 0; i < rows; i++)
+            offsets[i + 1] += offsets[i];
+        int[] neighbors = Array.ConvertAll(lists.Indices, place => pool[place]);
+        MessageGraphs.SortLists(neighbors, lists.Distances, options.Neighbors, problem.Threads);
+        return new MessageGraph(offsets, neighbors, lists.Distances);
     }
 
     /// <summary>The rows that send messages to ours.</summary>

@@ -9,7 +9,8 @@ namespace Pith.Selection.Distributed;
 /// over the ranks; of the rows that have the value of the rank, the lowest come first, and ranks follow each other. The result is exact.</remarks>
 static class CountedLimits
 {
-    const int MostBits = 13;
+    // Few counts a pass: with many ranks they are sent very often.
+    const int MostBits = 8;
     const int MostCounts = 1 << 20;
 
     /// <summary>The key that stands at a place when a group's keys are sorted, first to be picked first.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pith.Numerics;
 using Pith.Numerics.Communication;
 
@@ -6,6 +7,8 @@ namespace Pith.Selection.Distributed;
 /// <summary>The median of numbers that are dealt to ranks, found by counting; exact, and the number that one process finds.</summary>
 static class SharedStatistics
 {
+    const int DigitBits = 8;
+
     /// <summary>The median; for an even number of values the mean of the two middle ones. NaN for no values.</summary>
     /// <param name="ranks">The ranks.</param>
     /// <param name="values">This rank's values, without NaN.</param>
@@ -25,12 +28,12 @@ static class SharedStatistics
     /// <summary>The value that stands at a place when the values of all ranks are sorted ascending.</summary>
     static double ValueAtRank(ICommunicator ranks, ReadOnlySpan<double> values, long place)
     {
-        var counts = new long[1 << 16];
+        var counts = new long[1 << DigitBits];
         ulong prefix = 0;
-        for (int shift = 48; shift >= 0; shift -= 16)
+        for (int shift = 64 - DigitBits; shift >= 0; shift -= DigitBits)
         {
             Array.Clear(counts);
-            OrderStatistics.Count(values, shift, prefix, counts);
+            Count(values, shift, prefix, counts);
             ranks.Sum(counts);
             int digit = 0;
             while (place >= counts[digit])
@@ -38,5 +41,19 @@ static class SharedStatistics
             prefix |= (ulong)digit << shift;
         }
         return OrderStatistics.ValueOf(prefix);
+    }
+
+    // Counts the bits at a place of the values whose higher bits are known.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Count(ReadOnlySpan<double> values, int shift, ulong prefix, long[] counts)
+    {
+        // Shifting by 64 would be a shift by 0, so the first pass asks for no prefix.
+        ulong mask = shift == 64 - DigitBits ? 0 : ulong.MaxValue << (shift + DigitBits);
+        foreach (double value in values)
+        {
+            ulong key = OrderStatistics.KeyOf(value);
+            if ((key & mask) == prefix)
+                counts[(int)(key >> shift) & ((1 << DigitBits) - 1)]++;
+        }
     }
 }

@@ -61,6 +61,7 @@ static class DuplicateSearch
                 Threads = problem.Threads,
             },
             progress,
+            ranks: null,
             cancellation);
         double[] keys = KeepKeys(result, options.WhichToKeep, problem.Seed, pool);
         int[] places = [.. Enumerable.Range(0, pool.Length)];
