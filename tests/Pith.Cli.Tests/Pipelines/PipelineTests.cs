@@ -111,36 +111,6 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
     }
 
     [Fact]
-    public void A_dry_run_names_every_stage_and_writes_nothing()
-    {
-        PithResult result = Run("DRY", "--dry-run");
-        Assert.Contains("pith train --data=npy:data", result.Output, StringComparison.Ordinal);
-        Assert.Contains("pith prune", result.Output, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(workspace["DRY"]));
-        JsonNode json = JsonNode.Parse(Run("DRY", "--dry-run", "--json").Output)!;
-        Assert.Equal("train", (string)json["stages"]![0]!["name"]!);
-        // Scores are of training dynamics, of which there are none yet; all others are planned, on stand-ins that do not stay.
-        Assert.All(json["stages"]!.AsArray().Where(stage => (string)stage!["name"]! != "scores"), stage => Assert.True((double)stage!["estimatedSeconds"]! > 0, stage.ToJsonString()));
-        Assert.Equal((double)json["estimatedSeconds"]!, json["stages"]!.AsArray().Sum(stage => (double?)stage!["estimatedSeconds"] ?? 0), 0.01);
-        Assert.Contains("In all about ", result.Output, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("--embeddings", "features.npy", "--labels", "data/train-labels.npy", "--keep", "10%,30%")]
-    [InlineData("--embeddings", "features.npy", "--keep", "30%")]
-    [InlineData("--data", "npy:data", "--keep", "10%,30%", "--method", "d2", "--cutoff", "0.1")]
-    public void A_dry_run_of_any_kind_says_what_it_costs(params string[] options)
-    {
-        workspace.WriteBlobs("features.npy");
-        PithResult result = workspace.Run(["run", .. options, "--dry-run", "--json"]);
-        Assert.True(result.ExitCode == 0, result.Error);
-        JsonNode json = JsonNode.Parse(result.Output)!;
-        string[] unplanned = [.. json["stages"]!.AsArray().Where(stage => stage!["estimatedSeconds"] is null).Select(stage => (string)stage!["name"]!)];
-        Assert.All(unplanned, name => Assert.Equal("scores", name));
-        Assert.True((long)json["peakMemoryBytes"]! > 50_000_000);
-    }
-
-    [Fact]
     public void A_killed_run_goes_on_inside_its_stage_with_the_same_bytes()
     {
         string[] options = ["--epochs", "30", "--model", "cnn"];

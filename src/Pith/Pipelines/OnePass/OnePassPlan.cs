@@ -2,7 +2,7 @@ using Pith.Pipelines.Prune;
 using Pith.Pipelines.Steps;
 using Pith.Runs;
 using Pith.Selection;
-using Pith.Selection.D2;
+using Pith.Selection.Catalogue;
 
 namespace Pith.Pipelines.OnePass;
 
@@ -54,7 +54,7 @@ static class OnePassPlan
     static OnePassRequest Settled(OnePassRequest request)
     {
         MethodChoice<ISelectionOptions> method = request.Selection.Request.Method;
-        method = method.Info is null ? MethodChoice<ISelectionOptions>.Of(D2Options.Info) : method with { Open = [] };
+        method = method.Info is null ? MethodChoice<ISelectionOptions>.Of(SelectionMethods.Catalog.Get(TunedChoice.FirstName)) : method with { Open = [] };
         return request with
         {
             Selection = new Section<PruneRequest>(
