@@ -46,6 +46,8 @@ static class StageFrame
         Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context, InputWatch watch)
         where TRequest : class
     {
+        // Also what reads inputs maps them: checksums and checks of a file look at all of it.
+        using MemoryGuard? guard = call is { Memory: long limit, PlanOnly: false } ? MemoryGuard.Keep(limit) : null;
         using StageWork<TRequest, TResult> work = Together.Run(context.Ranks, () => stage.Open(call, context));
         SameInputs.Require(context.Ranks, stage.InputsOf(call.Request));
         RunPlan plan = stage.IsResumable ? context.Stages.Time("plan", () => Plan(stage, call, work, context)) : Plan(stage, call, work, context);
@@ -111,7 +113,7 @@ static class StageFrame
             throw new OptionException("out", $"`out` is missing; give the file to write, e.g. `out` G{extension}.");
     }
 
-    // Work that does not fit the memory is planned once more with its graphs in files, and done so where that takes less.
+    // Work that does not fit the memory is planned once more with its graphs in files and windows of what is mapped, and done so where that takes less.
     static RunPlan Plan<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, StageContext context)
         where TRequest : class
     {
@@ -120,7 +122,8 @@ static class StageFrame
             return plan;
         files.IsUsed = true;
         RunPlan inFiles = Plan(stage, call, work, isInFiles: true);
-        files.IsUsed = inFiles.PeakBytes < plan.PeakBytes && inFiles.Memory.Any(part => part.Name == GraphCost.Windows);
+        files.IsUsed = inFiles.PeakBytes < plan.PeakBytes;
+        files.HoldsGraphs = work.Costs(MachineSpeed.Typical).Any(cost => cost.Memory.Any(part => part.Name == GraphCost.Windows));
         return files.IsUsed ? inFiles : plan;
     }
 
@@ -135,9 +138,9 @@ static class StageFrame
     static TResult RunInFiles<TRequest, TResult>(StageWork<TRequest, TResult> work, RunFolder? run, GraphFiles files, StageContext context)
         where TRequest : class
     {
-        using var guard = MemoryGuard.Keep(files.Limit);
-        context.Log.Message(
-            $"note: the work does not fit `memory`, so its graph is built in files in {files.Folder} until it is done; should it be interrupted, the same command goes on with them.");
+        context.Log.Message(files.HoldsGraphs
+            ? $"note: the work does not fit `memory`, so its graph is built in files in {files.Folder} until it is done; should it be interrupted, the same command goes on with them."
+            : "note: the work does not fit `memory` with all of its mapped files, so their pages are given back whenever it comes near, which takes longer.");
         try
         {
             TResult result = work.Run(run);
@@ -162,7 +165,11 @@ static class StageFrame
         IEnumerable<StageCost> costs = work.Costs(speed);
         // Of what is mapped only windows are in memory then.
         if (isInFiles)
-            costs = costs.Select(cost => cost with { Memory = [.. cost.Memory.Where(part => part.Name != ReadCost.MappedEmbeddings)] });
+        {
+            costs = [.. costs.Select(cost => cost with { Memory = [.. cost.Memory.Where(part => part.Name is not (ReadCost.MappedEmbeddings or ReadCost.MappedGraph))] })];
+            if (!costs.Any(cost => cost.Memory.Any(part => part.Name == GraphCost.Windows)))
+                costs = costs.Append(new StageCost([GraphCost.WindowsWithin(call.Memory!.Value)], []));
+        }
         return new RunPlan(work.Rows, work.Columns, [.. costs, .. fingerprint]);
     }
 

@@ -16,6 +16,9 @@ static class ReadCost
     /// <summary>What mapped embeddings are planned as.</summary>
     public const string MappedEmbeddings = "embeddings (mapped)";
 
+    /// <summary>What a mapped graph is planned as.</summary>
+    public const string MappedGraph = "kNN graph (mapped)";
+
     /// <summary>Embeddings that are mapped and checked for NaN and infinity.</summary>
     /// <param name="fileBytes">Bytes of the files, all shards together.</param>
     /// <param name="cores">Cores that check.</param>
@@ -39,8 +42,9 @@ static class ReadCost
     /// <summary>A brought graph: N x K neighbours and distances.</summary>
     /// <param name="rows">N.</param>
     /// <param name="neighbors">K.</param>
-    public static StageCost Graph(long rows, long neighbors) => new(
-        [new PlannedMemory("kNN graph", rows * neighbors * 12)],
+    /// <param name="isMapped">Whether it is used where it lies.</param>
+    public static StageCost Graph(long rows, long neighbors, bool isMapped) => new(
+        [new PlannedMemory(isMapped ? MappedGraph : "kNN graph", rows * neighbors * 12)],
         [new PlannedStage("read", rows * neighbors * 12 / ReadBytesPerSecond * 3)]);
 
     /// <summary>SHA-256 of every input file.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Pith.Data.Graphs;
+using Pith.Neighbors.Graphs;
 using Pith.Runs;
 
 namespace Pith.Cli.Tests.Commands;
@@ -75,6 +77,22 @@ public sealed partial class MemoryBudgetTests : IDisposable
         Assert.Equal(_workspace.Contents("whole"), _workspace.Contents("RUN"));
         Assert.Equal(Manifest.Read(_workspace["whole"]).Fingerprint, Manifest.Read(_workspace["RUN"]).Fingerprint);
         Assert.DoesNotContain(_workspace.Listing(), path => path.Contains(".work", StringComparison.Ordinal) || path.Contains(".pith-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_mapped_graph_need_not_fit_the_memory()
+    {
+        const int Many = 250_000, K = 30;
+        var random = new Random(9);
+        int[] indices = [.. Enumerable.Range(0, Many * K).Select(i => (i / K + 1 + (i % K)) % Many)];
+        double[] distances = [.. Enumerable.Range(0, Many * K).Select(i => 1 + (i % K) + random.NextDouble())];
+        KnnGraphFile.Write(_workspace["G.npz"], new KnnGraph(Many, K, indices, distances));
+        _workspace.Write("many.npy", Workspace.MakeScores(Many), Many);
+        string[] prune = ["prune", "--graph", "G.npz", "--scores", "many.npy", "--hard", "high", "--keep", "1%", "--method", "d2"];
+        _workspace.Good([.. prune, "--out", "whole"]);
+        PithResult result = _workspace.Good([.. prune, "--out", "RUN", "--memory", LeastOf([.. prune, "--out", "RUN"])]);
+        Assert.Contains("with all of its mapped files", result.Error, StringComparison.Ordinal);
+        Assert.Equal(_workspace.Contents("whole"), _workspace.Contents("RUN"));
     }
 
     [TmpfsFact]

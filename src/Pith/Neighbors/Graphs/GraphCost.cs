@@ -44,6 +44,10 @@ static class GraphCost
         return new StageCost([.. large.Memory, .. small.Memory], [.. large.Stages, .. small.Stages]);
     }
 
+    /// <summary>What is mapped is given back whenever the limit is near; with less room than this the same pages would come and go all the time.</summary>
+    /// <param name="limit">Bytes of memory.</param>
+    public static PlannedMemory WindowsWithin(long limit) => new(Windows, LeastWindow + MemoryGuard.MarginOf(limit));
+
     /// <summary>The cost of one exact graph over all rows, or of one per class.</summary>
     /// <param name="rows">N.</param>
     /// <param name="columns">D.</param>
@@ -77,8 +81,7 @@ static class GraphCost
         [
             new PlannedMemory("kNN graph", poolSizes.Sum() * neighbors * 12),
             new PlannedMemory("rows, order and workers of the search", ApproximateCost.BytesBesideFiles(poolSizes.Max(), columns, neighbors, recall, speed.Cores), "graph"),
-            // What is mapped is given back whenever the limit is near; with less room than this the same pages would come and go all the time.
-            new PlannedMemory(Windows, LeastWindow + MemoryGuard.MarginOf(limit)),
+            WindowsWithin(limit),
         ],
         [new PlannedStage("graph", 1.5 * poolSizes.Sum(pool => ApproximateCost.Seconds(pool, columns, neighbors, recall, speed)))],
         poolSizes.Sum(pool => ApproximateCost.WorkFileBytes(pool, columns, neighbors, recall)));

@@ -16,6 +16,9 @@ sealed class GraphFiles(string folder, long limit, Action<int>? goesOn = null)
     /// <summary>Whether files are used; else graphs are built in memory. Default false.</summary>
     public bool IsUsed { get; set; }
 
+    /// <summary>Whether graphs are built there; else only mapped inputs are kept within the limit. Default false.</summary>
+    public bool HoldsGraphs { get; set; }
+
     /// <summary>The folder.</summary>
     public string Folder => folder;
 

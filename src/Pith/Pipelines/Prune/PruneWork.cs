@@ -63,7 +63,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         if (_open.Records is { } records)
             yield return ReadCost.Records(records.RowOfRecord.Length);
         if (Data.Graph is { } graph)
-            yield return ReadCost.Graph(Rows, graph.Neighbors);
+            yield return ReadCost.Graph(Rows, graph.Neighbors, graph.IsMapped);
         if (Data.Logits is { } logits)
             yield return ReadCost.Logits(Rows, logits.Columns);
         foreach (StageCost cost in Options.Cost(SelectionSize.Of(Data with { Accuracy = Accuracy }, _budget), speed))

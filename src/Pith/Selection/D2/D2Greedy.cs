@@ -28,6 +28,9 @@ sealed class D2Greedy
 {
     const int PicksBetweenChecks = 4096;
     const int UsualTierRows = 32_768;
+
+    // Each may bring in 64 KB of a mapped graph twice.
+    const int PicksBetweenLooks = 32;
     readonly MessageGraph _graph;
     readonly D2Weights _weights;
     readonly bool _absolute;
@@ -173,6 +176,8 @@ sealed class D2Greedy
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Take(int row)
     {
+        if (Picks % PicksBetweenLooks == 0)
+            MemoryGuard.Look();
         if (Picks++ % PicksBetweenChecks == 0)
         {
             _cancellation.ThrowIfCancellationRequested();

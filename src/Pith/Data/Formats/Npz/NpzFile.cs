@@ -4,6 +4,7 @@ using Pith.Data.Files;
 using Pith.Data.Formats.Npy;
 using Pith.Numerics;
 using Pith.Numerics.Arrays;
+using Pith.Numerics.Memory;
 
 namespace Pith.Data.Formats.Npz;
 
@@ -183,7 +184,10 @@ sealed class NpzFile : IDisposable
     {
         var checksum = new Crc32();
         for (long done = 0; done < entry.Length; done += SliceBytes)
+        {
             checksum.Append(region.Slice(start + done, (int)Math.Min(SliceBytes, entry.Length - done)));
+            MemoryGuard.Look();
+        }
         uint found = checksum.GetCurrentHashAsUInt32();
         if (found != entry.Checksum)
         {
