@@ -72,7 +72,7 @@ static class Results
         var stages = new JsonObject();
         foreach (PlannedStage stage in plan.Stages)
             stages[stage.Name] = Math.Round(stage.Seconds, 4);
-        return new JsonObject
+        var json = new JsonObject
         {
             ["plan"] = true,
             ["rows"] = plan.Rows,
@@ -83,6 +83,9 @@ static class Results
             ["memory"] = memory,
             ["seconds"] = stages,
         };
+        if (plan.TrafficBytes > 0)
+            json["trafficBytes"] = plan.TrafficBytes;
+        return json;
     }
 
     /// <summary>The plan of --dry-run as tables, or as JSON.</summary>
@@ -109,6 +112,8 @@ static class Results
             ],
             1);
         screen.Line($"Disk: {ByteSize.Format(plan.DiskBytes)}");
+        if (plan.TrafficBytes > 0)
+            screen.Line($"Memory and time are those of each rank; each sends {ByteSize.Format(plan.TrafficBytes)}.");
         return ExitCodes.Done;
     }
 }

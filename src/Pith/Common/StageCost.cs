@@ -15,4 +15,8 @@ public sealed record PlannedStage(string Name, double Seconds);
 /// <param name="Memory">What the stage holds.</param>
 /// <param name="Stages">What it takes.</param>
 /// <param name="DiskBytes">What it writes.</param>
-public sealed record StageCost(IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedStage> Stages, long DiskBytes = 0);
+public sealed record StageCost(IReadOnlyList<PlannedMemory> Memory, IReadOnlyList<PlannedStage> Stages, long DiskBytes = 0)
+{
+    /// <summary>Bytes that each of several ranks sends to others; 0 for one process.</summary>
+    public long TrafficBytes { get; init; }
+}

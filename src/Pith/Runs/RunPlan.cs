@@ -20,6 +20,7 @@ sealed class RunPlan
         Memory = [new PlannedMemory("the program itself", ProcessBytes), .. all.SelectMany(c => c.Memory)];
         Stages = [.. all.SelectMany(c => c.Stages)];
         DiskBytes = all.Sum(c => c.DiskBytes);
+        TrafficBytes = all.Sum(c => c.TrafficBytes);
     }
 
     /// <summary>What the run time, its compiled code and the command line hold before any data is read, measured on Linux x64.</summary>
@@ -39,6 +40,9 @@ sealed class RunPlan
 
     /// <summary>Bytes that will be written.</summary>
     public long DiskBytes { get; }
+
+    /// <summary>Bytes that each of several ranks will send to others; 0 for one process.</summary>
+    public long TrafficBytes { get; }
 
     /// <summary>Estimated seconds in all.</summary>
     public double Seconds => Stages.Sum(s => s.Seconds);

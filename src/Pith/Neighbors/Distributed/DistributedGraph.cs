@@ -30,7 +30,7 @@ static class DistributedGraph
         CancellationToken cancellation)
     {
         SearchSpace space = SharedSpace.Create(ranks, matrix, metric, null, threads, cancellation);
-        DuplicateGroups groups = SharedSpace.Duplicates(ranks, matrix, threads, cancellation);
+        DuplicateGroups? groups = SharedSpace.Duplicates(ranks, matrix, threads, cancellation);
         return Exact(ranks, space, groups, k, null, work, threads, progress, cancellation);
     }
 
@@ -59,17 +59,17 @@ static class DistributedGraph
         CancellationToken cancellation)
     {
         SearchSpace space = SharedSpace.Create(ranks, matrix, metric, null, threads, cancellation);
-        DuplicateGroups groups = SharedSpace.Duplicates(ranks, matrix, threads, cancellation);
-        int distinct = groups.Distinct.Length;
+        DuplicateGroups? groups = SharedSpace.Duplicates(ranks, matrix, threads, cancellation);
+        int distinct = groups?.Distinct.Length ?? matrix.Rows;
         settings ??= ApproximateSettings.For(distinct, k, recall);
         if (distinct > (settings.SearchesSmall ? k : settings.LeafRows))
         {
-            SearchSpace distinctSpace = groups.AllDistinct
+            SearchSpace distinctSpace = groups is null
                 ? space
                 : SharedSpace.Create(ranks, matrix.SelectRows(groups.Distinct), metric, null, threads, cancellation);
-            if (SharedNeighbors.Search(ranks, distinctSpace, groups.AllDistinct ? null : groups, k, settings, work, threads, progress, cancellation) is { } found)
+            if (SharedNeighbors.Search(ranks, distinctSpace, groups, k, settings, work, threads, progress, cancellation) is { } found)
             {
-                return groups.AllDistinct
+                return groups is null
                     ? found
                     : GroupExpansion.Expand(ranks, groups, RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size), k, k, found.Indices, found.Distances, found.Recall);
             }
@@ -81,7 +81,7 @@ static class DistributedGraph
     static RankedLists Exact(
         ICommunicator ranks,
         SearchSpace space,
-        DuplicateGroups groups,
+        DuplicateGroups? groups,
         int k,
         string? why,
         SharedWork? work,
@@ -93,7 +93,7 @@ static class DistributedGraph
         MatrixView matrix = space.Matrix;
         var recall = RecallEstimate.Exact(matrix.Rows, why);
         RowShare share = RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size);
-        if (groups.AllDistinct)
+        if (groups is null)
         {
             (int[] indices, double[] distances) = RingSearch.Run(ranks, space, k, threads, progress, cancellation);
             return new RankedLists(share, indices, distances, recall);

@@ -30,12 +30,20 @@ static class SharedSpace
         return space;
     }
 
-    /// <summary>Which rows are copies of each other.</summary>
-    public static DuplicateGroups Duplicates(ICommunicator ranks, MatrixView matrix, int threads, CancellationToken cancellation)
+    /// <summary>Which rows are copies of each other; null where none are.</summary>
+    public static DuplicateGroups? Duplicates(ICommunicator ranks, MatrixView matrix, int threads, CancellationToken cancellation)
     {
         RowShare share = RowShare.OfBlocks(matrix.Rows, RowSurvey.BlockRows, ranks);
         ulong[] hashes = ranks.AllGather<ulong>(DuplicateGroups.Hashes(matrix, share.First, share.Count, threads, cancellation));
-        return DuplicateGroups.Find(matrix, hashes);
+        // Most sets have no copies, and then nothing more than the hashes is needed.
+        ulong[] sorted = [.. hashes];
+        Array.Sort(sorted);
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i] == sorted[i - 1])
+                return DuplicateGroups.Find(matrix, hashes) is { AllDistinct: false } groups ? groups : null;
+        }
+        return null;
     }
 
     // Every rank adds the blocks of its share to what the ranks before it know.
