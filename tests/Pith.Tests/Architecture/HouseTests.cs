@@ -19,6 +19,7 @@ public sealed class HouseTests
     [InlineData("src/Pith")]
     [InlineData("src/Pith.Cli")]
     [InlineData("src/Pith.Explorer")]
+    [InlineData("src/Pith.Cluster")]
     [InlineData("src/Pith.Report")]
     [InlineData("src/Pith.Tables")]
     public void Folders_DoNotUseEachOtherInACircle(string project)
