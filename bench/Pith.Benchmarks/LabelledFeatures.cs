@@ -15,10 +15,11 @@ static class LabelledFeatures
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="classes">Classes.</param>
-    public static void Write(string folder, int rows, int columns, int classes)
+    /// <param name="overlaps">Whether classes overlap: centres two thirds as far apart, and one and a half times the spread within them.</param>
+    public static void Write(string folder, int rows, int columns, int classes, bool overlaps)
     {
         Directory.CreateDirectory(Path.Combine(folder, "X"));
-        float[] centers = Gaussian("centers", classes * columns, 0.9f), axes = Gaussian("axes", Inner * columns, 0.2f);
+        float[] centers = Gaussian("centers", classes * columns, overlaps ? 0.6f : 0.9f), axes = Gaussian("axes", Inner * columns, overlaps ? 0.3f : 0.2f);
         var labels = new long[rows];
         var scores = new double[rows];
         Parallel.For(0, (rows + ShardRows - 1) / ShardRows, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, shard =>

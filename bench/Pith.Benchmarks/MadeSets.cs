@@ -11,7 +11,8 @@ static class MadeSets
 
     /// <summary>Makes [rows, columns] values of one kind.</summary>
     /// <param name="kind"><c>clu</c>: 2,000 Gaussian clusters of 12 dimensions. <c>hard</c>: 300 clusters of Zipf sizes on curved surfaces of 64
-    /// dimensions of falling weight. <c>text</c>: the same, each row of length 1.</param>
+    /// dimensions of falling weight. <c>text</c>: the same, each row of length 1. <c>overlap</c>: 1,000 classes, wide along 32 directions that all share, so
+    /// that the nearest rows are of many classes.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
     public static float[] Make(string kind, int rows, int columns)
@@ -20,8 +21,9 @@ static class MadeSets
         Action<int, int, float[]> fill = kind switch
         {
             "clu" => Clusters(columns),
+            "overlap" => Overlapping(columns),
             "hard" or "text" => Surfaces(columns, kind == "text"),
-            _ => throw new ArgumentException($"'{kind}' is no made set; the sets are clu, hard and text."),
+            _ => throw new ArgumentException($"'{kind}' is no made set; the sets are clu, hard, text and overlap."),
         };
         Parallel.For(0, (rows + Block - 1) / Block, block =>
         {
@@ -53,6 +55,29 @@ static class MadeSets
                         value += inner[i] * axes[(((cluster * Inner) + i) * columns) + c];
                     values[(row * columns) + c] = value;
                 }
+            }
+        };
+    }
+
+    static Action<int, int, float[]> Overlapping(int columns)
+    {
+        const int Count = 1000, Inner = 32;
+        float[] centers = Gaussian("overlap centers", 0, Count * columns, 0.6f), axes = Gaussian("overlap axes", 0, Inner * columns, 0.3f);
+        return (block, rows, values) =>
+        {
+            var random = new RandomStream((ulong)block, "overlap rows");
+            for (int row = 0; row < rows; row++)
+            {
+                Span<float> one = values.AsSpan(row * columns, columns);
+                centers.AsSpan(random.NextInt(Count) * columns, columns).CopyTo(one);
+                for (int i = 0; i < Inner; i++)
+                {
+                    float weight = (float)(random.NextGaussian() * Math.Pow(i + 1, -0.5));
+                    for (int c = 0; c < columns; c++)
+                        one[c] += weight * axes[(i * columns) + c];
+                }
+                for (int c = 0; c < columns; c++)
+                    one[c] += 0.05f * (float)random.NextGaussian();
             }
         };
     }

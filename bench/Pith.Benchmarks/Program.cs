@@ -54,10 +54,11 @@ if (args is ["--write-set", var kind, var setRows, var setColumns, var file])
     NpyFile.Write(file, MadeSets.Make(kind, rows, columns), rows, columns);
     return 0;
 }
-if (args is ["--labelled-features", var featureRows, var featureColumns, var classes, var features])
+if (args is ["--labelled-features", var featureRows, var featureColumns, var classes, var spread, var features])
 {
     LabelledFeatures.Write(
-        features, int.Parse(featureRows, CultureInfo.InvariantCulture), int.Parse(featureColumns, CultureInfo.InvariantCulture), int.Parse(classes, CultureInfo.InvariantCulture));
+        features, int.Parse(featureRows, CultureInfo.InvariantCulture), int.Parse(featureColumns, CultureInfo.InvariantCulture), int.Parse(classes, CultureInfo.InvariantCulture),
+        spread == "overlapping");
     return 0;
 }
 if (args is ["--datacomp-pool", var pairs, var width, var pool])

@@ -15,6 +15,9 @@ public sealed record ExtrapolationSize(long Rows, long Columns, int Classes, lon
     /// <summary>How near the true graph one that is built must come. Default: exact unless there are many rows.</summary>
     internal GraphAccuracy Accuracy { get; init; } = GraphAccuracy.Default;
 
+    /// <summary>Whether a graph of all rows is there, so that none is built.</summary>
+    internal bool HasGraph { get; init; }
+
     /// <summary>The size of a problem.</summary>
     public static ExtrapolationSize Of(ExtrapolationProblem problem) => new(
         problem.Rows,
@@ -23,5 +26,6 @@ public sealed record ExtrapolationSize(long Rows, long Columns, int Classes, lon
         problem.ScoredRows.Length)
     {
         Accuracy = problem.Accuracy,
+        HasGraph = problem.Graph is not null,
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pith.Data.Formats.Npy;
 using Pith.Extrapolation.Study;
+using Pith.Runs;
 
 namespace Pith.Cli.Tests.Commands;
 
@@ -37,6 +38,40 @@ public sealed class GraphExtrapolationTests : IClassFixture<Workspace>
             Assert.True(row % 2 == 0 ? scores[row] == _workspace.Embeddings[row * Workspace.Columns] : double.IsFinite(scores[row]));
         using JsonDocument validation = JsonDocument.Parse(File.ReadAllText(_workspace[Path.Combine(run, "validation.json")]));
         Assert.Equal(method, validation.RootElement.GetProperty("method").GetString());
+    }
+
+    [Theory]
+    [InlineData("gnn", "--hidden", "16", "--epochs", "5")]
+    [InlineData("ppr", "--hidden", "16")]
+    [InlineData("label-propagation")]
+    public void A_graph_made_before_gives_the_scores_of_one_that_is_built(string method, params string[] more)
+    {
+        _workspace.Good("graph", "--embeddings", "X.npy", "--neighbors", "10", "--out", $"{method}.npz");
+        PithResult built = Extrapolate(method, [.. more, "--out", $"{method}-built", "--neighbors", "10"]);
+        PithResult brought = Extrapolate(method, [.. more, "--out", $"{method}-brought", "--neighbors", "10", "--graph", $"{method}.npz"]);
+        Assert.True(built.ExitCode == 0 && brought.ExitCode == 0, built.Error + brought.Error);
+        Assert.Equal(
+            Fingerprint.OfFile(_workspace[$"{method}-built/scores/some.npy"]), Fingerprint.OfFile(_workspace[$"{method}-brought/scores/some.npy"]));
+        Assert.Contains("kNN graph", Extrapolate(method, [.. more, "--out", "none", "--dry-run"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_graph_that_does_not_fit_is_refused_or_told_of()
+    {
+        _workspace.Write("few.npy", Workspace.MakeEmbeddings(50, 3), 50, 3);
+        _workspace.Good("graph", "--embeddings", "few.npy", "--neighbors", "3", "--out", "few.npz");
+        PithResult result = Extrapolate("ppr", "--hidden", "16", "--graph", "few.npz", "--out", "other-rows");
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("few.npz", result.Error, StringComparison.Ordinal);
+        Assert.Contains("50", result.Error, StringComparison.Ordinal);
+
+        _workspace.Good("graph", "--embeddings", "X.npy", "--neighbors", "4", "--out", "four.npz");
+        result = Extrapolate("ppr", "--hidden", "16", "--graph", "four.npz", "--out", "four");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("note: four.npz has 4 neighbours a row, fewer than the", result.Error, StringComparison.Ordinal);
+        result = Extrapolate("knn", "--graph", "four.npz", "--out", "unread");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("warning: four.npz is not used", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

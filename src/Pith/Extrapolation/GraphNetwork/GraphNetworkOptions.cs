@@ -58,6 +58,7 @@ public sealed record GraphNetworkOptions : IExtrapolatorOptions
         UsesLocalDegrees = true,
         Choice = EpochChoice.Correlation,
         BatchSize = 128,
+        BatchesOfEpoch = int.MaxValue,
         Fanout = 10,
     };
 
@@ -84,6 +85,10 @@ public sealed record GraphNetworkOptions : IExtrapolatorOptions
 
     /// <summary>Scored rows of a sampled batch. Default 512.</summary>
     public int BatchSize { get; init; } = 512;
+
+    /// <summary>Batches of an epoch at most, at least 1: of more scored rows than they hold each epoch takes others. Default 64, so that the
+    /// length of training does not grow with the scored rows.</summary>
+    public int BatchesOfEpoch { get; init; } = 64;
 
     /// <summary>Most neighbours that a row of a sampled batch takes. Default 5.</summary>
     public int Fanout { get; init; } = 5;
@@ -167,6 +172,10 @@ public sealed record GraphNetworkOptions : IExtrapolatorOptions
 
     /// <inheritdoc/>
     public IExtrapolator Create() => new GraphNetworkExtrapolator(this);
+
+    /// <summary>Sampled batches of an epoch.</summary>
+    /// <param name="trained">Scored rows that are trained on.</param>
+    internal int EpochBatches(long trained) => (int)Math.Min(BatchesOfEpoch, (trained + BatchSize - 1) / BatchSize);
 
     /// <summary>Whether training samples batches.</summary>
     /// <param name="rows">N.</param>

@@ -47,10 +47,12 @@ static class NetworkWork
             : NetworkPass.Bytes(rows, options.Hidden);
         long bytes = EdgeBytes(rows, options.Neighbors) + copied + (options.UsesLocalDegrees ? copied + pass : Math.Max(copied, pass)) + (rows * 24)
             + WeightBytes(weights);
-        double steps = isSampled ? Math.Ceiling((double)scored / options.BatchSize) * options.Epochs : options.Epochs;
+        double steps = isSampled ? (double)options.EpochBatches(scored) * options.Epochs : options.Epochs;
         // Forward and twice that backward; every fifth epoch of full batches is judged.
         double training = steps * (isSampled ? 3.0 * batchRows : 3.2 * rows) * weights;
+        // Every epoch of sampled batches is judged by the held-out rows.
+        double judging = isSampled ? Math.Ceiling(scored / 10.0 / options.BatchSize) * options.Epochs * batchRows * weights : 0;
         double inference = isSampled ? rows * weights * Math.Max(1, options.Hidden / 128.0) : 0;
-        return ExtrapolatorCost.OnGraph(bytes, training + inference, speed);
+        return ExtrapolatorCost.OnGraph(bytes, training + judging + inference, speed);
     }
 }

@@ -73,7 +73,7 @@ sealed unsafe class SampledTraining : IDisposable
         int[] order = [.. Enumerable.Range(0, targets.Trained.Length)];
         new RandomStream(_setup.Seed, FormattableString.Invariant($"gnn-batches-{epoch}")).Shuffle<int>(order);
         float[][] gradients = _setup.Weights.Gradients;
-        int size = _setup.Options.BatchSize, steps = (order.Length + size - 1) / size;
+        int size = _setup.Options.BatchSize, steps = _setup.Options.EpochBatches(order.Length);
         for (int step = 0; step < steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();

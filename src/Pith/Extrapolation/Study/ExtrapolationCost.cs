@@ -22,7 +22,7 @@ static class ExtrapolationCost
         long most = byNeighbors.Select(m => (long)m.NeighborsWanted).Append(1).Max();
         double Search(double queries, double basis) => NearestRowsCost.Seconds(queries, basis, columns, most, size.Accuracy, speed);
         StageCost[] own = [.. candidates.Where(c => c.Method is not INeighborExtrapolator).Select(c => c.Options.Cost(size, speed))];
-        if (Extrapolate.GraphNeighbors(candidates) is > 0 and int neighbors)
+        if (!size.HasGraph && Extrapolate.GraphNeighbors(candidates) is > 0 and int neighbors)
             yield return GraphCost.Of(rows, columns, Math.Min(neighbors, rows - 1), size.Accuracy, speed);
         long cells = NearestRowsCost.WorkingBytes(rows - scored, scored, columns, most, size.Accuracy);
         double validate = searches * folds * Search((double)heldOut / folds, (double)scored * (folds - 1) / folds) + (heldOut * most * columns * 1e-9 / speed.Cores);

@@ -37,7 +37,7 @@ static class NearestRowsCost
         double product = width / (1.5 * speed.MultiplyAddsPerSecond), factor = 84e9 / (1.5 * speed.MultiplyAddsPerSecond);
         bool follows = MayFollow(queries, basis, width);
         var effort = new SearchEffort(Math.Min(Probes, cells), 0);
-        double search = queries * ((1e-9 * factor * (follows ? effort.WithBeam(Probes) : effort).Cost((int)basis, cells, width))
+        double search = queries * ((1e-9 * factor * (follows ? effort with { Beam = Probes / 2 } : effort).Cost((int)basis, cells, width))
             + SecondsPerQuery + (SecondsPerKept * NearestBasis.LengthOf((int)neighbors)));
         double graph = follows ? 1e-9 * factor * SearchEffort.GraphCost((int)basis, width) : 0;
         return (NearestBasis.SampleRows * 2 * exact) + (((basis * 4 * cells * product) + search + graph) / speed.Cores);

@@ -17,9 +17,16 @@ static class SuppliedGraph
     public static MessageGraph Read(KnnGraph supplied, int? neighbors, int[][] pools, int threads)
     {
         KnnGraph graph = neighbors is int wanted ? FirstNeighbors(supplied, wanted) : supplied;
+        Require(graph, threads);
+        return MessageGraph.Of(graph, pools);
+    }
+
+    /// <summary>Refuses a graph whose lists hold rows that are not there, the row itself, or distances that are none.</summary>
+    /// <exception cref="InvalidDataContentException">It does.</exception>
+    public static void Require(KnnGraph graph, int threads)
+    {
         if (!graph.IsChecked)
             ForEachRange(graph.Rows, threads, (first, end) => Check(graph, first, end));
-        return MessageGraph.Of(graph, pools);
     }
 
     /// <summary>The same of the rows of one of several ranks; where rows are refused, all ranks end, and the first row is told of.</summary>

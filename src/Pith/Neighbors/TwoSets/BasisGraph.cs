@@ -12,11 +12,15 @@ sealed unsafe class BasisGraph : IDisposable
     /// <summary>Neighbours of a row at most, the columns of a product.</summary>
     public const int Width = 48;
 
-    // Neighbours a row, and how many rows at most that have it as a neighbour.
+    // Neighbours a row; the rest are rows that have it as a neighbour.
     const int Forward = 16;
-    const int Reverse = Width - Forward;
 
     const int Partitions = 3;
+
+    // Neighbours of neighbours are compared again as long as each time brings more than so many new ones among the nearest of a row.
+    const int MostJoins = 8;
+    const int CountedNeighbors = 10;
+    const double FewNew = 1;
 
     readonly NativeBuffer<int> _neighbors;
     readonly byte[] _counts;
@@ -48,7 +52,12 @@ sealed unsafe class BasisGraph : IDisposable
         using var search = new CandidateSearch(space, settings, SearchWork.InMemory(), threads, null, cancellation);
         while (search.Partitions < settings.Partitions)
             search.AddPartition();
-        search.Join();
+        for (int joins = 1; joins <= MostJoins; joins++)
+        {
+            search.Join();
+            if (search.Lists.CountNew(CountedNeighbors, threads) < FewNew * codes.Rows)
+                break;
+        }
         graph.Fill(search, cells.Order, threads, cancellation);
         return graph;
     }
@@ -73,18 +82,34 @@ sealed unsafe class BasisGraph : IDisposable
         var placeOf = new int[order.Length];
         for (int place = 0; place < order.Length; place++)
             placeOf[order[place]] = place;
-        using JoinMembers members = JoinMembers.Take(search.Lists, Forward, Reverse, BufferPlace.Memory, threads, cancellation);
+        using ReverseCandidates reverse = ReverseCandidates.Of(search.Lists, Forward, BufferPlace.Memory, threads, cancellation);
         RowRanges.Run(order.Length, threads, (first, end) =>
         {
-            int* found = stackalloc int[Width], old = stackalloc int[Width];
+            var keys = new List<long>();
             for (int i = first; i < end; i++)
             {
-                (int count, _) = members.Read(i, found, old);
-                int place = placeOf[search.Order[i]];
-                _counts[place] = (byte)count;
+                int place = placeOf[search.Order[i]], count = 0;
                 int* neighbors = _neighbors.Pointer + ((long)place * Width);
+                long* list = search.Lists.Of(i);
+                for (; count < Forward && list[count] != NeighborKeys.Empty; count++)
+                    neighbors[count] = NeighborKeys.RowOf(list[count]);
+                // A row that few others lead to is lost where those have no room for it: so it comes first, then by distance.
+                keys.Clear();
+                foreach (long key in reverse.Of(i))
+                {
+                    if (!new ReadOnlySpan<int>(neighbors, count).Contains(NeighborKeys.RowOf(key)))
+                        keys.Add(key);
+                }
+                if (keys.Count > Width - count)
+                {
+                    keys.Sort((a, b) => reverse.Of(NeighborKeys.RowOf(a)).Length is var x && reverse.Of(NeighborKeys.RowOf(b)).Length is var y && x != y
+                        ? x.CompareTo(y) : a.CompareTo(b));
+                }
+                for (int n = 0; count < Width && n < keys.Count; n++)
+                    neighbors[count++] = NeighborKeys.RowOf(keys[n]);
+                _counts[place] = (byte)count;
                 for (int n = 0; n < count; n++)
-                    neighbors[n] = placeOf[search.Order[found[n]]];
+                    neighbors[n] = placeOf[search.Order[neighbors[n]]];
             }
         });
     }

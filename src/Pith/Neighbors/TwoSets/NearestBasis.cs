@@ -27,16 +27,19 @@ sealed class NearestBasis : IDisposable
 
     const int SmallestBlock = 128;
 
+    // By what efforts grow: in long steps until less than twice as many neighbours are missed as may be.
+    const double FarGrowth = 1.5;
+    const double NearGrowth = 1.2;
+
     readonly BasisRows _basis;
     readonly CodeCells? _cells;
     readonly float _longestSquare;
     readonly int _k;
-    readonly int _length;
     BasisGraph? _graph;
 
     NearestBasis(BasisRows basis, CodeCells? cells, float longestSquare, int k)
     {
-        (_basis, _cells, _longestSquare, _k, _length) = (basis, cells, longestSquare, k, LengthOf(k));
+        (_basis, _cells, _longestSquare, _k) = (basis, cells, longestSquare, k);
     }
 
     /// <summary>The recall that was measured.</summary>
@@ -103,7 +106,7 @@ sealed class NearestBasis : IDisposable
         (int[] order, int[] far) = InOrder(_cells, block, threads, cancellation);
         var rest = new List<int>(far);
         int size = Math.Clamp(order.Length / (4 * RowBlocks.Threads(threads)), SmallestBlock, CellSearch.MostBlockRows);
-        RowBlocks.ForEach(order.Length, size, threads, () => new BlockSearch(_basis, _cells, _graph, effort, _k, _length, size), (first, count, search) =>
+        RowBlocks.ForEach(order.Length, size, threads, () => new BlockSearch(_basis, _cells, _graph, effort, _k, Math.Max(LengthOf(_k), (effort.Beam + 7) / 8 * 8), size), (first, count, search) =>
         {
             search.Run(block, order.AsSpan(first, count));
             for (int i = 0; i < count; i++)
@@ -167,38 +170,46 @@ sealed class NearestBasis : IDisposable
             new int[truth.Length], truth, threads, cancellation);
         SearchSpace sample = SearchSpace.Create(some, _basis.Distinct.Metric, threads, _basis.Searched.Frame, cancellation);
         (int basisRows, int width) = (_basis.Searched.Matrix.Rows, CodeMatrix.WidthOf(queries.Columns));
-        double graphCost = SearchEffort.GraphCost(basisRows, width);
-        bool mayFollow = graphCost < queries.Rows * SearchEffort.MostCost(basisRows, width);
+        double graphCost = SearchEffort.GraphCost(basisRows, width), most = SearchEffort.MostCost(basisRows, width);
+        double Cost(SearchEffort effort) => effort.Cost(basisRows, cells.Count, width);
+        RecallEstimate Reaches(SearchEffort effort) => this.Reaches(effort, sample, truth, queries.Rows, threads, cancellation);
         Effort = SearchEffort.Least(cells.Count);
-        while (true)
+        Reached = Reaches(Effort);
+        while (!Reached.IsAtLeast(recall))
         {
-            double cost = Effort.Cost(basisRows, cells.Count, width);
-            bool isWorthIt = Effort.Probes <= cells.Count && cost <= SearchEffort.MostCost(basisRows, width);
-            if (mayFollow && _graph is null && (!isWorthIt || queries.Rows * cost > graphCost))
+            double growth = 1 - Reached.Recall > 2 * (1 - recall) ? FarGrowth : NearGrowth;
+            SearchEffort[] larger = [.. Effort.Larger(growth).Where(effort => effort.Probes <= cells.Count && Cost(effort) <= most)];
+            if (_graph is null && graphCost < queries.Rows * most && (larger.Length == 0 || queries.Rows * Cost(larger[0]) > graphCost))
             {
                 _graph = BasisGraph.Build(_basis.Searched, cells, threads, cancellation);
-                Effort = SearchEffort.Least(cells.Count).WithBeam(_length);
+                Effort = SearchEffort.LeastWithBeam(cells.Count);
+                Reached = Reaches(Effort);
                 continue;
             }
-            if (!isWorthIt)
+            if (larger.Length == 0)
                 return false;
-            if (Reaches(sample, truth, queries.Rows, threads, cancellation).IsAtLeast(recall))
-                return true;
-            Effort = Effort.Next(_length);
+            // Of more cells and a wider beam, what takes away the larger part of the misses for its cost.
+            (SearchEffort Effort, RecallEstimate Reached)[] tried = [.. larger.Select(effort => (effort, Reaches(effort)))];
+            double Worth((SearchEffort Effort, RecallEstimate Reached) choice) =>
+                DeterministicMath.Log(Misses(Reached) / Misses(choice.Reached)) / (Cost(choice.Effort) - Cost(Effort));
+            (Effort, Reached) = tried.Length == 2 && Worth(tried[1]) > Worth(tried[0]) ? tried[1] : tried[0];
         }
+        return true;
     }
 
-    RecallEstimate Reaches(SearchSpace sample, double[] truth, int queries, int threads, CancellationToken cancellation)
+    static double Misses(RecallEstimate reached) => Math.Max(1 - reached.Recall, 1e-6);
+
+    RecallEstimate Reaches(SearchEffort effort, SearchSpace sample, double[] truth, int queries, int threads, CancellationToken cancellation)
     {
         int rows = sample.Matrix.Rows;
         var distances = new double[truth.Length];
-        Find(sample, Effort, new int[truth.Length], distances, threads, new PairProgress(null, "", rows), cancellation);
+        Find(sample, effort, new int[truth.Length], distances, threads, new PairProgress(null, "", rows), cancellation);
         var found = new int[rows];
         for (int i = 0; i < rows; i++)
         {
             for (int n = i * _k; n < (i + 1) * _k && distances[n] <= truth[((i + 1) * _k) - 1]; n++)
                 found[i]++;
         }
-        return Reached = RecallEstimate.Of(found, _k, queries);
+        return RecallEstimate.Of(found, _k, queries);
     }
 }

@@ -9,9 +9,8 @@ readonly record struct SearchEffort(int Probes, int Beam)
 {
     const int FewestProbes = 4;
 
-    // A beam of half as many rows as cells was measured to be near the best on sets of both kinds: where cells alone serve and where they do not.
-    const int ProbesOfBeam = 2;
     const int SmallestBeam = 4;
+    const int WidestBeam = 512;
 
     // Steps along the graph meet a third more rows than the beam is wide; they are spread, so that a product is rarely full.
     const double StepsOfBeam = 1.3;
@@ -26,17 +25,17 @@ readonly record struct SearchEffort(int Probes, int Beam)
     /// <summary>The least of all, without a beam.</summary>
     public static SearchEffort Least(int cells) => new(Math.Min(FewestProbes, cells), 0);
 
-    /// <summary>The next larger effort of the same kind.</summary>
-    /// <param name="length">Rows that a query keeps.</param>
-    public SearchEffort Next(int length)
-    {
-        SearchEffort next = this with { Probes = Probes + Math.Max(2, Probes / 4) };
-        return Beam > 0 ? next.WithBeam(length) : next;
-    }
+    /// <summary>The least with a beam.</summary>
+    public static SearchEffort LeastWithBeam(int cells) => Least(cells) with { Beam = SmallestBeam };
 
-    /// <summary>The effort with the beam that suits its probes.</summary>
-    /// <param name="length">Rows that a query keeps.</param>
-    public SearchEffort WithBeam(int length) => this with { Beam = Math.Clamp(Probes / ProbesOfBeam, SmallestBeam, length) };
+    /// <summary>The larger efforts that may come next: more cells, and with a beam also a wider one.</summary>
+    /// <param name="growth">By what one of them grows, above 1.</param>
+    public IEnumerable<SearchEffort> Larger(double growth)
+    {
+        yield return this with { Probes = Math.Max(Probes + 2, (int)(Probes * growth)) };
+        if (Beam is > 0 and < WidestBeam)
+            yield return this with { Beam = Math.Min(WidestBeam, Math.Max(Beam + 2, (int)(Beam * growth))) };
+    }
 
     /// <summary>Nanoseconds a query.</summary>
     public double Cost(int basisRows, int cells, int width)
@@ -49,7 +48,7 @@ readonly record struct SearchEffort(int Probes, int Beam)
     public static double MostCost(int basisRows, int width) => MostOfExact * basisRows * ((ExactOfCodes * width / CodesOfNanosecond) + PairOverhead);
 
     /// <summary>Nanoseconds of making the graph.</summary>
-    public static double GraphCost(int basisRows, int width) => basisRows * ((3000 * Pair(width)) + 8000);
+    public static double GraphCost(int basisRows, int width) => basisRows * ((5000 * Pair(width)) + 10_000);
 
     static double Pair(int width) => (width / CodesOfNanosecond) + PairOverhead;
 }

@@ -67,6 +67,7 @@ sealed class ExtrapolateInputs : IDisposable
             Where = request.Where,
             LabelsMayMiss = true,
             Logits = request.Logits,
+            Graph = request.Graph,
             Metric = request.Metric,
         });
         try

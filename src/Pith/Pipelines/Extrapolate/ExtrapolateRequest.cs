@@ -25,6 +25,9 @@ sealed record ExtrapolateRequest
     /// <summary>A condition in SQL over the columns of an input that is a table: other rows are as if they were not there. Null: all rows.</summary>
     public string? Where { get; init; }
 
+    /// <summary>A kNN graph of all rows that was made before, for methods on a graph; null to build one where the method needs it.</summary>
+    public string? Graph { get; init; }
+
     /// <summary>Logits [N, C] of the subset's model for all rows.</summary>
     public string? Logits { get; init; }
 

@@ -34,6 +34,8 @@ static class ExtrapolateRules
             RequestRules.Ids<ExtrapolateRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
             RequestRules.Where<ExtrapolateRequest>(r => r.Where, (r, v) => r with { Where = v }),
             RequestRules.Input<ExtrapolateRequest>(
+                "graph", "a kNN graph of all rows, as pith graph makes it, for the methods on a graph; default builds one", r => r.Graph, (r, v) => r with { Graph = v }),
+            RequestRules.Input<ExtrapolateRequest>(
                 "logits", "logits [N, C] of the subset's model for all rows, for direct and residual: .npy, such as logits.npy of pith train",
                 r => r.Logits, (r, v) => r with { Logits = v }),
             RequestRules.Input<ExtrapolateRequest>(

@@ -3,6 +3,7 @@ using Pith.Data.Scores;
 using Pith.Extrapolation;
 using Pith.Extrapolation.Study;
 using Pith.Extrapolation.Validation;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 using Pith.Numerics.Communication;
 using Pith.Runs;
@@ -40,6 +41,8 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
     {
         _context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(
             Problem.Embeddings, $"embeddings {Request.Embeddings}", Problem.Threads, _context.Progress, _context.Cancellation));
+        if (Problem.Graph is { } graph)
+            _context.Stages.Time("check", () => RequireUse(graph));
         InputWarnings.OfRows(_context.Log, _inputs.Opened);
         InputWarnings.OfConstants(_context.Log, _inputs.Data, _inputs.Files);
         InputWarnings.OfScores(_context.Log, _inputs.Truth, $"truth {Request.Truth}");
@@ -113,8 +116,20 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
     IEnumerable<StageCost> Costs(MethodChoice<IExtrapolatorOptions> method, MachineSpeed speed) =>
     [
         ReadCost.Embeddings(InputFiles.TotalBytes(Request.Embeddings!), speed.Cores),
+        .. Problem.Graph is { } graph ? new[] { ReadCost.Graph(Rows, graph.Neighbors) } : [],
         .. ExtrapolationCost.Of(ExtrapolationSize.Of(Problem), Request.Folds, ExtrapolationCandidates.Of(Problem, OptionsFor(method)), speed),
     ];
+
+    // A graph that nothing reads, or that has fewer neighbours than a method asks for, is worth a word.
+    void RequireUse(KnnGraph graph)
+    {
+        SuppliedGraph.Require(graph, Problem.Threads);
+        int wanted = Extrapolation.Study.Extrapolate.GraphNeighbors(ExtrapolationCandidates.Of(Problem, OptionsFor(Request.Method)));
+        if (wanted == 0)
+            _context.Log.Message($"warning: {Request.Graph} is not used, because no method that is tried works on a graph of all rows.");
+        else if (graph.Neighbors < wanted)
+            _context.Log.Message(FormattableString.Invariant($"note: {Request.Graph} has {graph.Neighbors} neighbours a row, fewer than the {wanted} that are asked for; all of them are used."));
+    }
 
     ExtrapolateOptions OptionsFor(MethodChoice<IExtrapolatorOptions> method) => new()
     {

@@ -43,6 +43,19 @@ public sealed class GraphNetworkTests
         Assert.NotEqual(one.Values, Predict(problem with { Seed = 2 }, Options(way)).Values);
     }
 
+    [Fact]
+    public void An_epoch_has_no_more_batches_than_are_allowed()
+    {
+        GraphNetworkOptions options = s_small with { Batches = TrainingBatches.Sampled, Epochs = 4, BatchSize = 32, Fanout = 3 };
+        Assert.Equal((64, 3, 1_000), (options.EpochBatches(1_000_000), options.EpochBatches(65), (options with { BatchesOfEpoch = int.MaxValue }).EpochBatches(32_000)));
+        ExtrapolationProblem problem = Problem();
+        double[] whole = Predict(problem, options).Values;
+        Assert.Equal(whole, Predict(problem, options with { BatchesOfEpoch = int.MaxValue }).Values);
+        Assert.NotEqual(whole, Predict(problem, options with { BatchesOfEpoch = 2 }).Values);
+        // The published code goes over all rows.
+        Assert.Equal(int.MaxValue, GraphNetworkOptions.Reference.BatchesOfEpoch);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(0.5)]
