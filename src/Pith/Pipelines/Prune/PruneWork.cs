@@ -76,6 +76,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         Together.Run(_context.Ranks, () => _open.Check(check => _context.Stages.Time("check", check), _threads, _context.Progress, _context.Cancellation));
         var problem = new SelectionProblem(Data) { Seed = Request.Seed, Threads = _threads, Accuracy = Accuracy, Ranks = _context.Ranks };
         (Request, PruneResult result) = Selecting.Select(Request, problem, _open.Files, _budget, _context);
+        TellTraffic();
         _context.Cancellation.ThrowIfCancellationRequested();
         Together.Run(_context.Ranks, () =>
         {
@@ -83,6 +84,15 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
                 _context.Stages.Time("write", () => Write(run!, result.Coreset));
         });
         return result;
+    }
+
+    void TellTraffic()
+    {
+        if (_context.Ranks.Size == 1)
+            return;
+        Span<long> sent = [_context.Ranks.BytesSent];
+        _context.Ranks.Sum(sent);
+        _context.Log.Message(FormattableString.Invariant($"note: the {_context.Ranks.Size} ranks sent each other {ByteSize.Format(sent[0])}."));
     }
 
     public override IReadOnlyDictionary<string, double> Facts(PruneResult result) =>

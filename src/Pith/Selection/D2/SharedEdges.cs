@@ -76,9 +76,11 @@ sealed record SharedEdges(
     public MessageShare Incoming(ICommunicator ranks, RowShares shares) =>
         IsSymmetric ? MessageShare.Of(ranks, shares, Lists, Halo) : MessageShare.Of(ranks, shares, EdgeExchange.Reverse(ranks, shares, Lists));
 
-    /// <summary>The graph of all rows on rank 0; null elsewhere.</summary>
+    /// <summary>The graph of all rows on rank 0; null elsewhere, and where it has more edges than an array holds.</summary>
     public MessageGraph? GatherOnFirst(ICommunicator ranks)
     {
+        if (Count > Array.MaxLength)
+            return null;
         long[][] offsets = ranks.AllToAll(ToFirst<long>(ranks, Lists.Offsets));
         int[][] neighbors = ranks.AllToAll(ToFirst<int>(ranks, Lists.Neighbors));
         double[][] distances = ranks.AllToAll(ToFirst<double>(ranks, Lists.Distances));

@@ -4,7 +4,7 @@ namespace Pith.Selection.Distributed;
 /// <remarks>
 /// <para>Neighbours may lie anywhere, as in rows in no order: with d edges a row, a rank's halo is (N - N/P) (1 - (1 - 1/P)^d) rows. Bytes are counted as a communicator counts them: what all are
 /// told is sent to each. The edges are counted once to their other ends, and once to rank 0, which writes them.</para>
-/// <para>Measured with two cores of an EPYC 9R14 in a virtual machine: core seconds of a row for linking and for picks, and news for each row that another rank looks at. The constants hold for the
+/// <para>Measured on two cores of an AMD EPYC in a virtual machine (bench/results): core seconds of a row for linking and for picks, and news for each row that another rank looks at. The constants hold for the
 /// default kernel and a graph of 10 neighbours.</para>
 /// </remarks>
 /// <param name="Memory">Bytes of a rank at its peak.</param>
@@ -26,7 +26,7 @@ sealed record SharedSelectionCost(
     // News for each row that another rank looks at, for a kept share from 0.05 to 0.3: 6.4 share^0.65. Where values turn negative there are fewer.
     const double NewsOfAll = 6.4, NewsPower = 0.65;
 
-    const double LinkSecondsPerRow = 2.0e-6, PickSecondsPerRow = 0.5e-6, SecondsPerPick = 9e-6, RoundsOfTwo = 36, RoundsOfDoubling = 2;
+    const double LinkSecondsPerRow = 3.5e-6, PickSecondsPerRow = 0.5e-6, SecondsPerPick = 12e-6, RoundsOfTwo = 36, RoundsOfDoubling = 2;
 
     const double CountBytes = 8 * (1 << 8) * 8, MedianRanks = 2;
 
