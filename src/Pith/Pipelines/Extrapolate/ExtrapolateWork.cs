@@ -116,7 +116,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
     IEnumerable<StageCost> Costs(MethodChoice<IExtrapolatorOptions> method, MachineSpeed speed) =>
     [
         ReadCost.Embeddings(InputFiles.TotalBytes(Request.Embeddings!), speed.Cores),
-        .. Problem.Graph is { } graph ? new[] { ReadCost.Graph(Rows, graph.Neighbors) } : [],
+        .. Problem.Graph is { } graph ? new[] { ReadCost.Graph(Rows, graph.Neighbors, graph.IsMapped) } : [],
         .. ExtrapolationCost.Of(ExtrapolationSize.Of(Problem), Request.Folds, ExtrapolationCandidates.Of(Problem, OptionsFor(method)), speed),
     ];
 
