@@ -29,7 +29,8 @@ public sealed class LostRankTests : ClusterWorkspace
                 killed++;
                 Assert.NotEqual(0, ended.ExitCode);
                 Assert.Contains("graph: ", ended.Error, StringComparison.Ordinal);
-                Assert.False(File.Exists(At("more.npz")));
+                // Killed after all was done, it leaves the whole.
+                Assert.True(!File.Exists(At("more.npz")) || HashOf("more.npz") == one);
             }
             ended = Mpi.Run(launcher, 2 + ((moment + 1) % 3), Folder, "graph", "--embeddings", rows, "--recall", "0.99", "--out", "more.npz", "--overwrite");
             Assert.True(ended.ExitCode == 0, ended.Error);

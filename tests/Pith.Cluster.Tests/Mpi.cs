@@ -45,9 +45,12 @@ static class Mpi
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        // Launchers that start at one moment would meet in the making of one folder.
+        string session = Directory.CreateTempSubdirectory("pith-mpi-").FullName;
+        start.Environment["OMPI_MCA_orte_tmpdir_base"] = session;
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
-        return new Running(Process.Start(start)!);
+        return new Running(Process.Start(start)!, session);
     }
 
     /// <summary>What a program gave back.</summary>
@@ -60,9 +63,11 @@ static class Mpi
         readonly System.Text.StringBuilder _output = new();
         readonly System.Text.StringBuilder _error = new();
 
-        public Running(Process process)
+        readonly string _session;
+
+        public Running(Process process, string session)
         {
-            _process = process;
+            (_process, _session) = (process, session);
             process.StandardInput.Close();
             process.OutputDataReceived += (_, line) => Add(_output, line.Data);
             process.ErrorDataReceived += (_, line) => Add(_error, line.Data);
@@ -101,6 +106,14 @@ static class Mpi
             if (!_process.HasExited)
                 _process.Kill(entireProcessTree: true);
             _process.Dispose();
+            try
+            {
+                Directory.Delete(_session, recursive: true);
+            }
+            catch (IOException)
+            {
+                // What a launcher leaves there goes with the machine's temporary files.
+            }
         }
 
         static void Add(System.Text.StringBuilder text, string? line)

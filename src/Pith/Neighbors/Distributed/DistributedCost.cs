@@ -6,12 +6,12 @@ namespace Pith.Neighbors.Distributed;
 /// <summary>What a kNN graph over ranks costs each of them; the counterpart of <see cref="Graphs.GraphCost"/>.</summary>
 static class DistributedCost
 {
-    // Members of other ranks that a rank fetches in a round, as a share of its rows, for each doubling of ranks: measured as 0.73, 1.05, 1.26 and 1.70 of all
-    // rows on 4, 8, 16 and 32 parts of a hard set.
-    const double HaloOfDoubling = 0.35;
+    // Members of other ranks that a rank fetches in a round, as a share of its rows, for each doubling of ranks: between what sets of clear and of blurred
+    // clusters were measured to take.
+    const double HaloOfDoubling = 0.7;
 
     // Offers that a partition or a round sends to other ranks, a row.
-    const double OffersOfPartition = 8;
+    const double OffersOfPartition = 16;
     const double OffersOfRound = 3;
 
     // Partitions and rounds beyond the first ones, on average, at a recall of 0.99.
