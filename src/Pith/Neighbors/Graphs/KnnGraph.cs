@@ -14,6 +14,7 @@ public sealed class KnnGraph
     readonly double[]? _distances;
     readonly int[]? _counts;
     readonly GraphPiece[] _pieces = [];
+    KnnGraph? _gathered;
 
     /// <summary>Creates a graph from its arrays, which are kept, not copied.</summary>
     /// <param name="rows">N, at least 1.</param>
@@ -83,14 +84,14 @@ public sealed class KnnGraph
     internal RecallEstimate? Recall { get; init; }
 
     /// <summary>[N, K] row-major: neighbour rows.</summary>
-    /// <exception cref="InvalidOperationException">The graph does not lie in one piece of at most 2^31 entries, as one that is read in parts does
-    /// not; <see cref="NeighborsOf"/> reads any graph.</exception>
-    public ReadOnlySpan<int> Indices => _indices ?? OnePiece().Indices;
+    /// <remarks>Of a graph that lies in parts a copy is made, once.</remarks>
+    /// <exception cref="InvalidOperationException">There are more than 2^31 - 1 entries; <see cref="NeighborsOf"/> reads any graph.</exception>
+    public ReadOnlySpan<int> Indices => _indices ?? (IsOnePiece ? _pieces[0].Indices : Gathered().Indices);
 
     /// <summary>[N, K] row-major: plain distances.</summary>
-    /// <exception cref="InvalidOperationException">The graph does not lie in one piece of at most 2^31 entries, as one that is read in parts does
-    /// not; <see cref="DistancesOf"/> reads any graph.</exception>
-    public ReadOnlySpan<double> Distances => _distances ?? OnePiece().Distances;
+    /// <remarks>Of a graph that lies in parts a copy is made, once.</remarks>
+    /// <exception cref="InvalidOperationException">There are more than 2^31 - 1 entries; <see cref="DistancesOf"/> reads any graph.</exception>
+    public ReadOnlySpan<double> Distances => _distances ?? (IsOnePiece ? _pieces[0].Distances : Gathered().Distances);
 
     /// <summary>The neighbours of <paramref name="row"/>, nearest first. The graph must be referenced as long as the span is read.</summary>
     public ReadOnlySpan<int> NeighborsOf(int row) =>
@@ -129,8 +130,24 @@ public sealed class KnnGraph
         CacheLines.Prefetch(in MemoryMarshal.GetReference(DistancesOf(row)));
     }
 
-    GraphPiece OnePiece() => _pieces.Length == 1 && _pieces[0].Stride == Neighbors ? _pieces[0]
-        : throw new InvalidOperationException("The graph does not lie in one piece; read it row by row.");
+    bool IsOnePiece => _pieces.Length == 1 && _pieces[0].Stride == Neighbors && Entries <= Array.MaxLength;
+
+    // Two threads may both make the copy; one of them stays.
+    KnnGraph Gathered()
+    {
+        if (_gathered is not null)
+            return _gathered;
+        if (Entries > Array.MaxLength)
+            throw new InvalidOperationException(FormattableString.Invariant($"The graph has {Entries} entries, more than an array holds; read it row by row."));
+        var indices = new int[Entries];
+        var distances = new double[Entries];
+        for (int row = 0; row < Rows; row++)
+        {
+            NeighborsOf(row).CopyTo(indices.AsSpan(row * Neighbors));
+            DistancesOf(row).CopyTo(distances.AsSpan(row * Neighbors));
+        }
+        return _gathered = new KnnGraph(Rows, Neighbors, indices, distances);
+    }
 
     GraphPiece PieceOf(int row)
     {
