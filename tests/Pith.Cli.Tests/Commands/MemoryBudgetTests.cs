@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Pith.Data.Graphs;
 using Pith.Neighbors.Graphs;
 using Pith.Runs;
+using Pith.Tests;
 
 namespace Pith.Cli.Tests.Commands;
 
