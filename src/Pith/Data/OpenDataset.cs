@@ -1,6 +1,7 @@
 using Pith.Data.Readers;
 using Pith.Data.Sources;
 using Pith.Data.Tables;
+using Pith.Numerics.Communication;
 
 namespace Pith.Data;
 
@@ -45,13 +46,17 @@ public sealed class OpenDataset : IDisposable
     /// <param name="progress">Receives progress in rows, or null.</param>
     /// <param name="cancellation">Stops the check.</param>
     /// <exception cref="InvalidDataContentException">A value is NaN or infinite; the message names the first row and column.</exception>
-    public void Check(Action<Action> each, int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public void Check(Action<Action> each, int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
+        Check(SingleProcess.Instance, each, threads, progress, cancellation);
+
+    /// <summary>The same by several ranks, each of which reads a share of the rows; all call it.</summary>
+    internal void Check(ICommunicator ranks, Action<Action> each, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(each);
         if (Data.Embeddings is { } embeddings && (Data.Graph is null || _needs.HasFlag(DataNeeds.Embeddings)))
-            each(() => EmbeddingsCheck.RequireFinite(embeddings, $"{Files.Part}embeddings {Files.Embeddings}", threads, progress, cancellation));
+            each(() => EmbeddingsCheck.RequireFinite(ranks, embeddings, $"{Files.Part}embeddings {Files.Embeddings}", threads, progress, cancellation));
         if (Data.Logits is { } logits)
-            each(() => EmbeddingsCheck.RequireFinite(logits, $"{Files.Part}logits {Files.Logits}", threads, progress, cancellation));
+            each(() => EmbeddingsCheck.RequireFinite(ranks, logits, $"{Files.Part}logits {Files.Logits}", threads, progress, cancellation));
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Pith.Numerics.Communication;
 using Pith.Runs;
 
 namespace Pith.Pipelines;
@@ -107,10 +108,11 @@ abstract class Stage<TRequest, TResult> : IStage
     /// <summary>Size and fingerprint of every input that a call names.</summary>
     /// <param name="call">The call.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public IReadOnlyList<ManifestInput> DescribeInputs(StageCall<TRequest> call, CancellationToken cancellation = default) =>
+    /// <param name="ranks">The ranks that divide the files, all of which call this; null for one process.</param>
+    public IReadOnlyList<ManifestInput> DescribeInputs(StageCall<TRequest> call, CancellationToken cancellation = default, ICommunicator? ranks = null) =>
     [
         .. InputsOf(call.Request).Select(input =>
-            InputFiles.Describe(input.Key, input.Value, cancellation) with { Given = call.Shown.GetValueOrDefault(input.Key) ?? input.Value }),
+            InputFiles.Describe(ranks ?? SingleProcess.Instance, input.Key, input.Value, cancellation) with { Given = call.Shown.GetValueOrDefault(input.Key) ?? input.Value }),
     ];
 
     /// <summary>What is known of a run before its work: command, options, inputs, and the fingerprint of all.</summary>

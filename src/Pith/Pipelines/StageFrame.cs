@@ -67,11 +67,14 @@ static class StageFrame
         // A stage of one file has written it, after the same questions.
         if (stage.FileExtension is null)
             context.RequireGoOn();
+        // Files are dealt to the ranks, so that all have to ask for the fingerprints.
+        if (stage.FileExtension is null && call.Out is not null)
+            inputs ??= Describe(stage, call, context);
         outcome = outcome with { Request = work.Request, IsRun = true, Result = result };
         Together.Run(context.Ranks, () =>
         {
             if (run is not null)
-                outcome = outcome with { Manifest = Commit(stage, call, context, work.Request, work.Rows, run, inputs ?? Describe(stage, call, context), work.Facts(result), watch) };
+                outcome = outcome with { Manifest = Commit(stage, call, context, work.Request, work.Rows, run, inputs!, work.Facts(result), watch) };
         });
         context.OpenRun = null;
         return outcome with { Stages = context.Stages.Finished };
@@ -175,7 +178,7 @@ static class StageFrame
 
     static IReadOnlyList<ManifestInput> Describe<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)
         where TRequest : class =>
-        context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation));
+        context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation, context.Ranks));
 
     static RunFolder? OpenRun<TRequest, TResult>(
         Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs)

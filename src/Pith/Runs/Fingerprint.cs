@@ -9,6 +9,9 @@ static class Fingerprint
 {
     const int BufferBytes = 1 << 20;
 
+    /// <summary>Characters of a fingerprint.</summary>
+    public const int Length = 2 * SHA256.HashSizeInBytes;
+
     /// <summary>The fingerprint of a file's bytes, read as a stream in constant memory.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Stops the reading.</param>

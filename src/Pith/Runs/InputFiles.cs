@@ -4,6 +4,7 @@ using Pith.Data;
 using Pith.Data.Files;
 using Pith.Data.Sources;
 using Pith.Numerics.Arrays;
+using Pith.Numerics.Communication;
 
 namespace Pith.Runs;
 
@@ -18,15 +19,28 @@ static class InputFiles
     /// <param name="given">What the user wrote.</param>
     /// <param name="cancellation">Stops the fingerprints.</param>
     /// <exception cref="InvalidDataContentException">No file is there, or one cannot be read.</exception>
-    public static ManifestInput Describe(string option, string given, CancellationToken cancellation = default)
+    public static ManifestInput Describe(string option, string given, CancellationToken cancellation = default) =>
+        Describe(SingleProcess.Instance, option, given, cancellation);
+
+    /// <summary>The same by several ranks, which see the same files: each takes the fingerprints of some of them, and all get those of all.</summary>
+    /// <param name="ranks">The ranks; all call it.</param>
+    /// <param name="option">The option that named it, without dashes.</param>
+    /// <param name="given">What the user wrote.</param>
+    /// <param name="cancellation">Stops the fingerprints.</param>
+    /// <exception cref="InvalidDataContentException">No file is there, or one cannot be read.</exception>
+    public static ManifestInput Describe(ICommunicator ranks, string option, string given, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(ranks);
         InputSpec input = InputSpec.Parse(given);
-        DataFiles found = input.FindFiles();
-        var described = new List<ManifestFile>(found.Files.Count);
-        foreach (string file in found.Files)
+        DataFiles found = Together.Run(ranks, () => input.FindFiles());
+        IEnumerable<int> DealtTo(int rank) => Enumerable.Range(0, found.Files.Count).Where(file => file % ranks.Size == rank);
+        string own = Together.Run(ranks, () => string.Concat(DealtTo(ranks.Rank).Select(file => Fingerprint.OfFile(found.Files[file], cancellation))));
+        string all = Encoding.ASCII.GetString(ranks.AllGather<byte>(Encoding.ASCII.GetBytes(own)));
+        var described = new ManifestFile[found.Files.Count];
+        foreach ((int place, int file) in Enumerable.Range(0, ranks.Size).SelectMany(DealtTo).Index())
         {
-            string name = Path.GetRelativePath(found.Root, file).Replace('\\', '/');
-            described.Add(new ManifestFile(name, new FileInfo(file).Length, Fingerprint.OfFile(file, cancellation)));
+            string name = Path.GetRelativePath(found.Root, found.Files[file]).Replace('\\', '/');
+            described[file] = new ManifestFile(name, new FileInfo(found.Files[file]).Length, all.Substring(place * Fingerprint.Length, Fingerprint.Length));
         }
         return new ManifestInput(option, given, input.Absolute, described);
     }

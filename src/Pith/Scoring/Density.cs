@@ -77,7 +77,7 @@ sealed record Density : IImportanceScore
         bool isSupplied = graph is not null && input.Metric == Metric && !graph.IsRagged && graph.Neighbors >= Neighbors;
         if (!isSupplied)
         {
-            EmbeddingsCheck.RequireFinite(input.Embeddings!, "the embeddings", input.Threads, null, cancellation);
+            EmbeddingsCheck.RequireFinite(input.Ranks, input.Embeddings!, "the embeddings", input.Threads, null, cancellation);
             if (input.Ranks.Size > 1)
                 return Result(Together(input, progress, cancellation));
             graph = GraphBuilder.Build(input.Embeddings!, Neighbors, Metric, input.Accuracy, input.Threads, progress, cancellation);

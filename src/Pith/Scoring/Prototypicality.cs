@@ -82,7 +82,7 @@ sealed record Prototypicality : IImportanceScore
     {
         this.Require(input);
         MatrixView embeddings = input.Embeddings!;
-        EmbeddingsCheck.RequireFinite(embeddings, "the embeddings", input.Threads, null, cancellation);
+        EmbeddingsCheck.RequireFinite(input.Ranks, embeddings, "the embeddings", input.Threads, null, cancellation);
         KMeansOptions kMeans = KMeansOptions.Default with
         {
             Clusters = ClustersFor(embeddings.Rows),

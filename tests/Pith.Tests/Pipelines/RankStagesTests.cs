@@ -3,6 +3,7 @@ using Pith.Numerics.Communication;
 using Pith.Numerics.Randomness;
 using Pith.Pipelines;
 using Pith.Pipelines.Extrapolate;
+using Pith.Pipelines.Graph;
 using Pith.Pipelines.Prune;
 using Pith.Pipelines.Score;
 using Pith.Runs;
@@ -49,6 +50,64 @@ public sealed class RankStagesTests : IDisposable
     [InlineData("embeddings=X.npy;scores=some.npy;method=knn")]
     [InlineData("embeddings=X.npy;scores=some.npy;method=kernel")]
     public void Extrapolate_WritesTheFilesOfOneProcess(string options) => AssertSameFiles(new ExtrapolateStage(), options);
+
+    [Fact]
+    public void InputsInShards_HaveTheFingerprintsOfOneProcess()
+    {
+        Directory.CreateDirectory(_folder.File("shards"));
+        float[] values = [.. Enumerable.Range(0, 7 * 20 * 3).Select(i => (float)((i * 37) % 101))];
+        for (int shard = 0; shard < 7; shard++)
+            NpyFile.Write<float>(_folder.File($"shards/{shard}.npy"), values[(shard * 60)..((shard + 1) * 60)], 20, 3);
+        string options = $"embeddings={_folder.File("shards")};scores=density;neighbors=4";
+        AssertSameFiles(new ScoreStage(), options);
+        ManifestInput one = Assert.Single(Manifest.Read(_folder.File("one")).Inputs), several = Assert.Single(Manifest.Read(_folder.File("several")).Inputs);
+        Assert.Equal(7, one.Files.Count);
+        Assert.Equal(one.Files, several.Files);
+    }
+
+    [Theory]
+    [InlineData(205, 100)]
+    [InlineData(0, 239)]
+    public void AValueThatIsNoNumber_IsSaidOnce_AsByOneProcess(int bad, int alsoBad)
+    {
+        var values = new float[Rows * 6];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (i * 31) % 97;
+        values[(bad * 6) + 2] = float.NaN;
+        values[(alsoBad * 6) + 4] = float.PositiveInfinity;
+        NpyFile.Write<float>(_folder.File("bad.npy"), values, Rows, 6);
+        void Refuses<TRequest, TResult>(Stage<TRequest, TResult> stage, string options, string end = "")
+            where TRequest : class
+        {
+            string Message(int ranks)
+            {
+                var said = new List<string>();
+                InProcessRanks.Run(ranks, communicator =>
+                {
+                    try
+                    {
+                        stage.Run(new StageCall<TRequest>(Bind(stage, options)) { Out = _folder.File("out" + end), Threads = 1 }, new StageContext { Ranks = communicator });
+                    }
+                    catch (InvalidDataContentException error)
+                    {
+                        lock (said)
+                            said.Add(error.Message);
+                    }
+                    catch (OtherRankException)
+                    {
+                        // Another one says it.
+                    }
+                });
+                return Assert.Single(said);
+            }
+            Assert.Contains(FormattableString.Invariant($"2 rows hold NaN or infinity, first at row {Math.Min(bad, alsoBad)},"), Message(1), StringComparison.Ordinal);
+            Assert.Equal(Message(1), Message(3));
+        }
+        Refuses(new PruneStage(), "keep=30%;embeddings=bad.npy;scores=s.npy");
+        Refuses(new ScoreStage(), "embeddings=bad.npy;scores=density");
+        Refuses(new ExtrapolateStage(), "embeddings=bad.npy;scores=some.npy;method=knn");
+        Refuses(new GraphStage(), "embeddings=bad.npy", ".npz");
+    }
 
     [Fact]
     public void WhatRanksCannotShare_IsRefused_BeforeAnythingIsRead()

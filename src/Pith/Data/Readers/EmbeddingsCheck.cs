@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Pith.Neighbors.Distributed;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 
 namespace Pith.Data.Readers;
 
@@ -24,14 +26,44 @@ static class EmbeddingsCheck
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(matrix);
+        if (matrix.StorageType.IsFloat())
+            Refuse(matrix, name, Look(matrix, 0, matrix.Rows, threads, progress, cancellation));
+    }
+
+    /// <summary>The same by several ranks, each of which reads a share of the rows; all call it, and one of them throws what one process would.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="matrix">[N, D], the same for all.</param>
+    /// <param name="name">The input's name for the error.</param>
+    /// <param name="threads">Threads of this rank.</param>
+    /// <param name="progress">Receives progress in rows of this rank, or null.</param>
+    /// <param name="cancellation">Stops the check.</param>
+    /// <exception cref="InvalidDataContentException">A value is NaN, infinite or nothing, of whichever rank's share.</exception>
+    public static void RequireFinite(
+        ICommunicator ranks, MatrixView matrix, string name, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(ranks);
+        ArgumentNullException.ThrowIfNull(matrix);
         if (!matrix.StorageType.IsFloat())
             return;
-        int blockRows = Math.Clamp(BlockValues / matrix.Columns, 1, matrix.Rows);
-        int blocks = (int)(((long)matrix.Rows + blockRows - 1) / blockRows);
+        RowShare share = RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size);
+        Found own = Together.Run(ranks, () => Look(matrix, share.First, share.Count, threads, progress, cancellation));
+        Found[] all = ranks.AllGather<Found>([own]);
+        Together.Run(ranks, () => Refuse(matrix, name, new Found(
+            all.Sum(found => found.BadRows),
+            Array.Find(all, found => found.BadRows > 0).FirstBad,
+            all.Select(found => found.FirstVanishing).FirstOrDefault(row => row >= 0, -1))));
+    }
+
+    static Found Look(MatrixView matrix, int firstRow, int rows, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        if (rows == 0)
+            return new Found(0, -1, -1);
+        int blockRows = Math.Clamp(BlockValues / matrix.Columns, 1, rows);
+        int blocks = (int)(((long)rows + blockRows - 1) / blockRows);
         var badRows = new int[blocks];
         var firstRows = new int[blocks];
         int[] vanishing = [.. Enumerable.Repeat(-1, blocks)];
-        var reporter = new BlockProgress(progress, "check embeddings", matrix.Rows);
+        var reporter = new BlockProgress(progress, "check embeddings", rows);
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount,
@@ -39,8 +71,8 @@ static class EmbeddingsCheck
         };
         Parallel.For(0, blocks, options, () => Array.Empty<float>(), (block, _, buffer) =>
         {
-            int first = block * blockRows;
-            int count = Math.Min(blockRows, matrix.Rows - first);
+            int first = firstRow + (block * blockRows);
+            int count = Math.Min(blockRows, firstRow + rows - first);
             if (!matrix.TryGetRows(first, count, out ReadOnlySpan<float> values))
             {
                 if (buffer.Length == 0)
@@ -54,15 +86,23 @@ static class EmbeddingsCheck
             reporter.Add(count);
             return buffer;
         }, _ => { });
-        long bad = badRows.Sum(count => (long)count);
-        if (bad > 0)
-            throw NotFinite(matrix, name, bad, firstRows[Array.FindIndex(badRows, count => count > 0)]);
-        if (vanishing.FirstOrDefault(row => row >= 0, -1) is >= 0 and int small)
+        int firstBad = Array.FindIndex(badRows, count => count > 0);
+        return new Found(badRows.Sum(count => (long)count), firstBad < 0 ? -1 : firstRows[firstBad], vanishing.FirstOrDefault(row => row >= 0, -1));
+    }
+
+    static void Refuse(MatrixView matrix, string name, Found found)
+    {
+        if (found.BadRows > 0)
+            throw NotFinite(matrix, name, found.BadRows, (int)found.FirstBad);
+        if (found.FirstVanishing >= 0)
         {
             throw new InvalidDataContentException(FormattableString.Invariant(
-                $"{name}: every value of row {small} is below what single precision holds, in which distances are computed; scale the values."));
+                $"{name}: every value of row {found.FirstVanishing} is below what single precision holds, in which distances are computed; scale the values."));
         }
     }
+
+    // What some rows hold: how many with NaN or infinity, and the first row of either kind, or -1. Of one type, so that ranks can tell each other.
+    readonly record struct Found(long BadRows, long FirstBad, long FirstVanishing);
 
     // Rows of numbers too small for single precision are all alike in it: every distance would be 0.
     static int FirstVanishing(MatrixView matrix, ReadOnlySpan<float> values, int firstRow)

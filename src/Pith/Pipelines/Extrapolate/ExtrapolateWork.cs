@@ -40,7 +40,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
     public override ExtrapolatedRun Run(RunFolder? run)
     {
         _context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(
-            Problem.Embeddings, $"embeddings {Request.Embeddings}", Problem.Threads, _context.Progress, _context.Cancellation));
+            _context.Ranks, Problem.Embeddings, $"embeddings {Request.Embeddings}", Problem.Threads, _context.Progress, _context.Cancellation));
         if (Problem.Graph is { } graph)
             _context.Stages.Time("check", () => RequireUse(graph));
         InputWarnings.OfRows(_context.Log, _inputs.Opened);

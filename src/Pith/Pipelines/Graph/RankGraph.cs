@@ -1,4 +1,5 @@
 using Pith.Data.Graphs;
+using Pith.Data.Readers;
 using Pith.Neighbors.Distributed;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
@@ -21,6 +22,10 @@ static class RankGraph
     public static BuiltGraph Run(GraphRequest request, StageCall<GraphRequest> call, StageContext context, MatrixView embeddings)
     {
         ICommunicator ranks = context.Ranks;
+        context.EnterPhase("graph: check");
+        context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(
+            ranks, embeddings, $"embeddings {request.Embeddings}", call.Threads, context.Progress, context.Cancellation));
+        InputWarnings.OfEmbeddings(context.Log, embeddings, $"embeddings {request.Embeddings}");
         string folder = Path.TrimEndingDirectorySeparator(call.Out!) + WorkEnd;
         context.Kept = folder;
         SharedWork work = SharedWork.Open(

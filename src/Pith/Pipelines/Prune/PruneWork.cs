@@ -73,7 +73,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
 
     public override PruneResult Run(RunFolder? run)
     {
-        Together.Run(_context.Ranks, () => _open.Check(check => _context.Stages.Time("check", check), _threads, _context.Progress, _context.Cancellation));
+        _open.Check(_context.Ranks, check => _context.Stages.Time("check", check), _threads, _context.Progress, _context.Cancellation);
         var problem = new SelectionProblem(Data) { Seed = Request.Seed, Threads = _threads, Accuracy = Accuracy, Ranks = _context.Ranks };
         (Request, PruneResult result) = Selecting.Select(Request, problem, _open.Files, _budget, _context);
         TellTraffic();

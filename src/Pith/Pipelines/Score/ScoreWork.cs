@@ -61,7 +61,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
     public override ScoreResult Run(RunFolder? run)
     {
         if (Request.Embeddings is string spec)
-            _context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(_input.Embeddings!, $"embeddings {spec}", _input.Threads, _context.Progress, _context.Cancellation));
+            _context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(_context.Ranks, _input.Embeddings!, $"embeddings {spec}", _input.Threads, _context.Progress, _context.Cancellation));
         if (Request.Embeddings is not null || Request.Features is not null)
             InputWarnings.OfEmbeddings(_context.Log, _input.Embeddings, Request.Embeddings is string given ? $"embeddings {given}" : $"features {Request.Features}");
         InputWarnings.OfLogits(_context.Log, _input.Logits, $"logits {Request.Logits}");

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Pith.Data.Formats.Npy;
 using Pith.Data.Readers;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 
 namespace Pith.Tests.Data.Readers;
 
@@ -37,6 +39,42 @@ public sealed class EmbeddingsCheckTests : IDisposable
             () => EmbeddingsCheck.RequireFinite(MatrixView.FromArray(values, Rows, Columns), "embeddings X.npy", threads));
         Assert.Contains("embeddings X.npy: 3 rows hold NaN or infinity", message, StringComparison.Ordinal);
         Assert.Contains("first at row 3001, column 96: -Infinity", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ranks_look_at_their_shares_and_say_what_one_process_says()
+    {
+        double[] values = [.. Enumerable.Range(1, 700)];
+        values[450] = 1e-300;
+        MatrixView matrix = MatrixView.FromArray(values, 700, 1);
+        string expected = NumPyFixtures.Message<InvalidDataContentException>(() => EmbeddingsCheck.RequireFinite(matrix, "x"));
+        Assert.Contains("every value of row 450", expected, StringComparison.Ordinal);
+        var said = new ConcurrentBag<string>();
+        var looked = new long[3];
+        InProcessRanks.Run(3, ranks =>
+        {
+            try
+            {
+                EmbeddingsCheck.RequireFinite(ranks, matrix, "x", 1, new Told(progress => looked[ranks.Rank] = progress.Total), default);
+            }
+            catch (InvalidDataContentException error)
+            {
+                said.Add(error.Message);
+            }
+            catch (OtherRankException)
+            {
+                // One rank says it.
+            }
+        });
+        Assert.Equal([expected], said);
+        Assert.All(looked, rows => Assert.InRange(rows, 233, 234));
+        // More ranks than rows.
+        InProcessRanks.Run(5, ranks => EmbeddingsCheck.RequireFinite(ranks, MatrixView.FromArray(new float[] { 1, 2 }, 2, 1), "x", 1, null, default));
+    }
+
+    sealed class Told(Action<WorkProgress> tell) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => tell(value);
     }
 
     [Fact]
