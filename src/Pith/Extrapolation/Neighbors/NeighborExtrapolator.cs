@@ -1,3 +1,5 @@
+using Pith.Neighbors.Distributed;
+using Pith.Numerics.Communication;
 using Pith.Numerics.Threading;
 
 namespace Pith.Extrapolation.Neighbors;
@@ -22,21 +24,28 @@ abstract class NeighborExtrapolator : INeighborExtrapolator
         ExtrapolationProblem problem, int firstQuery, NeighborLists lists, Span<double> values, Span<double> uncertainties);
 
     /// <inheritdoc/>
-    public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public Predictions Predict(ExtrapolationProblem problem, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
+        PredictShare(problem, SingleProcess.Instance, progress, cancellation);
+
+    /// <summary>Predicts a rank's share of the query rows; all ranks call it with the same problem.</summary>
+    /// <returns>The predictions of these rows alone.</returns>
+    internal Predictions PredictShare(ExtrapolationProblem problem, ICommunicator ranks, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(problem);
         Require(problem);
         int scored = problem.ScoredRows.Length;
-        var values = new double[problem.QueryRows.Length];
+        RowShare share = ScoredNeighbors.ShareOf(problem, ranks);
+        var values = new double[share.Count];
         var uncertainties = new double[values.Length];
         var nearest = new double[values.Length];
-        ScoredNeighbors.ForEachBlock(problem, Math.Min(NeighborsWanted, scored), LabelWeight, (first, lists) =>
+        ScoredNeighbors.ForEachBlock(problem, ranks, Math.Min(NeighborsWanted, scored), LabelWeight, (first, lists) =>
         {
-            PredictBlock(this, problem, first, lists, values.AsMemory(first, lists.Queries), uncertainties.AsMemory(first, lists.Queries));
+            int place = first - share.First;
+            PredictBlock(this, problem, first, lists, values.AsMemory(place, lists.Queries), uncertainties.AsMemory(place, lists.Queries));
             for (int q = 0; q < lists.Queries; q++)
-                nearest[first + q] = lists.Distances.Span[q * lists.Neighbors];
+                nearest[place + q] = lists.Distances.Span[q * lists.Neighbors];
         }, progress, cancellation);
-        return new Predictions(problem.QueryRows, values, uncertainties)
+        return new Predictions(problem.QueryRows[share.First..share.End], values, uncertainties)
         {
             // With labels the distances are not those that a shift is told by.
             NearestDistances = LabelWeight == 0 ? nearest : null,

@@ -1,5 +1,7 @@
+using Pith.Neighbors.Distributed;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 
 namespace Pith.Extrapolation.Neighbors;
 
@@ -25,28 +27,52 @@ static class ScoredNeighbors
         double labelWeight,
         Action<int, NeighborLists> take,
         IProgress<WorkProgress>? progress,
+        CancellationToken cancellation) =>
+        ForEachBlock(problem, SingleProcess.Instance, neighbors, labelWeight, take, progress, cancellation);
+
+    /// <summary>Searches a rank's share of the query rows (<see cref="ShareOf"/>); all ranks call it with the same problem.</summary>
+    /// <remarks>What is found for a query row depends on no other: how much an approximate search looks at is settled on a sample of all query rows,
+    /// the same on every rank.</remarks>
+    /// <param name="problem">The problem.</param>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="neighbors">Neighbours a row, 1..M.</param>
+    /// <param name="labelWeight">How labels enter the distance; 0 leaves them out.</param>
+    /// <param name="take">Receives the place of the block's first query row among all and the block's lists, which it must not keep.</param>
+    /// <param name="progress">Receives progress in query rows, or null.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public static void ForEachBlock(
+        ExtrapolationProblem problem,
+        ICommunicator ranks,
+        int neighbors,
+        double labelWeight,
+        Action<int, NeighborLists> take,
+        IProgress<WorkProgress>? progress,
         CancellationToken cancellation)
     {
+        RowShare share = ShareOf(problem, ranks);
         MatrixView embeddings = LabelledEmbeddings.Of(problem, labelWeight, cancellation);
         using MatrixView scored = Gather(embeddings, problem.ScoredRows);
         using NearestRows search = NearestRows.Open(
-            embeddings.SelectRows(problem.QueryRows), scored, neighbors, problem.Metric, problem.Accuracy, problem.Threads, cancellation);
+            embeddings.SelectRows(problem.QueryRows), scored, neighbors, problem.Metric, problem.Accuracy, problem.Threads, cancellation, ranks);
         long rowBytes = Math.Max(embeddings.Columns * 4L, neighbors * 12L);
-        int blockRows = (int)Math.Clamp(MostBlockBytes / rowBytes, 256, Math.Max(problem.QueryRows.Length, 256));
-        int most = Math.Min(blockRows, problem.QueryRows.Length);
+        int blockRows = (int)Math.Clamp(MostBlockBytes / rowBytes, 256, Math.Max(share.Count, 256));
+        int most = Math.Min(blockRows, share.Count);
         var positions = new int[(long)most * neighbors];
         var distances = new double[(long)most * neighbors];
-        for (int first = 0; first < problem.QueryRows.Length; first += blockRows)
+        for (int done = 0; done < share.Count; done += blockRows)
         {
-            int count = Math.Min(blockRows, problem.QueryRows.Length - first);
+            int first = share.First + done, count = Math.Min(blockRows, share.Count - done);
             Memory<int> blockPositions = positions.AsMemory(0, count * neighbors);
             Memory<double> blockDistances = distances.AsMemory(0, count * neighbors);
             using MatrixView queries = Gather(embeddings, problem.QueryRows[first..(first + count)]);
             search.Find(queries, blockPositions, blockDistances, problem.Threads, null, cancellation);
             take(first, new NeighborLists(neighbors, blockPositions, blockDistances));
-            progress?.Report(new WorkProgress("nearest scored rows", first + count, problem.QueryRows.Length, "rows"));
+            progress?.Report(new WorkProgress("nearest scored rows", done + count, share.Count, "rows"));
         }
     }
+
+    /// <summary>The query rows that a rank predicts, by their places.</summary>
+    public static RowShare ShareOf(ExtrapolationProblem problem, ICommunicator ranks) => RowShare.Of(problem.QueryRows.Length, ranks.Rank, ranks.Size);
 
     // Rows that lie apart are read once; the search itself reads them several times.
     static MatrixView Gather(MatrixView matrix, int[] rows)

@@ -37,7 +37,7 @@ public static class Extrapolate
         int chosen = Time("validate", () => judge.Validate(progress, cancellation));
         Predictions predicted = Time(ExtrapolatorCost.Stage, () => Predict(candidates[chosen].Method, problem, progress, cancellation));
         ExtrapolationJudgement judgement = Time(
-            "judge", () => judge.Judge(chosen, predicted.NearestDistances ?? Distances(problem, cancellation)));
+            "judge", () => judge.Judge(chosen, predicted.NearestDistances ?? SharedPredictions.NearestDistances(problem, cancellation)));
         return new ExtrapolationResult(ExtrapolatedScores.Of(problem, predicted, judgement.Uncertainty.Factor), judgement, predicted);
     }
 
@@ -53,11 +53,4 @@ public static class Extrapolate
     static KnnGraph BuildGraph(ExtrapolationProblem problem, int neighbors, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
         GraphBuilder.Build(
             problem.Embeddings, Math.Min(neighbors, problem.Rows - 1), problem.Metric, problem.Accuracy, problem.Threads, progress, cancellation);
-
-    static double[] Distances(ExtrapolationProblem problem, CancellationToken cancellation)
-    {
-        var nearest = new double[problem.QueryRows.Length];
-        ScoredNeighbors.ForEachBlock(problem, 1, 0, (first, lists) => lists.Distances.Span.CopyTo(nearest.AsSpan(first)), null, cancellation);
-        return nearest;
-    }
 }

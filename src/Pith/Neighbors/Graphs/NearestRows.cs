@@ -2,6 +2,7 @@ using Pith.Neighbors.Approximate;
 using Pith.Neighbors.TwoSets;
 using Pith.Neighbors.Search;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 
 namespace Pith.Neighbors.Graphs;
 
@@ -23,13 +24,15 @@ sealed class NearestRows : IDisposable
     /// <param name="accuracy">How near the true neighbours they must come.</param>
     /// <param name="threads">Threads to use; 0 means all cores. The result does not depend on it.</param>
     /// <param name="cancellation">Stops the work.</param>
+    /// <param name="ranks">The ranks that search together, each for some of the query rows, all of which call this; null for one process.</param>
     /// <exception cref="InvalidDataContentException">A value is NaN or infinite, or a row is zero under the cosine metric.</exception>
     public static NearestRows Open(
-        MatrixView queries, MatrixView basis, int k, DistanceMetric metric, GraphAccuracy accuracy, int threads = 0, CancellationToken cancellation = default)
+        MatrixView queries, MatrixView basis, int k, DistanceMetric metric, GraphAccuracy accuracy, int threads = 0, CancellationToken cancellation = default,
+        ICommunicator? ranks = null)
     {
         if (accuracy.RecallOf(queries.Rows, basis.Rows) is not { } recall || !NearestBasis.IsWorthIt(queries.Rows, basis.Rows, k))
             return new NearestRows(basis, k, metric, null);
-        NearestBasis? cells = NearestBasis.Prepare(queries, basis, k, metric, recall, threads, cancellation);
+        NearestBasis? cells = NearestBasis.Prepare(ranks ?? SingleProcess.Instance, queries, basis, k, metric, recall, threads, cancellation);
         accuracy.Reached?.Invoke(cells?.Reached ?? RecallEstimate.Exact(queries.Rows, NearestBasis.WhyExact));
         return new NearestRows(basis, k, metric, cells);
     }

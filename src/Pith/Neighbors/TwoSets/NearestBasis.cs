@@ -1,6 +1,7 @@
 using Pith.Neighbors.Approximate;
 using Pith.Neighbors.Search;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 using Pith.Numerics.Randomness;
 using Pith.Numerics.Threading;
 
@@ -55,6 +56,7 @@ sealed class NearestBasis : IDisposable
     public static bool IsWorthIt(int queries, int basis, int k) => queries >= 4 * SampleRows && basis >= Math.Max(2000, 20 * k);
 
     /// <summary>Makes the search ready; null where the exact one is as fast.</summary>
+    /// <param name="ranks">The ranks, each of which makes it ready and looks at a share of the query rows for it; all call it.</param>
     /// <param name="queries">[M, D] all rows that will be searched for.</param>
     /// <param name="basis">[N, D] the rows that are searched.</param>
     /// <param name="k">Neighbours a query, at most N.</param>
@@ -64,17 +66,15 @@ sealed class NearestBasis : IDisposable
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="InvalidDataContentException">A value is NaN or infinite, or a row is zero under the cosine metric.</exception>
     public static NearestBasis? Prepare(
-        MatrixView queries, MatrixView basis, int k, DistanceMetric metric, double recall, int threads, CancellationToken cancellation)
+        ICommunicator ranks, MatrixView queries, MatrixView basis, int k, DistanceMetric metric, double recall, int threads, CancellationToken cancellation)
     {
         BasisRows rows = BasisRows.Of(basis, metric, threads, cancellation);
-        SearchSpace searched = rows.Searched, querySpace = SearchSpace.Create(queries, metric, threads, searched.Frame, cancellation);
-        // Refuses what has no distance.
-        if (querySpace.ShrunkSquares.Any(square => !(square < float.MaxValue)))
-            RowSurvey.FrameOf(queries, null, threads, cancellation);
+        SearchSpace searched = rows.Searched;
+        float longestQuery = QuerySurvey.LongestSquare(ranks, queries, metric, searched.Frame, threads, cancellation);
         if (IsWorthIt(queries.Rows, searched.Matrix.Rows, k))
         {
             float longest = CodeMatrix.LongestSquare(searched);
-            longest = Math.Clamp(CodeMatrix.LongestSquare(querySpace), longest, longest * MostLonger * MostLonger);
+            longest = Math.Clamp(longestQuery, longest, longest * MostLonger * MostLonger);
             CodeCells cells = CodeCells.Create(searched, CodeMatrix.ScaleOf(longest, basis.Columns), threads, cancellation);
             var search = new NearestBasis(rows, cells, longest, k);
             if (search.Measure(cells, queries, recall, threads, cancellation))

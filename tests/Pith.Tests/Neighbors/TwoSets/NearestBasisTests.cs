@@ -2,6 +2,7 @@ using Pith.Neighbors.Approximate;
 using Pith.Neighbors.Search;
 using Pith.Neighbors.TwoSets;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 using Pith.Tests.Neighbors.Approximate;
 
 namespace Pith.Tests.Neighbors.TwoSets;
@@ -20,7 +21,7 @@ public class NearestBasisTests
     [Fact]
     public void WhereCellsOverlap_TheGraphLeadsToTheNeighbors()
     {
-        using NearestBasis search = NearestBasis.Prepare(s_many.Queries, s_many.Basis, 10, DistanceMetric.Euclidean, 0.98, 3, default)!;
+        using NearestBasis search = NearestBasis.Prepare(SingleProcess.Instance, s_many.Queries, s_many.Basis, 10, DistanceMetric.Euclidean, 0.98, 3, default)!;
         Assert.True(search.Effort.Beam > 0);
         Assert.Equal(search.Reached, s_found.Value.Reached);
         const int Some = 4_000;
