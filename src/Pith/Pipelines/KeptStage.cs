@@ -16,7 +16,7 @@ static class KeptStage
         where TRequest : class
     {
         var call = new StageCall<TRequest>(request);
-        string fingerprint = stage.Plan(call, request, stage.DescribeInputs(call, context.Cancellation), rows: 0).Fingerprint;
+        string fingerprint = stage.Plan(call, request, stage.DescribeInputs(call, cancellation: context.Cancellation), rows: 0).Fingerprint;
         string folder = Path.Combine(KnownEncoders.CacheFolder, stage.Name, fingerprint[..16]);
         isThere = RunFiles.IsRun(folder) && !Directory.Exists(Path.Combine(folder, RunFolder.ResumeFolder));
         return folder;

@@ -107,9 +107,9 @@ abstract class Stage<TRequest, TResult> : IStage
 
     /// <summary>Size and fingerprint of every input that a call names.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="cancellation">Stops the reading.</param>
     /// <param name="ranks">The ranks that divide the files, all of which call this; null for one process.</param>
-    public IReadOnlyList<ManifestInput> DescribeInputs(StageCall<TRequest> call, CancellationToken cancellation = default, ICommunicator? ranks = null) =>
+    /// <param name="cancellation">Stops the reading.</param>
+    public IReadOnlyList<ManifestInput> DescribeInputs(StageCall<TRequest> call, ICommunicator? ranks = null, CancellationToken cancellation = default) =>
     [
         .. InputsOf(call.Request).Select(input =>
             InputFiles.Describe(ranks ?? SingleProcess.Instance, input.Key, input.Value, cancellation) with { Given = call.Shown.GetValueOrDefault(input.Key) ?? input.Value }),

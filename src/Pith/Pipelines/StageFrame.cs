@@ -178,7 +178,7 @@ static class StageFrame
 
     static IReadOnlyList<ManifestInput> Describe<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)
         where TRequest : class =>
-        context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Cancellation, context.Ranks));
+        context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Ranks, context.Cancellation));
 
     static RunFolder? OpenRun<TRequest, TResult>(
         Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs)

@@ -57,7 +57,7 @@ public sealed class RankStagesTests : IDisposable
         Directory.CreateDirectory(_folder.File("shards"));
         float[] values = [.. Enumerable.Range(0, 7 * 20 * 3).Select(i => (float)((i * 37) % 101))];
         for (int shard = 0; shard < 7; shard++)
-            NpyFile.Write<float>(_folder.File($"shards/{shard}.npy"), values[(shard * 60)..((shard + 1) * 60)], 20, 3);
+            NpyFile.Write<float>(_folder.File($"shards/{shard}.npy"), values.AsSpan(shard * 60, 60), 20, 3);
         string options = $"embeddings={_folder.File("shards")};scores=density;neighbors=4";
         AssertSameFiles(new ScoreStage(), options);
         ManifestInput one = Assert.Single(Manifest.Read(_folder.File("one")).Inputs), several = Assert.Single(Manifest.Read(_folder.File("several")).Inputs);

@@ -53,7 +53,7 @@ static class ScoredNeighbors
         MatrixView embeddings = LabelledEmbeddings.Of(problem, labelWeight, cancellation);
         using MatrixView scored = Gather(embeddings, problem.ScoredRows);
         using NearestRows search = NearestRows.Open(
-            embeddings.SelectRows(problem.QueryRows), scored, neighbors, problem.Metric, problem.Accuracy, problem.Threads, cancellation, ranks);
+            embeddings.SelectRows(problem.QueryRows), scored, neighbors, problem.Metric, problem.Accuracy, problem.Threads, ranks, cancellation);
         long rowBytes = Math.Max(embeddings.Columns * 4L, neighbors * 12L);
         int blockRows = (int)Math.Clamp(MostBlockBytes / rowBytes, 256, Math.Max(share.Count, 256));
         int most = Math.Min(blockRows, share.Count);

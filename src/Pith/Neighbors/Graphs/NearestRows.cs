@@ -23,12 +23,12 @@ sealed class NearestRows : IDisposable
     /// <param name="metric">What distance means.</param>
     /// <param name="accuracy">How near the true neighbours they must come.</param>
     /// <param name="threads">Threads to use; 0 means all cores. The result does not depend on it.</param>
-    /// <param name="cancellation">Stops the work.</param>
     /// <param name="ranks">The ranks that search together, each for some of the query rows, all of which call this; null for one process.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="InvalidDataContentException">A value is NaN or infinite, or a row is zero under the cosine metric.</exception>
     public static NearestRows Open(
-        MatrixView queries, MatrixView basis, int k, DistanceMetric metric, GraphAccuracy accuracy, int threads = 0, CancellationToken cancellation = default,
-        ICommunicator? ranks = null)
+        MatrixView queries, MatrixView basis, int k, DistanceMetric metric, GraphAccuracy accuracy, int threads = 0, ICommunicator? ranks = null,
+        CancellationToken cancellation = default)
     {
         if (accuracy.RecallOf(queries.Rows, basis.Rows) is not { } recall || !NearestBasis.IsWorthIt(queries.Rows, basis.Rows, k))
             return new NearestRows(basis, k, metric, null);
@@ -54,7 +54,7 @@ sealed class NearestRows : IDisposable
         MatrixView queries, MatrixView basis, int k, DistanceMetric metric, GraphAccuracy accuracy, Memory<int> indices, Memory<double> distances,
         int threads = 0, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using NearestRows search = Open(queries, basis, k, metric, accuracy, threads, cancellation);
+        using NearestRows search = Open(queries, basis, k, metric, accuracy, threads, cancellation: cancellation);
         search.Find(queries, indices, distances, threads, progress, cancellation);
     }
 

@@ -124,7 +124,7 @@ sealed class Step<TRequest, TResult> : IStep
     }
 
     string RequestOf(StageCall<TRequest> call, CancellationToken cancellation) =>
-        _stage.Plan(call, call.Request, _stage.DescribeInputs(call, cancellation), 0).Request;
+        _stage.Plan(call, call.Request, _stage.DescribeInputs(call, cancellation: cancellation), 0).Request;
 
     Manifest? FindFinished(string path, string request, CancellationToken cancellation)
     {
