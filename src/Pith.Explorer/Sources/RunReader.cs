@@ -59,7 +59,7 @@ static class RunReader
                 ClassNames = inputs.ClassNames,
                 ScoreName = PlainWords.Score(problem.Scores?.Name ?? "score"),
                 Images = images,
-                Shown = DataReader.ShownOf(options, problem),
+                Shown = DataReader.ShownOf(options, problem) ?? inputs.Shown(problem.Rows),
                 Notes = [.. inputs.Notes.Distinct()],
                 Owned = owned,
             };

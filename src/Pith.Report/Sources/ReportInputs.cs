@@ -55,12 +55,12 @@ sealed class ReportInputs : IDisposable
     public string? PathOf(FoundRun run, string option) =>
         run.Input(option) is ManifestInput input && Unchanged(input) ? _runs.Locate(input.Path) : null;
 
-    /// <summary>What is asked to be shown of every row, or null.</summary>
+    /// <summary>What is asked to be shown of every row, or the texts where the rows are texts, or null.</summary>
     /// <param name="rows">N.</param>
     public ShownColumns? Shown(int rows)
     {
         if (_options.Show is not string spec)
-            return null;
+            return ShownTexts.Of(_runs, rows, Ids);
         ShownColumns shown = ShownColumns.Read(spec, rows, Ids);
         if (shown.Missing > 0)
             _notes.Add(FormattableString.Invariant($"{shown.Missing:N0} of the {rows:N0} rows have no record in {spec} and are shown by their {(Ids is null ? "number" : "id")}."));

@@ -2,6 +2,9 @@
 
 function classDeviations(holder, data) {
   const rows = [...data.bars].reverse().map(bar => ({ ...bar, share: bar.all / data.rows, within: bar.inside / Math.max(1, data.inside) }));
+  const departures = rows.map(row => row.within - row.share), least = Math.min(0, ...departures), most = Math.max(0, ...departures);
+  // Room for the numbers beside the longest bars, which would stand on the classes' names.
+  const room = (most - least || 0.01) * 0.09;
   const points = v => `${v > 0 ? "+" : ""}${(100 * v).toFixed(2)}`;
   plot(holder, {
     name: "classes",
@@ -9,7 +12,10 @@ function classDeviations(holder, data) {
     build: (colours, width) => ({
       grid: { left: 8, right: 56, top: 4, bottom: 26, containLabel: true },
       yAxis: plotAxis(colours, { type: "category", data: rows.map(row => row.name), axisLine: { show: false }, axisLabel: { color: colours.ink, width: width * 0.32, overflow: "truncate", interval: 0, hideOverlap: false } }),
-      xAxis: plotAxis(colours, { type: "value", name: `points more or less of the ${data.insideWord} rows than of all rows`, nameLocation: "middle", nameGap: 28, axisLabel: { formatter: points } }),
+      xAxis: plotAxis(colours, {
+        type: "value", min: least < 0 ? least - room : 0, max: most > 0 ? most + room : 0, name: `points more or less of the ${data.insideWord} rows than of all rows`, nameLocation: "middle", nameGap: 28,
+        axisLabel: { formatter: points, showMinLabel: false, showMaxLabel: false },
+      }),
       series: [{
         type: "bar", barWidth: "58%",
         data: rows.map(row => ({

@@ -2,6 +2,7 @@
 
 function examplePairs(holder, data) {
   holder.classList.add("pairs");
+  holder.classList.toggle("words", areWords(data.pairs.map(pair => pair.dropped)));
   holder.append(...data.pairs.map(pair => element("div", { class: "pair" },
     exampleRow(pair.dropped, "dropped", pair), element("div", { class: "between" }, element("span", { class: "arrow" }, "\u2192"), element("span", {}, pair.distance)),
     exampleRow(pair.kept, "kept", pair))));
@@ -19,6 +20,11 @@ function exampleRow(row, side, pair) {
       row.score !== null ? element("span", { class: "faint" }, `score ${row.score}`) : null,
       side === "dropped" && row.reason !== null ? element("span", { class: "faint" }, row.reason) : null));
 }
+
+// Whether rows go by texts, which want lines to be read in and no caption's width.
+const areWords = rows => rows.some(row => (row.shown?.[0]?.value?.length ?? 0) > 32);
+
+const rowGrid = (rows, figures) => element("div", { class: areWords(rows) ? "rowgrid words" : "rowgrid" }, figures);
 
 const nameOf = row => row.id ?? `row ${row.row}`;
 
@@ -47,7 +53,7 @@ function listedRow(row, ...more) {
 function doubtList(holder, data) {
   const all = element("button", { type: "button", class: "tool" }, `Save all ${count(data.listed)} as CSV`);
   all.addEventListener("click", () => save(new Blob([pageArray("doubts")], { type: "text/csv" }), "likely-wrong-labels.csv"));
-  holder.append(element("div", { class: "rowgrid" }, data.rows.map(row => listedRow(row, element("span", {}, row.class), element("span", { class: "differs" }, `${row.neighbors}, ${row.share}`),
+  holder.append(rowGrid(data.rows, data.rows.map(row => listedRow(row, element("span", {}, row.class), element("span", { class: "differs" }, `${row.neighbors}, ${row.share}`),
     row.score === null ? null : element("span", { class: "faint" }, `score ${row.score}`), row.kept === null ? null : element("span", { class: "faint" }, row.kept ? "kept" : row.reason)))),
   element("div", { class: "tools" }, all));
 }
@@ -55,5 +61,5 @@ function doubtList(holder, data) {
 function duplicateGroups(holder, data) {
   holder.append(...data.groups.map(group => element("div", { class: "dupes" },
     element("p", { class: "note" }, `${count(group.size)} rows` + (group.kept === null ? "" : `, ${count(group.kept)} ${data.insideWord}`)),
-    element("div", { class: "rowgrid" }, group.rows.map(row => listedRow(row, row.class === null ? null : element("span", {}, row.class), row.kept === null ? null : element("span", { class: "faint" }, row.kept ? data.insideWord : row.reason)))))));
+    rowGrid(group.rows, group.rows.map(row => listedRow(row, row.class === null ? null : element("span", {}, row.class), row.kept === null ? null : element("span", { class: "faint" }, row.kept ? data.insideWord : row.reason)))))));
 }

@@ -29,7 +29,7 @@ static class InputWarnings
         foreach (string note in open.Records?.Notes ?? [])
             log.Message(note);
         if (open.Filter is { } filter)
-            log.Message(Invariant($"{filter.Rows.Length:N0} of the {filter.All:N0} rows of {filter.Table.Path} meet `where`; the others are as if they were not there."));
+            log.Message(Invariant($"{filter.Rows.Length:N0} of the {filter.All:N0} rows of {filter.Table.Path} meet `where`; the others are as if they were not there: row numbers count from 0 among those that are left, and ids say which they are."));
         if (open.Data.Ids is null)
         {
             (string What, string? Spec, DataUse Use)[] tables =

@@ -30,6 +30,10 @@ public sealed class TextPipelineTests(EncoderWorkspace work) : IClassFixture<Enc
         Dictionary<string, string> texts = File.ReadAllLines(work["all.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(row => row.GetProperty("id").GetString()!, row => row.GetProperty("t").GetString()!);
         Assert.Empty(test.Select(id => texts[id]).Intersect(File.ReadAllLines(work["run/embed/ids.txt"]).Select(id => texts[id])));
         Assert.Equal(0, work.Run("verify", "@run").Code);
+        // Who reads the report sees texts and the classes' own names, not row numbers and places.
+        string report = File.ReadAllText(work["run/report.html"]);
+        Assert.Contains(texts[kept[0]], report, StringComparison.Ordinal);
+        Assert.Contains("\"cats\"", report, StringComparison.Ordinal);
         Assert.Contains("(text-", work.Run("explain", "@run/coreset", "--row", "0").Output, StringComparison.Ordinal);
     }
 

@@ -22,11 +22,17 @@ static class LabelsReader
     /// integer; the message names row and value.</exception>
     public static int[] Read(string spec, IReadOnlyList<string>? ids = null) => ReadAs(spec, ids).Labels;
 
-    /// <summary>Reads labels [N] as classes without gaps, which keep what the file calls them.</summary>
+    /// <summary>Reads labels [N] as the file writes them: whole numbers as they are, names as their places in order.</summary>
     /// <param name="spec">As for <see cref="Read"/>.</param>
     /// <param name="ids">The dataset's ids, by which the key column is found.</param>
     /// <exception cref="InvalidDataContentException">As for <see cref="Read"/>.</exception>
-    public static ClassColumn ReadClasses(string spec, IReadOnlyList<string>? ids = null) => WithoutGaps(ReadAs(spec, ids));
+    public static ClassColumn ReadAsWritten(string spec, IReadOnlyList<string>? ids = null) => ReadAs(spec, ids);
+
+    /// <summary>Reads labels [N] as classes without gaps, which keep what the file, or a list of names that a run wrote beside it, calls them.</summary>
+    /// <param name="spec">As for <see cref="Read"/>.</param>
+    /// <param name="ids">The dataset's ids, by which the key column is found.</param>
+    /// <exception cref="InvalidDataContentException">As for <see cref="Read"/>.</exception>
+    public static ClassColumn ReadClasses(string spec, IReadOnlyList<string>? ids = null) => NamedClasses.Of(WithoutGaps(ReadAs(spec, ids)), spec);
 
     /// <summary>Reads labels [N] of which some may be missing: -1 or NaN in an array, an empty cell or no line in a table.</summary>
     /// <param name="spec">As for <see cref="Read"/>; an array may also hold whole numbers as floating-point numbers.</param>
@@ -43,7 +49,7 @@ static class LabelsReader
     /// <param name="rows">N.</param>
     /// <param name="ids">The dataset's ids, by which the key column is found.</param>
     /// <exception cref="InvalidDataContentException">As for <see cref="ReadPartial"/>.</exception>
-    public static ClassColumn ReadPartialClasses(string spec, int rows, IReadOnlyList<string>? ids = null) => WithoutGaps(ReadPartialAs(spec, rows, ids));
+    public static ClassColumn ReadPartialClasses(string spec, int rows, IReadOnlyList<string>? ids = null) => NamedClasses.Of(WithoutGaps(ReadPartialAs(spec, rows, ids)), spec);
 
     static ClassColumn WithoutGaps(ClassColumn read) => read.Names is null ? ClassColumn.OfNumbers(read.Labels) : read;
 

@@ -41,6 +41,24 @@ sealed class ShownColumns
         string[] names = (at > 0 ? member[..at] : member).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         string?[][] texts = Array.ConvertAll(names, name => Texts(source with { Member = name }));
         int[] rowOf = RowOfRecords(source, key, texts[0].Length, rows, ids);
+        return Aligned(names, rowOf, (column, record) => texts[column][record], rows);
+    }
+
+    /// <summary>Columns that are at hand already.</summary>
+    /// <param name="names">Their names.</param>
+    /// <param name="columns">[columns][records] their values.</param>
+    /// <param name="keys">[records] what the records are called.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="ids">[N] the rows' own names; null for one record a row in their order.</param>
+    /// <returns>The columns; null where the records are not those of the rows.</returns>
+    public static ShownColumns? Of(IReadOnlyList<string> names, IReadOnlyList<IReadOnlyList<string?>> columns, IReadOnlyList<string> keys, int rows, string[]? ids)
+    {
+        int[]? rowOf = ids is not null ? Matching([.. keys], ids) : keys.Count == rows ? [.. Enumerable.Range(0, rows)] : null;
+        return rowOf is null ? null : Aligned([.. names], rowOf, (column, record) => columns[column][record], rows);
+    }
+
+    static ShownColumns Aligned(string[] names, int[] rowOf, Func<int, int, string?> valueOf, int rows)
+    {
         var values = new string?[names.Length][];
         for (int column = 0; column < names.Length; column++)
         {
@@ -48,7 +66,7 @@ sealed class ShownColumns
             for (int record = 0; record < rowOf.Length; record++)
             {
                 if (rowOf[record] >= 0)
-                    values[column][rowOf[record]] ??= Line(texts[column][record]);
+                    values[column][rowOf[record]] ??= Line(valueOf(column, record));
             }
         }
         int found = rowOf.Where(row => row >= 0).Distinct().Count();

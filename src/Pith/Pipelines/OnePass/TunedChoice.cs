@@ -59,12 +59,20 @@ static class TunedChoice
         return input;
     }
 
-    /// <summary>One clause on what tuning found.</summary>
+    /// <summary>One clause on what tuning found. A gain whose interval has 0 in it is named so: the choice is then the best guess and no more.</summary>
     public static string Describe(TuningFile file)
     {
         string settings = string.Join(", ", file.Choice.Settings.Select(setting => $"{setting.Key} {setting.Value}"));
-        string gain = double.IsFinite(file.Gain.Mean) ? Invariant($"; {100 * file.Gain.Mean:+0.00;-0.00} points against random on held-out training rows") : "";
-        return $"{file.Choice.Method}{(settings.Length > 0 ? $" with {settings}" : "")}{gain}";
+        return $"{file.Choice.Method}{(settings.Length > 0 ? $" with {settings}" : "")}{Gain(file.Gain)}";
+    }
+
+    static string Gain(StoredInterval gain)
+    {
+        if (!double.IsFinite(gain.Mean))
+            return "";
+        string told = gain.Low > 0 ? "" : ", not told apart";
+        string interval = double.IsFinite(gain.Low) && double.IsFinite(gain.High) ? Invariant($" ({100 * gain.Low:+0.00;-0.00} to {100 * gain.High:+0.00;-0.00}{told})") : "";
+        return Invariant($"; {100 * gain.Mean:+0.00;-0.00} points against random on held-out training rows{interval}");
     }
 
     /// <summary>The method to try first.</summary>

@@ -100,9 +100,9 @@ sealed class ScoreFiles : IDisposable
     {
         if (spec is null)
             return new int[logits.Rows];
-        int[] labels = LabelsReader.Read(spec, ids);
+        (int[] labels, IReadOnlyList<string>? names) = LabelsReader.ReadAsWritten(spec, ids);
         Alignment.Require(name, logits.Rows, $"labels {spec}", labels.Length);
-        if (LabelsReader.ReadClasses(spec, ids).Names is { } names && names.Count != logits.Classes && !names.All(label => int.TryParse(label, out _)))
+        if (names is not null && names.Count != logits.Classes)
         {
             throw new InvalidDataContentException(FormattableString.Invariant(
                 $"labels {spec} name {names.Count} classes and {name} have {logits.Classes} columns, so it is not known which column a name means; give whole numbers, the columns from 0 on."));
