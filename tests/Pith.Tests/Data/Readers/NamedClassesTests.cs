@@ -37,8 +37,12 @@ public sealed class NamedClassesTests : IDisposable
         Assert.DoesNotContain("cat", Read(labels, classes, isRun, name).Names ?? []);
 
     [Fact]
-    public void Missing_labels_stay_missing() =>
-        Assert.Equal([-1, 1], LabelsReader.ReadPartialClasses(Write([-1, 1], "cat\ndog\n", true, "labels.npy"), 2).Labels);
+    public void Missing_labels_stay_missing()
+    {
+        ClassColumn read = LabelsReader.ReadPartialClasses(Write([-1, 1], "cat\ndog\n", true, "labels.npy"), 2);
+        Assert.Equal([-1, 0], read.Labels);
+        Assert.Equal(["dog"], read.Names!);
+    }
 
     ClassColumn Read(long[] labels, string classes, bool isRun = true, string name = "labels.npy") => LabelsReader.ReadClasses(Write(labels, classes, isRun, name));
 
