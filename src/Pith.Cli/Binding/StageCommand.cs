@@ -11,11 +11,14 @@ namespace Pith.Cli.Binding;
 class StageCommand<TRequest, TResult> : CliCommand
     where TRequest : class
 {
+    const int MostRanks = 100_000;
+
     readonly Stage<TRequest, TResult> _stage;
     readonly IStageView<TRequest, TResult> _view;
     readonly List<(OptionRule<TRequest> Rule, CliOption Option)> _bound = [];
     readonly SharedOptions _shared;
     readonly CliOption? _resume;
+    readonly CliOption? _ranks;
     readonly Action<CommandContext, TRequest>? _prepare;
 
     /// <param name="stage">The stage.</param>
@@ -46,6 +49,8 @@ class StageCommand<TRequest, TResult> : CliCommand
         }
         if (resumeSummary is not null)
             _resume = Setting("resume", "", resumeSummary);
+        if (stage.RunsOnRanks)
+            _ranks = Setting("ranks", "R", "with --dry-run: plan for so many ranks of an MPI launcher, each with the cores of this machine");
         _shared = stage.FileExtension is string extension
             ? AddShared(SharedParts.File, outSummary ?? $"the {extension} file to write")
             : AddShared(SharedParts.Run, outSummary ?? "the run folder to write; it must not exist or be empty", seed: seed);
@@ -101,6 +106,7 @@ class StageCommand<TRequest, TResult> : CliCommand
             Resume = _resume is not null && context.IsOn(_resume),
             Memory = context.Bytes(_shared.Memory),
             PlanOnly = context.IsOn(_shared.DryRun),
+            Ranks = _ranks is null ? null : context.Whole(_ranks, 1, MostRanks),
             Threads = context.Threads(_shared.Threads),
             Given = given,
         };

@@ -84,7 +84,7 @@ static class Results
             ["seconds"] = stages,
         };
         if (plan.TrafficBytes > 0)
-            json["trafficBytes"] = plan.TrafficBytes;
+            (json["ranks"], json["trafficBytes"]) = (plan.Ranks, plan.TrafficBytes);
         return json;
     }
 
@@ -113,7 +113,7 @@ static class Results
             1);
         screen.Line($"Disk: {ByteSize.Format(plan.DiskBytes)}");
         if (plan.TrafficBytes > 0)
-            screen.Line($"Memory and time are those of each rank; each sends {ByteSize.Format(plan.TrafficBytes)}.");
+            screen.Line(FormattableString.Invariant($"Memory and time are those of each of {plan.Ranks} ranks; each sends {ByteSize.Format(plan.TrafficBytes)}. Mapped files come and go as memory allows."));
         return ExitCodes.Done;
     }
 }

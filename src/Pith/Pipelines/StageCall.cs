@@ -21,6 +21,9 @@ sealed record StageCall<TRequest>(TRequest Request)
     /// <summary>Whether only the plan is made. Default false.</summary>
     public bool PlanOnly { get; init; }
 
+    /// <summary>For how many ranks a plan is made; null for those that there are. Default null.</summary>
+    public int? Ranks { get; init; }
+
     /// <summary>Threads; 0 means all cores.</summary>
     public int Threads { get; init; }
 

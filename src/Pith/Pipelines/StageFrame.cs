@@ -15,6 +15,8 @@ static class StageFrame
         Together.Run(context.Ranks, () =>
         {
             stage.Check(call.Request);
+            if (call.Ranks is not null && !call.PlanOnly)
+                throw new OptionException("ranks", "`ranks` plans for ranks and starts none; add `dry-run`, or start as many with mpirun or srun and leave it out.");
             // Ranks write into one place, which one of them looks at.
             if (context.Ranks.Rank == 0)
                 RequirePlace(stage, call);
@@ -52,7 +54,7 @@ static class StageFrame
         SameInputs.Require(context.Ranks, stage.InputsOf(call.Request));
         RunPlan plan = stage.IsResumable ? context.Stages.Time("plan", () => Plan(stage, call, work, context)) : Plan(stage, call, work, context);
         work.Plan = plan;
-        Together.Run(context.Ranks, () => plan.Require(call.Memory, call.PlanOnly ? null : call.Out));
+        Together.Run(context.Ranks, () => RankPlan.Require(plan, stage, call, work));
         var outcome = new StageOutcome<TRequest, TResult> { Call = call, Request = work.Request, Plan = plan };
         if (call.PlanOnly)
             return outcome;
@@ -120,6 +122,8 @@ static class StageFrame
     static RunPlan Plan<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, StageContext context)
         where TRequest : class
     {
+        if (RankPlan.RanksOf(call, context) is > 1 and int ranks)
+            return RankPlan.Of(stage, call, work, ranks, SpeedFor(stage, call));
         RunPlan plan = Plan(stage, call, work, isInFiles: false);
         if (context.GraphFiles is not { } files || plan.PeakBytes <= files.Limit)
             return plan;
@@ -131,7 +135,7 @@ static class StageFrame
     }
 
     static GraphFiles? FilesOf<TRequest>(StageCall<TRequest> call, StageContext context)
-        where TRequest : class => call is { Memory: long limit, Out: { Length: > 0 } place } && context.Ranks.Size == 1
+        where TRequest : class => call is { Memory: long limit, Out: { Length: > 0 } place } && RankPlan.RanksOf(call, context) == 1
         ? new GraphFiles(
             Path.TrimEndingDirectorySeparator(Path.GetFullPath(place)) + ".work", limit,
             done => context.Log.Message(FormattableString.Invariant($"note: going on where an interrupted run ended; {done} steps of its graph are done.")))
@@ -160,8 +164,7 @@ static class StageFrame
     static RunPlan Plan<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageWork<TRequest, TResult> work, bool isInFiles)
         where TRequest : class
     {
-        // The speed is only measured where somebody reads the time.
-        MachineSpeed speed = call.PlanOnly || stage.TellsTime ? MachineSpeed.Measure(call.Threads) : MachineSpeed.Typical;
+        MachineSpeed speed = SpeedFor(stage, call);
         // A file without a folder has no manifest that names its inputs.
         IEnumerable<StageCost> fingerprint = stage.FileExtension is not null ? []
             : [ReadCost.Fingerprint(stage.InputsOf(call.Request).Sum(input => InputFiles.TotalBytes(input.Value)))];
@@ -175,6 +178,10 @@ static class StageFrame
         }
         return new RunPlan(work.Rows, work.Columns, [.. costs, .. fingerprint]);
     }
+
+    // It is only measured where somebody reads the time.
+    static MachineSpeed SpeedFor<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call)
+        where TRequest : class => call.PlanOnly || stage.TellsTime ? MachineSpeed.Measure(call.Threads) : MachineSpeed.Typical;
 
     static IReadOnlyList<ManifestInput> Describe<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context)
         where TRequest : class =>

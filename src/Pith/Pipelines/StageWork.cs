@@ -29,6 +29,11 @@ abstract class StageWork<TRequest, TResult> : IDisposable
     /// <param name="speed">The machine.</param>
     public abstract IEnumerable<StageCost> Costs(MachineSpeed speed);
 
+    /// <summary>What the work takes of each of several ranks, the one that takes most; of work that ranks cannot share, all of it.</summary>
+    /// <param name="ranks">Ranks, at least 2.</param>
+    /// <param name="speed">A rank's cores.</param>
+    public virtual IEnumerable<StageCost> CostsOnRanks(int ranks, MachineSpeed speed) => Costs(speed);
+
     /// <summary>Does the work and writes everything but config.yaml and the manifest.</summary>
     /// <param name="run">The run's folder; null where the stage can do without one and none was asked for.</param>
     public abstract TResult Run(RunFolder? run);

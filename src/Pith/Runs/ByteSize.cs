@@ -41,6 +41,15 @@ static class ByteSize
         return true;
     }
 
+    /// <summary>An amount of at least so many bytes, of three significant digits, as an option takes it, e.g. <c>1.24GB</c>.</summary>
+    public static string AtLeast(long bytes)
+    {
+        long step = 1;
+        while (bytes / step > 999)
+            step *= 10;
+        return Format((bytes + step - 1) / step * step).Replace(" ", "", StringComparison.Ordinal);
+    }
+
     /// <summary>The amount with three significant digits and a unit of powers of 1,000, e.g. <c>1.23 GB</c>.</summary>
     public static string Format(long bytes)
     {

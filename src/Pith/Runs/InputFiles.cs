@@ -71,6 +71,22 @@ static class InputFiles
         }
     }
 
+    /// <summary>Bytes of the files behind an input whose fingerprints a rank takes, the one that takes most; 0 where there are none.</summary>
+    /// <param name="given">What the user wrote.</param>
+    /// <param name="ranks">Ranks.</param>
+    public static long LargestDeal(string given, int ranks)
+    {
+        try
+        {
+            long[] bytes = [.. InputSpec.Parse(given).FindFiles().Files.Select(file => new FileInfo(file).Length)];
+            return bytes.Index().GroupBy(file => file.Index % ranks).Select(dealt => dealt.Sum(file => file.Item)).DefaultIfEmpty(0).Max();
+        }
+        catch (PithException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>A hash of the names, sizes and first bytes of all files behind an input, by which two machines see whether they have the same ones.</summary>
     /// <exception cref="InvalidDataContentException">No file is there, or one cannot be read.</exception>
     public static UInt128 QuickHash(string given)

@@ -26,6 +26,12 @@ static class ReadCost
         [new PlannedMemory(MappedEmbeddings, fileBytes)],
         [new PlannedStage("read", 0.03), new PlannedStage("check", 0.03 + fileBytes / ReadBytesPerSecond / cores)]);
 
+    /// <summary>Embeddings of which each of several ranks looks through a share for NaN and infinity. They are mapped, and come and go as memory allows.</summary>
+    /// <param name="fileBytes">Bytes of the files, all shards together.</param>
+    /// <param name="ranks">Ranks.</param>
+    /// <param name="cores">Cores of a rank.</param>
+    public static StageCost EmbeddingsOfRank(long fileBytes, int ranks, int cores) => Embeddings(fileBytes / ranks, cores) with { Memory = [] };
+
     /// <summary>Logits of one model for all rows; a training-dynamics folder's last epoch is copied, a file is mapped.</summary>
     /// <param name="rows">N.</param>
     /// <param name="classes">C.</param>

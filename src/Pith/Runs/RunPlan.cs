@@ -32,6 +32,9 @@ sealed class RunPlan
     /// <summary>D, or 0.</summary>
     public long Columns { get; }
 
+    /// <summary>The ranks that share the work, of each of which the plan tells; 1 for one process.</summary>
+    public int Ranks { get; init; } = 1;
+
     /// <summary>Every item of memory.</summary>
     public IReadOnlyList<PlannedMemory> Memory { get; }
 

@@ -54,6 +54,13 @@ sealed record Density : IImportanceScore
 
     bool IImportanceScore.SharesWork => true;
 
+    StageCost IImportanceScore.CostOnRanks(ScoreSize size, int ranks, MachineSpeed speed)
+    {
+        StageCost graph = DistributedCost.Of(size.Rows, size.Columns, Neighbors, size.Accuracy, Metric, ranks, speed);
+        // Every rank is told the means of all rows.
+        return graph with { TrafficBytes = graph.TrafficBytes + (size.Rows / ranks * (ranks - 1) * sizeof(double)) };
+    }
+
     /// <inheritdoc/>
     public IEnumerable<StageCost> Cost(ScoreSize size, MachineSpeed speed) => [GraphCost.Of(size.Rows, size.Columns, Neighbors, size.Accuracy, speed)];
 

@@ -30,6 +30,12 @@ public interface IImportanceScore
     /// <summary>Whether several ranks compute the score together; where not, one process has to. Default: not.</summary>
     internal bool SharesWork => false;
 
+    /// <summary>What it takes of each of several ranks that share the work; of a score that they cannot share, nothing that is known.</summary>
+    /// <param name="size">The size of the input.</param>
+    /// <param name="ranks">Ranks.</param>
+    /// <param name="speed">A rank's cores.</param>
+    internal StageCost CostOnRanks(ScoreSize size, int ranks, MachineSpeed speed) => new([], []);
+
     /// <summary>What the computation takes, beyond reading the input and writing the values.</summary>
     /// <param name="size">The size of the input.</param>
     /// <param name="speed">The machine.</param>

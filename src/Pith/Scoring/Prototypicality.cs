@@ -64,6 +64,9 @@ sealed record Prototypicality : IImportanceScore
 
     bool IImportanceScore.SharesWork => true;
 
+    StageCost IImportanceScore.CostOnRanks(ScoreSize size, int ranks, MachineSpeed speed) =>
+        ClusterCost(size.Rows, size.Columns, ClustersFor(size.Rows), speed, ranks);
+
     /// <inheritdoc/>
     public IEnumerable<StageCost> Cost(ScoreSize size, MachineSpeed speed) => [ClusterCost(size.Rows, size.Columns, ClustersFor(size.Rows), speed)];
 
@@ -102,7 +105,7 @@ sealed record Prototypicality : IImportanceScore
         });
     }
 
-    static StageCost ClusterCost(long rows, long columns, long clusters, MachineSpeed speed)
+    static StageCost ClusterCost(long rows, long columns, long clusters, MachineSpeed speed, int ranks = 1)
     {
         // Measured: the share of the multiply-add peak that a nearest-row search reaches on wide rows, the assignment steps that are met
         // on image features before k-means ends, and the sample's rows for each cluster.
@@ -117,6 +120,10 @@ sealed record Prototypicality : IImportanceScore
                 new PlannedMemory("cluster start", (long)sample * columns * 4, "prototypicality"),
                 new PlannedMemory("clusters", clusters * columns * 8 + rows * 32, "prototypicality"),
             ],
-            [new PlannedStage("prototypicality", 0.02 + assign + move + start)]);
+            [new PlannedStage("prototypicality", 0.02 + ((assign + move) / ranks) + start)])
+        {
+            // In every step a rank tells the others centroid and distance of its rows, and sums of centroids go round, and from rank 0 to all.
+            TrafficBytes = ranks == 1 ? 0 : (long)(Iterations * ((rows / ranks * (ranks - 1) * 12.0) + (clusters * columns * 8.0 * 2))),
+        };
     }
 }

@@ -19,10 +19,23 @@ static class DistributedCost
     const double Rounds = 2.5;
 
     // Bytes a second that a rank sends and receives at once: a network of 10 Gbit.
-    const double BytesPerSecond = 1e9;
+    public const double BytesPerSecond = 1e9;
 
     // Bytes of an offer or a turned candidate: a row and a key.
     const int OfferBytes = 12;
+
+    /// <summary>The cost of the graph that ranks build to an accuracy.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="columns">D.</param>
+    /// <param name="neighbors">K.</param>
+    /// <param name="accuracy">How near the true graph it must come.</param>
+    /// <param name="metric">What distance means.</param>
+    /// <param name="ranks">Ranks, at least 1.</param>
+    /// <param name="speed">A rank's cores.</param>
+    public static StageCost Of(
+        long rows, long columns, long neighbors, Graphs.GraphAccuracy accuracy, DistanceMetric metric, int ranks, MachineSpeed speed) => accuracy.RecallOf(rows) is double recall
+        ? Approximate(rows, columns, neighbors, recall, metric, ranks, speed)
+        : Exact(rows, columns, neighbors, metric, ranks, speed);
 
     /// <summary>The cost of the approximate graph.</summary>
     /// <param name="rows">N.</param>

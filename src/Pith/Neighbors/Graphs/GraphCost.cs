@@ -48,6 +48,14 @@ static class GraphCost
     /// <param name="limit">Bytes of memory.</param>
     public static PlannedMemory WindowsWithin(long limit) => new(Windows, LeastWindow + MemoryGuard.MarginOf(limit));
 
+    /// <summary>The least limit of memory in which something has room beside windows.</summary>
+    /// <param name="bytes">What else is held.</param>
+    public static long LimitFor(long bytes)
+    {
+        long least = bytes + WindowsWithin(0).Bytes;
+        return WindowsWithin(least).Bytes + bytes <= least ? least : (long)((bytes + LeastWindow) / 0.9) + 16;
+    }
+
     /// <summary>The cost of one exact graph over all rows, or of one per class.</summary>
     /// <param name="rows">N.</param>
     /// <param name="columns">D.</param>

@@ -57,7 +57,7 @@ sealed class ExtrapolateStage : Stage<ExtrapolateRequest, ExtrapolatedRun>
     /// <inheritdoc/>
     protected internal override StageWork<ExtrapolateRequest, ExtrapolatedRun> Open(StageCall<ExtrapolateRequest> call, StageContext context)
     {
-        RequireShared(call.Request, context.Ranks.Size);
+        RequireShared(call.Request, RankPlan.RanksOf(call, context));
         ExtrapolateInputs inputs = context.Stages.Time("read", () => ExtrapolateInputs.Read(call.Request, call.Threads, context.GraphFiles));
         try
         {

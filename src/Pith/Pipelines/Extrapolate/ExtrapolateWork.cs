@@ -37,6 +37,21 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
 
     public override IEnumerable<StageCost> Costs(MachineSpeed speed) => Costs(Request.Method, speed);
 
+    // Ranks share the look at the embeddings and the predictions; each knows the scored rows and validates alike.
+    public override IEnumerable<StageCost> CostsOnRanks(int ranks, MachineSpeed speed)
+    {
+        long told = (Problem.Rows - (long)Problem.ScoredRows.Length) / ranks * (ranks - 1) * 3 * sizeof(double);
+        return
+        [
+            .. Costs(Request.Method, speed).Select(cost => cost with
+            {
+                Memory = [.. cost.Memory.Where(part => part.Name is not (ReadCost.MappedEmbeddings or ReadCost.MappedGraph))],
+                Stages = [.. cost.Stages.Select(stage => stage.Name is "check" or ExtrapolatorCost.Stage ? stage with { Seconds = stage.Seconds / ranks } : stage)],
+            }),
+            new StageCost([], []) { TrafficBytes = told },
+        ];
+    }
+
     public override ExtrapolatedRun Run(RunFolder? run)
     {
         _context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(

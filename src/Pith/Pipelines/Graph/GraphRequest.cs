@@ -27,14 +27,10 @@ sealed record GraphRequest
     /// <summary>In how many files the graph is written, each with the lists of consecutive rows; null for one file. Default null.</summary>
     public int? Parts { get; init; }
 
-    /// <summary>For how many ranks a plan is made; null for those that there are. Default null.</summary>
-    public int? Ranks { get; init; }
-
     /// <summary>How near the graph comes to the true one.</summary>
     public GraphAccuracy Accuracy => new(Recall, Exact);
 
     const int MostParts = 100_000;
-    const int MostRanks = 100_000;
 
     /// <summary>The table of options.</summary>
     internal static IReadOnlyList<OptionRule<GraphRequest>> Rules { get; } =
@@ -53,11 +49,6 @@ sealed record GraphRequest
         new("parts", "write so many files part-00000.npz and so on, each with consecutive rows, into the folder `out`; --graph reads the folder as one graph", new Whole(1, MostParts, IsOptional: true), r => r.Parts, (r, v) => r with { Parts = (int?)v })
         {
             ValueName = "N",
-        },
-        new("ranks", "with --dry-run: plan for so many ranks of an MPI launcher, each with the cores of this machine", new Whole(1, MostRanks, IsOptional: true), r => r.Ranks, (r, v) => r with { Ranks = (int?)v })
-        {
-            ValueName = "R",
-            Role = OptionRole.Execution,
         },
     ];
 }

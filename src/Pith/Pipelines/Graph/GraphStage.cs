@@ -55,8 +55,6 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
     /// <inheritdoc/>
     protected internal override StageWork<GraphRequest, BuiltGraph> Open(StageCall<GraphRequest> call, StageContext context)
     {
-        if (call.Request.Ranks is not null && !call.PlanOnly)
-            throw new OptionException("ranks", "`ranks` plans for ranks and starts none; add `dry-run`, or start as many with mpirun or srun and leave it out.");
         OpenDataset open = context.Stages.Time("read", () => DatasetReader.Open(new DatasetFiles { Embeddings = call.Request.Embeddings, Where = call.Request.Where }));
         InputWarnings.OfRows(context.Log, open);
         MatrixView embeddings = open.Data.Embeddings!;
@@ -85,8 +83,6 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
         public override IEnumerable<StageCost> Costs(MachineSpeed speed)
         {
             long entries = Rows * Request.Neighbors;
-            if ((Request.Ranks ?? context.Ranks.Size) is > 1 and int ranks)
-                return RankGraph.Costs(Request, Rows, Columns, ranks, speed);
             StageCost reading = ReadCost.Embeddings(InputFiles.TotalBytes(Request.Embeddings!), speed.Cores);
             var writing = new StageCost([], [new PlannedStage("write", entries * 12 / 0.5e9)], entries * 12 + 1024);
             StageCost[] costs = [reading, GraphCost.Of(Rows, Columns, Request.Neighbors, Request.Accuracy, speed), writing];
@@ -99,6 +95,8 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
 
             long Peak(StageCost[] planned) => new RunPlan(Rows, Columns, planned).PeakBytes;
         }
+
+        public override IEnumerable<StageCost> CostsOnRanks(int ranks, MachineSpeed speed) => RankGraph.Costs(Request, Rows, Columns, ranks, speed);
 
         public override BuiltGraph Run(RunFolder? run)
         {

@@ -55,13 +55,10 @@ static class RankGraph
     /// <summary>What it takes of each rank.</summary>
     public static IEnumerable<StageCost> Costs(GraphRequest request, long rows, long columns, int ranks, MachineSpeed speed)
     {
-        StageCost reading = ReadCost.Embeddings(InputFiles.TotalBytes(request.Embeddings!), speed.Cores);
         long entries = rows * request.Neighbors;
-        // Mapped files are read as memory allows; one file is gathered by rank 0, parts are not.
-        yield return new StageCost([], [.. reading.Stages.Select(stage => stage with { Seconds = stage.Seconds / ranks })]);
-        yield return request.Accuracy.RecallOf(rows) is double recall
-            ? DistributedCost.Approximate(rows, columns, request.Neighbors, recall, request.Metric, ranks, speed)
-            : DistributedCost.Exact(rows, columns, request.Neighbors, request.Metric, ranks, speed);
+        // One file is gathered by rank 0, parts are not.
+        yield return ReadCost.EmbeddingsOfRank(InputFiles.TotalBytes(request.Embeddings!), ranks, speed.Cores);
+        yield return DistributedCost.Of(rows, columns, request.Neighbors, request.Accuracy, request.Metric, ranks, speed);
         yield return new StageCost(
             [new PlannedMemory("kNN graph", request.Parts is null ? entries * 12 : entries * 24 / ranks)],
             [new PlannedStage("write", entries * 12 / 0.5e9 / (request.Parts is null ? 1 : ranks))], (entries * 12) + 1024);

@@ -65,7 +65,7 @@ sealed class PruneStage : Stage<PruneRequest, PruneResult>
     /// <inheritdoc/>
     protected internal override StageWork<PruneRequest, PruneResult> Open(StageCall<PruneRequest> call, StageContext context)
     {
-        SharedMethods.Require(call.Request.Method.Options, context.Ranks.Size);
+        SharedMethods.Require(call.Request.Method.Options, RankPlan.RanksOf(call, context));
         return call.Request is { Source: string source, Data.Embeddings: null }
             ? throw new OptionException("data", $"`data` {source} is not embedded yet; pith prune does that, elsewhere embed it first and give `embeddings`.")
             : new PruneWork(call, context);

@@ -71,6 +71,17 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         yield return SelectionFiles.Cost(Rows, _budget);
     }
 
+    public override IEnumerable<StageCost> CostsOnRanks(int ranks, MachineSpeed speed)
+    {
+        if (Data.Embeddings is not null && Data.Graph is null)
+            yield return ReadCost.EmbeddingsOfRank(InputFiles.TotalBytes(Request.Data.Embeddings!), ranks, speed.Cores);
+        if (_open.Records is { } records)
+            yield return ReadCost.Records(records.RowOfRecord.Length);
+        foreach (StageCost cost in RankSelection.Costs(Options, Data with { Accuracy = Accuracy }, _budget, ranks, speed))
+            yield return cost;
+        yield return SelectionFiles.Cost(Rows, _budget);
+    }
+
     public override PruneResult Run(RunFolder? run)
     {
         _open.Check(_context.Ranks, check => _context.Stages.Time("check", check), _threads, _context.Progress, _context.Cancellation);

@@ -49,7 +49,7 @@ sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
     /// <inheritdoc/>
     protected internal override StageWork<ScoreRequest, ScoreResult> Open(StageCall<ScoreRequest> call, StageContext context)
     {
-        RequireShared(call.Request, context.Ranks.Size);
+        RequireShared(call.Request, RankPlan.RanksOf(call, context));
         ScoreFiles files = context.Stages.Time("read", () => ScoreFiles.Open(call.Request));
         try
         {

@@ -58,6 +58,21 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
         speed, Recording is null ? 0 : DynamicsScorer.PlanBlock(Recording, _files.RecordedRows, _input.StateBytes).Bytes);
 
     /// <inheritdoc/>
+    public override IEnumerable<StageCost> CostsOnRanks(int ranks, MachineSpeed speed)
+    {
+        yield return ReadCost.EmbeddingsOfRank(InputFiles.TotalBytes(Request.Embeddings!), ranks, speed.Cores);
+        var size = new ScoreSize(Rows) { Columns = Columns, Accuracy = _input.Accuracy };
+        foreach (ScoreBatch batch in _batches)
+        {
+            yield return batch.Scores[0].CostOnRanks(size, ranks, speed);
+            yield return Written(Rows * batch.Scores.Count);
+        }
+    }
+
+    static StageCost Written(long values) =>
+        new([new PlannedMemory("scores", values * 8)], [new PlannedStage("write", 0.005 + (values * 20e-9))], (values * 8) + 1024);
+
+    /// <inheritdoc/>
     public override ScoreResult Run(RunFolder? run)
     {
         if (Request.Embeddings is string spec)
@@ -174,7 +189,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
                 yield return cost with { Stages = [.. cost.Stages.Select(stage => stage with { Seconds = stage.Seconds * runs })] };
             // Of several runs their values, the mean and the spread.
             long values = Rows * batch.Scores.Count * (runs == 1 ? 1 : runs + 2);
-            yield return new StageCost([new PlannedMemory("scores", values * 8)], [new PlannedStage("write", 0.005 + values * 20e-9)], values * 8 + 1024);
+            yield return Written(values);
         }
     }
 

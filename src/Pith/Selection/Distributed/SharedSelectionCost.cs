@@ -21,7 +21,7 @@ sealed record SharedSelectionCost(
     double Memory, double Replicated, double Edges, double HaloBytes, double News, double Limits, double Result, double LinkSeconds, double PickSeconds, double Rounds)
 {
     /// <summary>Directed edges of a union graph of lists in no order for each edge of the lists: hardly any edge is listed from both ends.</summary>
-    const double UnionGrowth = 1.99;
+    public const double UnionGrowth = 1.99;
 
     // News for each row that another rank looks at, for a kept share from 0.05 to 0.3: 6.4 share^0.65. Where values turn negative there are fewer.
     const double NewsOfAll = 6.4, NewsPower = 0.65;

@@ -1,0 +1,74 @@
+using Pith.Data;
+using Pith.Neighbors.Distributed;
+using Pith.Neighbors.Graphs;
+using Pith.Numerics;
+using Pith.Runs;
+using Pith.Selection;
+using Pith.Selection.D2;
+using Pith.Selection.Distributed;
+
+namespace Pith.Pipelines.Prune;
+
+/// <summary>What a selection takes of each of several ranks: graph, messages and picks, and of rank 0 the edges that it writes.</summary>
+static class RankSelection
+{
+    // A round on a network: an all-reduce and an exchange.
+    const double SecondsPerRound = 1e-3;
+
+    // A row, a neighbour and a distance as they come, and once more as one array.
+    const int GatheredEdgeBytes = 24;
+
+    /// <summary>The costs of the method with these settings.</summary>
+    /// <param name="options">The settings; a method that ranks share.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="budget">Rows to keep.</param>
+    /// <param name="ranks">Ranks.</param>
+    /// <param name="speed">A rank's cores.</param>
+    public static IEnumerable<StageCost> Costs(ISelectionOptions options, Dataset data, int budget, int ranks, MachineSpeed speed)
+    {
+        var size = SelectionSize.Of(data, budget);
+        // Of the others every rank does all; they have no edges.
+        if (options is not D2Options d2)
+            return options.Cost(size, speed);
+        int neighbors = data.Graph is { } supplied ? Math.Min(d2.SuppliedNeighbors ?? int.MaxValue, supplied.Neighbors) : d2.Neighbors;
+        bool union = d2.Symmetrize == Symmetrization.Union || (d2.Symmetrize == Symmetrization.Auto && data.Graph is null);
+        return
+        [
+            Graph(d2, data, size, ranks, speed),
+            Messages(SharedSelectionCost.Of(data.Rows, neighbors, budget, ranks, union ? null : neighbors), data.Rows, budget, union ? SharedSelectionCost.UnionGrowth * neighbors : neighbors),
+        ];
+    }
+
+    static StageCost Graph(D2Options options, Dataset data, SelectionSize size, int ranks, MachineSpeed speed)
+    {
+        if (data.Graph is { } graph)
+        {
+            StageCost share = ReadCost.Graph(data.Rows / ranks, graph.Neighbors, graph.IsMapped);
+            return graph.IsMapped ? share with { Memory = [] } : ReadCost.Graph(data.Rows, graph.Neighbors, isMapped: false);
+        }
+        // Graphs of several pools each rank builds alone.
+        return options.Pool == SelectionPool.Class && size.ClassSizes is not { Count: 1 }
+            ? GraphCost.Of(size.Rows, size.Columns, options.Neighbors, size.Accuracy, speed, size.ClassSizes)
+            : DistributedCost.Of(size.Rows, size.Columns, options.Neighbors, size.Accuracy, data.Metric, ranks, speed);
+    }
+
+    static StageCost Messages(SharedSelectionCost cost, long rows, long budget, double edgesOfARow)
+    {
+        long edges = (long)(rows * edgesOfARow);
+        bool isGathered = edges <= Array.MaxLength;
+        return new StageCost(
+            [
+                new PlannedMemory("scores, values and order of all rows, on every rank", (long)cost.Replicated),
+                new PlannedMemory("edges, halo and messages of a rank", (long)(cost.Memory - cost.Replicated), "select"),
+                .. isGathered ? [new PlannedMemory("edges that rank 0 writes", edges * GatheredEdgeBytes, "write")] : Array.Empty<PlannedMemory>(),
+            ],
+            [
+                new PlannedStage("link edges", cost.LinkSeconds + ((cost.Edges + cost.HaloBytes) / DistributedCost.BytesPerSecond)),
+                new PlannedStage("select", cost.PickSeconds + ((cost.News + cost.Limits + cost.Result) / DistributedCost.BytesPerSecond) + (cost.Rounds * SecondsPerRound)),
+            ],
+            (isGathered ? edges * 12 : 0) + (rows * 8))
+        {
+            TrafficBytes = (long)cost.Sent,
+        };
+    }
+}
