@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pith.Data.Files;
 using Pith.Data.Labels;
 using Pith.Data.Scores;
 using Pith.Neighbors.Graphs;
@@ -41,6 +42,30 @@ static class RequestRules
         new AnyText("CONDITION"),
         get,
         (request, value) => with(request, (string)value!));
+
+    /// <summary>How several members of one file, named with <c>|</c> between them, become one matrix.</summary>
+    /// <param name="get">Reads the embeddings.</param>
+    /// <param name="with">Returns a copy of the request with other embeddings.</param>
+    /// <param name="getTest">Reads the embeddings of test rows, where there are such.</param>
+    /// <param name="withTest">Returns a copy of the request with other embeddings of test rows.</param>
+    /// <remarks>The choice stands in the name of the embeddings, so that whoever opens them again joins them alike. The rule belongs after those whose
+    /// names it changes.</remarks>
+    public static OptionRule<TRequest> Join<TRequest>(
+        Func<TRequest, string?> get, Func<TRequest, string, TRequest> with, Func<TRequest, string?>? getTest = null, Func<TRequest, string, TRequest>? withTest = null) => new(
+        "join",
+        "how members of one file that stand side by side, `embeddings` \"FILE.npz:a|b\", are joined: unit scales each row of each to unit length, none leaves them as they are; default unit",
+        new Custom("NAME", "unit or none", text => text is "unit" or "none" ? text : null),
+        request => SideBySide(get(request)) is { } spec ? spec.IsScaled ? "unit" : "none" : null,
+        (request, value) =>
+        {
+            if (value is not string how)
+                return request;
+            DataSpec spec = SideBySide(get(request)) ?? throw new OptionException("join", $"`join` {how} belongs to embeddings of several members, e.g. `embeddings` \"FILE.npz:image|text\"; leave it out.");
+            request = with(request, spec.Joined(how == "unit").ToString());
+            return getTest is not null && SideBySide(getTest(request)) is { } test ? withTest!(request, test.Joined(how == "unit").ToString()) : request;
+        });
+
+    static DataSpec? SideBySide(string? embeddings) => embeddings is not null && DataSpec.Parse(embeddings) is { IsSideBySide: true } spec ? spec : null;
 
     /// <summary>What distance means.</summary>
     /// <param name="summary">What the distance is for.</param>

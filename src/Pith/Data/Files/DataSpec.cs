@@ -12,11 +12,21 @@ readonly record struct DataSpec(string Path, string? Member)
     /// <summary>Whether the path is a pool in DataComp's form.</summary>
     public bool IsPool => Path.StartsWith(PoolPrefix, StringComparison.Ordinal) && !System.IO.Path.Exists(Path);
 
-    /// <summary>Whether the name is of several matrices that are joined side by side, each row of each scaled to unit length: <c>FILE.npz:a|b</c>.</summary>
+    const string Unscaled = "||";
+
+    /// <summary>Whether the name is of several matrices that are joined side by side: <c>FILE.npz:a|b</c>, each row of each scaled to unit length, or
+    /// <c>FILE.npz:a||b</c>, as they are.</summary>
     public bool IsSideBySide => Member?.Contains(FilePair.Separator, StringComparison.Ordinal) == true;
 
+    /// <summary>Whether each row of each of these matrices is scaled to unit length, so that every matrix weighs the same in a distance.</summary>
+    public bool IsScaled => IsSideBySide && !Member!.Contains(Unscaled, StringComparison.Ordinal);
+
     /// <summary>The names of these matrices, or the one name; empty where there is none.</summary>
-    public string[] Parts => Member?.Split(FilePair.Separator) ?? [];
+    public string[] Parts => Member?.Split(IsScaled ? FilePair.Separator.ToString() : Unscaled) ?? [];
+
+    /// <summary>The same matrices, scaled or as they are.</summary>
+    /// <param name="isScaled">Whether each row of each is scaled to unit length.</param>
+    public DataSpec Joined(bool isScaled) => IsSideBySide ? this with { Member = string.Join(isScaled ? FilePair.Separator.ToString() : Unscaled, Parts) } : this;
 
     /// <summary>The file, folder or pattern without what stands before it.</summary>
     public string Place => IsPool ? Path[PoolPrefix.Length..] : Path;

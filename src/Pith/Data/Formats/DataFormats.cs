@@ -97,7 +97,7 @@ static class DataFormats
                 part.Dispose();
             throw;
         }
-        return JoinedColumnsMatrix.Join([.. parts], Array.ConvertAll(names, name => new DataSpec(spec.Path, name).ToString()));
+        return JoinedColumnsMatrix.Join([.. parts], Array.ConvertAll(names, name => new DataSpec(spec.Path, name).ToString()), spec.IsScaled);
     }
 
     /// <summary>Opens the column that an input names.</summary>

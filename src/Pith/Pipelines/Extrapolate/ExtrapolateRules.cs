@@ -33,6 +33,7 @@ static class ExtrapolateRules
                 "labels", "class labels [N], -1 or NaN where one is not known: .npy, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
             RequestRules.Ids<ExtrapolateRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
             RequestRules.Where<ExtrapolateRequest>(r => r.Where, (r, v) => r with { Where = v }),
+            RequestRules.Join<ExtrapolateRequest>(r => r.Embeddings, (r, v) => r with { Embeddings = v }),
             RequestRules.Input<ExtrapolateRequest>(
                 "graph", "a kNN graph of all rows, as pith graph makes it, for the methods on a graph; default builds one", r => r.Graph, (r, v) => r with { Graph = v }),
             RequestRules.Input<ExtrapolateRequest>(

@@ -39,6 +39,7 @@ sealed record GraphRequest
             "embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards",
             r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         RequestRules.Where<GraphRequest>(r => r.Where, (r, v) => r with { Where = v }),
+        RequestRules.Join<GraphRequest>(r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         new("neighbors", "neighbours a row, a whole number from 1 to N-1", new Whole(1), r => r.Neighbors, (r, v) => r with { Neighbors = (int)v! })
         {
             ValueName = "K",

@@ -36,6 +36,7 @@ static class OnePassRules
         RequestRules.Ids<OnePassRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
         RequestRules.Groups<OnePassRequest>(r => r.Groups, (r, v) => r with { Groups = v }),
         RequestRules.Where<OnePassRequest>(r => r.Where, (r, v) => r with { Where = v }),
+        RequestRules.Join<OnePassRequest>(r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         Hard(),
         new("keep", "share of the rows to keep, above 0 and up to 1, e.g. 0.1 or 10%; of several with commas the largest is selected, and the others are the first rows of its order",
             Shares.Domain, r => r.Keeps, (r, v) => r with { Keeps = (IReadOnlyList<Share>)v! }) { ValueName = "F" },

@@ -27,6 +27,7 @@ static class PruneRules
             RequestRules.Hard<PruneRequest>(r => r.Data.Hard, (r, v) => r with { Data = r.Data with { Hard = v } }),
             .. inputs[2..],
             RequestRules.Where<PruneRequest>(r => r.Data.Where, (r, where) => r with { Data = r.Data with { Where = where } }),
+            RequestRules.Join<PruneRequest>(r => r.Data.Embeddings, (r, v) => r with { Data = r.Data with { Embeddings = v } }),
             RequestRules.Metric<PruneRequest>(
                 "what distance means where a graph is built: euclidean or cosine",
                 r => r.Data.Metric, (r, v) => r with { Data = r.Data with { Metric = v } }),

@@ -79,6 +79,7 @@ sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
         RequestRules.Input<ScoreRequest>("labels", "class labels [N], for moderate-distance and for `logits` alone: .npy integers, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
         RequestRules.Ids<ScoreRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
         RequestRules.Where<ScoreRequest>(r => r.Where, (r, v) => r with { Where = v }),
+        RequestRules.Join<ScoreRequest>(r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         RequestRules.Input<ScoreRequest>("features", "features [N, D] of all rows by one model, for grand, such as features.npy of pith train", r => r.Features, (r, v) => r with { Features = v }),
         RequestRules.Input<ScoreRequest>("logits", "logits [N, C] of all rows: instead of `dynamics` one file an epoch as a folder or a \"PATTERN\", or one model's; with `features` those of the same model, for grand", r => r.Logits, (r, v) => r with { Logits = v }),
     ];

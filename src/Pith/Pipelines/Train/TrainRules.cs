@@ -37,6 +37,7 @@ static class TrainRules
         RequestRules.Input<TrainRequest>("test-labels", "labels of these test rows [M]", r => r.TestLabels, (r, v) => r with { TestLabels = v }),
         RequestRules.Ids<TrainRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
         RequestRules.Where<TrainRequest>(r => r.Where, (r, v) => r with { Where = v }),
+        RequestRules.Join<TrainRequest>(r => r.Embeddings, (r, v) => r with { Embeddings = v }, r => r.TestEmbeddings, (r, v) => r with { TestEmbeddings = v }),
         .. TrainedTexts.Rules,
         new("model", string.Join("; ", Models.All.Select(m => $"{m.Name}: {m.Summary}")) + $"; of features {string.Join(" or ", Models.HeadNames)}",
             new NameOf(Models.Names), r => r.Model, (r, v) => r.WithModel((string)v!))

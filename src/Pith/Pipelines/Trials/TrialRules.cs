@@ -85,6 +85,8 @@ static class TrialRules
         RequestRules.Where<TrialSource>(s => s.Where, (s, v) => s with { Where = v }),
         RequestRules.Input<TrialSource>("logits", "logits [N, C] of one model, for methods that need them", s => s.Logits, (s, v) => s with { Logits = v }),
         .. hasTest ? Test() : [],
+        RequestRules.Join<TrialSource>(
+            s => s.Embeddings, (s, v) => s with { Embeddings = v }, s => (s.Judge as ProbeJudge)?.TestEmbeddings, (s, v) => s with { Judge = (ProbeJudge)s.Judge with { TestEmbeddings = v } }),
         RequestRules.Input<TrialSource>(
             "scores", "importance scores [N]: .npy, DIR:name, JSON, FILE.csv:column; with `data` they spare the scoring run",
             s => s.Scores, (s, v) => s with { Scores = v }),
