@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pith.Numerics.Communication;
@@ -12,10 +13,6 @@ sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
 {
     const int Tag = 1;
     const int LongestMessage = 1 << 30;
-
-    // Beyond, a rank that waits sleeps; a message is late by at most this.
-    const int SpinsBeforeSleep = 200;
-    static readonly TimeSpan s_sleep = TimeSpan.FromMicroseconds(200);
 
     readonly MpiLibrary _library;
     long _sent;
@@ -125,6 +122,19 @@ sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Exchange<T>(IReadOnlyList<ReadOnlyMemory<T>> parts, IReadOnlyList<Memory<T>> received)
+        where T : unmanaged
+    {
+        for (int step = 1; step < Size; step++)
+        {
+            int to = (Rank + step) % Size, from = (Rank - step + Size) % Size;
+            fixed (T* source = parts[to].Span)
+            fixed (T* target = received[from].Span)
+                Exchange(source, BytesOf<T>(parts[to].Length), to, target, BytesOf<T>(received[from].Length), from);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Sum(Span<long> values) => Reduce(values, static (a, b) => checked(a + b));
 
     /// <inheritdoc/>
@@ -206,13 +216,15 @@ sealed unsafe class MpiCommunicator : ICommunicator, IDisposable
 
     void Wait(ref nint request)
     {
-        for (int spins = 0; !_library.IsDone(ref request); spins++)
+        var wait = default(PollingWait);
+        while (true)
         {
+            long asking = Stopwatch.GetTimestamp();
+            if (_library.IsDone(ref request))
+                return;
+            long asked = Stopwatch.GetTimestamp() - asking;
             Cancellation.ThrowIfCancellationRequested();
-            if (spins < SpinsBeforeSleep)
-                Thread.Yield();
-            else
-                Thread.Sleep(s_sleep);
+            wait.Once(asked);
         }
     }
 }

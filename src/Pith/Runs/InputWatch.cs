@@ -10,7 +10,8 @@ sealed class InputWatch : IDisposable
 
     readonly CancellationTokenSource _stop;
     readonly CancellationToken _outer;
-    readonly Timer _timer;
+    readonly ManualResetEvent _ended = new(false);
+    readonly Thread _watcher;
     readonly Func<string, bool> _covers;
     readonly Dictionary<string, (long Length, DateTime Written)> _files = [];
     volatile string? _changed;
@@ -27,7 +28,9 @@ sealed class InputWatch : IDisposable
         foreach (string file in (inputs ?? []).SelectMany(FilesOf).Select(Path.GetFullPath))
             _files[file] = MappedFile.StateOf(file);
         MappedFiles.StartWatching(_covers);
-        _timer = new Timer(_ => Look(), null, s_pause, s_pause);
+        // Not a timer: each of its ticks would wake a thread of the pool, which spins for milliseconds before it sleeps again.
+        _watcher = new Thread(Watch) { IsBackground = true, Name = "input watch" };
+        _watcher.Start();
     }
 
     /// <summary>Stops the work when the caller wants it, or when an input changes.</summary>
@@ -57,13 +60,17 @@ sealed class InputWatch : IDisposable
     /// <summary>Ends the watch; writers who wait go on.</summary>
     public void Dispose()
     {
-        using (var ended = new ManualResetEvent(false))
-        {
-            if (_timer.Dispose(ended))
-                ended.WaitOne();
-        }
+        _ended.Set();
+        _watcher.Join();
+        _ended.Dispose();
         MappedFiles.StopWatching(_covers);
         _stop.Dispose();
+    }
+
+    void Watch()
+    {
+        while (!_ended.WaitOne(s_pause))
+            Look();
     }
 
     void Look()

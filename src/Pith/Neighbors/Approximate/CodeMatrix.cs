@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using Pith.Neighbors.Search;
 using Pith.Numerics.Arrays;
@@ -201,10 +202,24 @@ sealed unsafe class CodeMatrix : IDisposable
     }
 
     /// <summary>The dot product of two rows of codes, each [Width].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Dot(short* a, short* b, int width)
     {
-        int sum = 0;
-        for (int i = 0; i < width; i++)
+        // Sums of whole numbers, so that the order does not matter.
+        Vector256<int> sums = Vector256<int>.Zero;
+        int i = 0;
+        for (; i <= width - 16; i += 16)
+        {
+            (Vector256<short> left, Vector256<short> right) = (Vector256.Load(a + i), Vector256.Load(b + i));
+            if (Avx2.IsSupported)
+            {
+                sums += Avx2.MultiplyAddAdjacent(left, right);
+                continue;
+            }
+            sums += (Vector256.WidenLower(left) * Vector256.WidenLower(right)) + (Vector256.WidenUpper(left) * Vector256.WidenUpper(right));
+        }
+        int sum = Vector256.Sum(sums);
+        for (; i < width; i++)
             sum += a[i] * b[i];
         return sum;
     }

@@ -6,7 +6,7 @@ namespace Pith.Neighbors.Approximate;
 
 /// <summary>For each row the rows that have it among their nearest candidates, as keys with the other row's number.</summary>
 /// <remarks>A counting sort. Each worker takes a range of target rows and passes over all lists for it, so that a target's keys come in the order of
-/// the rows that they are of, whatever the number of threads.</remarks>
+/// the rows that they are of, whatever the number of threads; keys that others tell come behind.</remarks>
 sealed unsafe class ReverseCandidates : IDisposable
 {
     readonly NativeBuffer<uint> _starts;
@@ -29,14 +29,27 @@ sealed unsafe class ReverseCandidates : IDisposable
     }
 
     /// <summary>Turns the first <paramref name="forward"/> candidates of all lists around.</summary>
-    public static ReverseCandidates Of(NeighborLists lists, int forward, BufferPlace place, int threads, CancellationToken cancellation)
+    public static ReverseCandidates Of(NeighborLists lists, int forward, BufferPlace place, int threads, CancellationToken cancellation) =>
+        Of(lists, 0, forward, [], [], place, threads, cancellation);
+
+    /// <summary>The same where lists are of some of all rows: those of their candidates that are among them, and what is told of the others.</summary>
+    /// <param name="lists">The lists.</param>
+    /// <param name="firstName">The number among all rows of the first.</param>
+    /// <param name="forward">Candidates of a list.</param>
+    /// <param name="targets">From every other rank the rows, counted from the first, that its candidates are for.</param>
+    /// <param name="keys">The candidates.</param>
+    /// <param name="place">Where they lie.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static ReverseCandidates Of(
+        NeighborLists lists, int firstName, int forward, int[][] targets, long[][] keys, BufferPlace place, int threads, CancellationToken cancellation)
     {
         int rows = lists.Rows;
-        var result = new ReverseCandidates(rows, (long)rows * forward, place);
+        var result = new ReverseCandidates(rows, ((long)rows * forward) + keys.Sum(some => some.LongLength), place);
         result._starts.Clear();
         int ranges = RowBlocks.Threads(threads);
         int rangeRows = (rows + ranges - 1) / ranges;
-        RowBlocks.ForEach(rows, rangeRows, threads, () => 0, (first, count, _) => result.Count(lists, forward, first, count), cancellation);
+        RowBlocks.ForEach(rows, rangeRows, threads, () => 0, (first, count, _) => result.Count(lists, firstName, forward, targets, first, count), cancellation);
         uint sum = 0;
         for (int row = 0; row < rows; row++)
         {
@@ -45,34 +58,7 @@ sealed unsafe class ReverseCandidates : IDisposable
             sum += count;
         }
         // Filling moves each start to the next row's.
-        RowBlocks.ForEach(rows, rangeRows, threads, () => 0, (first, count, _) => result.Fill(lists, forward, first, count), cancellation);
-        return result;
-    }
-
-    /// <summary>Sorts what ranks told: the same candidates, where ranks have consecutive rows.</summary>
-    /// <param name="rows">Rows of this rank.</param>
-    /// <param name="targets">From every rank the rows that its candidates are for.</param>
-    /// <param name="keys">The candidates.</param>
-    public static ReverseCandidates Of(int rows, int[][] targets, long[][] keys)
-    {
-        var result = new ReverseCandidates(rows, targets.Sum(some => some.LongLength), BufferPlace.Memory);
-        result._starts.Clear();
-        uint* starts = result._starts.Pointer;
-        foreach (int target in targets.SelectMany(some => some))
-            starts[target]++;
-        uint sum = 0;
-        for (int row = 0; row < rows; row++)
-        {
-            uint count = starts[row];
-            starts[row] = sum;
-            sum += count;
-        }
-        // Filling moves each start to the next row's.
-        for (int from = 0; from < targets.Length; from++)
-        {
-            for (int i = 0; i < targets[from].Length; i++)
-                result._keys.Pointer[starts[targets[from][i]]++] = keys[from][i];
-        }
+        RowBlocks.ForEach(rows, rangeRows, threads, () => 0, (first, count, _) => result.Fill(lists, firstName, forward, targets, keys, first, count), cancellation);
         return result;
     }
 
@@ -88,7 +74,7 @@ sealed unsafe class ReverseCandidates : IDisposable
             MemoryGuard.Look();
     }
 
-    void Count(NeighborLists lists, int forward, int first, int count)
+    void Count(NeighborLists lists, int firstName, int forward, int[][] targets, int first, int count)
     {
         uint* counts = _starts.Pointer;
         for (int row = 0; row < lists.Rows; row++)
@@ -97,14 +83,22 @@ sealed unsafe class ReverseCandidates : IDisposable
             long* list = lists.Of(row);
             for (int i = 0; i < forward; i++)
             {
-                int target = NeighborKeys.RowOf(list[i]);
+                int target = NeighborKeys.RowOf(list[i]) - firstName;
+                if ((uint)(target - first) < (uint)count)
+                    counts[target]++;
+            }
+        }
+        foreach (int[] some in targets)
+        {
+            foreach (int target in some)
+            {
                 if ((uint)(target - first) < (uint)count)
                     counts[target]++;
             }
         }
     }
 
-    void Fill(NeighborLists lists, int forward, int first, int count)
+    void Fill(NeighborLists lists, int firstName, int forward, int[][] targets, long[][] told, int first, int count)
     {
         uint* places = _starts.Pointer;
         long* keys = _keys.Pointer;
@@ -115,9 +109,17 @@ sealed unsafe class ReverseCandidates : IDisposable
             for (int i = 0; i < forward; i++)
             {
                 long key = list[i];
-                int target = NeighborKeys.RowOf(key);
+                int target = NeighborKeys.RowOf(key) - firstName;
                 if ((uint)(target - first) < (uint)count)
-                    keys[places[target]++] = NeighborKeys.OfOther(key, row);
+                    keys[places[target]++] = NeighborKeys.OfOther(key, firstName + row);
+            }
+        }
+        for (int from = 0; from < targets.Length; from++)
+        {
+            for (int i = 0; i < targets[from].Length; i++)
+            {
+                if ((uint)(targets[from][i] - first) < (uint)count)
+                    keys[places[targets[from][i]]++] = told[from][i];
             }
         }
     }

@@ -71,7 +71,7 @@ static class DistributedGraph
             {
                 return groups is null
                     ? found
-                    : GroupExpansion.Expand(ranks, groups, RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size), k, k, found.Indices, found.Distances, found.Recall);
+                    : GroupExpansion.Expand(ranks, groups, RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size), k, k, found.Indices, found.Distances, found.Recall, threads);
             }
         }
         return Exact(ranks, space, groups, k, ApproximateNeighbors.WhyExact(distinct, settings), work, threads, progress, cancellation);
@@ -106,6 +106,6 @@ static class DistributedGraph
             SearchSpace distinctSpace = SharedSpace.Create(ranks, matrix.SelectRows(groups.Distinct), space.Metric, space.Frame, threads, cancellation);
             (groupIndices, groupDistances) = RingSearch.Run(ranks, distinctSpace, fewer, threads, progress, cancellation);
         }
-        return GroupExpansion.Expand(ranks, groups, share, k, fewer, groupIndices, groupDistances, recall);
+        return GroupExpansion.Expand(ranks, groups, share, k, fewer, groupIndices, groupDistances, recall, threads);
     }
 }

@@ -16,8 +16,9 @@ static class GroupExpansion
     /// <param name="groupIndices">[this rank's share of the groups, fewer] neighbour groups.</param>
     /// <param name="groupDistances">Their distances.</param>
     /// <param name="recall">The recall.</param>
+    /// <param name="threads">Threads of this rank.</param>
     public static RankedLists Expand(
-        ICommunicator ranks, DuplicateGroups groups, RowShare share, int k, int fewer, int[] groupIndices, double[] groupDistances, RecallEstimate recall)
+        ICommunicator ranks, DuplicateGroups groups, RowShare share, int k, int fewer, int[] groupIndices, double[] groupDistances, RecallEstimate recall, int threads)
     {
         int[] wanted = [.. groups.GroupOf.AsSpan(share.First, share.Count).ToArray().Distinct().Order()];
         var lists = new int[wanted.Length * fewer];
@@ -28,10 +29,10 @@ static class GroupExpansion
             int first = starts[ranks.Rank];
             RemoteRecords.Fetch<int>(
                 ranks, starts, wanted, fewer, (group, record) => groupIndices.AsSpan((group - first) * fewer, fewer).CopyTo(record),
-                (index, record) => record.CopyTo(lists.AsSpan(index * fewer)));
+                (index, record) => record.CopyTo(lists.AsSpan(index * fewer)), threads);
             RemoteRecords.Fetch<double>(
                 ranks, starts, wanted, fewer, (group, record) => groupDistances.AsSpan((group - first) * fewer, fewer).CopyTo(record),
-                (index, record) => record.CopyTo(lengths.AsSpan(index * fewer)));
+                (index, record) => record.CopyTo(lengths.AsSpan(index * fewer)), threads);
         }
         var indices = new int[(long)share.Count * k];
         var distances = new double[(long)share.Count * k];

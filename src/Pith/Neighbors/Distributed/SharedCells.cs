@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pith.Neighbors.Approximate;
 using Pith.Numerics.Communication;
 
@@ -8,9 +9,6 @@ namespace Pith.Neighbors.Distributed;
 /// are divided there. The cells are those of <see cref="CellPartition.Create"/>, whatever the number of ranks.</remarks>
 sealed unsafe class SharedCells : IDisposable
 {
-    // Codes that go to a rank at a time.
-    const long MostCodes = 1L << 26;
-
     // Nodes above are always divided by all.
     const int MostRows = 65_536;
 
@@ -45,7 +43,7 @@ sealed unsafe class SharedCells : IDisposable
     /// <param name="threads">Threads of this rank.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static SharedCells Divide(
-        ICommunicator ranks, CodeMatrix codes, ReadOnlySpan<int> limits, int[] starts, int leafRows, int number, int threads, CancellationToken cancellation)
+        ICommunicator ranks, CodeMatrix codes, int* limits, int[] starts, int leafRows, int number, int threads, CancellationToken cancellation)
     {
         int all = starts[^1];
         int grain = Math.Max(leafRows, Math.Min(MostRows, all / (8 * ranks.Size)));
@@ -57,29 +55,7 @@ sealed unsafe class SharedCells : IDisposable
         int first = places[ranks.Rank], rows = places[ranks.Rank + 1] - first;
         CodeMatrix mine = CodeMatrix.Reserve(rows, codes.Width, codes.Scale);
         int[] names = new int[rows], bounds = new int[rows];
-        foreach (int[] batch in Batches(small, owners, ranks.Size, codes.Width))
-        {
-            var sentRows = new ReadOnlyMemory<int>[ranks.Size];
-            var sentCodes = new ReadOnlyMemory<short>[ranks.Size];
-            for (int to = 0; to < ranks.Size; to++)
-                (sentRows[to], sentCodes[to]) = RowsOf(codes, limits, starts[ranks.Rank], nodes.Rows, batch.Where(n => owners[n] == to).Select(n => small[n]));
-            int[][] takenRows = ranks.AllToAll(sentRows);
-            short[][] takenCodes = ranks.AllToAll(sentCodes);
-            var next = new int[ranks.Size];
-            foreach (int n in batch.Where(n => owners[n] == ranks.Rank))
-            {
-                int row = small[n].First - first;
-                for (int from = 0; from < ranks.Size; from++)
-                {
-                    for (int i = 0; i < counts[(from * small.Length) + n]; i++, row++)
-                    {
-                        int at = next[from]++;
-                        (names[row], bounds[row]) = (takenRows[from][2 * at], takenRows[from][(2 * at) + 1]);
-                        mine.Set(row, takenCodes[from].AsSpan(at * codes.Width, codes.Width));
-                    }
-                }
-            }
-        }
+        Deal(ranks, codes, limits, starts[ranks.Rank], nodes.Rows, small, owners, RowsFrom(small, owners, counts, ranks, first), mine, names, bounds, threads);
         CellPartition.Node[] own = [.. small.Where((_, n) => owners[n] == ranks.Rank).Select(node => new CellPartition.Node(node.First - first, node.Count, node.Seed))];
         return new SharedCells(mine, names, bounds, places, first, CellPartition.CreateWithin(mine, leafRows, own, names, threads, cancellation));
     }
@@ -102,42 +78,71 @@ sealed unsafe class SharedCells : IDisposable
         return places;
     }
 
-    // Nodes by number, as many at a time as bring no rank more than it should take at once.
-    static IEnumerable<int[]> Batches(SharedNodes.Node[] nodes, int[] owners, int size, int width)
+    // The row of this rank that each row becomes which a rank sends: rows of a node lie next to each other, in the order of the ranks.
+    static int[][] RowsFrom(SharedNodes.Node[] nodes, int[] owners, int[] counts, ICommunicator ranks, int first)
     {
-        var queues = new Queue<int>[size];
-        for (int rank = 0; rank < size; rank++)
-            queues[rank] = new Queue<int>(Enumerable.Range(0, nodes.Length).Where(n => owners[n] == rank));
-        while (queues.Any(queue => queue.Count > 0))
+        var taken = new int[ranks.Size][];
+        for (int from = 0; from < ranks.Size; from++)
+            taken[from] = new int[nodes.Select((_, n) => owners[n] == ranks.Rank ? counts[(from * nodes.Length) + n] : 0).Sum()];
+        var next = new int[ranks.Size];
+        for (int n = 0; n < nodes.Length; n++)
         {
-            var batch = new List<int>();
-            foreach (Queue<int> queue in queues)
+            if (owners[n] != ranks.Rank)
+                continue;
+            int row = nodes[n].First - first;
+            for (int from = 0; from < ranks.Size; from++)
             {
-                long codes = 0;
-                while (queue.Count > 0 && (codes == 0 || codes + ((long)nodes[queue.Peek()].Count * width) <= MostCodes))
-                {
-                    codes += (long)nodes[queue.Peek()].Count * width;
-                    batch.Add(queue.Dequeue());
-                }
+                for (int i = 0; i < counts[(from * nodes.Length) + n]; i++)
+                    taken[from][next[from]++] = row++;
             }
-            yield return [.. batch];
         }
+        return taken;
     }
 
-    static (int[] Rows, short[] Codes) RowsOf(CodeMatrix codes, ReadOnlySpan<int> limits, int firstRow, int[] rows, IEnumerable<SharedNodes.Node> nodes)
+    // Rows of nodes of one rank lie next to each other. A record is the row's number, its limit, and its codes.
+    static void Deal(
+        ICommunicator ranks,
+        CodeMatrix codes,
+        int* limits,
+        int firstRow,
+        int[] rows,
+        SharedNodes.Node[] nodes,
+        int[] owners,
+        int[][] taken,
+        CodeMatrix mine,
+        int[] names,
+        int[] bounds,
+        int threads)
     {
-        SharedNodes.Node[] sent = [.. nodes];
-        int count = sent.Sum(node => node.LocalCount), at = 0;
-        int[] names = new int[2 * count];
-        short[] values = new short[count * codes.Width];
-        foreach (SharedNodes.Node node in sent)
+        var starts = new int[ranks.Size];
+        var counts = new long[ranks.Size];
+        for (int n = nodes.Length - 1; n >= 0; n--)
         {
-            foreach (int row in rows.AsSpan(node.LocalFirst, node.LocalCount))
+            starts[owners[n]] = nodes[n].LocalFirst;
+            counts[owners[n]] += nodes[n].LocalCount;
+        }
+        int head = 2 * sizeof(int), bytes = head + (codes.Width * sizeof(short));
+        Dealing.Run(ranks, counts, Array.ConvertAll(taken, some => some.LongLength), bytes, Write, Read, threads);
+
+        void Write(int to, long first, Span<byte> records)
+        {
+            for (int row = starts[to] + (int)first; records.Length > 0; row++, records = records[bytes..])
             {
-                (names[2 * at], names[(2 * at) + 1]) = (firstRow + row, limits[row]);
-                new ReadOnlySpan<short>(codes.Of(row), codes.Width).CopyTo(values.AsSpan(at++ * codes.Width));
+                Span<int> numbers = MemoryMarshal.Cast<byte, int>(records[..head]);
+                (numbers[0], numbers[1]) = (firstRow + rows[row], limits[rows[row]]);
+                new ReadOnlySpan<byte>(codes.Of(rows[row]), bytes - head).CopyTo(records[head..]);
             }
         }
-        return (names, values);
+
+        void Read(int from, long first, ReadOnlySpan<byte> records)
+        {
+            for (int i = (int)first; records.Length > 0; i++, records = records[bytes..])
+            {
+                int row = taken[from][i];
+                ReadOnlySpan<int> numbers = MemoryMarshal.Cast<byte, int>(records[..head]);
+                (names[row], bounds[row]) = (numbers[0], numbers[1]);
+                mine.Set(row, MemoryMarshal.Cast<byte, short>(records[head..bytes]));
+            }
+        }
     }
 }

@@ -1,7 +1,10 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Pith.Neighbors.Approximate;
 using Pith.Neighbors.Search;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.Communication;
+using Pith.Numerics.Threading;
 
 namespace Pith.Neighbors.Distributed;
 
@@ -11,6 +14,8 @@ namespace Pith.Neighbors.Distributed;
 /// process (see <see cref="LocalJoin"/>).</remarks>
 static unsafe class SharedJoin
 {
+    const int BlockRows = 4096;
+
     /// <summary>Takes a snapshot and joins it.</summary>
     /// <param name="ranks">The ranks.</param>
     /// <param name="starts">[ranks + 1] the first row of each.</param>
@@ -33,77 +38,105 @@ static unsafe class SharedJoin
         CancellationToken cancellation)
     {
         int first = starts[ranks.Rank];
-        using JoinMembers members = JoinMembers.Take(lists, forward, reverse, Turn(ranks, starts, lists, forward), BufferPlace.Memory, threads);
+        using JoinMembers members = JoinMembers.Take(lists, forward, reverse, Turn(ranks, starts, lists, forward, threads, cancellation), BufferPlace.Memory, threads);
         members.MakeOld(lists, threads);
         lists.SetThresholds(threads);
-        var names = new MemberNames(first, codes.Rows, HaloOf(members, first, codes.Rows, starts[^1], forward + reverse), starts[^1]);
+        var names = new MemberNames(first, codes.Rows, HaloOf(members, first, codes.Rows, starts[^1], forward + reverse, threads), starts[^1]);
         codes.Extend(names.Halo.Length);
         lists.Extend(names.Halo.Length);
+        // A record is a row's codes, and behind them the distance that an offer must not exceed.
         RemoteRecords.Fetch<short>(
-            ranks, starts, names.Halo, codes.Width, (row, record) => new ReadOnlySpan<short>(codes.Of(row - first), codes.Width).CopyTo(record),
-            (index, record) => codes.Set(codes.Rows + index, record));
-        RemoteRecords.Fetch<int>(
-            ranks, starts, names.Halo, 1, (row, record) => record[0] = lists.Thresholds[row - first],
-            (index, record) => lists.Thresholds[lists.Rows + index] = record[0]);
+            ranks, starts, names.Halo, codes.Width + (sizeof(int) / sizeof(short)),
+            (row, record) =>
+            {
+                new ReadOnlySpan<short>(codes.Of(row - first), codes.Width).CopyTo(record);
+                MemoryMarshal.Cast<short, int>(record[codes.Width..])[0] = lists.Thresholds[row - first];
+            },
+            (index, record) =>
+            {
+                codes.Set(codes.Rows + index, record[..codes.Width]);
+                lists.Thresholds[lists.Rows + index] = MemoryMarshal.Cast<short, int>(record[codes.Width..])[0];
+            },
+            threads);
         LocalJoin.Run(codes, lists, members, forward + reverse, names, threads, report, cancellation);
         SharedOffers.Send(ranks, starts, lists, lists.Rows, names.Halo, lists, threads);
         codes.Extend(0);
         lists.Extend(0);
     }
 
-    // The rows that have each of this rank's rows among their first candidates, which they tell it.
-    static ReverseCandidates Turn(ICommunicator ranks, int[] starts, NeighborLists lists, int forward)
+    // The rows that have each of this rank's rows among their first candidates: its own it sees, those of other ranks tell it.
+    static ReverseCandidates Turn(ICommunicator ranks, int[] starts, NeighborLists lists, int forward, int threads, CancellationToken cancellation)
     {
-        int first = starts[ranks.Rank];
-        var counts = new int[ranks.Size];
-        ForAll((_, key) => counts[RowShare.OwnerOf(starts, NeighborKeys.RowOf(key))]++);
-        int[][] targets = Array.ConvertAll(counts, count => new int[count]);
-        long[][] keys = Array.ConvertAll(counts, count => new long[count]);
-        Array.Clear(counts);
-        ForAll((row, key) =>
+        int own = ranks.Rank, first = starts[own], size = ranks.Size;
+        int blocks = (lists.Rows + BlockRows - 1) / BlockRows;
+        // [blocks, ranks] first how many a block tells each rank, then where the first of them goes.
+        var places = new int[blocks * size];
+        RowBlocks.ForEach(lists.Rows, BlockRows, threads, () => 0, (start, count, _) =>
         {
-            int target = NeighborKeys.RowOf(key), owner = RowShare.OwnerOf(starts, target), at = counts[owner]++;
-            targets[owner][at] = target - starts[owner];
-            keys[owner][at] = NeighborKeys.OfOther(key, first + row);
-        });
-        return ReverseCandidates.Of(
-            lists.Rows, ranks.AllToAll<int>(Array.ConvertAll(targets, part => (ReadOnlyMemory<int>)part)),
-            ranks.AllToAll<long>(Array.ConvertAll(keys, part => (ReadOnlyMemory<long>)part)));
-
-        void ForAll(Action<int, long> tell)
-        {
-            for (int row = 0; row < lists.Rows; row++)
+            Span<int> some = places.AsSpan(start / BlockRows * size, size);
+            for (int row = start; row < start + count; row++)
             {
                 long* list = lists.Of(row);
                 for (int i = 0; i < forward && list[i] != NeighborKeys.Empty; i++)
-                    tell(row, list[i]);
+                {
+                    int target = NeighborKeys.RowOf(list[i]);
+                    if ((uint)(target - first) >= (uint)lists.Rows)
+                        some[RowShare.OwnerOf(starts, target)]++;
+                }
             }
-        }
+        }, cancellation);
+        var counts = new int[size];
+        for (int i = 0; i < places.Length; i++)
+            (places[i], counts[i % size]) = (counts[i % size], counts[i % size] + places[i]);
+        int[][] targets = Array.ConvertAll(counts, count => new int[count]);
+        long[][] keys = Array.ConvertAll(counts, count => new long[count]);
+        RowBlocks.ForEach(lists.Rows, BlockRows, threads, () => 0, (start, count, _) =>
+        {
+            Span<int> next = places.AsSpan(start / BlockRows * size, size);
+            for (int row = start; row < start + count; row++)
+            {
+                long* list = lists.Of(row);
+                for (int i = 0; i < forward && list[i] != NeighborKeys.Empty; i++)
+                {
+                    int target = NeighborKeys.RowOf(list[i]);
+                    if ((uint)(target - first) < (uint)lists.Rows)
+                        continue;
+                    int owner = RowShare.OwnerOf(starts, target), at = next[owner]++;
+                    (targets[owner][at], keys[owner][at]) = (target - starts[owner], NeighborKeys.OfOther(list[i], first + row));
+                }
+            }
+        }, cancellation);
+        return ReverseCandidates.Of(
+            lists, first, forward, ranks.AllToAll<int>(Array.ConvertAll(targets, part => (ReadOnlyMemory<int>)part)),
+            ranks.AllToAll<long>(Array.ConvertAll(keys, part => (ReadOnlyMemory<long>)part)), BufferPlace.Memory, threads, cancellation);
     }
 
     // Members of other ranks, ascending.
-    static int[] HaloOf(JoinMembers members, int first, int rows, int all, int most)
+    static int[] HaloOf(JoinMembers members, int first, int rows, int all, int most, int threads)
     {
-        var isMember = new System.Collections.BitArray(all);
-        int[] ids = new int[most], old = new int[most];
-        fixed (int* found = ids, scratch = old)
+        var isMember = new ulong[(all / 64) + 1];
+        RowBlocks.ForEach(rows, BlockRows, threads, () => (new int[most], new int[most]), (start, taken, scratch) =>
         {
-            for (int row = 0; row < rows; row++)
+            fixed (int* found = scratch.Item1, old = scratch.Item2)
             {
-                (int count, int news) = members.Read(row, found, scratch);
-                for (int i = 0; i < count && news > 0; i++)
+                for (int row = start; row < start + taken; row++)
                 {
-                    if (found[i] < first || found[i] >= first + rows)
-                        isMember[found[i]] = true;
+                    (int count, int news) = members.Read(row, found, old);
+                    for (int i = 0; i < count && news > 0; i++)
+                    {
+                        ulong bit = 1UL << (found[i] & 63);
+                        if ((uint)(found[i] - first) >= (uint)rows && (isMember[found[i] >> 6] & bit) == 0)
+                            Interlocked.Or(ref isMember[found[i] >> 6], bit);
+                    }
                 }
             }
-        }
-        var halo = new List<int>();
-        for (int row = 0; row < all; row++)
+        });
+        var halo = new int[isMember.Sum(bits => BitOperations.PopCount(bits))];
+        for (int word = 0, at = 0; word < isMember.Length; word++)
         {
-            if (isMember[row])
-                halo.Add(row);
+            for (ulong bits = isMember[word]; bits != 0; bits &= bits - 1)
+                halo[at++] = (word * 64) + BitOperations.TrailingZeroCount(bits);
         }
-        return [.. halo];
+        return halo;
     }
 }

@@ -119,6 +119,8 @@ sealed class SharedNeighbors
         {
             for (int row = first; row < first + count; row++)
             {
+                if (row + 1 < first + count)
+                    ReRanking.Prefetch(_space, search.Order, search.Lists, row + 1, Math.Min(_k + 2, search.Lists.Length));
                 int found = ReRanking.Rank(
                     _space, search.Order, bound, search.Lists, search.First, row, indices.AsSpan(row * _k, _k), distances.AsSpan(row * _k, _k), scratch);
                 if (found < _k)
@@ -138,7 +140,7 @@ sealed class SharedNeighbors
             others.AsSpan(at, _k).CopyTo(indices.AsSpan(row * _k));
             otherDistances.AsSpan(at, _k).CopyTo(distances.AsSpan(row * _k));
         }
-        return SharedResults.ToOwners(_ranks, search, all, inliers, _k, indices, distances);
+        return SharedResults.ToOwners(_ranks, search, all, inliers, _k, indices, distances, _threads);
     }
 
     static void AddOutlying(

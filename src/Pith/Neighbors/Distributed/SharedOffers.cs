@@ -1,13 +1,14 @@
+using System.Buffers.Binary;
 using Pith.Neighbors.Approximate;
 using Pith.Numerics.Communication;
-using Pith.Numerics.Threading;
 
 namespace Pith.Neighbors.Distributed;
 
 /// <summary>Sends what was found for rows of other ranks to these, which put it into their lists.</summary>
 static unsafe class SharedOffers
 {
-    const int BlockRows = 4096;
+    // An offer: a key and a row.
+    const int Bytes = sizeof(long) + sizeof(int);
 
     /// <summary>Sends all neighbours in some lists, and takes those for this rank's rows.</summary>
     /// <param name="ranks">The ranks.</param>
@@ -15,34 +16,49 @@ static unsafe class SharedOffers
     /// <param name="found">Lists.</param>
     /// <param name="first">The first of those that are sent.</param>
     /// <param name="names">[sent] the rows they are of.</param>
-    /// <param name="lists">This rank's lists.</param>
+    /// <param name="target">This rank's lists.</param>
     /// <param name="threads">Threads of this rank.</param>
-    public static void Send(ICommunicator ranks, int[] starts, NeighborLists found, int first, ReadOnlySpan<int> names, NeighborLists lists, int threads)
+    public static void Send(ICommunicator ranks, int[] starts, NeighborLists found, int first, int[] names, NeighborLists target, int threads)
     {
-        var counts = new int[ranks.Size];
+        var lengths = new long[ranks.Size];
         for (int i = 0; i < names.Length; i++)
-            counts[RowShare.OwnerOf(starts, names[i])] += CountOf(found, first + i);
-        int[][] rows = Array.ConvertAll(counts, count => new int[count]);
-        long[][] keys = Array.ConvertAll(counts, count => new long[count]);
-        Array.Clear(counts);
+            lengths[RowShare.OwnerOf(starts, names[i])]++;
+        // The lists for each rank, and the number of the first offer of each.
+        int[][] lists = Array.ConvertAll(lengths, count => new int[count]);
+        long[][] firsts = Array.ConvertAll(lengths, count => new long[count]);
+        long[] counts = new long[ranks.Size];
+        Array.Clear(lengths);
         for (int i = 0; i < names.Length; i++)
         {
-            int owner = RowShare.OwnerOf(starts, names[i]), count = CountOf(found, first + i);
-            rows[owner].AsSpan(counts[owner], count).Fill(names[i]);
-            new ReadOnlySpan<long>(found.Of(first + i), count).CopyTo(keys[owner].AsSpan(counts[owner]));
-            counts[owner] += count;
+            int owner = RowShare.OwnerOf(starts, names[i]);
+            long at = lengths[owner]++;
+            (lists[owner][at], firsts[owner][at]) = (i, counts[owner]);
+            counts[owner] += CountOf(found, first + i);
         }
-        int[][] takenRows = ranks.AllToAll<int>(Array.ConvertAll(rows, part => (ReadOnlyMemory<int>)part));
-        long[][] takenKeys = ranks.AllToAll<long>(Array.ConvertAll(keys, part => (ReadOnlyMemory<long>)part));
         int own = starts[ranks.Rank];
-        for (int from = 0; from < ranks.Size; from++)
+        Dealing.Run(ranks, counts, null, Bytes, Write, Read, threads);
+
+        void Write(int to, long start, Span<byte> records)
         {
-            (int[] someRows, long[] someKeys) = (takenRows[from], takenKeys[from]);
-            RowBlocks.ForEach(someRows.Length, BlockRows, threads, () => 0, (start, count, _) =>
+            int list = Array.BinarySearch(firsts[to], start);
+            // Lists without offers share the number of the next one.
+            list = list < 0 ? ~list - 1 : list;
+            for (long at = start - firsts[to][list]; records.Length > 0; list++, at = 0)
             {
-                for (int i = start; i < start + count; i++)
-                    lists.Offer(someRows[i] - own, someKeys[i]);
-            });
+                int row = names[lists[to][list]];
+                long* keys = found.Of(first + lists[to][list]);
+                for (; at < found.Length && keys[at] != NeighborKeys.Empty && records.Length > 0; at++, records = records[Bytes..])
+                {
+                    BinaryPrimitives.WriteInt64LittleEndian(records, keys[at]);
+                    BinaryPrimitives.WriteInt32LittleEndian(records[sizeof(long)..], row);
+                }
+            }
+        }
+
+        void Read(int from, long start, ReadOnlySpan<byte> records)
+        {
+            for (; records.Length > 0; records = records[Bytes..])
+                target.Offer(BinaryPrimitives.ReadInt32LittleEndian(records[sizeof(long)..]) - own, BinaryPrimitives.ReadInt64LittleEndian(records));
         }
     }
 

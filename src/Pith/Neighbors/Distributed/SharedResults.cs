@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pith.Numerics.Communication;
 
 namespace Pith.Neighbors.Distributed;
@@ -13,42 +14,54 @@ static class SharedResults
     /// <param name="k">Neighbours a row.</param>
     /// <param name="indices">[rows of this rank, k] neighbours as the search numbers rows.</param>
     /// <param name="distances">Their distances.</param>
+    /// <param name="threads">Threads of this rank.</param>
     /// <returns>[share, k] neighbours among all rows, and their distances; zero for rows that were not searched.</returns>
     public static (int[] Indices, double[] Distances) ToOwners(
-        ICommunicator ranks, SharedSearch search, int all, int[]? inliers, int k, int[] indices, double[] distances)
+        ICommunicator ranks, SharedSearch search, int all, int[]? inliers, int k, int[] indices, double[] distances, int threads)
     {
         int[] starts = RowShare.Starts(all, ranks.Size);
         var counts = new int[ranks.Size];
         int rows = search.Codes.Rows;
         for (int row = 0; row < rows; row++)
             counts[RowShare.OwnerOf(starts, NumberOf(row))]++;
-        int[][] sentRows = Array.ConvertAll(counts, count => new int[count * (k + 1)]);
-        double[][] sentDistances = Array.ConvertAll(counts, count => new double[count * k]);
+        int[][] lists = Array.ConvertAll(counts, count => new int[count]);
         Array.Clear(counts);
         for (int row = 0; row < rows; row++)
         {
-            int number = NumberOf(row), owner = RowShare.OwnerOf(starts, number), at = counts[owner]++;
-            Span<int> record = sentRows[owner].AsSpan(at * (k + 1), k + 1);
-            record[0] = number;
-            for (int n = 0; n < k; n++)
-                record[n + 1] = inliers is null ? indices[(row * k) + n] : inliers[indices[(row * k) + n]];
-            distances.AsSpan(row * k, k).CopyTo(sentDistances[owner].AsSpan(at * k));
+            int owner = RowShare.OwnerOf(starts, NumberOf(row));
+            lists[owner][counts[owner]++] = row;
         }
-        int[][] takenRows = ranks.AllToAll<int>(Array.ConvertAll(sentRows, part => (ReadOnlyMemory<int>)part));
-        double[][] takenDistances = ranks.AllToAll<double>(Array.ConvertAll(sentDistances, part => (ReadOnlyMemory<double>)part));
         int first = starts[ranks.Rank], share = starts[ranks.Rank + 1] - first;
         int[] ownIndices = new int[(long)share * k];
         double[] ownDistances = new double[(long)share * k];
-        for (int from = 0; from < ranks.Size; from++)
+        // A record is the distances, the row's number, and the neighbours.
+        int head = k * sizeof(double), bytes = head + ((k + 1) * sizeof(int));
+        Dealing.Run(ranks, Array.ConvertAll(counts, count => (long)count), null, bytes, Write, Read, threads);
+        return (ownIndices, ownDistances);
+
+        void Write(int to, long start, Span<byte> records)
         {
-            for (int i = 0; i < takenDistances[from].Length / k; i++)
+            for (int i = (int)start; records.Length > 0; i++, records = records[bytes..])
             {
-                ReadOnlySpan<int> record = takenRows[from].AsSpan(i * (k + 1), k + 1);
-                record[1..].CopyTo(ownIndices.AsSpan((record[0] - first) * k));
-                takenDistances[from].AsSpan(i * k, k).CopyTo(ownDistances.AsSpan((record[0] - first) * k));
+                int row = lists[to][i];
+                MemoryMarshal.AsBytes(distances.AsSpan(row * k, k)).CopyTo(records);
+                Span<int> numbers = MemoryMarshal.Cast<byte, int>(records[head..bytes]);
+                numbers[0] = NumberOf(row);
+                for (int n = 0; n < k; n++)
+                    numbers[n + 1] = inliers is null ? indices[(row * k) + n] : inliers[indices[(row * k) + n]];
             }
         }
-        return (ownIndices, ownDistances);
+
+        void Read(int from, long start, ReadOnlySpan<byte> records)
+        {
+            for (; records.Length > 0; records = records[bytes..])
+            {
+                ReadOnlySpan<int> numbers = MemoryMarshal.Cast<byte, int>(records[head..bytes]);
+                int at = (numbers[0] - first) * k;
+                MemoryMarshal.Cast<byte, double>(records[..head]).CopyTo(ownDistances.AsSpan(at));
+                numbers[1..].CopyTo(ownIndices.AsSpan(at));
+            }
+        }
 
         int NumberOf(int row)
         {

@@ -40,7 +40,7 @@ static class SharedSample
     static (int[] Indices, double[] Distances) Search(
         ICommunicator ranks, SearchSpace space, SharedSearch search, int[] rows, int k, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        using CodeMatrix queries = Fetch(ranks, search, rows);
+        using CodeMatrix queries = Fetch(ranks, search, rows, threads);
         using NeighborLists lists = CodeScan.Candidates(
             queries, [.. Enumerable.Range(0, rows.Length)], search.Codes, search.First, k, threads,
             new PairProgress(progress, "graph: true neighbours of a sample", Math.Max(1, search.Codes.Rows), "rows"), cancellation);
@@ -63,7 +63,7 @@ static class SharedSample
     }
 
     // The codes of the sample, which the ranks have that have the rows.
-    static CodeMatrix Fetch(ICommunicator ranks, SharedSearch search, int[] rows)
+    static CodeMatrix Fetch(ICommunicator ranks, SharedSearch search, int[] rows, int threads)
     {
         int[] places = CodeScan.PlacesOf(search.Order, rows), order = [.. Enumerable.Range(0, rows.Length)];
         int[] sorted = [.. places];
@@ -74,7 +74,7 @@ static class SharedSample
             RemoteRecords.Fetch<short>(
                 ranks, search.Starts, sorted, search.Codes.Width,
                 (place, record) => new ReadOnlySpan<short>(search.Codes.Of(place - search.First), record.Length).CopyTo(record),
-                (index, record) => queries.Set(order[index], record));
+                (index, record) => queries.Set(order[index], record), threads);
         }
         return queries;
     }

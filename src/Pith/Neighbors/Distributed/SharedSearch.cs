@@ -40,15 +40,17 @@ sealed unsafe class SharedSearch : IDisposable
             Partitions++;
             Order = Together.Run(ranks, () => work!.ReadOrder(rows));
             Starts = RowShare.Starts(rows, ranks.Size);
-            Codes = SharedCodes.InOrder(ranks, encoded, share, Order, Starts);
+            Codes = SharedCodes.InOrder(ranks, encoded, share, Order, Starts, threads);
             Lists = new NeighborLists(Codes.Rows, settings.ListLength);
             Together.Run(ranks, () => work!.ReadLists(Lists, First));
             return;
         }
         var limits = new int[share.Count];
         Array.Fill(limits, int.MaxValue);
-        using SharedCells cells = SharedCells.Divide(
-            ranks, encoded, limits, RowShare.Starts(rows, ranks.Size), settings.LeafRows, Partitions++, threads, cancellation);
+        SharedCells divided;
+        fixed (int* none = limits)
+            divided = SharedCells.Divide(ranks, encoded, none, RowShare.Starts(rows, ranks.Size), settings.LeafRows, Partitions++, threads, cancellation);
+        using SharedCells cells = divided;
         Starts = cells.Starts;
         var local = new ReadOnlySpan<int>(cells.Partition.Rows, cells.Codes.Rows).ToArray();
         Order = ranks.AllGather<int>(Array.ConvertAll(local, row => cells.Names[row]));
@@ -88,7 +90,7 @@ sealed unsafe class SharedSearch : IDisposable
         }
         Lists.SetThresholds(_threads);
         using SharedCells cells = SharedCells.Divide(
-            _ranks, Codes, new ReadOnlySpan<int>(Lists.Thresholds, Codes.Rows), Starts, _settings.LeafRows, Partitions++, _threads, _cancellation);
+            _ranks, Codes, Lists.Thresholds, Starts, _settings.LeafRows, Partitions++, _threads, _cancellation);
         using var found = new NeighborLists(cells.Codes.Rows, Lists.Length);
         JoinCells(cells.Codes, found, cells.Partition, cells.Names, cells.Limits);
         SharedOffers.Send(_ranks, Starts, found, 0, cells.Names, Lists, _threads);

@@ -37,6 +37,12 @@ public interface ICommunicator
     T[][] AllToAll<T>(IReadOnlyList<ReadOnlyMemory<T>> parts)
         where T : unmanaged;
 
+    /// <summary>Sends every other rank a part into memory that is there; all know how long the parts are. A rank sends nothing to itself.</summary>
+    /// <param name="parts">One part for each rank; this rank's own is not looked at.</param>
+    /// <param name="received">Where what each rank sends goes, as long as it is; this rank's own is not written.</param>
+    void Exchange<T>(IReadOnlyList<ReadOnlyMemory<T>> parts, IReadOnlyList<Memory<T>> received)
+        where T : unmanaged;
+
     /// <summary>Adds whole numbers over all ranks, element by element, on every rank.</summary>
     /// <exception cref="OverflowException">A sum leaves the range of 64 bits.</exception>
     void Sum(Span<long> values);

@@ -104,6 +104,19 @@ public static class InProcessRanks
             return [.. all.Select(from => from![rank])];
         }
 
+        public void Exchange<T>(IReadOnlyList<ReadOnlyMemory<T>> parts, IReadOnlyList<Memory<T>> received)
+            where T : unmanaged
+        {
+            T[][] all = AllToAll(parts);
+            for (int from = 0; from < Size; from++)
+            {
+                if (from == rank)
+                    continue;
+                ArgumentOutOfRangeException.ThrowIfNotEqual(received[from].Length, all[from].Length, nameof(received));
+                all[from].CopyTo(received[from]);
+            }
+        }
+
         public void Sum(Span<long> values) => Reduce(values, (a, b) => checked(a + b));
 
         public void Max(Span<long> values) => Reduce(values, Math.Max);

@@ -41,6 +41,12 @@ public sealed class SingleProcess : ICommunicator
     }
 
     /// <inheritdoc/>
+    public void Exchange<T>(IReadOnlyList<ReadOnlyMemory<T>> parts, IReadOnlyList<Memory<T>> received)
+        where T : unmanaged
+    {
+    }
+
+    /// <inheritdoc/>
     public void Sum(Span<long> values)
     {
     }
