@@ -41,6 +41,10 @@ static class Program
         short[][] taken = ranks.AllToAll(parts);
         for (int from = 0; from < size; from++)
             Require(taken[from].SequenceEqual(Enumerable.Repeat((short)((10 * from) + rank), rank * length)), "all to all");
+        Memory<short>[] places = [.. Enumerable.Range(0, size).Select(from => new Memory<short>(new short[from == rank ? 0 : rank * length]))];
+        ranks.Exchange(parts, places);
+        for (int from = 0; from < size; from++)
+            Require(from == rank || places[from].Span.SequenceEqual(taken[from]), "exchange");
         long[] sums = [rank, long.MaxValue / size], most = [rank, -rank];
         ranks.Sum(sums);
         ranks.Max(most);

@@ -56,7 +56,7 @@ static class DistributedCost
         double join = (halo * (codes + lists)) + (own * ((12 * settings.Forward) + 8)) + (own * 2 * OfferBytes * settings.Forward) + (rows * 0.35);
         double finish = own * neighbors * 12 * 3;
         double partitions = settings.Partitions + MorePartitions;
-        double traffic = (own * (ranks - 1) * (8 + 4 + 4 + (metric == DistanceMetric.Cosine ? 8 : 0)))
+        double traffic = (own * 8 * other) + (own * (ranks - 1) * (4 + 4 + (metric == DistanceMetric.Cosine ? 8 : 0)))
             + (partitions * other * own * ((2 * width) + 8 + (OfferBytes * OffersOfPartition)))
             + (Rounds * own * ((halo * ((2 * width) + 12)) + (OfferBytes * settings.Forward * other * 0.25) + (OfferBytes * OffersOfRound * other)))
             + (other * own * ((12 * neighbors) + 4));
@@ -87,7 +87,7 @@ static class DistributedCost
         double own = (double)rows / ranks;
         int candidates = Search.AllNearestNeighbors.CandidatesOf((int)rows, (int)neighbors);
         StageCost one = Graphs.GraphCost.Exact(rows, columns, neighbors, speed);
-        double traffic = (own * (ranks - 1) * (8 + 4 + (metric == DistanceMetric.Cosine ? 8 : 0)))
+        double traffic = (own * 8) + (own * (ranks - 1) * (4 + (metric == DistanceMetric.Cosine ? 8 : 0)))
             + (ranks / 2 * own * ((columns * sizeof(float)) + (8 * candidates) + 4)) + (own * neighbors * 12);
         return new StageCost(
             [

@@ -34,16 +34,26 @@ static class SharedSpace
     public static DuplicateGroups? Duplicates(ICommunicator ranks, MatrixView matrix, int threads, CancellationToken cancellation)
     {
         RowShare share = RowShare.OfBlocks(matrix.Rows, RowSurvey.BlockRows, ranks);
-        ulong[] hashes = ranks.AllGather<ulong>(DuplicateGroups.Hashes(matrix, share.First, share.Count, threads, cancellation));
-        // Most sets have no copies, and then nothing more than the hashes is needed.
-        ulong[] sorted = [.. hashes];
-        Array.Sort(sorted);
-        for (int i = 1; i < sorted.Length; i++)
-        {
-            if (sorted[i] == sorted[i - 1])
-                return DuplicateGroups.Find(matrix, hashes) is { AllDistinct: false } groups ? groups : null;
-        }
-        return null;
+        ulong[] own = DuplicateGroups.Hashes(matrix, share.First, share.Count, threads, cancellation);
+        // Most sets have no copies, and then nothing more is needed than that each rank looks at a part of the hashes.
+        return MayHaveCopies(ranks, own) && DuplicateGroups.Find(matrix, ranks.AllGather<ulong>(own)) is { AllDistinct: false } groups ? groups : null;
+    }
+
+    // Each rank has the hashes of a range.
+    static bool MayHaveCopies(ICommunicator ranks, ulong[] own)
+    {
+        var parts = new List<ulong>[ranks.Size];
+        for (int rank = 0; rank < ranks.Size; rank++)
+            parts[rank] = new List<ulong>((own.Length / ranks.Size) + 1);
+        foreach (ulong hash in own)
+            parts[(int)Math.BigMul(hash, (ulong)ranks.Size, out _)].Add(hash);
+        ulong[] range = [.. ranks.AllToAll([.. parts.Select(part => new ReadOnlyMemory<ulong>([.. part]))]).SelectMany(part => part)];
+        Array.Sort(range);
+        long[] copies = [0];
+        for (int i = 1; i < range.Length; i++)
+            copies[0] += range[i] == range[i - 1] ? 1 : 0;
+        ranks.Max(copies);
+        return copies[0] > 0;
     }
 
     // Every rank adds the blocks of its share to what the ranks before it know.

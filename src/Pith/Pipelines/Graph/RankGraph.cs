@@ -149,8 +149,20 @@ static class RankGraph
         return share.Count == 0 ? null : lists with
         {
             Share = share,
-            Indices = [.. allIndices.SelectMany(part => part)],
-            Distances = [.. allDistances.SelectMany(part => part)],
+            Indices = Joined(allIndices),
+            Distances = Joined(allDistances),
         };
+    }
+
+    static T[] Joined<T>(T[][] parts)
+    {
+        var all = new T[parts.Sum(part => part.LongLength)];
+        long at = 0;
+        foreach (T[] part in parts)
+        {
+            part.CopyTo(all, at);
+            at += part.Length;
+        }
+        return all;
     }
 }

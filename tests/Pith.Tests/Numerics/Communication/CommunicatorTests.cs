@@ -52,6 +52,21 @@ public sealed class CommunicatorTests
     }
 
     [Fact]
+    public void PartsReachMemoryThatIsThere()
+    {
+        InProcessRanks.Run(3, communicator =>
+        {
+            int own = communicator.Rank;
+            ReadOnlyMemory<int>[] parts = [.. Enumerable.Range(0, 3).Select(to => (ReadOnlyMemory<int>)Enumerable.Repeat((10 * own) + to, to).ToArray())];
+            int[][] received = [.. Enumerable.Range(0, 3).Select(from => new int[from == own ? 0 : own])];
+            communicator.Exchange(parts, [.. received.Select(part => new Memory<int>(part))]);
+            for (int from = 0; from < 3; from++)
+                Assert.Equal(Enumerable.Repeat((10 * from) + own, from == own ? 0 : own), received[from]);
+            Assert.Equal(4 * (3 - own), communicator.BytesSent);
+        });
+    }
+
+    [Fact]
     public void ABlockGoesRoundTheRing()
     {
         InProcessRanks.Run(4, communicator =>
