@@ -86,9 +86,10 @@ static class DistributedCost
     {
         double own = (double)rows / ranks;
         int candidates = Search.AllNearestNeighbors.CandidatesOf((int)rows, (int)neighbors);
+        int parts = RingSearch.PartsOf(rows, columns);
         StageCost one = Graphs.GraphCost.Exact(rows, columns, neighbors, speed);
         double traffic = (own * 8) + (own * (ranks - 1) * (4 + (metric == DistanceMetric.Cosine ? 8 : 0)))
-            + (ranks / 2 * own * ((columns * sizeof(float)) + (8 * candidates) + 4)) + (own * neighbors * 12);
+            + (RingSearch.StepsOf(parts, ranks) * own * ((columns * sizeof(float)) + (8 * candidates) + 4)) + (own * neighbors * 12 * (parts == 1 ? 1 : 2));
         return new StageCost(
             [
                 new PlannedMemory("numbers of all rows, on every rank", Replicated(rows, metric)),
@@ -97,7 +98,8 @@ static class DistributedCost
                 new PlannedMemory("blocks on their way", RingSearch.WorkingBytes(rows, columns, ranks), "graph"),
                 new PlannedMemory("blocks that are compared", Search.SymmetricScan.WorkingBytes((int)own, (int)columns, speed.Cores), "graph"),
             ],
-            [new PlannedStage("graph", (one.Stages.Sum(stage => stage.Seconds) / ranks) + (traffic / BytesPerSecond))])
+            [new PlannedStage("graph", (one.Stages.Sum(stage => stage.Seconds) / ranks) + (traffic / BytesPerSecond))],
+            parts == 1 ? 0 : rows * 8 * candidates * 2)
         {
             TrafficBytes = ranks == 1 ? 0 : (long)traffic,
         };

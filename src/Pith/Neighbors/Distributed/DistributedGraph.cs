@@ -14,7 +14,7 @@ static class DistributedGraph
     /// <param name="matrix">All rows, of which each rank reads its share and what it meets.</param>
     /// <param name="k">Neighbours a row, 1..N-1.</param>
     /// <param name="metric">What distance means.</param>
-    /// <param name="work">Told the phases that begin, or null; of an exact search nothing is kept.</param>
+    /// <param name="work">What is kept, and what of it is done; null for nothing.</param>
     /// <param name="threads">Threads of this rank; 0 means all cores.</param>
     /// <param name="progress">Receives progress of this rank, or null.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -27,11 +27,36 @@ static class DistributedGraph
         SharedWork? work,
         int threads,
         IProgress<WorkProgress>? progress,
+        CancellationToken cancellation) =>
+        Exact(ranks, matrix, k, metric, work, work is null ? 1 : RingSearch.PartsOf(matrix.Rows, matrix.Columns), threads, progress, cancellation);
+
+    /// <summary>The exact graph in a number of parts.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="matrix">All rows, of which each rank reads its share and what it meets.</param>
+    /// <param name="k">Neighbours a row, 1..N-1.</param>
+    /// <param name="metric">What distance means.</param>
+    /// <param name="work">What is kept, and what of it is done; null for nothing.</param>
+    /// <param name="parts">Parts of the rows, after each of which what was found is kept.</param>
+    /// <param name="threads">Threads of this rank; 0 means all cores.</param>
+    /// <param name="progress">Receives progress of this rank, or null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static RankedLists Exact(
+        ICommunicator ranks,
+        MatrixView matrix,
+        int k,
+        DistanceMetric metric,
+        SharedWork? work,
+        int parts,
+        int threads,
+        IProgress<WorkProgress>? progress,
         CancellationToken cancellation)
     {
         SearchSpace space = SharedSpace.Create(ranks, matrix, metric, null, threads, cancellation);
         DuplicateGroups? groups = SharedSpace.Duplicates(ranks, matrix, threads, cancellation);
-        return Exact(ranks, space, groups, k, null, work, threads, progress, cancellation);
+        parts = Math.Min(parts, groups?.Distinct.Length ?? matrix.Rows);
+        if (parts > 1)
+            work?.Begin(FormattableString.Invariant($"exact {SharedSpace.Identity(ranks, matrix, threads, cancellation):x32} {matrix.Rows} {metric} {k} {parts}"));
+        return Exact(ranks, space, groups, k, null, work, parts, threads, progress, cancellation);
     }
 
     /// <summary>The graph that holds nearly all true neighbours.</summary>
@@ -74,7 +99,7 @@ static class DistributedGraph
                     : GroupExpansion.Expand(ranks, groups, RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size), k, k, found.Indices, found.Distances, found.Recall, threads);
             }
         }
-        return Exact(ranks, space, groups, k, ApproximateNeighbors.WhyExact(distinct, settings), work, threads, progress, cancellation);
+        return Exact(ranks, space, groups, k, ApproximateNeighbors.WhyExact(distinct, settings), work, 1, threads, progress, cancellation);
     }
 
     // The exact graph of rows that are known.
@@ -85,17 +110,17 @@ static class DistributedGraph
         int k,
         string? why,
         SharedWork? work,
+        int parts,
         int threads,
         IProgress<WorkProgress>? progress,
         CancellationToken cancellation)
     {
-        work?.Begins?.Invoke("graph: all pairs");
         MatrixView matrix = space.Matrix;
         var recall = RecallEstimate.Exact(matrix.Rows, why);
         RowShare share = RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size);
         if (groups is null)
         {
-            (int[] indices, double[] distances) = RingSearch.Run(ranks, space, k, threads, progress, cancellation);
+            (int[] indices, double[] distances) = RingSearch.Run(ranks, space, k, parts, work, threads, progress, cancellation);
             return new RankedLists(share, indices, distances, recall);
         }
         int distinct = groups.Distinct.Length, fewer = Math.Min(k, distinct - 1);
@@ -104,7 +129,7 @@ static class DistributedGraph
         if (fewer > 0)
         {
             SearchSpace distinctSpace = SharedSpace.Create(ranks, matrix.SelectRows(groups.Distinct), space.Metric, space.Frame, threads, cancellation);
-            (groupIndices, groupDistances) = RingSearch.Run(ranks, distinctSpace, fewer, threads, progress, cancellation);
+            (groupIndices, groupDistances) = RingSearch.Run(ranks, distinctSpace, fewer, parts, work, threads, progress, cancellation);
         }
         return GroupExpansion.Expand(ranks, groups, share, k, fewer, groupIndices, groupDistances, recall, threads);
     }

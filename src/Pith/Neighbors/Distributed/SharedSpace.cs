@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Pith.Neighbors.Search;
 using Pith.Numerics;
 using Pith.Numerics.Communication;
@@ -37,6 +38,19 @@ static class SharedSpace
         ulong[] own = DuplicateGroups.Hashes(matrix, share.First, share.Count, threads, cancellation);
         // Most sets have no copies, and then nothing more is needed than that each rank looks at a part of the hashes.
         return MayHaveCopies(ranks, own) && DuplicateGroups.Find(matrix, ranks.AllGather<ulong>(own)) is { AllDistinct: false } groups ? groups : null;
+    }
+
+    /// <summary>A number that tells rows from others, the same for any number of ranks.</summary>
+    public static UInt128 Identity(ICommunicator ranks, MatrixView matrix, int threads, CancellationToken cancellation)
+    {
+        RowShare share = RowShare.Of(matrix.Rows, ranks.Rank, ranks.Size);
+        ulong[] hashes = DuplicateGroups.Hashes(matrix, share.First, share.Count, threads, cancellation);
+        UInt128 sum = 0, all = 0;
+        for (int row = 0; row < hashes.Length; row++)
+            sum += XxHash128.HashToUInt128(BitConverter.GetBytes(hashes[row]), share.First + row);
+        foreach (UInt128 some in ranks.AllGather<UInt128>([sum]))
+            all += some;
+        return all;
     }
 
     // Each rank has the hashes of a range.

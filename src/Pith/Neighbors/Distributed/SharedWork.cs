@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Pith.Neighbors.Approximate;
+using Pith.Neighbors.Search;
+using Pith.Numerics.Arrays;
 using Pith.Numerics.Communication;
 
 namespace Pith.Neighbors.Distributed;
 
 /// <summary>What ranks keep of a search in a folder on storage that they share, so that the same search goes on after its last finished phase, with as many
 /// ranks or others.</summary>
-/// <remarks>Phases are the partitions and local joins in their order. When one is done, every rank writes its lists to a file; when all files are on the
+/// <remarks>Phases are the partitions and local joins in their order, or the parts of an exact search. When one is done, every rank writes its lists to a file; when all files are on the
 /// disk, rank 0 replaces the state that names them. So a state never names what is half written, and what no state names is nothing. Work is gone on with only
 /// where codes and settings are the same.</remarks>
 sealed class SharedWork
@@ -111,17 +113,19 @@ sealed class SharedWork
     }
 
     /// <summary>Reads some rows' lists, which other ranks may have written.</summary>
-    public unsafe void ReadLists(NeighborLists lists, int first)
+    public unsafe void ReadLists(NeighborLists lists, int first) => ReadLists(new RowShare(first, lists.Rows), lists.Length, lists.Of(0));
+
+    /// <summary>Reads the candidates of rows that are kept; those of others stay empty.</summary>
+    /// <param name="shares">This rank's rows.</param>
+    /// <param name="lists">Their candidates.</param>
+    public unsafe void ReadLists(RowShare[] shares, CandidateLists[] lists)
     {
-        foreach (Piece piece in _state.Lists)
+        for (int i = 0; i < shares.Length; i++)
         {
-            int from = Math.Max(first, piece.First), end = Math.Min(first + lists.Rows, piece.First + piece.Count);
-            if (from < end)
-            {
-                WorkFile.Read(
-                    PathOf(piece.File), (long)piece.Count * lists.Length, (long)(from - piece.First) * lists.Length, lists.Of(from - first),
-                    (long)(end - from) * lists.Length);
-            }
+            using var keys = new NativeBuffer<long>((long)shares[i].Count * lists[i].Capacity);
+            keys.Fill(CandidateLists.NoKey);
+            ReadLists(shares[i], lists[i].Capacity, keys.Pointer);
+            lists[i].Take(keys.Pointer);
         }
     }
 
@@ -129,26 +133,57 @@ sealed class SharedWork
     /// <param name="lists">This rank's lists.</param>
     /// <param name="first">Its first row.</param>
     /// <param name="order">[rows of this rank] the order of rows, where the phase made it; else null.</param>
-    public unsafe void Finish(NeighborLists lists, int first, int[]? order)
+    public unsafe void Finish(NeighborLists lists, int first, int[]? order) =>
+        Finish([new RowShare(first, lists.Rows)], (_, file) => WorkFile.Write(file, lists.Of(0), (long)lists.Rows * lists.Length), order);
+
+    /// <summary>Keeps the candidates that the first unfinished phase has found.</summary>
+    /// <param name="shares">This rank's rows.</param>
+    /// <param name="lists">Their candidates.</param>
+    public unsafe void Finish(RowShare[] shares, CandidateLists[] lists) => Finish(
+        shares,
+        (i, file) =>
+        {
+            using var keys = new NativeBuffer<long>((long)shares[i].Count * lists[i].Capacity);
+            lists[i].CopyTo(keys.Pointer);
+            WorkFile.Write(file, keys.Pointer, keys.Length);
+        },
+        null);
+
+    unsafe void ReadLists(RowShare rows, int length, long* lists)
+    {
+        foreach (Piece piece in _state.Lists)
+        {
+            int from = Math.Max(rows.First, piece.First), end = Math.Min(rows.End, piece.First + piece.Count);
+            if (from < end)
+            {
+                WorkFile.Read(
+                    PathOf(piece.File), (long)piece.Count * length, (long)(from - piece.First) * length, lists + ((long)(from - rows.First) * length),
+                    (long)(end - from) * length);
+            }
+        }
+    }
+
+    unsafe void Finish(RowShare[] shares, Action<int, string> write, int[]? order)
     {
         int phase = _state.Done + 1;
-        string listsFile = FormattableString.Invariant($"{ListsPrefix}{phase:D3}-{first:D10}.bin"), orderFile = FormattableString.Invariant($"{OrderPrefix}{first:D10}.bin");
         Together.Run(_ranks, () =>
         {
-            if (lists.Rows == 0)
-                return;
-            WorkFile.Write(PathOf(listsFile), lists.Of(0), (long)lists.Rows * lists.Length);
+            for (int i = 0; i < shares.Length; i++)
+            {
+                if (shares[i].Count > 0)
+                    write(i, PathOf(ListsFile(phase, shares[i].First)));
+            }
             fixed (int* values = order)
             {
-                if (order is not null)
-                    WorkFile.Write(PathOf(orderFile), values, order.Length);
+                if (order is { Length: > 0 })
+                    WorkFile.Write(PathOf(OrderFile(shares[0].First)), values, order.Length);
             }
         });
-        int[] all = _ranks.AllGather<int>([first, lists.Rows]);
+        int[] all = _ranks.AllGather<int>([.. shares.SelectMany(share => (int[])[share.First, share.Count])]);
         var state = new State { Identity = _state.Identity, Done = phase, Rounds = _state.Rounds, Order = _state.Order };
-        state.Lists = [.. Pieces(all, some => FormattableString.Invariant($"{ListsPrefix}{phase:D3}-{some:D10}.bin"))];
+        state.Lists = [.. Pieces(all, some => ListsFile(phase, some))];
         if (order is not null)
-            state.Order = [.. Pieces(all, some => FormattableString.Invariant($"{OrderPrefix}{some:D10}.bin"))];
+            state.Order = [.. Pieces(all, OrderFile)];
         _state = state;
         Together.Run(_ranks, () =>
         {
@@ -156,6 +191,10 @@ sealed class SharedWork
                 Save();
         });
     }
+
+    static string ListsFile(int phase, int first) => FormattableString.Invariant($"{ListsPrefix}{phase:D3}-{first:D10}.bin");
+
+    static string OrderFile(int first) => FormattableString.Invariant($"{OrderPrefix}{first:D10}.bin");
 
     static IEnumerable<Piece> Pieces(int[] all, Func<int, string> name)
     {

@@ -99,6 +99,37 @@ sealed unsafe class CandidateLists
         _thresholds[list] = bounds[0];
     }
 
+    /// <summary>What stands for no candidate in <see cref="CopyTo"/>.</summary>
+    public const long NoKey = -1;
+
+    /// <summary>Writes all candidates, each as its bound and row.</summary>
+    /// <param name="keys">[lists, capacity] the result.</param>
+    public void CopyTo(long* keys)
+    {
+        for (int list = 0; list < Lists; list++)
+        {
+            for (int i = 0; i < Capacity; i++, keys++)
+            {
+                int at = (list * Capacity) + i;
+                *keys = i < _counts[list] ? ((long)BitConverter.SingleToInt32Bits(_bounds[at]) << 32) | (uint)_rows[at] : NoKey;
+            }
+        }
+    }
+
+    /// <summary>Offers all candidates that <see cref="CopyTo"/> wrote.</summary>
+    /// <param name="keys">[lists, capacity].</param>
+    public void Take(long* keys)
+    {
+        for (int list = 0; list < Lists; list++)
+        {
+            for (int i = 0; i < Capacity; i++, keys++)
+            {
+                if (*keys != NoKey)
+                    Offer(list, BitConverter.Int32BitsToSingle((int)(*keys >> 32)), (int)*keys);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static bool Exceeds(float bound, int row, float otherBound, int otherRow) =>
         bound > otherBound || (bound == otherBound && row > otherRow);
