@@ -26,6 +26,10 @@ public sealed record SelectionProblem : Dataset
     /// <summary>The ranks that select together, each of which knows this problem. Default: one process. The result does not depend on it.</summary>
     internal ICommunicator Ranks { get; init; } = SingleProcess.Instance;
 
+    /// <summary>Whether all rows are kept that the method does not drop itself, whatever the budget; only methods that drop rows look at it. Default
+    /// false: the budget counts.</summary>
+    internal bool KeepsAllLeft { get; init; }
+
     /// <summary>Edges that are kept between selections from the same rows; null: each selection makes its own. The result does not depend on it.</summary>
     internal KeptEdges? KeptEdges { get; init; }
 }

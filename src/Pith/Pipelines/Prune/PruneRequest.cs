@@ -51,11 +51,14 @@ sealed record PruneRequest
     /// <summary>Whether images of <see cref="Source"/> that cannot be used are left out. Default false: they are refused.</summary>
     public bool SkipBroken { get; init; }
 
-    /// <summary>The share of the rows to keep; null where <see cref="Count"/> says it.</summary>
+    /// <summary>The share of the rows to keep; null where <see cref="Count"/> says it, or where the method's own threshold does.</summary>
     public Share? Keep { get; init; }
 
     /// <summary>The number of rows to keep, from 1 to the rows there are; null where <see cref="Keep"/> says it.</summary>
     public int? Count { get; init; }
+
+    /// <summary>Whether no budget is given.</summary>
+    public bool HasNoBudget => Keep is null && Count is null;
 
     /// <summary>By which method, with which settings; the cutoff, the width of D2's reverse message and its neighbours may be left to tuning.
     /// Default D2 with its defaults.</summary>

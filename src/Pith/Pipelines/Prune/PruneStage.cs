@@ -41,7 +41,7 @@ sealed class PruneStage : Stage<PruneRequest, PruneResult>
     public override void Check(PruneRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Keep is null && request.Count is null)
+        if (request.HasNoBudget && request.Method is not { Options: SelectionOptions { LosesRows: true }, Open.Count: 0 })
             throw new OptionException("keep", "how much to keep is missing; give `keep` 30% or `count` N.");
         EmbeddedSource.Check(request);
         RequireOneVoice(request);

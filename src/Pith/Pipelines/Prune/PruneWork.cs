@@ -35,7 +35,9 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
                 throw new OptionException("write", $"`write` rows of {_keptRows.Source} and `write` csv are both called {SelectionFiles.KeptTable}; give one of them.");
             _linked = Request.Write.Contains(CoresetForm.Links) ? KeptLinks.Resolve(Data.Ids, FoldersOfIds()) : null;
             InputWarnings.OfRows(context.Log, _open);
-            _budget = Request.Count is int count ? KeepCount.Of(count, Data.Rows) : KeepCount.Of(Request.Keep!, Data.Rows);
+            _budget = Request.Count is int count ? KeepCount.Of(count, Data.Rows)
+                : Request.Keep is { } keep ? KeepCount.Of(keep, Data.Rows)
+                : Data.Rows;
             if (Data.Graph is null && Request.Method.Info is not null)
                 Request = Request with { Method = FittedDefaults.Neighbors(Request.Method, Data.Rows - 1, FittedDefaults.RowsLessOne, context.Log) };
         }
@@ -85,7 +87,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
     public override PruneResult Run(RunFolder? run)
     {
         _open.Check(_context.Ranks, check => _context.Stages.Time("check", check), _threads, _context.Progress, _context.Cancellation);
-        var problem = new SelectionProblem(Data) { Seed = Request.Seed, Threads = _threads, Accuracy = Accuracy, Ranks = _context.Ranks };
+        var problem = new SelectionProblem(Data) { Seed = Request.Seed, Threads = _threads, Accuracy = Accuracy, Ranks = _context.Ranks, KeepsAllLeft = Request.HasNoBudget };
         (Request, PruneResult result) = Selecting.Select(Request, problem, _open.Files, _budget, _context);
         TellTraffic();
         _context.Cancellation.ThrowIfCancellationRequested();

@@ -48,7 +48,7 @@ sealed class CandidateRows
             if (reasons[row] is RowReason.BudgetFull or RowReason.Given)
                 pool.Add(row);
         }
-        if (budget > pool.Count)
+        if (budget > pool.Count && !problem.KeepsAllLeft)
         {
             throw new OptionException("count",
                 Invariant($"{budget} rows are to be kept but only {pool.Count} of {problem.Rows} may be: {Counted(reasons)}; keep fewer rows or drop fewer beforehand."));

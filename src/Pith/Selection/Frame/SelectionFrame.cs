@@ -14,7 +14,7 @@ sealed class SelectionFrame
     readonly bool _cutsByClass;
     readonly StageWatch _watch = new();
     readonly List<KeyValuePair<string, double>> _facts = [];
-    readonly int[] _order;
+    int[] _order;
     int _picked;
     int[][]? _pools;
     ClassBudgets? _classes;
@@ -28,7 +28,7 @@ sealed class SelectionFrame
         _division = options.Division;
         _cutsByClass = options is { CutoffBy: CutoffScope.Class, Cutoff: > 0 };
         Candidates = CandidateRows.Of(problem, budget, options, _division.Cutoff, options.CutoffBy);
-        _order = new int[budget];
+        _order = new int[Budget];
         problem.Given.CopyTo(_order, 0);
         _picked = problem.Given.Length;
         // A budget that cannot be shared is refused before any work.
@@ -41,7 +41,7 @@ sealed class SelectionFrame
     public SelectionProblem Problem { get; }
 
     /// <summary>Rows to keep, given rows included.</summary>
-    public int Budget { get; }
+    public int Budget { get; private set; }
 
     /// <summary>Rows that are still to be picked.</summary>
     public int Left => Budget - _picked;
@@ -98,6 +98,14 @@ sealed class SelectionFrame
     {
         Candidates = Candidates.Without(leaves, reason);
         (_pools, _classes) = (null, null);
+    }
+
+    /// <summary>Makes the budget all rows that are left. Classes share it as they share any other.</summary>
+    public void KeepAllLeft()
+    {
+        Budget = Rows.Length;
+        Array.Resize(ref _order, Budget);
+        _classes = null;
     }
 
     /// <summary>Takes rows from the front of an order of preference until the budget is full, those of full classes left out.</summary>

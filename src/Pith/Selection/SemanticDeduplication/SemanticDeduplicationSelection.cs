@@ -13,7 +13,7 @@ namespace Pith.Selection.SemanticDeduplication;
 /// group is kept).</para>
 /// <para>Either way each row has one similarity below which every threshold drops it, and the row that stands for it then. Rows are ordered by
 /// it, ascending, of equal ones the lowest row first, so every budget is a threshold, which is reported. With a threshold given, rows above it
-/// leave first (reason <c>duplicate</c>) and the budget is filled from the others. All is kept in the run's <c>duplicates.csv</c>, so another
+/// leave first (reason <c>duplicate</c>) and the budget is filled from the others; without a budget all others are kept. All is kept in the run's <c>duplicates.csv</c>, so another
 /// threshold needs no other run.</para>
 /// <para>Deviations: about sqrt(N) clusters by default instead of a fixed number; distances decide hard and easy, not ranks in files. O(N C D) for
 /// each of ten k-means steps and O(sum of squared cluster sizes D) for the pairs; memory O(N + largest cluster D). Exact in double precision for
@@ -49,7 +49,9 @@ sealed class SemanticDeduplicationSelection : SelectionMethod<SemanticDeduplicat
     {
         int before = frame.Rows.Length;
         frame.Drop(row => table.Similarities[row] > threshold, RowReason.Duplicate);
-        if (frame.Rows.Length < frame.Budget)
+        if (frame.Problem.KeepsAllLeft)
+            frame.KeepAllLeft();
+        else if (frame.Rows.Length < frame.Budget)
         {
             throw new OptionException("threshold", Invariant(
                 $"{frame.Budget} rows are to be kept but only {frame.Rows.Length} of {before} are no duplicates at `threshold` {threshold}; keep fewer rows or raise the threshold."));
