@@ -20,10 +20,17 @@ sealed class DemoCommand : PipelineCommand
     // Embedding all of Debian's descriptions takes about 25 core minutes.
     const string Texts = "5000";
 
+    static readonly Dictionary<string, string> s_defaults = new()
+    {
+        ["keep"] = Budgets + ", with --method 10%",
+        ["label-noise"] = WrongLabels + " of " + DemoData.FashionMnist,
+        ["sample"] = Texts,
+    };
+
     readonly CliOption _clean;
 
     public DemoCommand()
-        : base("demo", Summary, DemoData.FashionMnist, "runs/demo") =>
+        : base("demo", Summary, DemoData.FashionMnist, "runs/demo", s_defaults) =>
         _clean = Setting("clean", "", "take the dataset as it is, without wrong labels");
 
     protected override void Complete(Dictionary<string, string> top, CommandContext context)

@@ -22,18 +22,27 @@ class PipelineCommand : CliCommand
     readonly string? _defaultOut;
     PipelineConfig _config = PipelineConfig.Empty;
 
-    public PipelineCommand(string name, string summary, string? defaultData = null, string? defaultOut = null)
+    /// <param name="name">The command.</param>
+    /// <param name="summary">What it does.</param>
+    /// <param name="defaultData">The data where none is given.</param>
+    /// <param name="defaultOut">The folder where none is given.</param>
+    /// <param name="defaults">What <see cref="Complete"/> adds, by option, as help texts say it; where they say nothing the option's own default.</param>
+    public PipelineCommand(string name, string summary, string? defaultData = null, string? defaultOut = null, IReadOnlyDictionary<string, string>? defaults = null)
         : base(name, summary)
     {
         (_defaultData, _defaultOut) = (defaultData, defaultOut);
+        string DefaultOf(string option, string usual) => defaults?.GetValueOrDefault(option) ?? usual;
         CliOption? seed = null;
         foreach (OptionRule<OnePassRequest> rule in OnePassRules.All)
         {
-            CliOption option = CliOption.Of(rule, rule.Name switch { "data" => defaultData ?? "", "keep" => "10%", "seed" => "0", _ => "" });
+            CliOption option = CliOption.Of(rule, DefaultOf(rule.Name, rule.Name switch { "data" => defaultData ?? "", "keep" => "10%", "seed" => "0", _ => "" }));
             if (rule.Name == "label-noise")
             {
                 foreach (SectionShortcut shortcut in OnePassRules.Shortcuts)
-                    _top.Add(Value(shortcut.Option, shortcut.ValueName, shortcut.Default.Length > 0 ? $"{shortcut.Summary} [{shortcut.Default}]" : shortcut.Summary));
+                {
+                    string usual = DefaultOf(shortcut.Option, shortcut.Default);
+                    _top.Add(Value(shortcut.Option, shortcut.ValueName, usual.Length > 0 ? $"{shortcut.Summary} [{usual}]" : shortcut.Summary));
+                }
             }
             _top.Add(option);
             if (rule.Name == "seed")

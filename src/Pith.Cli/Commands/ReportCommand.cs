@@ -20,7 +20,7 @@ sealed class ReportCommand : CliCommand
     readonly CliOption _embeddings;
     readonly CliOption _classNames;
     readonly CliOption _show;
-    readonly AccuracyOptions _accuracy = AccuracyOptions.Create();
+    readonly AccuracyOptions _accuracy = AccuracyOptions.Create(", the map up to 20,000");
     readonly SharedOptions _shared;
 
     public ReportCommand()

@@ -9,10 +9,11 @@ namespace Pith.Cli.Infrastructure;
 sealed record AccuracyOptions(CliOption Exact, CliOption Recall)
 {
     /// <summary>Options that are not added to a command yet.</summary>
-    public static AccuracyOptions Create() => new(
+    /// <param name="besides">What is exact up to fewer rows, behind what else is.</param>
+    public static AccuracyOptions Create(string besides = "") => new(
         new CliOption("exact", "", "every row's true nearest neighbours, whatever the number of rows", null, [], isFlag: true),
         new CliOption("recall", "R", FormattableString.Invariant(
-            $"find this share of the true neighbours, measured, above 0 and below 1 [exact up to {GraphAccuracy.LargestExact:N0} rows, above them {GraphAccuracy.UsualRecall}]"), null, [], isFlag: false));
+            $"find this share of the true neighbours, measured, above 0 and below 1 [exact up to {GraphAccuracy.LargestExact:N0} rows{besides}, above them {GraphAccuracy.UsualRecall}]"), null, [], isFlag: false));
 
     /// <summary>The two exclude each other.</summary>
     public CliOption[] Group => [Exact, Recall];

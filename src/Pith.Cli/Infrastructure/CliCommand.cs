@@ -80,7 +80,7 @@ abstract class CliCommand
         shared.Overwrite = Of("overwrite", "", "replace what --out holds");
         shared.Seed = seed ?? new CliOption("seed", "S", "seed of every random choice, a whole number from 0", "0", [], isFlag: false);
         shared.Threads = Of("threads", "T", "threads, a whole number from 1 to 1024; the result does not depend on it [all cores]");
-        shared.Memory = Of("memory", "SIZE", "hard memory budget, e.g. 8GB or 512MiB; a run that does not fit is refused before it starts");
+        shared.Memory = Of("memory", "SIZE", "hard memory budget, e.g. 8GB or 512MiB: where the plan does not fit, approximate graphs are built in files, and what does not fit even so is refused before it starts");
         shared.DryRun = Of("dry-run", "", "print the plan (rows, memory, disk, time) and write nothing");
         shared.Config = Of("config", "FILE.yaml", "option values from a YAML file whose keys are option names; flags win over it");
         Put(SharedParts.Out, shared.Out);

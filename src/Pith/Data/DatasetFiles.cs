@@ -24,8 +24,8 @@ public sealed record DatasetFiles
             files => files.CutoffScores, (files, v) => files with { CutoffScores = v }),
         Input("graph", "a brought kNN graph: .npz with indices and distances, a folder of part-*.npz, or two files \"D.npy|I.npy\"; its edges are taken as they are",
             files => files.Graph, (files, v) => files with { Graph = v }),
-        Input("given", "rows already kept: .npy of row numbers or a mask", files => files.Given, (files, v) => files with { Given = v }),
-        Input("must-drop", "rows that must not be kept: .npy of row numbers or a mask",
+        Input("given", "rows already kept: row numbers, ids or a mask: .npy, .txt one a line, a column of a table", files => files.Given, (files, v) => files with { Given = v }),
+        Input("must-drop", "rows that must not be kept, in the same forms",
             files => files.MustDrop, (files, v) => files with { MustDrop = v }),
     ];
 

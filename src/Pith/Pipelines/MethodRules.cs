@@ -72,7 +72,7 @@ sealed class MethodRules<TRequest, TOptions>(
 
     string WordsOf(CatalogOption option) => IsOpenByDefault && CanBeOpen.Contains(option.Rule.Name)
         ? $"{MethodChoice<TOptions>.Auto}, or {option.Rule.Domain.Words} [{MethodChoice<TOptions>.Auto}]"
-        : $"{option.Rule.Domain.Words} [{option.DefaultWords}]";
+        : $"{option.Rule.Domain.Words}{(CanBeOpen.Contains(option.Rule.Name) ? $", or {MethodChoice<TOptions>.Auto}" : "")} [{option.DefaultWords}]";
 
     string? TextOf(MethodChoice<TOptions> choice, string option) => RecordsGivenOnly && !choice.Given.Contains(option) ? null : choice.TextOf(option);
 

@@ -25,7 +25,7 @@ static class EvaluateRules
             {
                 ValueName = "N",
             },
-            new("all", "also train on every row, with the same steps: the same as `all` among `methods`", new Switch(), r => r.WithAll, (r, v) => r with { WithAll = (bool)v! }),
+            new("all", "also train on every row, with the same steps: as all among `methods` does", new Switch(), r => r.WithAll, (r, v) => r with { WithAll = (bool)v! }),
         ];
         return
         [

@@ -45,7 +45,7 @@ sealed record MethodList
         where !without.Contains(rule.Name)
         select new OptionRule<TRequest>(
             rule.Name,
-            $"{rule.Summary}, for the methods that have it: {rule.Domain.Words}",
+            $"{rule.Summary}, for the methods that have it: {rule.Domain.Words}{(Tuning.Settings.Contains(rule.Name) ? ", or auto" : "")}",
             new Custom(rule.Domain.ValueName, rule.Domain.Words, text => text),
             request => get(request).Common.GetValueOrDefault(rule.Name),
             (request, value) => with(request, get(request) with { Common = new Dictionary<string, string>(get(request).Common) { [rule.Name] = (string)value! } }))
