@@ -36,7 +36,7 @@ __all__ = ["PithError", "Coreset", "Extrapolation", "Scores", "prune", "score", 
 # Options that name a file with a row, or a value, for each row.
 _ARRAYS = frozenset([
     "embeddings", "scores", "labels", "ids", "logits", "confidence", "cutoff_scores", "given", "must_drop", "scored_rows", "truth", "second_scores",
-    "cross_fitted", "features", "coreset", "test_embeddings", "test_labels",
+    "cross_fitted", "features", "coreset", "test_embeddings", "test_labels", "groups",
 ])
 
 
