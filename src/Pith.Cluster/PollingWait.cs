@@ -5,16 +5,16 @@ namespace Pith.Cluster;
 
 /// <summary>How a rank waits for what it has to ask after: at first it only lets others go first, then it sleeps, the longer the longer it has waited.</summary>
 /// <remarks>A rank that is early thus leaves its core to others, or idle, and is late by some tenth of what it waited. Asking also carries bytes, which takes
-/// longer than to learn that nothing has come; a wait that is told so begins anew.</remarks>
+/// longer than to learn that nothing has come; a wait that is told so sleeps shortly again.</remarks>
 partial struct PollingWait
 {
     // What a message of a rank that is there takes, sleeping is not worth while.
     const int Yields = 50;
     const long ShortestSleep = 20_000;
-    const long LongestSleep = 1_000_000;
+    const long LongestSleep = 4_000_000;
 
-    // To learn that nothing has come takes less than a microsecond.
-    static readonly long s_carried = Stopwatch.Frequency / 200_000;
+    // To learn that nothing has come takes a microsecond, and some more where it has slept.
+    static readonly long s_carried = Stopwatch.Frequency / 50_000;
 
     int _yields;
     long _sleep;
@@ -24,7 +24,7 @@ partial struct PollingWait
     public void Once(long asked)
     {
         if (asked > s_carried)
-            (_yields, _sleep) = (0, 0);
+            _sleep = 0;
         if (_yields < Yields)
         {
             _yields++;

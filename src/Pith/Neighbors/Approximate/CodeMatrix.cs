@@ -78,6 +78,7 @@ sealed unsafe class CodeMatrix : IDisposable
     }
 
     /// <summary>Takes the codes of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(int row, ReadOnlySpan<short> codes)
     {
         codes.CopyTo(new Span<short>(Of(row), Width));

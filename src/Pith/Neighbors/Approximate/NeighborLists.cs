@@ -69,6 +69,7 @@ sealed unsafe class NeighborLists : IDisposable
     public static int ThresholdOf(long* list, int length) => NeighborKeys.DistanceOf(list[length - 1]);
 
     /// <summary>Empties every list.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Clear()
     {
         for (int row = 0; row < Rows; row++)
@@ -86,6 +87,7 @@ sealed unsafe class NeighborLists : IDisposable
     });
 
     /// <summary>Offers a new neighbour to a row that other threads may offer to as well; returns its threshold then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Offer(int row, long key)
     {
         ref byte gate = ref _locks.Pointer[row];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pith.Numerics.Arrays;
 using Pith.Numerics.Memory;
 using Pith.Numerics.Threading;
@@ -74,6 +75,7 @@ sealed unsafe class ReverseCandidates : IDisposable
             MemoryGuard.Look();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Count(NeighborLists lists, int firstName, int forward, int[][] targets, int first, int count)
     {
         uint* counts = _starts.Pointer;
@@ -98,6 +100,7 @@ sealed unsafe class ReverseCandidates : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Fill(NeighborLists lists, int firstName, int forward, int[][] targets, long[][] told, int first, int count)
     {
         uint* places = _starts.Pointer;

@@ -37,12 +37,14 @@ static class RemoteRecords
         Dealing.Run(
             ranks, Array.ConvertAll(asked, some => some.LongLength), Array.ConvertAll(asks, some => (long)some.Length), bytes, Write, Read, threads);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Write(int to, long first, Span<byte> records)
         {
             for (int i = (int)first; records.Length > 0; i++, records = records[bytes..])
                 read(asked[to][i], MemoryMarshal.Cast<byte, T>(records[..bytes]));
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Read(int from, long first, ReadOnlySpan<byte> records)
         {
             for (int i = ends[from] + (int)first; records.Length > 0; i++, records = records[bytes..])

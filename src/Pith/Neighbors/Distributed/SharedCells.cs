@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pith.Neighbors.Approximate;
 using Pith.Numerics.Communication;
@@ -79,6 +80,7 @@ sealed unsafe class SharedCells : IDisposable
     }
 
     // The row of this rank that each row becomes which a rank sends: rows of a node lie next to each other, in the order of the ranks.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int[][] RowsFrom(SharedNodes.Node[] nodes, int[] owners, int[] counts, ICommunicator ranks, int first)
     {
         var taken = new int[ranks.Size][];
@@ -124,6 +126,7 @@ sealed unsafe class SharedCells : IDisposable
         int head = 2 * sizeof(int), bytes = head + (codes.Width * sizeof(short));
         Dealing.Run(ranks, counts, Array.ConvertAll(taken, some => some.LongLength), bytes, Write, Read, threads);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Write(int to, long first, Span<byte> records)
         {
             for (int row = starts[to] + (int)first; records.Length > 0; row++, records = records[bytes..])
@@ -134,6 +137,7 @@ sealed unsafe class SharedCells : IDisposable
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Read(int from, long first, ReadOnlySpan<byte> records)
         {
             for (int i = (int)first; records.Length > 0; i++, records = records[bytes..])

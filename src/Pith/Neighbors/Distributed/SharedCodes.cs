@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pith.Neighbors.Approximate;
 using Pith.Numerics.Communication;
@@ -35,6 +36,7 @@ static unsafe class SharedCodes
         Dealing.Run(ranks, Array.ConvertAll(places, some => (long)some.Count), null, bytes, Write, Read, threads);
         return codes;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Write(int to, long start, Span<byte> records)
         {
             for (int i = (int)start; records.Length > 0; i++, records = records[bytes..])
@@ -45,6 +47,7 @@ static unsafe class SharedCodes
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Read(int from, long start, ReadOnlySpan<byte> records)
         {
             for (; records.Length > 0; records = records[bytes..])

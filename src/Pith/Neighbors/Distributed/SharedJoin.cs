@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pith.Neighbors.Approximate;
 using Pith.Neighbors.Search;
@@ -71,7 +72,7 @@ static unsafe class SharedJoin
         int blocks = (lists.Rows + BlockRows - 1) / BlockRows;
         // [blocks, ranks] first how many a block tells each rank, then where the first of them goes.
         var places = new int[blocks * size];
-        RowBlocks.ForEach(lists.Rows, BlockRows, threads, () => 0, (start, count, _) =>
+        RowBlocks.ForEach(lists.Rows, BlockRows, threads, () => 0, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (start, count, _) =>
         {
             Span<int> some = places.AsSpan(start / BlockRows * size, size);
             for (int row = start; row < start + count; row++)
@@ -90,7 +91,7 @@ static unsafe class SharedJoin
             (places[i], counts[i % size]) = (counts[i % size], counts[i % size] + places[i]);
         int[][] targets = Array.ConvertAll(counts, count => new int[count]);
         long[][] keys = Array.ConvertAll(counts, count => new long[count]);
-        RowBlocks.ForEach(lists.Rows, BlockRows, threads, () => 0, (start, count, _) =>
+        RowBlocks.ForEach(lists.Rows, BlockRows, threads, () => 0, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (start, count, _) =>
         {
             Span<int> next = places.AsSpan(start / BlockRows * size, size);
             for (int row = start; row < start + count; row++)
@@ -115,7 +116,7 @@ static unsafe class SharedJoin
     static int[] HaloOf(JoinMembers members, int first, int rows, int all, int most, int threads)
     {
         var isMember = new ulong[(all / 64) + 1];
-        RowBlocks.ForEach(rows, BlockRows, threads, () => (new int[most], new int[most]), (start, taken, scratch) =>
+        RowBlocks.ForEach(rows, BlockRows, threads, () => (new int[most], new int[most]), [MethodImpl(MethodImplOptions.AggressiveOptimization)] (start, taken, scratch) =>
         {
             fixed (int* found = scratch.Item1, old = scratch.Item2)
             {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Pith.Neighbors.Approximate;
 using Pith.Numerics.Communication;
 
@@ -18,6 +19,7 @@ static unsafe class SharedOffers
     /// <param name="names">[sent] the rows they are of.</param>
     /// <param name="target">This rank's lists.</param>
     /// <param name="threads">Threads of this rank.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Send(ICommunicator ranks, int[] starts, NeighborLists found, int first, int[] names, NeighborLists target, int threads)
     {
         var lengths = new long[ranks.Size];
@@ -38,6 +40,7 @@ static unsafe class SharedOffers
         int own = starts[ranks.Rank];
         Dealing.Run(ranks, counts, null, Bytes, Write, Read, threads);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Write(int to, long start, Span<byte> records)
         {
             int list = Array.BinarySearch(firsts[to], start);
@@ -55,10 +58,17 @@ static unsafe class SharedOffers
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Read(int from, long start, ReadOnlySpan<byte> records)
         {
             for (; records.Length > 0; records = records[Bytes..])
-                target.Offer(BinaryPrimitives.ReadInt32LittleEndian(records[sizeof(long)..]) - own, BinaryPrimitives.ReadInt64LittleEndian(records));
+            {
+                int row = BinaryPrimitives.ReadInt32LittleEndian(records[sizeof(long)..]) - own;
+                long key = BinaryPrimitives.ReadInt64LittleEndian(records);
+                // Most offers are known already, which can be seen without a lock.
+                if (!NeighborKeys.Contains(target.Of(row), target.Length, key))
+                    target.Offer(row, key);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pith.Numerics.Communication;
 
@@ -39,6 +40,7 @@ static class SharedResults
         Dealing.Run(ranks, Array.ConvertAll(counts, count => (long)count), null, bytes, Write, Read, threads);
         return (ownIndices, ownDistances);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Write(int to, long start, Span<byte> records)
         {
             for (int i = (int)start; records.Length > 0; i++, records = records[bytes..])
@@ -52,6 +54,7 @@ static class SharedResults
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Read(int from, long start, ReadOnlySpan<byte> records)
         {
             for (; records.Length > 0; records = records[bytes..])
