@@ -38,7 +38,7 @@ sealed class CompareCommand : CliCommand
         _metric = Value("metric", "euclidean|cosine", "what distance means [that of the first run]");
         AddOption(_accuracy.Exact);
         AddOption(_accuracy.Recall);
-        _truth = Input("truth", "true scores [N] of which the score mass is told: .npy, DIR:name, JSON, FILE.csv:column [those of the first run that has any]", "SCORES");
+        _truth = Input("truth", "true scores [N] of which the score mass is told: .npy, DIR:name, JSON, a column of a table [those of the first run that has any]", "SCORES");
         _hard = Value("hard", "high|low", "which end of --truth is hard, where the file does not say", "high");
         _persistence = Value("persistence", "P", "p of the rank-biased overlap, above 0 and below 1 [what gives the first tenth of the shorter order nine tenths of the weight]");
         _shared = AddShared(SharedParts.Out | SharedParts.OutIsFile | SharedParts.Threads, "a .json file to write the result to; nothing is written without it");

@@ -29,7 +29,7 @@ static class RequestRules
 
     /// <summary>The rows' own names, by which tables are matched.</summary>
     public static OptionRule<TRequest> Ids<TRequest>(Func<TRequest, string?> get, Func<TRequest, string, TRequest> with) => Input(
-        "ids", "the rows' own names, by which tables are matched: .txt one a line, .npy, FILE.csv:column; default is the row number", get, with);
+        "ids", "the rows' own names, by which tables are matched: .txt one a line, .npy, a column of a table; default is the row number", get, with);
 
     /// <summary>What labels are.</summary>
     public static OptionRule<TRequest> Target<TRequest>(Func<TRequest, LabelKind> get, Func<TRequest, LabelKind, TRequest> with) => OptionRules.Choice<TRequest, LabelKind>(

@@ -21,16 +21,16 @@ static class ExtrapolateRules
         return
         [
             RequestRules.Input<ExtrapolateRequest>(
-                "embeddings", "embeddings [N, D] of all rows: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards",
+                "embeddings", "embeddings [N, D] of all rows: .npy, FILE.npz:member, FILE.parquet:column, .safetensors:name, FILE.h5:dataset, a folder or a glob of shards",
                 r => r.Embeddings, (r, v) => r with { Embeddings = v }),
             RequestRules.Input<ExtrapolateRequest>(
-                "scores", "scores of some rows: .npy [N] (NaN = not scored), DIR:name, JSON dictionary, FILE.csv:column; with `scored-rows` also [M]",
+                "scores", "scores of some rows: .npy [N] (NaN = not scored), DIR:name, JSON dictionary, a column of a table; with `scored-rows` also [M]",
                 r => r.Scores, (r, v) => r with { Scores = v }),
             RequestRules.Input<ExtrapolateRequest>(
                 "scored-rows", "the rows that are scored: .npy of row numbers or a mask; default is all that are not NaN",
                 r => r.ScoredRows, (r, v) => r with { ScoredRows = v }),
             RequestRules.Input<ExtrapolateRequest>(
-                "labels", "class labels [N], -1 or NaN where one is not known: .npy, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
+                "labels", "class labels [N], -1 or NaN where one is not known: .npy, a column of a table", r => r.Labels, (r, v) => r with { Labels = v }),
             RequestRules.Ids<ExtrapolateRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
             RequestRules.Where<ExtrapolateRequest>(r => r.Where, (r, v) => r with { Where = v }),
             RequestRules.Join<ExtrapolateRequest>(r => r.Embeddings, (r, v) => r with { Embeddings = v }),

@@ -36,7 +36,7 @@ sealed record GraphRequest
     internal static IReadOnlyList<OptionRule<GraphRequest>> Rules { get; } =
     [
         RequestRules.Input<GraphRequest>(
-            "embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards",
+            "embeddings", "embeddings [N, D]: .npy, FILE.npz:member, FILE.parquet:column, .safetensors:name, FILE.h5:dataset, a folder or a glob of shards",
             r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         RequestRules.Where<GraphRequest>(r => r.Where, (r, v) => r with { Where = v }),
         RequestRules.Join<GraphRequest>(r => r.Embeddings, (r, v) => r with { Embeddings = v }),

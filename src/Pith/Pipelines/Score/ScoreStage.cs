@@ -74,9 +74,9 @@ sealed class ScoreStage : Stage<ScoreRequest, ScoreResult>
 
     static OptionRule<ScoreRequest>[] Inputs() =>
     [
-        RequestRules.Input<ScoreRequest>("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, .safetensors:name, a folder or a glob of shards", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
+        RequestRules.Input<ScoreRequest>("embeddings", "embeddings [N, D]: .npy, FILE.npz:member, FILE.parquet:column, .safetensors:name, FILE.h5:dataset, a folder or a glob of shards", r => r.Embeddings, (r, v) => r with { Embeddings = v }),
         RequestRules.Inputs<ScoreRequest>("dynamics", "folder of training dynamics: dynamics.json with epoch-0000.npz, ..., or 0_Output.npy, 0_Index.npy, ...; of several runs, with commas or each with this option, the scores are averaged", r => r.Dynamics, (r, v) => r with { Dynamics = v }),
-        RequestRules.Input<ScoreRequest>("labels", "class labels [N], for moderate-distance and for `logits` alone: .npy integers, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
+        RequestRules.Input<ScoreRequest>("labels", "class labels [N], for moderate-distance and for `logits` alone: .npy integers or names, a column of a table", r => r.Labels, (r, v) => r with { Labels = v }),
         RequestRules.Ids<ScoreRequest>(r => r.Ids, (r, v) => r with { Ids = v }),
         RequestRules.Where<ScoreRequest>(r => r.Where, (r, v) => r with { Where = v }),
         RequestRules.Join<ScoreRequest>(r => r.Embeddings, (r, v) => r with { Embeddings = v }),

@@ -31,7 +31,7 @@ static class TrainRules
             Role = OptionRole.Input,
             GoesFirst = true,
         },
-        RequestRules.Input<TrainRequest>("labels", "class labels [N] of `embeddings`: .npy integers or names, FILE.csv:column", r => r.Labels, (r, v) => r with { Labels = v }),
+        RequestRules.Input<TrainRequest>("labels", "class labels [N] of `embeddings`: .npy integers or names, a column of a table", r => r.Labels, (r, v) => r with { Labels = v }),
         RequestRules.Target<TrainRequest>(r => r.Target, (r, v) => r with { Target = v }),
         RequestRules.Input<TrainRequest>("test-embeddings", "features of test rows [M, D] beside `embeddings`", r => r.TestEmbeddings, (r, v) => r with { TestEmbeddings = v }),
         RequestRules.Input<TrainRequest>("test-labels", "labels of these test rows [M]", r => r.TestLabels, (r, v) => r with { TestLabels = v }),

@@ -79,7 +79,7 @@ static class TrialRules
         RequestRules.Input<TrialSource>(
             "embeddings", "features [N, D]: without `data` they are what a linear probe learns from, with it what methods measure distance by",
             s => s.Embeddings, (s, v) => s with { Embeddings = v }),
-        OfProbe(RequestRules.Input<ProbeJudge>("labels", "class labels [N] of `embeddings`: .npy integers, FILE.csv:column", p => p.Labels, (p, v) => p with { Labels = v })),
+        OfProbe(RequestRules.Input<ProbeJudge>("labels", "class labels [N] of `embeddings`: .npy integers or names, a column of a table", p => p.Labels, (p, v) => p with { Labels = v })),
         RequestRules.Ids<TrialSource>(s => s.Ids, (s, v) => s with { Ids = v }),
         RequestRules.Groups<TrialSource>(s => s.Groups, (s, v) => s with { Groups = v }),
         RequestRules.Where<TrialSource>(s => s.Where, (s, v) => s with { Where = v }),
@@ -88,7 +88,7 @@ static class TrialRules
         RequestRules.Join<TrialSource>(
             s => s.Embeddings, (s, v) => s with { Embeddings = v }, s => (s.Judge as ProbeJudge)?.TestEmbeddings, (s, v) => s with { Judge = (ProbeJudge)s.Judge with { TestEmbeddings = v } }),
         RequestRules.Input<TrialSource>(
-            "scores", "importance scores [N]: .npy, DIR:name, JSON, FILE.csv:column; with `data` they spare the scoring run",
+            "scores", "importance scores [N]: .npy, DIR:name, JSON, a column of a table; with `data` they spare the scoring run",
             s => s.Scores, (s, v) => s with { Scores = v }),
         RequestRules.Hard<TrialSource>(s => s.Hard, (s, v) => s with { Hard = v }),
         OfNetwork(new("score", "the score that the scoring run computes" + NetworkOnly, new AnyText("NAME"), n => n.Score, (n, v) => n with { Score = (string)v! })
