@@ -197,7 +197,10 @@ public sealed class PipelineTests(TrainWorkspace workspace) : IClassFixture<Trai
         if (coreset["method"] == "d2")
             Assert.Equal(choice["cutoff"]!.ToString(), coreset["cutoff"]);
         else
+        {
             Assert.Contains("random rows are kept: on held-out training rows nothing that was tried was better", result.Output, StringComparison.Ordinal);
+            Assert.Contains("random rows less all rows", result.Output, StringComparison.Ordinal);
+        }
         // The choice is in no manifest, as it holds times: without it the stage is made again.
         File.Delete(workspace["TUNED/tuning/tuning.json"]);
         Assert.Equal(["tuning"], StageLines(workspace.Run(options)).Where(l => !IsReused(l)).Select(NameOf));

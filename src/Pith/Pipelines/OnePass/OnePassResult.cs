@@ -118,6 +118,9 @@ public sealed record OnePassResult
     /// <summary>The same for the smaller budgets that the first rows of its order serve, from the largest; empty where one budget was asked for.</summary>
     public IReadOnlyList<Comparison> Smaller { get; init; } = [];
 
+    /// <summary>What random rows came to where they are what is kept, from the largest budget: the coreset of each is its random subset; empty elsewhere.</summary>
+    internal IReadOnlyList<Comparison> RandomAlone { get; init; } = [];
+
     /// <summary>What became of labels that are known to be wrong, or null where none are.</summary>
     public WrongLabels? WrongLabels { get; init; }
 
@@ -138,7 +141,8 @@ public sealed record OnePassResult
         int rows = (int)coreset.Manifest.Rows;
         double keep = (double)pipeline.Request.Keep.FloorOf(rows) / rows;
         string method = coreset.Manifest.Option("method");
-        Comparison[] comparisons = Find(OnePassSteps.Evaluation) is { } evaluation ? ReadComparisons(evaluation.Folder, method) : [];
+        Comparison[] measured = Find(OnePassSteps.Evaluation) is { } evaluation ? ReadComparisons(evaluation.Folder, method) : [];
+        Comparison[] comparisons = method == RandomOptions.Info.Name ? [] : measured;
         string? extrapolation = Find(OnePassSteps.Extrapolation)?.Folder;
         return new OnePassResult
         {
@@ -156,6 +160,7 @@ public sealed record OnePassResult
             IsTuned = Find(OnePassSteps.Tuning) is not null,
             Comparison = comparisons.FirstOrDefault(),
             Smaller = [.. comparisons.Skip(1)],
+            RandomAlone = method == RandomOptions.Info.Name ? measured : [],
             WrongLabels = Find(OnePassSteps.Training) is { } noisy ? ReadWrong(noisy.Folder, coreset.Folder) : null,
             Expected = extrapolation is null ? null : OfValidation(ValidationFile.Read(extrapolation), keep),
             True = extrapolation is not null && TruthFile.Read(extrapolation) is { } truth ? OfTruth(truth, keep) : null,
@@ -194,14 +199,14 @@ public sealed record OnePassResult
     {
         SummaryCell? Cell(string name) => summary.Cells.FirstOrDefault(c => c.Method == name && c.Keep == random.Keep);
         SummaryCell? all = summary.Cells.FirstOrDefault(c => c.Method == EvaluationTable.All);
-        // The coreset itself, or the same selection among the rows that are not held out.
+        // The coreset itself, or the same selection among the rows that are not held out; of random rows the random subsets.
         SummaryCell? coreset = Cell(OnePassSteps.Coreset) ?? Cell(method);
-        return coreset is null || coreset == random ? null : new Comparison(
+        return coreset is null ? null : new Comparison(
             method, random.Seeds, summary.Steps, coreset.Kept, Read(coreset.Accuracy, coreset.AccuracyOverTestRows), Read(random.Accuracy, random.AccuracyOverTestRows),
             Read(coreset.Difference, coreset.DifferenceOverTestRows), Read(coreset.WorstClass), Read(random.WorstClass))
         {
             IsOfNumbers = summary.Target is not null,
-            Numbers = summary.Target is null ? [] : [.. new[] { ($"the {method} coreset", coreset), ("random subsets", random), ("all rows", all) }
+            Numbers = summary.Target is null ? [] : [.. new[] { (coreset == random ? "random rows" : $"the {method} coreset", coreset), ("random subsets", coreset == random ? null : random), ("all rows", all) }
                 .Where(cell => cell.Item2?.Rmse is not null).Select(cell => NumberComparison.Of(cell.Item1, cell.Item2!))],
             Available = summary.Rows,
             All = all is null ? null : Read(all.Accuracy, all.AccuracyOverTestRows),

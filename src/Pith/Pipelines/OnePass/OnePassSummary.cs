@@ -4,6 +4,7 @@ using Pith.Data.Scores;
 using Pith.Numerics.Statistics;
 using Pith.Pipelines.Evaluate;
 using Pith.Pipelines.Steps;
+using Pith.Selection.Baselines;
 using static System.FormattableString;
 
 namespace Pith.Pipelines.OnePass;
@@ -56,9 +57,9 @@ sealed class OnePassSummary
     {
         get
         {
-            if (_result.Comparison is { } comparison)
+            if ((_result.Comparison ?? _result.RandomAlone.FirstOrDefault()) is { } comparison)
             {
-                IReadOnlyList<Comparison> budgets = [comparison, .. _result.Smaller];
+                IReadOnlyList<Comparison> budgets = _result.Comparison is null ? _result.RandomAlone : [comparison, .. _result.Smaller];
                 yield return comparison.IsOfNumbers
                     ? new SummaryTable(["trained on", "rows", "Pearson correlation x 100 (± over seeds, [ ] over test rows)"], [.. AccuracyRows(budgets).Select(row => row.Take(3).ToArray())])
                     : new SummaryTable(["trained on", "rows", "test accuracy (± over seeds, [ ] over test rows)", "worst class"], AccuracyRows(budgets));
@@ -118,16 +119,18 @@ sealed class OnePassSummary
         static string Count(int rows) => rows.ToString("N0", CultureInfo.InvariantCulture);
         string Of(Comparison c) => budgets.Count > 1 ? Count(c.Kept) : "";
         Comparison first = budgets[0];
+        bool isRandom = first.Method == RandomOptions.Info.Name;
+        string coreset = isRandom ? "random rows" : "coreset";
         return
         [
             .. budgets.SelectMany(c => (IReadOnlyList<string>[])
             [
-                [$"the {c.Method} coreset", Count(c.Kept), Text(c.Coreset), Percent2(c.CoresetWorst.Mean)],
-                ["random subsets", Count(c.Kept), Text(c.Random), Percent2(c.RandomWorst.Mean)],
+                .. isRandom ? [] : (IReadOnlyList<string>[])[[$"the {c.Method} coreset", Count(c.Kept), Text(c.Coreset), Percent2(c.CoresetWorst.Mean)]],
+                [isRandom ? coreset : "random subsets", Count(c.Kept), Text(c.Random), Percent2(c.RandomWorst.Mean)],
             ]),
             .. first.All is { } all ? [["all rows", Count(first.Available), Text(all), first.AllWorst is { } worst ? Percent2(worst.Mean) : ""]] : (IReadOnlyList<string>[])[],
-            .. budgets.Select(c => (IReadOnlyList<string>)["coreset less random", Of(c), Points(c.Difference), ""]),
-            .. budgets.Where(c => c.AgainstAll is not null).Select(c => (IReadOnlyList<string>)["coreset less all rows", Of(c), Points(c.AgainstAll!.Value), ""]),
+            .. isRandom ? [] : budgets.Select(c => (IReadOnlyList<string>)["coreset less random", Of(c), Points(c.Difference), ""]),
+            .. budgets.Where(c => c.AgainstAll is not null).Select(c => (IReadOnlyList<string>)[$"{coreset} less all rows", Of(c), Points(c.AgainstAll!.Value), ""]),
         ];
     }
 

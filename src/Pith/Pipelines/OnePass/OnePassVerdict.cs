@@ -21,13 +21,15 @@ sealed class OnePassVerdict(OnePassResult result)
             // What a newcomer reads first: what each amount of data comes to, the smallest first.
             if (budgets.Length > 0)
                 yield return Figures([.. budgets.Reverse()]);
+            else if (result.RandomAlone.Count > 0)
+                yield return Figures([.. result.RandomAlone.Reverse()]);
             yield return Headline;
             foreach (Comparison smaller in budgets.Skip(1))
                 yield return Compare(smaller);
-            foreach (Comparison c in budgets.Where(c => c.AgainstAll is not null))
+            foreach (Comparison c in budgets.Concat(result.RandomAlone).Where(c => c.AgainstAll is not null))
             {
                 yield return Against(
-                    c.AgainstAll!.Value, c.Seeds, FormattableString.Invariant($"The {c.Method} coreset of {Share(c)} of the rows trains"),
+                    c.AgainstAll!.Value, c.Seeds, FormattableString.Invariant($"{(c.Method == RandomSelection.MethodName ? "A random subset" : $"The {c.Method} coreset")} of {Share(c)} of the rows trains"),
                     FormattableString.Invariant($"model than all {c.Available:N0} rows with as many steps"));
             }
             if (result.WrongLabels is { Wrong: > 0 } labels)
@@ -51,7 +53,9 @@ sealed class OnePassVerdict(OnePassResult result)
     {
         bool isOfNumbers = budgets[0].IsOfNumbers;
         string Figure(Measured measured) => isOfNumbers ? FormattableString.Invariant($"{measured.Mean:0.000}") : FormattableString.Invariant($"{100 * measured.Mean:0.0} %");
-        IEnumerable<string> parts = budgets.Select(c => $"on {Share(c)} of the rows, chosen by {c.Method}: {Figure(c.Coreset)}; on a random {Share(c)}: {Figure(c.Random)}");
+        IEnumerable<string> parts = budgets.Select(c => c.Method == RandomSelection.MethodName
+            ? $"on a random {Share(c)} of the rows: {Figure(c.Random)}"
+            : $"on {Share(c)} of the rows, chosen by {c.Method}: {Figure(c.Coreset)}; on a random {Share(c)}: {Figure(c.Random)}");
         string all = budgets[0].All is { } every ? $"; on all rows: {Figure(every)}" : "";
         string what = isOfNumbers ? "Pearson correlation of predictions and test rows' numbers" : "Test accuracy";
         return FormattableString.Invariant($"{what} after {budgets[0].Steps:N0} steps {string.Join("; ", parts)}{all}.");

@@ -62,18 +62,21 @@ static class TunedChoice
     /// <summary>One clause on what tuning found. A gain whose interval has 0 in it is named so: the choice is then the best guess and no more.</summary>
     public static string Describe(TuningFile file)
     {
+        if (file.IsRandom)
+            return $"random rows, as nothing that was tried was better on held-out training rows{(double.IsFinite(file.Gain.Mean) ? $"; {file.Winner} came to {Gain(file.Gain, "")}" : "")}";
         string settings = string.Join(", ", file.Choice.Settings.Select(setting => $"{setting.Key} {setting.Value}"));
-        return $"{file.Choice.Method}{(settings.Length > 0 ? $" with {settings}" : "")}{Gain(file.Gain)}";
+        string told = file.Gain.Low > 0 ? "" : ", not told apart";
+        string gain = double.IsFinite(file.Gain.Mean) ? "; " + Gain(file.Gain, " against random on held-out training rows", told) : "";
+        return $"{file.Choice.Method}{(settings.Length > 0 ? $" with {settings}" : "")}{gain}";
     }
 
-    static string Gain(StoredInterval gain)
+    static string Gain(StoredInterval gain, string against, string told = "")
     {
-        if (!double.IsFinite(gain.Mean))
-            return "";
-        string told = gain.Low > 0 ? "" : ", not told apart";
-        string interval = double.IsFinite(gain.Low) && double.IsFinite(gain.High) ? Invariant($" ({100 * gain.Low:+0.00;-0.00} to {100 * gain.High:+0.00;-0.00}{told})") : "";
-        return Invariant($"; {100 * gain.Mean:+0.00;-0.00} points against random on held-out training rows{interval}");
+        string interval = double.IsFinite(gain.Low) && double.IsFinite(gain.High) ? Invariant($" ({Points(gain.Low)} to {Points(gain.High)}{told})") : "";
+        return $"{Points(gain.Mean)} points{against}{interval}";
     }
+
+    static string Points(double share) => Invariant($"{100 * share:+0.00;-0.00;0.00}");
 
     /// <summary>The method to try first.</summary>
     public static string FirstName => SelectionMethods.Catalog.All[0].Name;

@@ -13,16 +13,23 @@ public sealed class TunedChoiceTests
     [InlineData(0.01, double.NaN, double.NaN, "d2 with gamma 1; +1.00 points against random on held-out training rows")]
     [InlineData(double.NaN, double.NaN, double.NaN, "d2 with gamma 1")]
     public void A_gain_stands_with_its_interval(double mean, double low, double high, string words) =>
-        Assert.Equal(words, TunedChoice.Describe(new TuningFile
-        {
-            Choice = new TunedSettings("d2", 0, 1, 10) { Settings = new Dictionary<string, string> { ["gamma"] = "1" } },
-            Gain = new StoredInterval(mean, low, high),
-            IsRandom = false,
-            Winner = "d2",
-            HeldOut = 100,
-            Kept = 30,
-            Trainings = 10,
-            Candidates = [],
-            Seconds = 1,
-        }));
+        Assert.Equal(words, TunedChoice.Describe(Found(new StoredInterval(mean, low, high), isRandom: false)));
+
+    [Fact]
+    public void Of_random_rows_what_came_nearest_is_named() => Assert.Equal(
+        "random rows, as nothing that was tried was better on held-out training rows; d2:gamma=1 came to -0.31 points (-1.00 to +0.38)",
+        TunedChoice.Describe(Found(new StoredInterval(-0.0031, -0.01, 0.0038), isRandom: true)));
+
+    static TuningFile Found(StoredInterval gain, bool isRandom) => new()
+    {
+        Choice = new TunedSettings(isRandom ? "random" : "d2", 0, 1, 10) { Settings = new Dictionary<string, string> { ["gamma"] = "1" } },
+        Gain = gain,
+        IsRandom = isRandom,
+        Winner = "d2:gamma=1",
+        HeldOut = 100,
+        Kept = 30,
+        Trainings = 10,
+        Candidates = [],
+        Seconds = 1,
+    };
 }
