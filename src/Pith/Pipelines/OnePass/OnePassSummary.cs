@@ -57,7 +57,7 @@ sealed class OnePassSummary
     {
         get
         {
-            if ((_result.Comparison ?? _result.RandomAlone.FirstOrDefault()) is { } comparison)
+            if ((_result.Comparison ?? (_result.RandomAlone is [var largest, ..] ? largest : null)) is { } comparison)
             {
                 IReadOnlyList<Comparison> budgets = _result.Comparison is null ? _result.RandomAlone : [comparison, .. _result.Smaller];
                 yield return comparison.IsOfNumbers
