@@ -25,7 +25,8 @@ static class RoundsMeasurement
         int[] order = new int[(int)(rows * keep)];
         (double wall, double core) = Time(() =>
             new D2Greedy(graph, (double[])start.Clone(), weights, D2Reverse.Weighted, false, new ThinnedProgress(null, "", 1, ""), default).Pick([.. Enumerable.Range(0, rows)], order));
-        line($"| | seconds | core seconds | phases | rounds | one after the other | bytes sent |");
+        int threads = 1;
+        line($"| | seconds | core seconds | windows | rounds | one after the other | bytes sent |");
         line($"|---|---:|---:|---:|---:|---:|---:|");
         line($"| one process, {rows:N0} rows, {order.Length:N0} picks | {wall:F2} | {core:F2} | | | | |");
         foreach (string text in options[2..])
@@ -34,17 +35,18 @@ static class RoundsMeasurement
             RowShares shares = RowShares.Even(rows, ranks);
             (long setUp, long bytes, SharedGreedy? greedy, int[][] found) = (0, 0, null, []);
             double linked = 0;
+            MessageGraph[] parts = [.. Enumerable.Range(0, ranks).Select(rank => Cut(graph, shares, rank))];
             TimeSpan before = Environment.CpuUsage.TotalTime, used = before;
             (wall, core) = Time(() => InProcessRanks.Run(ranks, communicator =>
             {
                 long started = Stopwatch.GetTimestamp();
                 int first = shares.FirstOf(communicator.Rank), count = shares.CountOf(communicator.Rank);
-                MessageShare share = MessageShare.Of(communicator, shares, Cut(graph, shares, communicator.Rank));
+                MessageShare share = MessageShare.Of(communicator, shares, parts[communicator.Rank], isSymmetric: true, threads);
                 communicator.Barrier();
                 linked = Stopwatch.GetElapsedTime(started).TotalSeconds;
                 used = Environment.CpuUsage.TotalTime;
                 Interlocked.Add(ref setUp, communicator.BytesSent);
-                var own = new SharedGreedy(share, start[first..(first + count)], new int[count], [], new D2Messages(weights, D2Reverse.Weighted, false), default);
+                var own = new SharedGreedy(share, start[first..(first + count)], new int[count], 1, [], new D2Messages(weights, D2Reverse.Weighted, false), default);
                 int[][] picks = own.Pick([order.Length], isOnePool: false);
                 Interlocked.Add(ref bytes, communicator.BytesSent);
                 if (communicator.Rank == 0)
@@ -52,7 +54,7 @@ static class RoundsMeasurement
             }));
             line($"| {ranks} ranks, halo | {linked:F2} | {(used - before).TotalSeconds:F2} | | | | {setUp:N0} |");
             string same = found[0].AsSpan().SequenceEqual(order) ? "" : " NOT THE SAME ORDER";
-            line($"| {ranks} ranks, picks{same} | {wall - linked:F2} | {core - (used - before).TotalSeconds:F2} | {greedy!.Phases} | {greedy.Rounds} | {greedy.PicksInOrder:N0} | {bytes - setUp:N0} |");
+            line($"| {ranks} ranks, picks{same} | {wall - linked:F2} | {core - (used - before).TotalSeconds:F2} | {greedy!.Windows} | {greedy.Rounds} | {greedy.PicksInOrder:N0} | {bytes - setUp:N0} |");
         }
     }
 

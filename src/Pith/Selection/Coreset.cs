@@ -81,4 +81,7 @@ public sealed class Coreset
 
     /// <summary>The message graph that the method walked, for explanations; null where a method has none.</summary>
     public MessageGraph? MessageGraph { get; init; }
+
+    /// <summary>How the work was done, where that makes no difference to the result.</summary>
+    internal IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Pith.Data;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics.Communication;
+using Pith.Selection.Distributed;
 
 namespace Pith.Selection;
 
@@ -29,6 +30,9 @@ public sealed record SelectionProblem : Dataset
     /// <summary>Whether all rows are kept that the method does not drop itself, whatever the budget; only methods that drop rows look at it. Default
     /// false: the budget counts.</summary>
     internal bool KeepsAllLeft { get; init; }
+
+    /// <summary>How several ranks pick, where the method leaves a choice. The result does not depend on it.</summary>
+    internal SharedPicks SharedPicks { get; init; }
 
     /// <summary>Edges that are kept between selections from the same rows; null: each selection makes its own. The result does not depend on it.</summary>
     internal KeptEdges? KeptEdges { get; init; }

@@ -17,7 +17,7 @@ static unsafe class EdgeUnion
     // Each of these loops runs once over millions of edges, too few calls to be compiled well in steps.
     const MethodImplOptions HotLoop = MethodImplOptions.AggressiveOptimization;
 
-    const int BucketBits = 13;
+    const int BucketBits = EdgeBuckets.RowBits;
     const int BucketRows = 1 << BucketBits;
     const int Chunks = 64;
 
@@ -32,7 +32,7 @@ static unsafe class EdgeUnion
         var starts = new long[rows + 1];
         var offsets = new long[rows + 1];
         EdgeStore edges;
-        using (NativeBuffer<Reverse> reverse = place.Take<Reverse>("edges-reverse", directed.Edges))
+        using (NativeBuffer<TurnedEdge> reverse = place.Take<TurnedEdge>("edges-reverse", directed.Edges))
         {
             Turn(directed, reverse, starts, offsets, threads);
             for (int row = 0; row < rows; row++)
@@ -44,8 +44,25 @@ static unsafe class EdgeUnion
         return new MessageGraph(offsets, edges);
     }
 
+    /// <summary>The same for some rows of a graph whose other rows are elsewhere.</summary>
+    /// <param name="directed">The lists of these rows, with neighbours of the whole graph.</param>
+    /// <param name="parts">All edges that lead to these rows, their own included, ascending by source over all parts; targets are numbered from the first of these
+    /// rows. Each part is let go when it was read.</param>
+    /// <param name="threads">Threads; 0 means all cores.</param>
+    public static MessageGraph Of(MessageGraph directed, TurnedEdge[][] parts, int threads)
+    {
+        int rows = directed.Rows;
+        var offsets = new long[rows + 1];
+        using NativeBuffer<TurnedEdge> reverse = EdgeBuckets.Turn(parts, rows, directed, threads, out long[] starts, offsets);
+        for (int row = 0; row < rows; row++)
+            offsets[row + 1] += offsets[row];
+        var edges = EdgeStore.Create("edges", offsets[rows], BufferPlace.Memory);
+        Merge(directed, reverse, starts, offsets, edges, threads);
+        return new MessageGraph(offsets, edges);
+    }
+
     // Leaves the edges by target, then by source; starts say where a target's begin, counts + 1 how many neighbours either way a row has.
-    static void Turn(MessageGraph directed, NativeBuffer<Reverse> reverse, long[] starts, long[] counts, int threads)
+    static void Turn(MessageGraph directed, NativeBuffer<TurnedEdge> reverse, long[] starts, long[] counts, int threads)
     {
         int rows = directed.Rows, buckets = ((rows - 1) >> BucketBits) + 1;
         var next = new long[Chunks * buckets];
@@ -64,27 +81,27 @@ static unsafe class EdgeUnion
                 (next[(chunk * buckets) + bucket], sum) = (sum, sum + next[(chunk * buckets) + bucket]);
         }
         bucketStarts[buckets] = sum;
-        Reverse* to = reverse.Pointer;
+        TurnedEdge* to = reverse.Pointer;
         ForEachChunk(directed, threads, [MethodImpl(HotLoop)] (chunk, row, neighbors, distances) =>
         {
             Span<long> own = next.AsSpan(chunk * buckets, buckets);
             for (int n = 0; n < neighbors.Length; n++)
-                to[own[neighbors[n] >> BucketBits]++] = new Reverse(row, neighbors[n], distances[n]);
+                to[own[neighbors[n] >> BucketBits]++] = new TurnedEdge(row, neighbors[n], distances[n]);
         });
-        RowBlocks.ForEach(buckets, 1, threads, () => new BucketScratch(directed), (bucket, _, scratch) =>
+        RowBlocks.ForEach(buckets, 1, threads, () => new EdgeBuckets(rows, directed), (bucket, _, scratch) =>
             scratch.Sort(to + bucketStarts[bucket], bucketStarts[bucket], (int)(bucketStarts[bucket + 1] - bucketStarts[bucket]), bucket * BucketRows, starts, counts));
         starts[rows] = sum;
     }
 
-    static void Merge(MessageGraph directed, NativeBuffer<Reverse> reverse, long[] starts, long[] offsets, EdgeStore edges, int threads)
+    static void Merge(MessageGraph directed, NativeBuffer<TurnedEdge> reverse, long[] starts, long[] offsets, EdgeStore edges, int threads)
     {
-        Reverse* from = reverse.Pointer;
+        TurnedEdge* from = reverse.Pointer;
         RowBlocks.ForEach(directed.Rows, BucketRows, threads, () => new EdgeBuffer(directed.LongestRow(0, directed.Rows)), [MethodImpl(HotLoop)] (first, count, buffer) =>
         {
             for (int row = first; row < first + count; row++)
             {
                 directed.Read(row, buffer, isAscending: true, out ReadOnlySpan<int> neighbors, out ReadOnlySpan<double> distances);
-                var sources = new ReadOnlySpan<Reverse>(from + starts[row], (int)(starts[row + 1] - starts[row]));
+                var sources = new ReadOnlySpan<TurnedEdge>(from + starts[row], (int)(starts[row + 1] - starts[row]));
                 int length = (int)(offsets[row + 1] - offsets[row]);
                 Merge(neighbors, distances, sources, edges.Neighbors(offsets[row], length), edges.Distances(offsets[row], length));
             }
@@ -110,7 +127,7 @@ static unsafe class EdgeUnion
 
     [MethodImpl(HotLoop)]
     static void Merge(
-        ReadOnlySpan<int> a, ReadOnlySpan<double> distancesA, ReadOnlySpan<Reverse> b, Span<int> neighbors, Span<double> distances)
+        ReadOnlySpan<int> a, ReadOnlySpan<double> distancesA, ReadOnlySpan<TurnedEdge> b, Span<int> neighbors, Span<double> distances)
     {
         int n = 0, i = 0, j = 0;
         while (i < a.Length || j < b.Length)
@@ -130,60 +147,6 @@ static unsafe class EdgeUnion
                 neighbors[n] = a[i];
                 distances[n++] = Math.Min(distancesA[i++], b[j++].Distance);
             }
-        }
-    }
-
-    /// <summary>An edge as its target sees it.</summary>
-    readonly record struct Reverse(int Source, int Target, double Distance);
-
-    /// <summary>What one worker needs for a bucket.</summary>
-    sealed class BucketScratch(MessageGraph directed)
-    {
-        readonly EdgeBuffer _buffer = new(directed.LongestRow(0, directed.Rows));
-        readonly int[] _next = new int[BucketRows + 1];
-        Reverse[] _sorted = [];
-
-        // Sources come ascending and stay so.
-        [MethodImpl(HotLoop)]
-        public void Sort(Reverse* edges, long firstEdge, int count, int firstRow, long[] starts, long[] counts)
-        {
-            if (_sorted.Length < count)
-                _sorted = new Reverse[Math.Max(count, 2 * _sorted.Length)];
-            int rows = Math.Min(BucketRows, directed.Rows - firstRow);
-            Array.Clear(_next);
-            for (int i = 0; i < count; i++)
-                _next[edges[i].Target - firstRow + 1]++;
-            for (int i = 0; i < rows; i++)
-            {
-                starts[firstRow + i] = firstEdge + _next[i];
-                _next[i + 1] += _next[i];
-            }
-            for (int i = 0; i < count; i++)
-                _sorted[_next[edges[i].Target - firstRow]++] = edges[i];
-            _sorted.AsSpan(0, count).CopyTo(new Span<Reverse>(edges, count));
-            int start = 0;
-            for (int i = 0; i < rows; i++)
-            {
-                int end = _next[i];
-                directed.Read(firstRow + i, _buffer, isAscending: true, out ReadOnlySpan<int> neighbors, out _);
-                counts[firstRow + i + 1] = UnionCount(neighbors, _sorted.AsSpan(start, end - start));
-                start = end;
-            }
-        }
-
-        [MethodImpl(HotLoop)]
-        static int UnionCount(ReadOnlySpan<int> a, ReadOnlySpan<Reverse> b)
-        {
-            int count = a.Length + b.Length;
-            for (int i = 0, j = 0; i < a.Length && j < b.Length;)
-            {
-                int source = b[j].Source;
-                count -= a[i] == source ? 1 : 0;
-                int target = a[i];
-                i += target <= source ? 1 : 0;
-                j += source <= target ? 1 : 0;
-            }
-            return count;
         }
     }
 }

@@ -30,6 +30,8 @@ static class Selecting
             coreset = AtLeast(coreset, threshold, problem, context.Log);
         foreach ((string stage, double seconds) in coreset.Seconds)
             context.Stages.Add(stage, seconds);
+        foreach (string note in coreset.Notes)
+            context.Log.Message($"note: {note}.");
         // Only now: what is refused is met by one sentence.
         Warn(request, problem, files, context.Log);
         recalls.Tell(context.Log);
@@ -75,6 +77,7 @@ static class Selecting
             Seconds = coreset.Seconds,
             Duplicates = coreset.Duplicates,
             MessageGraph = coreset.MessageGraph,
+            Notes = coreset.Notes,
         };
     }
 

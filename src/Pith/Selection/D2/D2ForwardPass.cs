@@ -34,9 +34,16 @@ static class D2ForwardPass
     }
 
     /// <summary>Fills the starting values and returns the sum of the forward weights of every row.</summary>
-    /// <inheritdoc cref="Run"/>
+    /// <param name="graph">The lists of some rows that follow each other; neighbours are rows of the dataset.</param>
+    /// <param name="scores">[N] node scores.</param>
+    /// <param name="weights">The kernel.</param>
+    /// <param name="combine">Sum or product.</param>
+    /// <param name="floor">The least score that a neighbour sends; -infinity for none.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="values">[rows of the graph] receives x'.</param>
+    /// <param name="firstRow">The graph's first row in the dataset.</param>
     public static double[] Fill(
-        MessageGraph graph, double[] scores, D2Weights weights, D2Combine combine, double floor, int threads, double[] values)
+        MessageGraph graph, double[] scores, D2Weights weights, D2Combine combine, double floor, int threads, double[] values, int firstRow = 0)
     {
         var weightSums = new double[graph.Rows];
         RowRanges.Run(graph.Rows, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
@@ -58,7 +65,7 @@ static class D2ForwardPass
                     messages += buffer[n] * Math.Max(scores[neighbors[n]], floor);
                     weightSum += buffer[n];
                 }
-                values[i] = combine == D2Combine.Sum ? messages + scores[i] : messages * scores[i];
+                values[i] = combine == D2Combine.Sum ? messages + scores[firstRow + i] : messages * scores[firstRow + i];
                 weightSums[i] = weightSum;
             }
         });

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pith.Selection.Distributed;
 
 namespace Pith.Selection.D2;
@@ -19,4 +20,16 @@ sealed class D2Messages(D2Weights weights, D2Reverse reverse, bool clampAtZero) 
 
     /// <inheritdoc/>
     public double Receive(double value, double amount) => D2Greedy.Receive(value, amount, clampAtZero);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Send(double value, ReadOnlySpan<int> targets, ReadOnlySpan<double> weighed, Span<double> values)
+    {
+        bool stops = clampAtZero;
+        for (int n = 0; n < targets.Length; n++)
+        {
+            ref double target = ref values[targets[n]];
+            target = D2Greedy.Receive(target, weighed[n] * value, stops);
+        }
+    }
 }

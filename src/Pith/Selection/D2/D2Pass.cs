@@ -77,8 +77,29 @@ sealed class D2Pass
         var reports = new ThinnedProgress(frame.Progress, "selection", frame.Budget, "picks");
         if (_options.StandbyScan && quotas is null)
             return Scan(open, counts, reports, frame.Cancellation);
-        var greedy = new D2Greedy(_edges.Graph, Values, _weights, _options.Reverse, _options.ClampAtZero, reports, frame.Cancellation);
-        foreach (int row in _problem.Given)
+        int[][] picks = Loop(_edges.Graph, Values, _weights, _options, frame, open, counts, quotas, out int negative);
+        NegativePicks = negative;
+        reports.Report(frame.Budget);
+        return picks;
+    }
+
+    /// <summary>The greedy loop over all pools, after the messages of the given rows.</summary>
+    /// <param name="graph">The message graph.</param>
+    /// <param name="values">[N] the starting values; receives those that are reported.</param>
+    /// <param name="weights">The kernel.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="frame">The selection.</param>
+    /// <param name="open">The rows of each pool that may be picked.</param>
+    /// <param name="counts">Rows to pick of each pool.</param>
+    /// <param name="quotas">Rows to pick of each class where one pool has to keep to class budgets, or null; counted down.</param>
+    /// <param name="negative">Picks with a negative value.</param>
+    /// <returns>The picks of each pool, in order.</returns>
+    internal static int[][] Loop(
+        MessageGraph graph, double[] values, D2Weights weights, D2Options options, SelectionFrame frame, int[][] open, int[] counts, int[]? quotas, out int negative)
+    {
+        var reports = new ThinnedProgress(frame.Progress, "selection", frame.Budget, "picks");
+        var greedy = new D2Greedy(graph, values, weights, options.Reverse, options.ClampAtZero, reports, frame.Cancellation);
+        foreach (int row in frame.Problem.Given)
             greedy.TakeGiven(row);
         var picks = new int[open.Length][];
         for (int p = 0; p < open.Length; p++)
@@ -87,8 +108,7 @@ sealed class D2Pass
             greedy.Pick(open[p], picks[p], quotas is null ? null : frame.Classes!.ClassOf, quotas);
         }
         greedy.Finish();
-        NegativePicks = greedy.NegativePicks;
-        reports.Report(frame.Budget);
+        negative = greedy.NegativePicks;
         return picks;
     }
 

@@ -17,6 +17,7 @@ sealed class D2SharedPass
     readonly RowShares _shares;
     readonly int _first;
     readonly int _rows;
+    int _negative;
 
     D2SharedPass(SelectionFrame frame, D2Options options)
     {
@@ -42,23 +43,67 @@ sealed class D2SharedPass
         RefuseOverflow(values);
         _frame.EndStage("forward");
 
-        int[]? quotas = _frame.Quotas();
-        bool isOnePool = quotas is not null && _frame.Pools.Length == 1;
-        var greedy = new SharedGreedy(
-            edges.Incoming(_ranks, _shares), values, Groups(isOnePool), problem.Given, new D2Messages(weights, _options.Reverse, _options.ClampAtZero), _frame.Cancellation);
-        _frame.Keep(greedy.Pick(isOnePool ? quotas : _frame.Counts(), isOnePool).SelectMany(rows => rows));
-        _frame.Values = _ranks.AllGather(greedy.Values);
+        bool isByLoop = IsByLoop(edges);
+        _frame.AddNote(isByLoop
+            ? FormattableString.Invariant($"rank 0 makes the picks and tells the other {_ranks.Size - 1}")
+            : FormattableString.Invariant($"the {_ranks.Size} ranks make the picks together"));
+        if (isByLoop)
+            PickByLoop(edges, values, weights);
+        else
+            PickInRounds(edges, values, weights);
         _frame.ForgetOutside();
-        Report(edges, weightSum, scale, scores.Shift, greedy.NegativePicks);
+        Report(edges, weightSum, scale, scores.Shift);
     }
+
+    bool IsByLoop(SharedEdges edges) => edges.Count <= Array.MaxLength && _frame.Problem.SharedPicks switch
+    {
+        SharedPicks.Loop => true,
+        SharedPicks.Rounds => false,
+        _ => SharedSelectionCost.IsLoopFaster(_frame.Problem.Rows, edges.Count, _frame.Left, _ranks.Size),
+    };
+
+    void PickByLoop(SharedEdges edges, double[] values, D2Weights weights)
+    {
+        _frame.MessageGraph = edges.GatherOnFirst(_ranks);
+        double[] all = SharedEdges.GatherOnFirst<double>(_ranks, values);
+        int[]? quotas = IsOnePool ? _frame.Quotas() : null;
+        int[] counts = _frame.Counts();
+        int[] order = new int[counts.Sum()];
+        Together.Run(_ranks, () =>
+        {
+            if (_ranks.Rank == 0)
+                order = [.. D2Pass.Loop(_frame.MessageGraph!, all, weights, _options, _frame, _frame.Candidates.OpenRows(_frame.Pools), counts, quotas, out _negative).SelectMany(rows => rows)];
+        });
+        _ranks.Broadcast<int>(order, 0);
+        Span<long> negative = [_negative];
+        _ranks.Max(negative);
+        _negative = (int)negative[0];
+        _frame.Keep(order);
+        if (_ranks.Rank == 0)
+            _frame.Values = all;
+    }
+
+    void PickInRounds(SharedEdges edges, double[] values, D2Weights weights)
+    {
+        int[] counts = IsOnePool ? _frame.Quotas()! : _frame.Counts();
+        var greedy = new SharedGreedy(
+            edges.Incoming(_ranks, _shares, _frame.Problem.Threads), values, Groups(), counts.Length, _frame.Problem.Given, new D2Messages(weights, _options.Reverse, _options.ClampAtZero), _frame.Cancellation);
+        _frame.Keep(greedy.Pick(counts, IsOnePool).SelectMany(rows => rows));
+        double[] all = SharedEdges.GatherOnFirst<double>(_ranks, greedy.Values.ToArray());
+        if (_ranks.Rank == 0)
+            _frame.Values = all;
+        _negative = greedy.NegativePicks;
+        _frame.MessageGraph = edges.GatherOnFirst(_ranks);
+    }
+
+    // Whether classes of one pool have budgets.
+    bool IsOnePool => _frame.Classes is not null && _frame.Pools.Length == 1;
 
     double[] Forward(SharedEdges edges, double[] scores, D2Weights weights, out double weightSum)
     {
-        Halo halo = edges.Halo;
-        var local = new MessageGraph(edges.Lists.Offsets, Array.ConvertAll(edges.Lists.Neighbors, halo.SourceOf), edges.Lists.Distances);
-        double[] known = halo.Join<double>(scores.AsSpan(_first, _rows));
         var values = new double[_rows];
-        double[] weightSums = D2ForwardPass.Fill(local, known, weights, _options.Combine, D2Pass.FloorFor(_options, _frame.Problem), _frame.Problem.Threads, values);
+        double[] weightSums = D2ForwardPass.Fill(
+            edges.Lists, scores, weights, _options.Combine, D2Pass.FloorFor(_options, _frame.Problem), _frame.Problem.Threads, values, _first);
         weightSum = OrderedSum.Of(_ranks, weightSums);
         return values;
     }
@@ -72,7 +117,7 @@ sealed class D2SharedPass
             throw D2NodeScores.Overflow((int)first[0], first[1]);
     }
 
-    int[] Groups(bool isOnePool)
+    int[] Groups()
     {
         int[][] open = _frame.Candidates.OpenRows(_frame.Pools);
         var groups = new int[_rows];
@@ -82,15 +127,14 @@ sealed class D2SharedPass
             foreach (int row in open[pool])
             {
                 if ((uint)(row - _first) < (uint)_rows)
-                    groups[row - _first] = isOnePool ? _frame.Classes!.ClassOf[row] : pool;
+                    groups[row - _first] = IsOnePool ? _frame.Classes!.ClassOf[row] : pool;
             }
         }
         return groups;
     }
 
-    void Report(SharedEdges edges, double weightSum, double scale, double shift, int negative)
+    void Report(SharedEdges edges, double weightSum, double scale, double shift)
     {
-        _frame.MessageGraph = edges.GatherOnFirst(_ranks);
         _frame.AddFact("neighbors", edges.Neighbors);
         _frame.AddFact("edges", edges.Count);
         if (edges.Count > 0)
@@ -102,6 +146,6 @@ sealed class D2SharedPass
         if (D2Weights.TakesChord(_frame.Problem, _options.Kernel))
             _frame.AddFact(D2Weights.ChordFact, 1);
         _frame.AddFact("scoreShift", shift);
-        _frame.AddFact("negativePicks", negative);
+        _frame.AddFact("negativePicks", _negative);
     }
 }

@@ -10,13 +10,12 @@ namespace Pith.Selection.D2;
 /// <summary>One rank's lists of the graph along which messages pass: those that one process has for these rows.</summary>
 /// <param name="Lists">The rows that each of ours sends messages to, ascending, by their numbers in the dataset.</param>
 /// <param name="IsSymmetric">Whether these are also the rows that send messages to ours.</param>
-/// <param name="Halo">The rows of other ranks in the lists.</param>
 /// <param name="MedianDistance">The median of the kNN distances of all ranks.</param>
 /// <param name="TypicalDistance">The same; where most distances are 0 the mean of the others, and 1 where all are.</param>
 /// <param name="Neighbors">Neighbours a row that were asked for.</param>
 /// <param name="Count">Edges of all ranks.</param>
 sealed record SharedEdges(
-    MessageGraph Lists, bool IsSymmetric, Halo Halo, double MedianDistance, double TypicalDistance, int Neighbors, long Count)
+    MessageGraph Lists, bool IsSymmetric, double MedianDistance, double TypicalDistance, int Neighbors, long Count)
 {
     /// <summary>Who has which rows: those of one pool as equally as can be, as the ranks that build its graph share it.</summary>
     /// <param name="problem">The rows.</param>
@@ -73,27 +72,38 @@ sealed record SharedEdges(
     }
 
     /// <summary>The rows that send messages to ours.</summary>
-    public MessageShare Incoming(ICommunicator ranks, RowShares shares) =>
-        IsSymmetric ? MessageShare.Of(ranks, shares, Lists, Halo) : MessageShare.Of(ranks, shares, EdgeExchange.Reverse(ranks, shares, Lists));
+    public MessageShare Incoming(ICommunicator ranks, RowShares shares, int threads) =>
+        MessageShare.Of(ranks, shares, IsSymmetric ? Lists : EdgeExchange.Reverse(ranks, shares, Lists, threads), IsSymmetric, threads);
 
     /// <summary>The graph of all rows on rank 0; null elsewhere, and where it has more edges than an array holds.</summary>
     public MessageGraph? GatherOnFirst(ICommunicator ranks)
     {
         if (Count > Array.MaxLength)
             return null;
-        long[][] offsets = ranks.AllToAll(ToFirst<long>(ranks, Lists.Offsets));
-        int[][] neighbors = ranks.AllToAll(ToFirst<int>(ranks, Lists.Neighbors));
-        double[][] distances = ranks.AllToAll(ToFirst<double>(ranks, Lists.Distances));
+        int[] degrees = GatherOnFirst<int>(ranks, Enumerable.Range(0, Lists.Rows).Select(Lists.CountOf).ToArray());
+        int[] neighbors = GatherOnFirst<int>(ranks, Lists.Neighbors);
+        double[] distances = GatherOnFirst<double>(ranks, Lists.Distances);
         if (ranks.Rank > 0)
             return null;
-        var all = new List<long> { 0 };
-        foreach (long[] part in offsets)
+        var offsets = new long[degrees.Length + 1];
+        for (int row = 0; row < degrees.Length; row++)
+            offsets[row + 1] = offsets[row] + degrees[row];
+        return new MessageGraph(offsets, neighbors, distances);
+    }
+
+    /// <summary>What all ranks have of something, one after the other, on rank 0; nothing elsewhere.</summary>
+    public static T[] GatherOnFirst<T>(ICommunicator ranks, ReadOnlyMemory<T> own)
+        where T : unmanaged
+    {
+        T[][] parts = ranks.AllToAll([.. Enumerable.Range(0, ranks.Size).Select(to => to == 0 ? own : ReadOnlyMemory<T>.Empty)]);
+        var all = new T[parts.Sum(part => (long)part.Length)];
+        int length = 0;
+        foreach (T[] part in parts)
         {
-            long before = all[^1];
-            foreach (long offset in part.AsSpan(1))
-                all.Add(before + offset);
+            part.CopyTo(all, length);
+            length += part.Length;
         }
-        return new MessageGraph([.. all], [.. neighbors.SelectMany(part => part)], [.. distances.SelectMany(part => part)]);
+        return all;
     }
 
     static SharedEdges Of(ICommunicator ranks, RowShares shares, MessageGraph directed, bool union, int neighbors, int threads)
@@ -110,7 +120,7 @@ sealed record SharedEdges(
         MessageGraph lists = union ? EdgeExchange.Union(ranks, shares, directed, threads) : directed;
         Span<long> count = [lists.Edges];
         ranks.Sum(count);
-        return new SharedEdges(lists, union, Halo.Of(ranks, shares, lists.Neighbors), median, typical, neighbors, count[0]);
+        return new SharedEdges(lists, union, median, typical, neighbors, count[0]);
     }
 
     static MessageGraph Cut(MessageGraph graph, int first, int rows)
@@ -120,7 +130,4 @@ sealed record SharedEdges(
         return new MessageGraph(
             Array.ConvertAll(graph.Offsets[first..(first + rows + 1)], offset => offset - from), graph.Neighbors[from..to], graph.Distances[from..to]);
     }
-
-    static ReadOnlyMemory<T>[] ToFirst<T>(ICommunicator ranks, T[] part) =>
-        [.. Enumerable.Range(0, ranks.Size).Select(to => to == 0 ? part : ReadOnlyMemory<T>.Empty)];
 }

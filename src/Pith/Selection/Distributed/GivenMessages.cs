@@ -34,9 +34,6 @@ sealed class GivenMessages(MessageShare share, SharedNodes nodes, IReverseMessag
         }
         while (nodes.Tell(heard));
         SendToOthers(given, place);
-        while (nodes.Tell(heard))
-        {
-        }
     }
 
     bool Decide(int row, int[] place)
@@ -65,7 +62,7 @@ sealed class GivenMessages(MessageShare share, SharedNodes nodes, IReverseMessag
             int source = share.Halo.SourceOf(row);
             if (source < 0)
                 continue;
-            foreach (int target in share.TargetsOf(source))
+            foreach (int target in share.TargetsOf(source, out _))
             {
                 if (isDone[target] || nodes.States[target] == NodeState.Given)
                     continue;
@@ -77,7 +74,6 @@ sealed class GivenMessages(MessageShare share, SharedNodes nodes, IReverseMessag
                         _senders.Add((place[share.Sources[edge]], edge));
                 }
                 Take(target);
-                nodes.Changed(target);
             }
         }
     }
@@ -87,7 +83,7 @@ sealed class GivenMessages(MessageShare share, SharedNodes nodes, IReverseMessag
         _senders.Sort();
         foreach ((_, int edge) in _senders)
         {
-            messages.Weigh([share.DistanceOf(edge)], _weight);
+            messages.Weigh([share.Distances[edge]], _weight);
             nodes.Values[row] = messages.Receive(nodes.Values[row], _weight[0] * nodes.Values[share.Sources[edge]]);
         }
     }

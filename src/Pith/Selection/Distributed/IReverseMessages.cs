@@ -11,4 +11,11 @@ interface IReverseMessages
     /// <param name="value">The value before.</param>
     /// <param name="amount">The weight of the edge times the value of the picked row.</param>
     double Receive(double value, double amount);
+
+    /// <summary>Sends a picked row's messages: the same as to <see cref="Receive"/> each of them.</summary>
+    /// <param name="value">The value of the picked row.</param>
+    /// <param name="targets">Who receives.</param>
+    /// <param name="weights">[targets, or more] the weights of the edges.</param>
+    /// <param name="values">The values, by target; NaN stays NaN.</param>
+    void Send(double value, ReadOnlySpan<int> targets, ReadOnlySpan<double> weights, Span<double> values);
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Pith.Selection.Distributed;
 
-/// <summary>The messages that one row has not taken yet, in the order in which their senders were picked.</summary>
+/// <summary>The messages of this window that one row has not taken yet, in the order in which their senders were picked.</summary>
 sealed class PendingMessages(MessageShare share, SharedNodes nodes, IReverseMessages messages)
 {
     const int FewMessages = 24;
@@ -13,30 +13,27 @@ sealed class PendingMessages(MessageShare share, SharedNodes nodes, IReverseMess
     int _count;
 
     /// <summary>Collects the messages of picked neighbours that a row has not taken.</summary>
-    /// <param name="row">One of our rows.</param>
+    /// <param name="edges">The row's edges from sources in the window.</param>
     /// <param name="taken">The sender's key of the last message that it has taken.</param>
     /// <param name="blocked">The first key of its open neighbours; <see cref="SelectionKey.Last"/> without any.</param>
     /// <returns>The open neighbour with that key, or -1.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Find(int row, SelectionKey taken, out SelectionKey blocked)
+    public int Find(ReadOnlySpan<int> edges, SelectionKey taken, out SelectionKey blocked)
     {
         _count = 0;
         int blocker = -1;
         SelectionKey first = SelectionKey.Last;
-        double[] values = nodes.Values;
-        NodeState[] states = nodes.States;
-        for (int edge = share.Start[row]; edge < share.Start[row + 1]; edge++)
+        foreach (int edge in edges)
         {
             int source = share.Sources[edge];
-            if (states[source] == NodeState.Open)
+            NodeState state = nodes.States[source];
+            if (state == NodeState.Candidate)
             {
-                if (values[source] < first.Value)
-                    continue;
                 SelectionKey key = nodes.KeyOf(source);
                 if (key.Precedes(first))
                     (first, blocker) = (key, source);
             }
-            else if (states[source] == NodeState.Taken && values[source] <= taken.Value)
+            else if (state == NodeState.Picked)
             {
                 SelectionKey key = nodes.KeyOf(source);
                 if (taken.Precedes(key))
@@ -75,7 +72,7 @@ sealed class PendingMessages(MessageShare share, SharedNodes nodes, IReverseMess
         if (count == 0)
             return;
         for (int n = 0; n < count; n++)
-            _distances[n] = share.DistanceOf(_edges[n]);
+            _distances[n] = share.Distances[_edges[n]];
         messages.Weigh(_distances.AsSpan(0, count), _weights.AsSpan(0, count));
     }
 

@@ -51,8 +51,8 @@ sealed class PicksInOrder(MessageShare share, SharedNodes nodes, IReverseMessage
     void Send(int source, SelectionKey picked)
     {
         (nodes.States[source], nodes.Values[source]) = (NodeState.Taken, picked.Value);
-        ReadOnlySpan<int> targets = share.TargetsOf(source);
-        messages.Weigh(share.DistancesOf(source), _weights);
+        ReadOnlySpan<int> targets = share.TargetsOf(source, out ReadOnlySpan<double> distances);
+        messages.Weigh(distances, _weights);
         for (int n = 0; n < targets.Length; n++)
         {
             int row = targets[n];

@@ -5,6 +5,7 @@ using Pith.Numerics.Communication;
 namespace Pith.Selection.Distributed;
 
 /// <summary>State and value of a rank's rows and of its halo, and the news that ranks tell each other of them.</summary>
+/// <remarks>Of a row of the halo nothing is known but what its rank has told, and nothing is needed as long as it takes no part.</remarks>
 sealed class SharedNodes
 {
     readonly MessageShare _share;
@@ -13,16 +14,20 @@ sealed class SharedNodes
     readonly int[] _watcherStart;
     readonly (int Rank, int Place)[] _watchers;
     readonly int[] _haloStart;
+    readonly News[][] _parts;
+    readonly int[] _partCounts;
 
     /// <summary>Starts with the values of the first messages.</summary>
     /// <param name="share">The edges.</param>
     /// <param name="values">[own rows].</param>
     /// <param name="states">[own rows].</param>
-    public SharedNodes(MessageShare share, double[] values, NodeState[] states)
+    public SharedNodes(MessageShare share, ReadOnlySpan<double> values, ReadOnlySpan<NodeState> states)
     {
         _share = share;
-        Values = share.Halo.Join<double>(values);
-        States = share.Halo.Join<NodeState>(states);
+        Values = new double[share.Rows + share.Halo.Rows.Length];
+        States = new NodeState[Values.Length];
+        values.CopyTo(Values);
+        states.CopyTo(States);
         _isNews = new bool[share.Rows];
         _watcherStart = new int[share.Rows + 1];
         int[][] watched = share.Halo.Watched;
@@ -48,6 +53,8 @@ sealed class SharedNodes
             _haloStart[rank] = start;
             start += counts[(rank * watched.Length) + share.Ranks.Rank];
         }
+        _parts = Array.ConvertAll(watched, _ => Array.Empty<News>());
+        _partCounts = new int[watched.Length];
     }
 
     /// <summary>[sources] the values.</summary>
@@ -73,26 +80,42 @@ sealed class SharedNodes
     /// <summary>Tells what has changed, and learns what has changed elsewhere.</summary>
     /// <param name="heard">Receives the sources of the halo that have changed.</param>
     /// <returns>Whether anything has changed on any rank.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Tell(List<int> heard)
     {
-        ICommunicator ranks = _share.Ranks;
         heard.Clear();
         Span<long> all = [_news.Count];
-        ranks.Sum(all);
+        _share.Ranks.Sum(all);
         if (all[0] == 0)
             return false;
-        var parts = new List<News>[ranks.Size];
-        for (int to = 0; to < parts.Length; to++)
-            parts[to] = [];
+        Exchange(heard);
+        return true;
+    }
+
+    /// <summary>The same where it is known that something has changed.</summary>
+    /// <inheritdoc cref="Tell"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Exchange(List<int> heard)
+    {
+        heard.Clear();
+        if (_parts.Length == 1)
+            return;
+        Array.Clear(_partCounts);
         foreach (int row in _news)
         {
             _isNews[row] = false;
             for (int n = _watcherStart[row]; n < _watcherStart[row + 1]; n++)
-                parts[_watchers[n].Rank].Add(new News(_watchers[n].Place, States[row], Values[row]));
+            {
+                (int to, int place) = _watchers[n];
+                if (_partCounts[to] == _parts[to].Length)
+                    Array.Resize(ref _parts[to], Math.Max(64, 2 * _parts[to].Length));
+                _parts[to][_partCounts[to]++] = new News(place, States[row], Values[row]);
+            }
         }
         _news.Clear();
-        News[][] received = ranks.AllToAll([.. parts.Select(part => (ReadOnlyMemory<News>)part.ToArray())]);
+        var parts = new ReadOnlyMemory<News>[_parts.Length];
+        for (int to = 0; to < parts.Length; to++)
+            parts[to] = _parts[to].AsMemory(0, _partCounts[to]);
+        News[][] received = _share.Ranks.AllToAll(parts);
         for (int from = 0; from < received.Length; from++)
         {
             foreach (News news in received[from])
@@ -102,14 +125,13 @@ sealed class SharedNodes
                 heard.Add(source);
             }
         }
-        return true;
     }
 
-    // 12 bytes: the state lies in the two highest bits of the place.
+    // 12 bytes: the state lies in the two highest bits of the place. Rows that may be picked later are told as what take no part.
     [StructLayout(LayoutKind.Sequential, Pack = 4)]
     readonly struct News(int place, NodeState state, double value)
     {
-        readonly uint _place = (uint)place | ((uint)state << 30);
+        readonly uint _place = (uint)place | (state > NodeState.Picked ? 0 : (uint)state << 30);
 
         public double Value { get; } = value;
 

@@ -22,6 +22,7 @@ static class SharedRanking
             if (!limits[pools[n]].Precedes(new SelectionKey(numbers[open[n]], open[n])))
                 kept.Add(new RankedRow(numbers[open[n]], open[n], pools[n]));
         }
+        kept.Sort((a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : a.Row.CompareTo(b.Row));
         return RankedRow.Gather(ranks, [.. kept], counts.Length);
     }
 }

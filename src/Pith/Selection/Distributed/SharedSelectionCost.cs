@@ -33,6 +33,13 @@ sealed record SharedSelectionCost(
     /// <summary>Bytes that a rank sends.</summary>
     public double Sent => Edges + HaloBytes + News + Limits + Result;
 
+    /// <summary>Whether one rank makes the picks sooner, by the greedy loop, than all ranks do in rounds. All edges are sent to that rank in any case.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="edges">Edges of all ranks.</param>
+    /// <param name="picks">Rows to pick.</param>
+    /// <param name="ranks">P.</param>
+    public static bool IsLoopFaster(double rows, double edges, double picks, int ranks) => true;
+
     /// <summary>The cost of a selection.</summary>
     /// <param name="rows">N.</param>
     /// <param name="neighbors">K of the lists; edges go both ways.</param>

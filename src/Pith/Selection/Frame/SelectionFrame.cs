@@ -14,6 +14,7 @@ sealed class SelectionFrame
     readonly bool _cutsByClass;
     readonly StageWatch _watch = new();
     readonly List<KeyValuePair<string, double>> _facts = [];
+    readonly List<string> _notes = [];
     int[] _order;
     int _picked;
     int[][]? _pools;
@@ -167,6 +168,10 @@ sealed class SelectionFrame
     /// <param name="value">The number.</param>
     public void AddFact(string name, double value) => _facts.Add(new(name, value));
 
+    /// <summary>Tells how the work was done, which makes no difference to the result.</summary>
+    /// <param name="note">A clause.</param>
+    public void AddNote(string note) => _notes.Add(note);
+
     /// <summary>Ends the running stage under a name and begins the next; the last one is <c>select</c>.</summary>
     /// <param name="stage">The name.</param>
     public void EndStage(string stage) => _watch.End(stage);
@@ -208,6 +213,8 @@ sealed class SelectionFrame
     /// <summary>Rows that took no part have no value.</summary>
     internal void ForgetOutside()
     {
+        if (_values is null)
+            return;
         for (int row = 0; row < Values.Length; row++)
         {
             if (Reasons[row] is RowReason.Cutoff or RowReason.MustDrop or RowReason.Unscored)
@@ -225,7 +232,7 @@ sealed class SelectionFrame
             facts[Coreset.CutoffClassesFact] = Problem.Labels!.Distinct().Count();
         foreach ((string name, double value) in _facts)
             facts[name] = value;
-        return new Coreset(_order, Values, Reasons) { Seconds = _watch.Stages, Facts = facts, Duplicates = Duplicates, MessageGraph = MessageGraph };
+        return new Coreset(_order, Problem.Ranks.Rank > 0 && _values is null ? [] : Values, Reasons) { Notes = _notes, Seconds = _watch.Stages, Facts = facts, Duplicates = Duplicates, MessageGraph = MessageGraph };
     }
 
     int[] GivenOf(int pool) => Pools.Length == 1 ? Problem.Given : Array.FindAll(Problem.Given, row => Classes!.ClassOf[row] == pool);

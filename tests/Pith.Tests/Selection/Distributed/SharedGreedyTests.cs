@@ -23,7 +23,7 @@ public class SharedGreedyTests
             int[] groups = [.. Enumerable.Range(0, one.Rows).Select(row => one.Given.Contains(row) ? -1 : 0)];
 
             var expected = SharedProblems.ByOne(one.Graph, one.Start, one.Weights, one.Options, one.Given, [open], counts);
-            var found = SharedProblems.ByRanks(one.Graph, one.Shares, one.Ranks, one.Start, one.Weights, one.Options, one.Given, groups, counts, isOnePool: false);
+            var found = SharedProblems.ByRanks(one.Graph, one.Shares, one.Ranks, one.Start, one.Weights, one.Options, one.Given, groups, counts, isOnePool: false, one.WindowRows, one.Threads);
 
             Assert.Equal(expected.Order, found.Order);
             AssertBits(expected.Values, found.Values);
@@ -49,7 +49,7 @@ public class SharedGreedyTests
             int[] counts = Array.ConvertAll(open, rows => random.NextInt(rows.Length + 1));
 
             var expected = SharedProblems.ByOne(graph, one.Start, one.Weights, one.Options, one.Given, open, counts);
-            var found = SharedProblems.ByRanks(graph, one.Shares, one.Ranks, one.Start, one.Weights, one.Options, one.Given, groups, counts, isOnePool: false);
+            var found = SharedProblems.ByRanks(graph, one.Shares, one.Ranks, one.Start, one.Weights, one.Options, one.Given, groups, counts, isOnePool: false, one.WindowRows, one.Threads);
 
             Assert.Equal(expected.Order, found.Order);
             AssertBits(expected.Values, found.Values);
@@ -63,14 +63,14 @@ public class SharedGreedyTests
         RandomProblems.ForAll(Cases(60), random =>
         {
             Case one = Case.Make(random, tied: random.NextInt(2) == 0);
-            int classes = 1 + random.NextInt(4);
+            int classes = 1 + random.NextInt(random.Choose(4, 4, 20));
             int[] classOf = [.. Enumerable.Range(0, one.Rows).Select(_ => random.NextInt(classes))];
             int[] groups = [.. Enumerable.Range(0, one.Rows).Select(row => one.Given.Contains(row) ? -1 : classOf[row])];
             int[] quotas = [.. Enumerable.Range(0, classes).Select(c => random.NextInt(groups.Count(group => group == c) + 1))];
             int[] open = [.. Enumerable.Range(0, one.Rows).Where(row => groups[row] >= 0)];
 
             var expected = SharedProblems.ByOne(one.Graph, one.Start, one.Weights, one.Options, one.Given, [open], [quotas.Sum()], classOf, quotas);
-            var found = SharedProblems.ByRanks(one.Graph, one.Shares, one.Ranks, one.Start, one.Weights, one.Options, one.Given, groups, quotas, isOnePool: true);
+            var found = SharedProblems.ByRanks(one.Graph, one.Shares, one.Ranks, one.Start, one.Weights, one.Options, one.Given, groups, quotas, isOnePool: true, one.WindowRows, one.Threads);
 
             Assert.Equal(expected.Order, found.Order);
             AssertBits(expected.Values, found.Values);
@@ -87,7 +87,7 @@ public class SharedGreedyTests
             Case one = Case.Make(random, tied: false, rows: 20_000);
             int[] rows = [.. Enumerable.Range(0, one.Rows)];
             var expected = SharedProblems.ByOne(one.Graph, one.Start, one.Weights, one.Options, [], [rows], [6000]);
-            var found = SharedProblems.ByRanks(one.Graph, RowShares.Even(one.Rows, ranks), ranks, one.Start, one.Weights, one.Options, [], new int[one.Rows], [6000], isOnePool: false);
+            var found = SharedProblems.ByRanks(one.Graph, RowShares.Even(one.Rows, ranks), ranks, one.Start, one.Weights, one.Options, [], new int[one.Rows], [6000], isOnePool: false, one.WindowRows, one.Threads);
             Assert.Equal(expected.Order, found.Order);
             AssertBits(expected.Values, found.Values);
         }
@@ -114,7 +114,7 @@ public class SharedGreedyTests
         return new MessageGraph([.. offsets], [.. neighbors], [.. distances]);
     }
 
-    sealed record Case(MessageGraph Graph, double[] Start, D2Weights Weights, D2Options Options, int[] Given, RowShares Shares, int Ranks)
+    sealed record Case(MessageGraph Graph, double[] Start, D2Weights Weights, D2Options Options, int[] Given, RowShares Shares, int Ranks, long WindowRows, int Threads)
     {
         public int Rows => Start.Length;
 
@@ -126,11 +126,11 @@ public class SharedGreedyTests
             D2Options options = RandomProblems.Options(random);
             int least = random.Choose(0, 0, -2, -9);
             double[] start = [.. Enumerable.Range(0, count).Select(_ => tied ? (random.NextInt(9) + least) / 4.0 : (random.NextDouble() * 4) + (least / 4.0))];
-            int ranks = 1 + random.NextInt(4);
+            int ranks = random.Choose(1, 2, 2, 3, 4, 7, 16);
             int[] given = rows is null && random.NextInt(3) == 0 ? random.Sample(count, random.NextInt(count)) : [];
             return new Case(
                 MessageGraphs.FromKnn(lists, options.Symmetrize), start, new D2Weights(options.Kernel, 1, options.Gamma, 0.5), options, given,
-                SharedProblems.Shares(random, count, ranks), ranks);
+                SharedProblems.Shares(random, count, ranks), ranks, rows is null ? random.Choose(1, 3, 8, 20, count) : 1 + (count / 50), 1 + random.NextInt(3));
         }
     }
 }

@@ -39,7 +39,8 @@ static class SharedProblems
 
     /// <summary>The same by ranks, each of which asserts nothing and tells what it has.</summary>
     public static (int[][] Order, double[] Values, int Negative, SharedGreedy Greedy) ByRanks(
-        MessageGraph graph, RowShares shares, int ranks, double[] start, D2Weights weights, D2Options options, int[] given, int[] groups, int[] counts, bool isOnePool)
+        MessageGraph graph, RowShares shares, int ranks, double[] start, D2Weights weights, D2Options options, int[] given, int[] groups, int[] counts, bool isOnePool,
+        long? windowRows = null, int threads = 1)
     {
         var values = new double[start.Length];
         var orders = new int[ranks][][];
@@ -48,10 +49,15 @@ static class SharedProblems
         {
             int rank = communicator.Rank;
             (int first, int count) = (shares.FirstOf(rank), shares.CountOf(rank));
-            MessageGraph incoming = EdgeExchange.Reverse(communicator, shares, Cut(graph, shares, rank));
+            bool isSymmetric = options.Symmetrize != Symmetrization.None;
+            MessageGraph own = Cut(graph, shares, rank);
+            MessageGraph incoming = isSymmetric ? own : EdgeExchange.Reverse(communicator, shares, own, threads);
             var greedy = new SharedGreedy(
-                MessageShare.Of(communicator, shares, incoming), start[first..(first + count)], groups[first..(first + count)], given,
-                new D2Messages(weights, options.Reverse, options.ClampAtZero), default);
+                MessageShare.Of(communicator, shares, incoming, isSymmetric, threads), start[first..(first + count)], groups[first..(first + count)], counts.Length, given,
+                new D2Messages(weights, options.Reverse, options.ClampAtZero), default)
+            {
+                WindowRows = windowRows ?? shares.Rows,
+            };
             orders[rank] = greedy.Pick(counts, isOnePool);
             greedy.Values.CopyTo(values.AsSpan(first));
             all[rank] = greedy;
