@@ -43,6 +43,11 @@ if (args is ["--rounds", .. var dealt] && dealt.Length >= 3)
     RoundsMeasurement.Run(Line, dealt);
     return 0;
 }
+if (args is ["--shared-selection", .. var shared] && shared.Length >= 4)
+{
+    SharedSelectionMeasurement.Run(Line, shared);
+    return 0;
+}
 if (args is ["--rank-costs"])
 {
     RankCosts.Print(Line);

@@ -36,36 +36,35 @@ static class SuppliedGraph
     /// <param name="pools">The rows of each pool.</param>
     /// <param name="first">The rank's first row.</param>
     /// <param name="rows">The rank's rows.</param>
-    public static MessageGraph ReadShare(ICommunicator ranks, KnnGraph supplied, int? neighbors, int[][] pools, int first, int rows)
+    /// <param name="threads">Threads.</param>
+    public static MessageGraph ReadShare(ICommunicator ranks, KnnGraph supplied, int? neighbors, int[][] pools, int first, int rows, int threads)
     {
         KnnGraph graph = neighbors is int wanted ? FirstNeighbors(supplied, wanted) : supplied;
         if (!graph.IsChecked)
             Together.Run(ranks, () => Check(graph, first, first + rows));
-        var poolOf = new int[graph.Rows];
-        Array.Fill(poolOf, -1);
-        for (int p = 0; p < pools.Length; p++)
-        {
-            foreach (int row in pools[p])
-                poolOf[row] = p;
-        }
+        return Cut(MessageGraph.Of(graph, pools), first, rows, threads);
+    }
+
+    // Some rows of a graph, as arrays of their own.
+    static MessageGraph Cut(MessageGraph graph, int first, int rows, int threads)
+    {
         var offsets = new long[rows + 1];
-        var listed = new List<int>(rows * graph.Neighbors);
-        var distances = new List<double>(rows * graph.Neighbors);
         for (int i = 0; i < rows; i++)
+            offsets[i + 1] = offsets[i] + graph.CountOf(first + i);
+        if (offsets[rows] > Array.MaxLength)
+            throw new ResourceLimitException($"The rows of one rank would have {offsets[rows]} edges; at most {Array.MaxLength} fit: start more ranks.");
+        (var neighbors, var distances) = (new int[offsets[rows]], new double[offsets[rows]]);
+        RowRanges.Run(rows, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (start, end) =>
         {
-            int[] own = graph.NeighborsOf(first + i).ToArray();
-            double[] lengths = graph.DistancesOf(first + i).ToArray();
-            Array.Sort(own, lengths);
-            for (int n = 0; n < own.Length; n++)
+            var buffer = new EdgeBuffer(graph.LongestRow(first + start, first + end));
+            for (int i = start; i < end; i++)
             {
-                if (poolOf[first + i] < 0 || poolOf[own[n]] != poolOf[first + i])
-                    continue;
-                listed.Add(own[n]);
-                distances.Add(lengths[n]);
+                graph.Read(first + i, buffer, isAscending: true, out ReadOnlySpan<int> listed, out ReadOnlySpan<double> lengths);
+                listed.CopyTo(neighbors.AsSpan((int)offsets[i]));
+                lengths.CopyTo(distances.AsSpan((int)offsets[i]));
             }
-            offsets[i + 1] = listed.Count;
-        }
-        return new MessageGraph(offsets, [.. listed], [.. distances]);
+        });
+        return new MessageGraph(offsets, neighbors, distances);
     }
 
     // Of several rows that are refused, the first one is told of.

@@ -41,7 +41,7 @@ sealed record SharedEdges(
         bool union = options.Symmetrize == Symmetrization.Union || (options.Symmetrize == Symmetrization.Auto && problem.Graph is null);
         if (problem.KeptEdges is null && problem.Graph is { } supplied)
         {
-            MessageGraph read = SuppliedGraph.ReadShare(ranks, supplied, options.SuppliedNeighbors, frame.Pools, first, rows);
+            MessageGraph read = SuppliedGraph.ReadShare(ranks, supplied, options.SuppliedNeighbors, frame.Pools, first, rows, problem.Threads);
             return Of(ranks, shares, read, union, options.SuppliedNeighbors ?? supplied.Neighbors, problem.Threads);
         }
         if (CanBuildTogether(frame, options))

@@ -4,7 +4,7 @@ namespace Pith.Selection.Distributed;
 /// <remarks>
 /// <para>Neighbours may lie anywhere, as in rows in no order: with d edges a row, a rank's halo is (N - N/P) (1 - (1 - 1/P)^d) rows. Bytes are counted as a communicator counts them: what all are
 /// told is sent to each. The edges are counted once to their other ends, and once to rank 0, which writes them.</para>
-/// <para>Measured on two cores of an AMD EPYC in a virtual machine (bench/results): core seconds of a row for linking and for picks, and news for each row that another rank looks at. The constants hold for the
+/// <para>Measured on two cores of an AMD EPYC in a virtual machine (bench/results): core seconds for linking and for picks, and news for each row that another rank looks at. The constants hold for the
 /// default kernel and a graph of 10 neighbours.</para>
 /// </remarks>
 /// <param name="Memory">Bytes of a rank at its peak.</param>
@@ -23,12 +23,25 @@ sealed record SharedSelectionCost(
     /// <summary>Directed edges of a union graph of lists in no order for each edge of the lists: hardly any edge is listed from both ends.</summary>
     public const double UnionGrowth = 1.99;
 
-    // News for each row that another rank looks at, for a kept share from 0.05 to 0.3: 6.4 share^0.65. Where values turn negative there are fewer.
-    const double NewsOfAll = 6.4, NewsPower = 0.65;
+    // Scores as they are and as they are used, reasons, and who may be picked.
+    const double ReplicatedBytes = 8 + 8 + 4 + 4 + (1 / 8.0) + (4 / 64.0);
 
-    const double LinkSecondsPerRow = 3.5e-6, PickSecondsPerRow = 0.5e-6, SecondsPerPick = 12e-6, RoundsOfTwo = 36, RoundsOfDoubling = 2;
+    // News of each row that another rank looks at, for each time that it is picked: it is a candidate, often more than once, and is picked.
+    const double NewsOfPick = 2.3;
 
-    const double CountBytes = 8 * (1 << 8) * 8, MedianRanks = 2;
+    // Of the greedy loop: a pick, and each message.
+    const double SecondsPerLoopPick = 0.4e-6, SecondsPerMessage = 0.04e-6;
+
+    // Of rounds: a row and an edge to link, and a pick and a message to find.
+    const double LinkSecondsPerRow = 0.1e-6, LinkSecondsPerEdge = 0.03e-6, SecondsPerPick = 1.2e-6, SecondsPerSharedMessage = 0.06e-6;
+
+    // Windows in which a selection is worked off, rounds of news in each, and how often new limits are planned.
+    const double Windows = 42, RoundsOfWindow = 4, Plans = 8;
+
+    // A round on a network: an all-reduce and an exchange.
+    const double SecondsPerRound = 1e-3;
+
+    const double CountBytes = 8 * (1 << 8) * 8, SampleBytes = 8 * 8192;
 
     /// <summary>Bytes that a rank sends.</summary>
     public double Sent => Edges + HaloBytes + News + Limits + Result;
@@ -38,7 +51,14 @@ sealed record SharedSelectionCost(
     /// <param name="edges">Edges of all ranks.</param>
     /// <param name="picks">Rows to pick.</param>
     /// <param name="ranks">P.</param>
-    public static bool IsLoopFaster(double rows, double edges, double picks, int ranks) => true;
+    public static bool IsLoopFaster(double rows, double edges, double picks, int ranks)
+    {
+        double messages = picks * edges / rows;
+        double loop = (picks * SecondsPerLoopPick) + (messages * SecondsPerMessage);
+        double rounds = (((rows * LinkSecondsPerRow) + (edges * LinkSecondsPerEdge) + (picks * SecondsPerPick) + (messages * SecondsPerSharedMessage)) / ranks)
+            + (Windows * RoundsOfWindow * SecondsPerRound);
+        return loop <= rounds;
+    }
 
     /// <summary>The cost of a selection.</summary>
     /// <param name="rows">N.</param>
@@ -50,19 +70,17 @@ sealed record SharedSelectionCost(
     {
         double own = rows / ranks, others = ranks - 1, degree = edgesOfARow ?? (UnionGrowth * neighbors), away = others / ranks;
         double halo = (rows - own) * (1 - Math.Pow(1 - (1.0 / ranks), degree));
-        double share = picks / rows;
-        double replicated = (48 * rows) + (rows / 8);
-        double memory = replicated + (own * degree * 36) + (own * neighbors * 12) + (own * 48) + (halo * 29);
-        double phases = Math.Max(1, 6 + (0.75 * Math.Log2(share / 0.3)));
+        double replicated = (ReplicatedBytes * rows) + (picks * 4);
+        double memory = replicated + (own * degree * 28) + (own * neighbors * 12) + (own * 60) + (halo * 25) + (own * degree * away * 12);
         return new SharedSelectionCost(
             memory, replicated,
-            Edges: (own * neighbors * 16 * away) + (((own * degree * 12) + (own * 8)) * away),
-            HaloBytes: halo * (4 + 8 + 9),
-            News: halo * 12 * NewsOfAll * Math.Pow(share, NewsPower),
-            Limits: others * CountBytes * (phases + MedianRanks),
-            Result: others * ((picks / ranks * 16) + (own * 8)),
-            LinkSeconds: own * LinkSecondsPerRow,
-            PickSeconds: (own * PickSecondsPerRow) + (picks / ranks * SecondsPerPick),
-            Rounds: ranks == 1 ? phases : RoundsOfTwo + (RoundsOfDoubling * (Math.Log2(ranks) - 1)));
+            Edges: (own * neighbors * 16 * away) + (((own * degree * 12) + (own * 4)) * away),
+            HaloBytes: halo * 4,
+            News: halo * 12 * NewsOfPick * picks / rows,
+            Limits: (others * CountBytes) + (others / ranks * SampleBytes * Plans),
+            Result: away * ((picks / ranks * 16) + (own * 8) + (picks * 4)),
+            LinkSeconds: own * (LinkSecondsPerRow + (degree * LinkSecondsPerEdge)),
+            PickSeconds: picks / ranks * (SecondsPerPick + (degree * SecondsPerSharedMessage)),
+            Rounds: Windows * RoundsOfWindow);
     }
 }
