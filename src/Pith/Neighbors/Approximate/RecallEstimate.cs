@@ -17,7 +17,7 @@ sealed record RecallEstimate(double Recall, double Low, double High, int Sampled
     public string? WhyExact { get; private init; }
 
     /// <summary>The standard error of the mean; 0 where all rows were measured.</summary>
-    public double StandardError { get; private init; }
+    public double StandardError { get; init; }
 
     /// <summary>Whether the share is at least so large even if it is one standard error less than measured.</summary>
     public bool IsAtLeast(double recall) => Recall - StandardError >= recall;

@@ -46,11 +46,17 @@ sealed record SharedEdges(
         }
         if (CanBuildTogether(frame, options))
             return Of(ranks, shares, BuildTogether(frame, options, first, rows), union, options.Neighbors, problem.Threads);
+        if (problem.KeptEdges is null && frame.Pools.Length > 1 && options.Neighbors < problem.Rows)
+        {
+            MessageGraph own = new DealtGraphs(ranks, shares, options with { Accuracy = problem.Accuracy }, frame.Pools)
+                .Build(problem.Embeddings!, problem.Threads, frame.Progress, frame.Cancellation);
+            return Of(ranks, shares, own, union, options.Neighbors, problem.Threads);
+        }
         PoolEdges whole = frame.BuildEdges(options with { Symmetrize = Symmetrization.None });
         return Of(ranks, shares, Cut(whole.Graph, first, rows), union, whole.Neighbors, problem.Threads);
     }
 
-    // Ranks build the graph of one pool; those of several each of them builds alone, which is slow, and the same.
+    // Ranks build the graph of one pool together; of several, each builds some.
     static bool CanBuildTogether(SelectionFrame frame, GraphOptions options) => frame.Problem.KeptEdges is null
         && frame.Pools.Length == 1 && options.Neighbors < frame.Pools[0].Length;
 
