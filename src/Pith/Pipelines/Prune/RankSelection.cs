@@ -35,7 +35,7 @@ static class RankSelection
         return
         [
             Graph(d2, data, size, ranks, speed),
-            Messages(SharedSelectionCost.Of(data.Rows, neighbors, budget, ranks, union ? null : neighbors), data.Rows, budget, union ? SharedSelectionCost.UnionGrowth * neighbors : neighbors),
+            Messages(SharedSelectionCost.Of(data.Rows, neighbors, budget, ranks, union ? null : neighbors), data.Rows, budget, ranks, union ? SharedSelectionCost.UnionGrowth * neighbors : neighbors),
         ];
     }
 
@@ -46,21 +46,26 @@ static class RankSelection
             StageCost share = ReadCost.Graph(data.Rows / ranks, graph.Neighbors, graph.IsMapped);
             return graph.IsMapped ? share with { Memory = [] } : ReadCost.Graph(data.Rows, graph.Neighbors, isMapped: false);
         }
-        // Graphs of several pools each rank builds alone.
+        // Graphs of several pools are dealt to the ranks, each of which builds its own alone.
         return options.Pool == SelectionPool.Class && size.ClassSizes is not { Count: 1 }
-            ? GraphCost.Of(size.Rows, size.Columns, options.Neighbors, size.Accuracy, speed, size.ClassSizes)
+            ? Dealt(GraphCost.Of(size.Rows, size.Columns, options.Neighbors, size.Accuracy, speed, size.ClassSizes), ranks)
             : DistributedCost.Of(size.Rows, size.Columns, options.Neighbors, size.Accuracy, data.Metric, ranks, speed);
     }
 
-    static StageCost Messages(SharedSelectionCost cost, long rows, long budget, double edgesOfARow)
+    // Where classes are about as large as each other.
+    static StageCost Dealt(StageCost all, int ranks) => all with { Stages = [.. all.Stages.Select(stage => stage with { Seconds = stage.Seconds / ranks })] };
+
+    static StageCost Messages(SharedSelectionCost cost, long rows, long budget, int ranks, double edgesOfARow)
     {
         long edges = (long)(rows * edgesOfARow);
         bool isGathered = edges <= Array.MaxLength;
+        if (isGathered && SharedSelectionCost.IsLoopFaster(rows, edges, budget, ranks))
+            cost = cost.ByLoop(rows, edges, budget);
         return new StageCost(
             [
-                new PlannedMemory("scores, values and order of all rows, on every rank", (long)cost.Replicated),
+                new PlannedMemory("scores, reasons and order of all rows, on every rank", (long)cost.Replicated),
                 new PlannedMemory("edges, halo and messages of a rank", (long)(cost.Memory - cost.Replicated), "select"),
-                .. isGathered ? [new PlannedMemory("edges that rank 0 writes", edges * GatheredEdgeBytes, "write")] : Array.Empty<PlannedMemory>(),
+                .. isGathered ? [new PlannedMemory("edges and values that rank 0 gathers", (edges * GatheredEdgeBytes) + (rows * 8), "write")] : Array.Empty<PlannedMemory>(),
             ],
             [
                 new PlannedStage("link edges", cost.LinkSeconds + ((cost.Edges + cost.HaloBytes) / DistributedCost.BytesPerSecond)),

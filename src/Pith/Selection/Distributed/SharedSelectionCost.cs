@@ -54,11 +54,19 @@ sealed record SharedSelectionCost(
     public static bool IsLoopFaster(double rows, double edges, double picks, int ranks)
     {
         double messages = picks * edges / rows;
-        double loop = (picks * SecondsPerLoopPick) + (messages * SecondsPerMessage);
         double rounds = (((rows * LinkSecondsPerRow) + (edges * LinkSecondsPerEdge) + (picks * SecondsPerPick) + (messages * SecondsPerSharedMessage)) / ranks)
             + (Windows * RoundsOfWindow * SecondsPerRound);
-        return loop <= rounds;
+        return LoopSeconds(rows, edges, picks) <= rounds;
     }
+
+    /// <summary>The same selection where rank 0 makes the picks: without halos and news.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="edges">Edges of all ranks.</param>
+    /// <param name="picks">Rows to pick.</param>
+    public SharedSelectionCost ByLoop(double rows, double edges, double picks) =>
+        this with { HaloBytes = 0, News = 0, LinkSeconds = 0, PickSeconds = LoopSeconds(rows, edges, picks), Rounds = 0 };
+
+    static double LoopSeconds(double rows, double edges, double picks) => (picks * SecondsPerLoopPick) + (picks * edges / rows * SecondsPerMessage);
 
     /// <summary>The cost of a selection.</summary>
     /// <param name="rows">N.</param>
