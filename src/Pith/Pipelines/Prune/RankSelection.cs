@@ -60,7 +60,7 @@ static class RankSelection
         long edges = (long)(rows * edgesOfARow);
         bool isGathered = edges <= Array.MaxLength;
         if (isGathered && SharedSelectionCost.IsLoopFaster(rows, edges, budget, ranks))
-            cost = cost.ByLoop(rows, edges, budget);
+            cost = cost.ByLoop(rows, edges, budget, ranks);
         return new StageCost(
             [
                 new PlannedMemory("scores, reasons and order of all rows, on every rank", (long)cost.Replicated),

@@ -32,6 +32,9 @@ sealed record SharedSelectionCost(
     // Of the greedy loop: a pick, and each message.
     const double SecondsPerLoopPick = 0.4e-6, SecondsPerMessage = 0.04e-6;
 
+    // An edge of the symmetric graph: read, measured, turned round, joined, and the forward message.
+    const double JoinSecondsPerEdge = 0.1e-6;
+
     // Of rounds: a row and an edge to link, and a pick and a message to find.
     const double LinkSecondsPerRow = 0.1e-6, LinkSecondsPerEdge = 0.03e-6, SecondsPerPick = 1.2e-6, SecondsPerSharedMessage = 0.06e-6;
 
@@ -63,8 +66,9 @@ sealed record SharedSelectionCost(
     /// <param name="rows">N.</param>
     /// <param name="edges">Edges of all ranks.</param>
     /// <param name="picks">Rows to pick.</param>
-    public SharedSelectionCost ByLoop(double rows, double edges, double picks) =>
-        this with { HaloBytes = 0, News = 0, LinkSeconds = 0, PickSeconds = LoopSeconds(rows, edges, picks), Rounds = 0 };
+    /// <param name="ranks">P.</param>
+    public SharedSelectionCost ByLoop(double rows, double edges, double picks, int ranks) =>
+        this with { HaloBytes = 0, News = 0, LinkSeconds = edges / ranks * JoinSecondsPerEdge, PickSeconds = LoopSeconds(rows, edges, picks), Rounds = 0 };
 
     static double LoopSeconds(double rows, double edges, double picks) => (picks * SecondsPerLoopPick) + (picks * edges / rows * SecondsPerMessage);
 
@@ -87,7 +91,7 @@ sealed record SharedSelectionCost(
             News: halo * 12 * NewsOfPick * picks / rows,
             Limits: (others * CountBytes) + (others / ranks * SampleBytes * Plans),
             Result: away * ((picks / ranks * 16) + (own * 8) + (picks * 4)),
-            LinkSeconds: own * (LinkSecondsPerRow + (degree * LinkSecondsPerEdge)),
+            LinkSeconds: own * (LinkSecondsPerRow + (degree * (JoinSecondsPerEdge + LinkSecondsPerEdge))),
             PickSeconds: picks / ranks * (SecondsPerPick + (degree * SecondsPerSharedMessage)),
             Rounds: Windows * RoundsOfWindow);
     }
