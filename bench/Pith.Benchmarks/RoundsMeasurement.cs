@@ -7,12 +7,12 @@ using Pith.Selection.Distributed;
 
 namespace Pith.Benchmarks;
 
-/// <summary>D2's picks by one process and by ranks as threads: seconds, core seconds, phases, rounds and bytes sent.</summary>
+/// <summary>D2's picks by one process and by ranks as threads: seconds, core seconds, windows, rounds and bytes sent.</summary>
 static class RoundsMeasurement
 {
     /// <summary>Runs the measurement.</summary>
     /// <param name="line">Writes a line.</param>
-    /// <param name="options">ROWS KEEP RANKS...</param>
+    /// <param name="options">ROWS KEEP RANKS..., where 2x3 is 2 ranks with 3 threads each.</param>
     public static void Run(Action<FormattableString> line, string[] options)
     {
         int rows = int.Parse(options[0], CultureInfo.InvariantCulture);
@@ -25,13 +25,13 @@ static class RoundsMeasurement
         int[] order = new int[(int)(rows * keep)];
         (double wall, double core) = Time(() =>
             new D2Greedy(graph, (double[])start.Clone(), weights, D2Reverse.Weighted, false, new ThinnedProgress(null, "", 1, ""), default).Pick([.. Enumerable.Range(0, rows)], order));
-        int threads = 1;
         line($"| | seconds | core seconds | windows | rounds | one after the other | bytes sent |");
         line($"|---|---:|---:|---:|---:|---:|---:|");
         line($"| one process, {rows:N0} rows, {order.Length:N0} picks | {wall:F2} | {core:F2} | | | | |");
         foreach (string text in options[2..])
         {
-            int ranks = int.Parse(text, CultureInfo.InvariantCulture);
+            string[] numbers = text.Split('x');
+            int ranks = int.Parse(numbers[0], CultureInfo.InvariantCulture), threads = numbers.Length > 1 ? int.Parse(numbers[1], CultureInfo.InvariantCulture) : 1;
             RowShares shares = RowShares.Even(rows, ranks);
             (long setUp, long bytes, SharedGreedy? greedy, int[][] found) = (0, 0, null, []);
             double linked = 0;
@@ -52,9 +52,9 @@ static class RoundsMeasurement
                 if (communicator.Rank == 0)
                     (greedy, found) = (own, picks);
             }));
-            line($"| {ranks} ranks, halo | {linked:F2} | {(used - before).TotalSeconds:F2} | | | | {setUp:N0} |");
+            line($"| {text} ranks, halo | {linked:F2} | {(used - before).TotalSeconds:F2} | | | | {setUp:N0} |");
             string same = found[0].AsSpan().SequenceEqual(order) ? "" : " NOT THE SAME ORDER";
-            line($"| {ranks} ranks, picks{same} | {wall - linked:F2} | {core - (used - before).TotalSeconds:F2} | {greedy!.Windows} | {greedy.Rounds} | {greedy.PicksInOrder:N0} | {bytes - setUp:N0} |");
+            line($"| {text} ranks, picks{same} | {wall - linked:F2} | {core - (used - before).TotalSeconds:F2} | {greedy!.Windows} | {greedy.Rounds} | {greedy.PicksInOrder:N0} | {bytes - setUp:N0} |");
         }
     }
 
