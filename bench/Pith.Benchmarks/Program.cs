@@ -58,6 +58,18 @@ if (args is ["--rank-model", var program, var scratch, .. var cases])
     RankModelMeasurement.Run(Line, program, scratch, cases);
     return 0;
 }
+if (args is ["--rank-speed"])
+{
+    RankSpeedMeasurement.Run(Line);
+    return 0;
+}
+if (args is ["--ring"])
+    return RankSpeedMeasurement.MeasureRing(Line);
+if (args is ["--rank-counts"])
+{
+    RankCosts.PrintCounts(Line);
+    return 0;
+}
 if (args is ["--write-set", var kind, var setRows, var setColumns, var file])
 {
     (int rows, int columns) = (int.Parse(setRows, CultureInfo.InvariantCulture), int.Parse(setColumns, CultureInfo.InvariantCulture));

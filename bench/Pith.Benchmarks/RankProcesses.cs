@@ -21,6 +21,23 @@ sealed partial class RankProcesses
 
     RankProcesses(int ranks, string mark) => (_ranks, _mark) = (ranks, mark);
 
+    /// <summary>What was measured, as text that <see cref="Read"/> reads.</summary>
+    public string Text => string.Join('\n', [
+        PeakBytes.ToString(CultureInfo.InvariantCulture), SentBytes.ToString(CultureInfo.InvariantCulture),
+        .. Phases.Select(phase => FormattableString.Invariant($"{phase.Seconds} {phase.Phase}"))]);
+
+    /// <summary>What was measured before.</summary>
+    /// <param name="text">From <see cref="Text"/>.</param>
+    public static RankProcesses Read(string text)
+    {
+        string[] lines = text.Split('\n');
+        var read = new RankProcesses(0, "") { SentBytes = double.Parse(lines[1], CultureInfo.InvariantCulture) };
+        read._peak[0] = double.Parse(lines[0], CultureInfo.InvariantCulture);
+        foreach (string line in lines[2..])
+            read.Phases.Add((line[(line.IndexOf(' ') + 1)..], double.Parse(line[..line.IndexOf(' ')], CultureInfo.InvariantCulture)));
+        return read;
+    }
+
     /// <summary>Core seconds of all ranks by phase, in the order begun; the first is the start of the program.</summary>
     public List<(string Phase, double Seconds)> Phases { get; } = [];
 
@@ -70,7 +87,8 @@ sealed partial class RankProcesses
     {
         if (BytesField().Match(json) is { Success: true } field)
             return double.Parse(field.Groups[1].Value, CultureInfo.InvariantCulture);
-        Match note = messages.Select(line => SentNote().Match(line)).First(match => match.Success);
+        if (messages.Select(line => SentNote().Match(line)).FirstOrDefault(match => match.Success) is not { } note)
+            return 0;
         return double.Parse(note.Groups[1].Value, CultureInfo.InvariantCulture)
             * note.Groups[2].Value switch { "B" => 1, "KB" => 1e3, "MB" => 1e6, "GB" => 1e9, _ => throw new FormatException(note.Value) };
     }

@@ -56,12 +56,27 @@ static class RankGraph
     public static IEnumerable<StageCost> Costs(GraphRequest request, long rows, long columns, int ranks, MachineSpeed speed)
     {
         long entries = rows * request.Neighbors;
-        // One file is gathered by rank 0, parts are not.
+        RequireParts(request, rows);
         yield return ReadCost.EmbeddingsOfRank(InputFiles.TotalBytes(request.Embeddings!), ranks, speed.Cores);
         yield return DistributedCost.Of(rows, columns, request.Neighbors, request.Accuracy, request.Metric, ranks, speed);
+        // One file is gathered by rank 0, parts are not.
+        PhaseCost written = request.Parts is null ? WrittenLists.Whole(rows, request.Neighbors, ranks) : WrittenLists.InParts(rows, request.Neighbors, ranks);
         yield return new StageCost(
-            [new PlannedMemory("kNN graph", request.Parts is null ? entries * 12 : entries * 24 / ranks)],
-            [new PlannedStage("write", entries * 12 / 0.5e9 / (request.Parts is null ? 1 : ranks))], (entries * 12) + 1024);
+            [new PlannedMemory("lists that a rank writes", (long)written.HeldBytes, "write")], [new PlannedStage("write", written.CoreSeconds)], (entries * 12) + 1024)
+        {
+            TrafficBytes = (long)written.SentBytes,
+        };
+    }
+
+    // What one rank writes lies in arrays of at most 2^31 entries.
+    static void RequireParts(GraphRequest request, long rows)
+    {
+        long most = Array.MaxLength / request.Neighbors, fewest = (rows + most - 1) / most;
+        if (rows > most && !(request.Parts >= fewest))
+        {
+            throw new OptionException("parts", FormattableString.Invariant(
+                $"a graph of {rows} rows with {request.Neighbors} neighbours each has more entries than one file holds; write at least {fewest} `parts`."));
+        }
     }
 
     static RankedLists Build(GraphRequest request, StageCall<GraphRequest> call, StageContext context, MatrixView embeddings, SharedWork work)

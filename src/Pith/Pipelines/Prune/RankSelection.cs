@@ -31,6 +31,7 @@ static class RankSelection
         if (options is not D2Options d2)
             return options.Cost(size, speed);
         int neighbors = data.Graph is { } supplied ? Math.Min(d2.SuppliedNeighbors ?? int.MaxValue, supplied.Neighbors) : d2.Neighbors;
+        ShareLimit.Require(data.Rows, neighbors, ranks);
         bool union = d2.Symmetrize == Symmetrization.Union || (d2.Symmetrize == Symmetrization.Auto && data.Graph is null);
         return
         [
