@@ -33,6 +33,11 @@ if (args is ["--nearest-rows", .. var sets] && sets.Length >= 4)
     NearestRowsMeasurement.Run(Line, sets);
     return 0;
 }
+if (args is ["--deduplication", .. var copies] && copies.Length == 3)
+{
+    DeduplicationMeasurement.Run(Line, copies);
+    return 0;
+}
 if (args is ["--d2", .. var sizes] && sizes.Length >= 1)
 {
     D2Measurement.Run(Line, sizes);

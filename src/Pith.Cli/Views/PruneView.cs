@@ -7,6 +7,7 @@ using Pith.Neighbors.Graphs;
 using Pith.Pipelines;
 using Pith.Pipelines.Prune;
 using Pith.Selection;
+using Pith.Selection.SemanticDeduplication;
 using static System.FormattableString;
 
 namespace Pith.Cli.Views;
@@ -48,6 +49,15 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
             ["seed"] = outcome.Request.Seed,
             ["run"] = outcome.Call.Out,
         };
+        if (Fact(SemanticDeduplicationSelection.RecallFact) is { } pairs)
+        {
+            json["duplicates"] = new JsonObject
+            {
+                ["threshold"] = Fact("threshold"),
+                ["recall"] = pairs,
+                ["recallInterval"] = new JsonArray(Fact(SemanticDeduplicationSelection.RecallFact + "Low"), Fact(SemanticDeduplicationSelection.RecallFact + "High")),
+            };
+        }
         if (result.Scores is { } scores)
             json["scores"] = Direction(scores);
         if (result.CutoffScores is { } cutoffScores)
@@ -111,6 +121,8 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
             facts.Add(["picks with a negative value", Invariant($"{negative:N0}")]);
         if (result.Fact("scoreShift") is double shift)
             facts.Add(["added to every score", Invariant($"{shift:G6}")]);
+        if (result.Fact(SemanticDeduplicationSelection.RecallFact) is double pairs)
+            facts.Add([Invariant($"pairs above {result.Fact("threshold"):G4} found"), Invariant($"{100 * pairs:F1} % (95 % interval {100 * result.Fact(SemanticDeduplicationSelection.RecallFact + "Low"):F1} to {100 * result.Fact(SemanticDeduplicationSelection.RecallFact + "High"):F1} %)")]);
         facts.AddRange(Reasons(result.Coreset).Select(reason => (string[])[reason.Name, Invariant($"{reason.Rows:N0} rows")]));
         return facts;
     }

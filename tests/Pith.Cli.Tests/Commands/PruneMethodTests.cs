@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Data.Dynamics;
@@ -42,6 +43,23 @@ public sealed class PruneMethodTests : IDisposable
         "prune", "--method", method, "--embeddings", At("X.npy"), "--scores", At("s.npy"), "--labels", At("y.npy"), "--logits", At("L.npy"),
         "--confidence", At("c.npy"), "--out", At(run), "--count", "40", .. more,
     ];
+
+    [Fact]
+    public void Deduplication_along_graphs_tells_the_share_of_pairs_that_it_knows()
+    {
+        string[] call = ["prune", "--method", "semantic-deduplication", "--embeddings", At("X.npy"), "--recall", "0.9", "--out", At("DEDUP")];
+        JsonElement json = JsonDocument.Parse(Good([.. call, "--threshold", "0.5", "--json"])).RootElement;
+        int kept = json.GetProperty("kept").GetInt32(), duplicates = json.GetProperty("reasons").GetProperty("duplicate").GetInt32();
+        Assert.InRange(duplicates, 1, Workspace.Rows - 1);
+        Assert.Equal(Workspace.Rows, kept + duplicates);
+        // The recall was asked for, so that rows are compared by a graph; so small a one is exact.
+        JsonElement pairs = json.GetProperty("duplicates");
+        Assert.Equal(0.5, pairs.GetProperty("threshold").GetDouble());
+        Assert.InRange(pairs.GetProperty("recall").GetDouble(), 0.9, 1);
+        Assert.Contains("pairs above 0.5 found", Good([.. call, "--threshold", "0.5", "--overwrite"]), StringComparison.Ordinal);
+        Good("explain", At("DEDUP"), "--row", "3");
+        Good("verify", At("DEDUP"));
+    }
 
     public static TheoryData<string, string> Calls()
     {

@@ -49,12 +49,37 @@ sealed record RecallEstimate(double Recall, double Low, double High, int Sampled
         foreach (int hits in found)
             squares += ((hits / (double)k) - mean) * ((hits / (double)k) - mean);
         double variance = found.Length > 1 ? squares / (found.Length - 1.0) / found.Length : 1;
+        return WithInterval(mean, variance, found.Length, (double)found.Length * k);
+    }
+
+    /// <summary>The estimate from the pairs found of each sampled row, where rows differ in how many they have.</summary>
+    /// <param name="found">[sample] pairs found, 0 to as many as there are.</param>
+    /// <param name="pairs">[sample] pairs that there are; one at least in all.</param>
+    /// <remarks>The ratio of the sums, its variance by the spread of the rows around it; the interval as in <see cref="Of"/>.</remarks>
+    public static RecallEstimate OfPairs(ReadOnlySpan<int> found, ReadOnlySpan<int> pairs)
+    {
+        long all = 0, hits = 0;
+        int rows = 0;
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            (all, hits) = (all + pairs[i], hits + found[i]);
+            rows += pairs[i] > 0 ? 1 : 0;
+        }
+        double mean = hits / (double)all, squares = 0;
+        for (int i = 0; i < pairs.Length; i++)
+            squares += (found[i] - (mean * pairs[i])) * (found[i] - (mean * pairs[i]));
+        double variance = rows > 1 ? squares / all / all * rows / (rows - 1.0) : 1;
+        return WithInterval(mean, variance, rows, all);
+    }
+
+    static RecallEstimate WithInterval(double mean, double variance, int rows, double all)
+    {
         double spread = mean * (1 - mean);
-        double worth = variance > 0 && spread > 0 ? Math.Clamp(spread / variance, 1, (double)found.Length * k) : found.Length;
+        double worth = variance > 0 && spread > 0 ? Math.Clamp(spread / variance, 1, all) : rows;
         double squared = Quantile * Quantile / worth;
         double center = (mean + (squared / 2)) / (1 + squared);
         double half = Quantile / (1 + squared) * Math.Sqrt((spread / worth) + (squared / (4 * worth)));
-        return new RecallEstimate(mean, Math.Min(mean, Math.Max(0, center - half)), Math.Max(mean, Math.Min(1, center + half)), found.Length)
+        return new RecallEstimate(mean, Math.Min(mean, Math.Max(0, center - half)), Math.Max(mean, Math.Min(1, center + half)), rows)
         {
             StandardError = Math.Sqrt(variance),
         };

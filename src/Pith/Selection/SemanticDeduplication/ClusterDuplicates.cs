@@ -51,28 +51,8 @@ sealed class ClusterDuplicates
     });
 
     /// <summary>The paper's rule: the similarity at which a row's group joins the group of an earlier row, whose first row it duplicates.</summary>
-    /// <remarks>Groups at a threshold are the connected parts of the graph of pairs above it. They are also those of its maximum spanning
-    /// tree (Prim 1957), m - 1 pairs instead of all; joined from the most similar down, the group whose first row comes later loses that
-    /// row. O(m^2 D) time, O(m) memory.</remarks>
-    public void FindGroups()
-    {
-        (double Level, int A, int B)[] tree = SpanningTree();
-        Array.Sort(tree, (x, y) => x.Level != y.Level ? y.Level.CompareTo(x.Level) : x.B != y.B ? x.B.CompareTo(y.B) : x.A.CompareTo(y.A));
-        int[] parent = [.. Enumerable.Range(0, _count)];
-        int FirstOf(int place)
-        {
-            while (parent[place] != place)
-                place = parent[place] = parent[parent[place]];
-            return place;
-        }
-        foreach ((double level, int a, int b) in tree)
-        {
-            int x = FirstOf(a), y = FirstOf(b);
-            (int earlier, int later) = (Math.Min(x, y), Math.Max(x, y));
-            parent[later] = earlier;
-            (Of[later], Levels[later]) = (earlier, level);
-        }
-    }
+    /// <remarks>The tree is Prim's (1957): O(m^2 D) time, O(m) memory.</remarks>
+    public void FindGroups() => GroupJoins.Join(SpanningTree(), Of, Levels);
 
     (double Level, int A, int B)[] SpanningTree()
     {

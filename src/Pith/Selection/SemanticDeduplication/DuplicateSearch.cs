@@ -1,20 +1,20 @@
 using Pith.Neighbors.Clustering;
+using Pith.Neighbors.Graphs;
 using Pith.Neighbors.Search;
 using Pith.Numerics;
-using Pith.Numerics.Randomness;
 using Pith.Numerics.Threading;
 using Pith.Selection.Frame;
 
 namespace Pith.Selection.SemanticDeduplication;
 
-/// <summary>Clusters the rows of the pools and compares the rows of each cluster.</summary>
+/// <summary>Finds the duplicates of the rows of the pools: of small pools by comparing all rows of a cluster, of large ones by graphs.</summary>
 static class DuplicateSearch
 {
-    // The clusters only decide which rows are compared; more steps move few rows between them.
-    const int ClusterIterations = 10;
+    /// <summary>Steps of k-means: the clusters only decide which rows are compared, or their order; more steps move few rows between them.</summary>
+    public const int ClusterIterations = 10;
 
     /// <summary>The duplicates of all rows of the pools.</summary>
-    public static DuplicateTable Run(SelectionFrame frame, SemanticDeduplicationOptions options)
+    public static FoundDuplicates Run(SelectionFrame frame, SemanticDeduplicationOptions options)
     {
         SelectionProblem problem = frame.Problem;
         var table = new DuplicateTable(new int[problem.Rows], new double[problem.Rows]);
@@ -23,11 +23,46 @@ static class DuplicateSearch
         var isGiven = new bool[problem.Rows];
         foreach (int row in problem.Given)
             isGiven[row] = true;
+        int[][] large = Array.FindAll(frame.Pools, pool => options.RecallOf(problem.Accuracy, pool.Length) is not null);
+        int[] ranks = large.Length == 0 ? [] : RanksOf(frame, options, large, isGiven);
         var clusters = new List<int[]>();
-        foreach (int[] pool in frame.Pools)
+        foreach (int[] pool in frame.Pools.Except(large))
             AddClusters(problem, options, pool, isGiven, clusters, frame.Progress, frame.Cancellation);
         frame.EndStage("cluster");
+        foreach (int[] pool in large)
+            FindInGraphs(frame, options, pool, ranks, table);
+        if (clusters.Count > 0)
+            CompareClusters(frame, options, clusters, table);
+        return new FoundDuplicates(table, large, ranks);
+    }
 
+    /// <summary>[N] the place of each row of the large pools in the keep order of its pool.</summary>
+    static int[] RanksOf(SelectionFrame frame, SemanticDeduplicationOptions options, int[][] pools, bool[] isGiven)
+    {
+        var ranks = new int[frame.Problem.Rows];
+        foreach (int[] pool in pools)
+        {
+            int[] own = KeepOrder.RanksOf(RowsOf(frame.Problem, pool), frame.Problem, options, pool, isGiven, frame.Progress, frame.Cancellation);
+            for (int n = 0; n < pool.Length; n++)
+                ranks[pool[n]] = own[n];
+        }
+        return ranks;
+    }
+
+    static void FindInGraphs(SelectionFrame frame, SemanticDeduplicationOptions options, int[] pool, int[] ranks, DuplicateTable table)
+    {
+        SelectionProblem problem = frame.Problem;
+        // Also the small graphs of rows that are left over: the recall is asked for, not their number.
+        GraphAccuracy accuracy = problem.Accuracy with { Recall = options.RecallOf(problem.Accuracy, pool.Length) };
+        (int[] of, double[] levels) = GraphDuplicates.Find(
+            RowsOf(problem, pool), Array.ConvertAll(pool, row => ranks[row]), options.Duplicates, accuracy, problem.Threads, frame.Progress, frame.Cancellation);
+        for (int n = 0; n < pool.Length; n++)
+            (table.DuplicateOf[pool[n]], table.Similarities[pool[n]]) = (of[n] < 0 ? -1 : pool[of[n]], levels[n]);
+    }
+
+    static void CompareClusters(SelectionFrame frame, SemanticDeduplicationOptions options, List<int[]> clusters, DuplicateTable table)
+    {
+        SelectionProblem problem = frame.Problem;
         // The largest first, so that no thread is left with it at the end; the result does not depend on the order.
         clusters.Sort((a, b) => a.Length != b.Length ? b.Length.CompareTo(a.Length) : a[0].CompareTo(b[0]));
         int columns = problem.Embeddings!.Columns;
@@ -40,15 +75,16 @@ static class DuplicateSearch
             lock (reports)
                 reports.Report(++done);
         }, frame.Cancellation);
-        return table;
     }
+
+    static MatrixView RowsOf(SelectionProblem problem, int[] pool) => pool.Length == problem.Rows ? problem.Embeddings! : problem.Embeddings!.SelectRows(pool);
 
     /// <summary>Adds the clusters of a pool, each with its rows in keep order, given rows first.</summary>
     static void AddClusters(
         SelectionProblem problem, SemanticDeduplicationOptions options, int[] pool, bool[] isGiven, List<int[]> clusters,
         IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        MatrixView rows = pool.Length == problem.Rows ? problem.Embeddings! : problem.Embeddings!.SelectRows(pool);
+        MatrixView rows = RowsOf(problem, pool);
         int count = options.Clusters > 0 ? options.Clusters : (int)Math.Round(Math.Sqrt(pool.Length));
         KMeansResult result = KMeans.Fit(
             rows,
@@ -63,7 +99,7 @@ static class DuplicateSearch
             progress,
             ranks: null,
             cancellation);
-        double[] keys = KeepKeys(result, options.WhichToKeep, problem.Seed, pool);
+        double[] keys = KeepOrder.KeysOf(options.WhichToKeep, result.Distances, problem.Seed, pool);
         int[] places = [.. Enumerable.Range(0, pool.Length)];
         Array.Sort(places, (a, b) =>
             result.Assignment[a] != result.Assignment[b] ? result.Assignment[a].CompareTo(result.Assignment[b])
@@ -77,18 +113,6 @@ static class DuplicateSearch
             clusters.Add([.. places[start..end].Select(place => pool[place])]);
             start = end;
         }
-    }
-
-    /// <summary>[n] numbers by which a cluster's rows are put into keep order, ascending.</summary>
-    static double[] KeepKeys(KMeansResult clusters, WhichToKeep which, ulong seed, int[] pool)
-    {
-        var random = new RandomStream(seed, "semantic-deduplication");
-        return which switch
-        {
-            WhichToKeep.Hard => Array.ConvertAll(clusters.Distances, distance => -distance),
-            WhichToKeep.Easy => clusters.Distances,
-            _ => Array.ConvertAll(pool, row => random.At((ulong)row).NextDouble()),
-        };
     }
 
     static void Compare(SelectionProblem problem, SemanticDeduplicationOptions options, int[] cluster, float[] buffer, DuplicateTable table)

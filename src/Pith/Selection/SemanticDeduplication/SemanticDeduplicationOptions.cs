@@ -1,4 +1,5 @@
 using Pith.Data;
+using Pith.Neighbors.Graphs;
 using Pith.Numerics;
 
 namespace Pith.Selection.SemanticDeduplication;
@@ -60,7 +61,8 @@ public sealed record SemanticDeduplicationOptions : PooledOptions
     public double? Threshold { get; init; }
 
     /// <summary>Clusters of k-means, at most the rows; 0 means about the square root of the rows. Only rows of one cluster are compared.
-    /// Default 0: as many rows in a cluster as there are clusters makes both stages cheap.</summary>
+    /// Default 0: as many rows in a cluster as there are clusters makes both stages cheap; of more than 200,000 rows, and where a recall is asked for, kNN
+    /// graphs then say which rows are compared, and clusters, at most 1,000 of them, only which row is kept.</summary>
     public int Clusters { get; init; }
 
     /// <summary>Which row of similar ones is kept. Default hard, as published.</summary>
@@ -68,6 +70,11 @@ public sealed record SemanticDeduplicationOptions : PooledOptions
 
     /// <summary>When a row counts as a duplicate. Default earlier, the published code.</summary>
     public DuplicateRule Duplicates { get; init; } = DuplicateRule.Earlier;
+
+    /// <summary>The recall of the graphs by which a pool is compared; null where the rows of each of its clusters are compared.</summary>
+    /// <param name="accuracy">What is asked of neighbours.</param>
+    /// <param name="rows">Rows of the pool.</param>
+    internal double? RecallOf(GraphAccuracy accuracy, long rows) => Clusters > 0 && accuracy.Recall is null ? null : accuracy.RecallOf(rows);
 
     /// <inheritdoc/>
     protected override MethodInfo<ISelectionOptions> Method => Info;
@@ -82,19 +89,45 @@ public sealed record SemanticDeduplicationOptions : PooledOptions
     protected internal override bool LosesRows => Threshold is not null;
 
     /// <inheritdoc/>
-    /// <remarks>Cluster sizes differ, which about doubles the pairs; an exact distance takes about eight times as long as the product's. Every
-    /// step of k-means compares each row with its nearest centroids exactly and adds it to one, in double precision.</remarks>
     public override IEnumerable<StageCost> Cost(SelectionSize size, MachineSpeed speed)
     {
-        double clusters = Clusters > 0 ? Clusters : Math.Sqrt(size.Rows);
-        double pairs = size.Rows / clusters * size.Rows;
-        yield return SelectionCost.Of(
-            size.Rows,
+        long[] pools = Pool == SelectionPool.Class && size.ClassSizes is { } classes ? [.. classes] : [size.Rows];
+        long[] large = [.. pools.Where(rows => RecallOf(size.Accuracy, rows) is not null)];
+        if (large.Length < pools.Length)
+            yield return CostOfClusters(size.Rows - large.Sum(), size.Columns, speed);
+        if (large.Length == 0)
+            yield break;
+        GraphAccuracy accuracy = size.Accuracy with { Recall = RecallOf(size.Accuracy, large.Max()) };
+        yield return GraphCost.Of(large.Sum(), size.Columns, GraphDuplicates.Neighbors, accuracy, speed, large);
+        yield return CostBesideGraphs(large, size.Columns, speed);
+    }
+
+    /// <summary>What comparing the rows of clusters takes.</summary>
+    /// <remarks>Cluster sizes differ, which about doubles the pairs; an exact distance takes about eight times as long as the product's. Every
+    /// step of k-means compares each row with its nearest centroids exactly and adds it to one, in double precision.</remarks>
+    StageCost CostOfClusters(long rows, long columns, MachineSpeed speed)
+    {
+        double clusters = Clusters > 0 ? Clusters : Math.Sqrt(rows);
+        double pairs = rows / clusters * rows;
+        return SelectionCost.Of(
+            rows,
             speed,
-            multiplyAdds: size.Columns * (KMeansSteps * 2.0 * clusters * size.Rows + 8 * pairs),
-            sharedSteps: 1.6 * KMeansSteps * size.Rows * size.Columns,
-            bytes: Math.Min(96L << 20, size.Rows * size.Columns * 9)
-                + (long)(size.Rows * 80 + 8 * size.Rows / clusters * size.Columns * sizeof(float) + clusters * size.Columns * 16));
+            multiplyAdds: columns * (KMeansSteps * 2.0 * clusters * rows + 8 * pairs),
+            sharedSteps: 1.6 * KMeansSteps * rows * columns,
+            bytes: Math.Min(96L << 20, rows * columns * 9)
+                + (long)(rows * 80 + 8 * rows / clusters * columns * sizeof(float) + clusters * columns * 16));
+    }
+
+    /// <summary>The keep order, the small graphs, groups, and the sample of the recall.</summary>
+    StageCost CostBesideGraphs(long[] pools, long columns, MachineSpeed speed)
+    {
+        long rows = pools.Sum(), largest = pools.Max(), clusters = KeepOrder.Clusters(this, largest), sample = KeepOrder.SampleRows(largest, clusters);
+        return SelectionCost.Of(
+            rows,
+            speed,
+            multiplyAdds: (double)columns * (clusters * (KMeansSteps * 2.0 * sample + rows) + PairRecall.SampleRows(rows) * (double)rows),
+            steps: (Duplicates == DuplicateRule.Group ? 10.0 : 1.0) * GraphDuplicates.Neighbors * rows,
+            bytes: rows * (Duplicates == DuplicateRule.Group ? 112 : 48) + clusters * columns * 16);
     }
 
     /// <inheritdoc/>
