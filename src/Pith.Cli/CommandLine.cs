@@ -85,6 +85,8 @@ static class CommandLine
         {
             Ranks = ranks?.Communicator ?? SingleProcess.Instance,
             UsualThreads = ranks?.Threads ?? 0,
+            Mpi = ranks?.Mpi ?? "",
+            Machines = ranks?.Hosts ?? 1,
         };
         RegisterTables(command, context);
         return context;
@@ -120,7 +122,7 @@ static class CommandLine
     {
         if (context is { Ranks.Size: > 1, Stage: { Phase: string phase } shared })
         {
-            string stays = shared.Kept is null ? "nothing is kept" : $"what phases have finished is kept in {shared.Kept}";
+            string stays = shared.Checkpoints is { } results ? $"what phases have finished is kept in {results.Folder}" : "nothing is kept";
             return $"ended in the phase {phase}: the job was stopped, or a rank was lost; {stays}: run the same command again, with as many ranks or others, to go on.";
         }
         string? stage = context?.Stage?.Stages.Current ?? context?.Progress.Stage;

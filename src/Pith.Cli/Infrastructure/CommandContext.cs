@@ -32,11 +32,17 @@ sealed class CommandContext(
     /// <summary>The ranks that run the command together.</summary>
     public ICommunicator Ranks { get; init; } = SingleProcess.Instance;
 
+    /// <summary>The library that carries their messages; empty for one process.</summary>
+    public string Mpi { get; init; } = "";
+
+    /// <summary>Machines that they run on.</summary>
+    public int Machines { get; init; } = 1;
+
     /// <summary>Threads where nobody asks for a number; 0 means all cores.</summary>
     public int UsualThreads { get; init; }
 
     /// <summary>A context for a stage, which shows its progress and messages here.</summary>
-    public StageContext ForStage() => Stage = new StageContext(Progress, new StageLog(this), Cancellation) { Ranks = Ranks };
+    public StageContext ForStage() => Stage = new StageContext(Progress, new StageLog(this), Cancellation) { Ranks = Ranks, Mpi = Mpi, Machines = Machines };
 
     public bool Has(CliOption option) => parsed.GetResult(option.Symbol) is { Implicit: false };
 

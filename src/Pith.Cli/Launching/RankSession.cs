@@ -31,6 +31,9 @@ sealed class RankSession : IDisposable
     /// <summary>Threads of this rank where nobody asks for a number.</summary>
     public int Threads { get; }
 
+    /// <summary>The library that carries messages, its name and version.</summary>
+    public string Mpi => _communicator.Version;
+
     /// <summary>Machines that ranks run on.</summary>
     public int Hosts { get; }
 

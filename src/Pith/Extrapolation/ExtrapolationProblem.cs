@@ -60,6 +60,9 @@ public sealed record ExtrapolationProblem
     /// <summary>The ranks that predict together, each of which knows this problem. Default: one process. The result does not depend on it.</summary>
     internal ICommunicator Ranks { get; init; } = SingleProcess.Instance;
 
+    /// <summary>Where results of finished phases are kept; null for nowhere. The result does not depend on it.</summary>
+    internal Checkpoints? Checkpoints { get; init; }
+
     /// <summary>N, the rows of the dataset.</summary>
     public int Rows => Embeddings.Rows;
 

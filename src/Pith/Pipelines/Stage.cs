@@ -41,6 +41,10 @@ abstract class Stage<TRequest, TResult> : IStage
     /// <param name="request">What is asked for.</param>
     protected internal virtual string? FilesOf(TRequest request) => null;
 
+    /// <summary>The files of a result that is no run folder, for its manifest; rank 0 knows all. Default none.</summary>
+    /// <param name="result">What came of the work.</param>
+    protected internal virtual IReadOnlyList<ManifestFile> Written(TResult result) => [];
+
     /// <summary>Whether the stage tells the time that it will take before it starts, for which the machine is measured. Default no.</summary>
     protected internal virtual bool TellsTime => false;
 

@@ -9,6 +9,7 @@ namespace Pith.Pipelines;
 sealed class StageContext
 {
     readonly Stopwatch _clock = Stopwatch.StartNew();
+    readonly RankPhases _phases = new();
 
     /// <summary>Creates a context.</summary>
     /// <param name="progress">Receives progress, or null.</param>
@@ -33,18 +34,28 @@ sealed class StageContext
     /// <summary>The ranks that run the same stage together; one alone, unless a cluster's launcher started more.</summary>
     public ICommunicator Ranks { get; init; } = SingleProcess.Instance;
 
-    /// <summary>Where finished phases of unfinished work are kept, so that the same call goes on with them; null where nothing is.</summary>
-    public string? Kept { get; set; }
+    /// <summary>The library that carries the messages of ranks; empty where there is none.</summary>
+    public string Mpi { get; init; } = "";
+
+    /// <summary>Machines that ranks run on.</summary>
+    public int Machines { get; init; } = 1;
+
+    /// <summary>Where ranks keep results of finished phases, so that the same call goes on with them; null where nothing is kept.</summary>
+    public Checkpoints? Checkpoints { get; set; }
 
     /// <summary>The phase of the work that ranks do together; null where there is none.</summary>
-    public string? Phase { get; private set; }
+    public string? Phase => _phases.Current;
 
     /// <summary>Says that ranks begin a phase: should one of them be lost, that is where.</summary>
     public void EnterPhase(string phase)
     {
-        Phase = phase;
-        Log.Message(FormattableString.Invariant($"phase at {_clock.Elapsed.TotalSeconds:F1} s: {phase}"));
+        double seconds = _clock.Elapsed.TotalSeconds;
+        _phases.Enter(phase, seconds, Ranks.BytesSent);
+        Log.Message(FormattableString.Invariant($"phase at {seconds:F1} s: {phase}"));
     }
+
+    /// <summary>The ranks and what each phase took them, for the manifest; null for one process. All ranks call it.</summary>
+    public ManifestRanks? DescribeRanks() => Ranks.Size == 1 ? null : _phases.Describe(Ranks, Mpi, Machines, _clock.Elapsed.TotalSeconds);
 
     /// <summary>The stages of the run under way with their times.</summary>
     public RunStages Stages { get; } = new();

@@ -18,9 +18,9 @@ static class StageFrame
             if (call.Ranks is not null && !call.PlanOnly)
                 throw new OptionException("ranks", "`ranks` plans for ranks and starts none; add `dry-run`, or start as many with mpirun or srun and leave it out.");
             // Ranks write into one place, which one of them looks at.
-            if (context.Ranks.Rank == 0)
+            if (context.Ranks.Rank == 0 && !(IsShared(call, context) && Checkpoints.IsWriting(call.Out!)))
                 RequirePlace(stage, call);
-            if (stage.FileExtension is null && !call.PlanOnly)
+            if ((stage.FileExtension is null || context.Ranks.Size > 1) && !call.PlanOnly)
             {
                 foreach ((string option, string given) in stage.InputsOf(call.Request))
                     InputFiles.RefusePipe(option, given);
@@ -37,6 +37,12 @@ static class StageFrame
         catch (Exception error) when (watch.Explain(error) is { } changed)
         {
             throw changed;
+        }
+        catch (Exception error) when (context.Checkpoints is not null && Together.IsShared(error))
+        {
+            if (!context.Checkpoints.RemoveIfEmpty())
+                context.Checkpoints = null;
+            throw;
         }
         finally
         {
@@ -59,26 +65,36 @@ static class StageFrame
         if (call.PlanOnly)
             return outcome;
         // What can be continued must be known by its inputs before it starts; what appears whole reads them when they are in the cache.
-        IReadOnlyList<ManifestInput>? inputs = stage.IsResumable ? Describe(stage, call, context) : null;
+        RankRun? shared = IsShared(call, context)
+            ? RankRun.Begin(stage, call, context, work.Request, work.Rows, () => RequirePlace(stage, call)) : null;
+        if (shared is { IsFinished: true })
+            return outcome;
+        IReadOnlyList<ManifestInput>? inputs = shared?.Inputs ?? (stage.IsResumable ? Describe(stage, call, context) : null);
         if (inputs is not null && call is { Resume: true, Out: string folder }
             && RunFolder.IsFinished(folder, stage.Plan(call, work.Request, inputs, work.Rows).Fingerprint))
             return outcome;
-        using RunFolder? run = OpenRun(stage, call, context, work, inputs);
+        using RunFolder? run = OpenRun(stage, call, context, work, inputs, shared);
         context.OpenRun = run;
         TResult result = context.GraphFiles is { IsUsed: true } files ? RunInFiles(work, run, files, context) : work.Run(run);
         // A stage of one file has written it, after the same questions.
         if (stage.FileExtension is null)
             context.RequireGoOn();
         // Files are dealt to the ranks, so that all have to ask for the fingerprints.
-        if (stage.FileExtension is null && call.Out is not null)
+        if (call.Out is not null)
             inputs ??= Describe(stage, call, context);
         outcome = outcome with { Request = work.Request, IsRun = true, Result = result };
+        if (stage.FileExtension is null)
+            shared?.Kept.BeginToWrite();
+        ManifestRanks? ranks = context.DescribeRanks();
         Together.Run(context.Ranks, () =>
         {
             if (run is not null)
-                outcome = outcome with { Manifest = Commit(stage, call, context, work.Request, work.Rows, run, inputs!, work.Facts(result), watch) };
+                outcome = outcome with { Manifest = Commit(stage, call, context, work.Request, work.Rows, run, inputs!, work.Facts(result), watch, ranks) };
+            else if (stage.FileExtension is not null && call.Out is not null && context.Ranks.Rank == 0)
+                outcome = outcome with { Manifest = WriteManifest(stage, call, context, work, result, inputs!, ranks) };
         });
         context.OpenRun = null;
+        EndShared(stage, call, context, shared);
         return outcome with { Stages = context.Stages.Finished };
     }
 
@@ -87,7 +103,7 @@ static class StageFrame
     {
         if (stage.FileExtension is string extension)
         {
-            RequireFile(extension, stage.FilesOf(call.Request), call);
+            RequireFile(extension, stage.FilesOf(call.Request), stage.Name, call);
             return;
         }
         if (call.PlanOnly)
@@ -107,9 +123,11 @@ static class StageFrame
         }
     }
 
-    static void RequireFile<TRequest>(string extension, string? files, StageCall<TRequest> call)
+    static void RequireFile<TRequest>(string extension, string? files, string command, StageCall<TRequest> call)
         where TRequest : class
     {
+        if (call.Out is { Length: > 0 } place)
+            FileManifest.RequireFree(place, files is not null, command);
         if (call.Out is { Length: > 0 } folder && files is not null)
             FileTarget.CheckFolder(folder, files, call.Overwrite, call.PlanOnly);
         else if (call.Out is { Length: > 0 } file)
@@ -165,9 +183,7 @@ static class StageFrame
         where TRequest : class
     {
         MachineSpeed speed = SpeedFor(stage, call);
-        // A file without a folder has no manifest that names its inputs.
-        IEnumerable<StageCost> fingerprint = stage.FileExtension is not null ? []
-            : [ReadCost.Fingerprint(stage.InputsOf(call.Request).Sum(input => InputFiles.TotalBytes(input.Value)))];
+        IEnumerable<StageCost> fingerprint = [ReadCost.Fingerprint(stage.InputsOf(call.Request).Sum(input => InputFiles.TotalBytes(input.Value)))];
         IEnumerable<StageCost> costs = work.Costs(speed);
         // Of what is mapped only windows are in memory then.
         if (isInFiles)
@@ -188,14 +204,53 @@ static class StageFrame
         context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, context.Ranks, context.Cancellation));
 
     static RunFolder? OpenRun<TRequest, TResult>(
-        Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs)
+        Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context, StageWork<TRequest, TResult> work, IReadOnlyList<ManifestInput>? inputs,
+        RankRun? shared)
         where TRequest : class
     {
         if (call.Out is not string folder || stage.FileExtension is not null || context.Ranks.Rank > 0)
             return null;
+        if (shared is not null)
+            return shared.CreateFolder(folder, call.Overwrite);
         return inputs is null
             ? RunFolder.Create(folder, call.Overwrite)
             : RunFolder.OpenResumable(folder, call.Overwrite, call.Resume, stage.Plan(call, work.Request, inputs, work.Rows));
+    }
+
+    // What several ranks work on together is kept until it is whole.
+    static bool IsShared<TRequest>(StageCall<TRequest> call, StageContext context)
+        where TRequest : class => context.Ranks.Size > 1 && call is { PlanOnly: false, Out.Length: > 0 };
+
+    // One process begins anew where ranks were stopped, and leaves nothing of them.
+    static void EndShared<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, StageContext context, RankRun? shared)
+        where TRequest : class
+    {
+        shared?.Kept.Remove();
+        context.Checkpoints = null;
+        if (shared is null && stage.RunsOnRanks && call.Out is not null)
+            Storage.Guard(() => Checkpoints.RemoveOf(call.Out), $"`out` {call.Out} cannot be written");
+    }
+
+    static Manifest WriteManifest<TRequest, TResult>(
+        Stage<TRequest, TResult> stage,
+        StageCall<TRequest> call,
+        StageContext context,
+        StageWork<TRequest, TResult> work,
+        TResult result,
+        IReadOnlyList<ManifestInput> inputs,
+        ManifestRanks? ranks)
+        where TRequest : class
+    {
+        Manifest manifest = stage.Plan(call, work.Request, inputs, work.Rows) with
+        {
+            Outputs = stage.Written(result),
+            Stages = context.Stages.Finished,
+            MadeOn = Machine.Describe(),
+            Ranks = ranks,
+            Facts = work.Facts(result),
+        };
+        FileManifest.Write(call.Out!, stage.FilesOf(call.Request) is not null, manifest);
+        return manifest;
     }
 
     /// <summary>Writes configuration and manifest of finished work, which makes the folder a run.</summary>
@@ -208,7 +263,8 @@ static class StageFrame
         RunFolder run,
         IReadOnlyList<ManifestInput> inputs,
         IReadOnlyDictionary<string, double> facts,
-        InputWatch? watch = null)
+        InputWatch? watch = null,
+        ManifestRanks? ranks = null)
         where TRequest : class
     {
         run.Write("config.yaml", path => File.WriteAllText(path, ConfigText.Of(stage.Name, stage.Record(settled, call.Shown))));
@@ -219,6 +275,7 @@ static class StageFrame
             NotCompared = run.Unlisted,
             Stages = context.Stages.Finished,
             MadeOn = Machine.Describe(),
+            Ranks = ranks,
             Facts = facts,
         };
         context.Cancellation.ThrowIfCancellationRequested();

@@ -39,6 +39,7 @@ static class FileTarget
         {
             // What a killed process left of such files is none of them, and in nobody's way.
             string[] there = [.. Directory.GetFileSystemEntries(full).Where(entry => !RunFiles.IsHalfWritten(entry))];
+            there = [.. there.Where(entry => Path.GetFileName(entry) != Manifest.FileName)];
             bool isOurs = there.Length == Directory.GetFiles(full, files).Length;
             if (!isOurs)
                 throw new OptionException("out", $"`out` {path} holds other things than {files}; give a new folder.");

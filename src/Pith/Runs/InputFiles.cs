@@ -32,6 +32,9 @@ static class InputFiles
     {
         ArgumentNullException.ThrowIfNull(ranks);
         InputSpec input = InputSpec.Parse(given);
+        // It was read, and cannot be again.
+        if (FileKind.IsPipe(DataSpec.Parse(given).Path))
+            return new ManifestInput(option, given, input.Absolute, []);
         DataFiles found = Together.Run(ranks, () => input.FindFiles());
         IEnumerable<int> DealtTo(int rank) => Enumerable.Range(0, found.Files.Count).Where(file => file % ranks.Size == rank);
         string own = Together.Run(ranks, () => string.Concat(DealtTo(ranks.Rank).Select(file => Fingerprint.OfFile(found.Files[file], cancellation))));

@@ -7,7 +7,12 @@ namespace Pith.Runs;
 /// <param name="Name">Path relative to the run folder (outputs), or to the input's own folder (inputs), with forward slashes.</param>
 /// <param name="Bytes">Size in bytes.</param>
 /// <param name="Sha256">SHA-256 of the bytes, lower-case hexadecimal.</param>
-sealed record ManifestFile(string Name, long Bytes, string Sha256);
+sealed record ManifestFile(string Name, long Bytes, string Sha256)
+{
+    /// <summary>Rows whose lists the file holds, of a graph in parts; null elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Rows { get; init; }
+}
 
 /// <summary>One input of a run: what the user wrote, where it was, and every physical file behind it.</summary>
 /// <param name="Option">The option that named it, without dashes.</param>
@@ -21,6 +26,21 @@ sealed record ManifestInput(string Option, string Given, string Path, IReadOnlyL
 /// <param name="Seconds">Wall-clock seconds.</param>
 /// <param name="PeakBytes">The most memory the process had held when the stage ended (resident, high-water mark).</param>
 sealed record ManifestStage(string Name, double Seconds, long PeakBytes);
+
+/// <summary>The ranks that made a run together. They never decide the bytes of a result.</summary>
+/// <param name="Count">Ranks.</param>
+/// <param name="Machines">Machines that they ran on.</param>
+/// <param name="Mpi">The library that carried their messages.</param>
+/// <param name="BytesSent">Bytes that they sent each other.</param>
+/// <param name="Phases">The phases in the order run; what an interrupted run had finished is not among them.</param>
+sealed record ManifestRanks(int Count, int Machines, string Mpi, long BytesSent, IReadOnlyList<ManifestPhase> Phases);
+
+/// <summary>What a phase took every rank.</summary>
+/// <param name="Name">Its name, as it is told while it runs.</param>
+/// <param name="Seconds">[ranks] wall-clock seconds.</param>
+/// <param name="PeakBytes">[ranks] the most memory that the process had held when the phase ended.</param>
+/// <param name="BytesSent">[ranks] bytes sent to other ranks.</param>
+sealed record ManifestPhase(string Name, IReadOnlyList<double> Seconds, IReadOnlyList<long> PeakBytes, IReadOnlyList<long> BytesSent);
 
 /// <summary>The machine that a run was made on. It never decides the bytes of a result.</summary>
 /// <param name="Cores">Logical processors that the process may use.</param>
@@ -93,6 +113,10 @@ sealed record Manifest
     /// <summary>The machine.</summary>
     public ManifestMachine? MadeOn { get; init; }
 
+    /// <summary>The ranks that made the run together; null where it was one process.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ManifestRanks? Ranks { get; init; }
+
     /// <summary>Numbers that the command reports about its result, by contract name.</summary>
     public IReadOnlyDictionary<string, double> Facts { get; init; } = new Dictionary<string, double>();
 
@@ -130,6 +154,14 @@ sealed record Manifest
         if (!File.Exists(path))
             throw new InvalidDataContentException(
                 $"{runFolder} is not a run folder: it has no {FileName}; give the folder that a Pith command wrote with `out`.");
+        return ReadFile(path);
+    }
+
+    /// <summary>Reads a manifest, wherever it lies.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataContentException">It is not one of this version's.</exception>
+    public static Manifest ReadFile(string path)
+    {
         try
         {
             Manifest manifest = JsonSerializer.Deserialize(File.ReadAllText(path), ManifestJson.Default.Manifest)

@@ -10,6 +10,9 @@ namespace Pith.Runs;
 /// stays in place until the new one is whole; it is then moved aside, and removed after the rename has succeeded.</remarks>
 sealed partial class RunFolder : IDisposable
 {
+    /// <summary>What stands behind the name of the temporary folder where the run lies that is being replaced.</summary>
+    public const string AsideEnd = ".old";
+
     readonly string? _createdParent;
     readonly bool _overwrite;
     bool _committed;
@@ -63,20 +66,23 @@ sealed partial class RunFolder : IDisposable
     /// <summary>Makes the temporary folder beside <paramref name="path"/>.</summary>
     /// <param name="path">The wanted run folder; missing parents are made.</param>
     /// <param name="overwrite">Whether an older run there may be replaced.</param>
+    /// <param name="temporary">The temporary folder, on the same disk, what an interrupted run left there goes; null for one beside <paramref name="path"/>.</param>
     /// <exception cref="OptionException">As in <see cref="Check"/>.</exception>
     /// <exception cref="InvalidDataContentException">The place cannot be written.</exception>
     /// <exception cref="ResourceLimitException">The disk is full.</exception>
-    public static RunFolder Create(string path, bool overwrite)
+    public static RunFolder Create(string path, bool overwrite, string? temporary = null)
     {
         Check(path, overwrite);
         string target = RunPlace.Of(path);
         string parent = Path.GetDirectoryName(target) ?? target;
         string? createdParent = MissingParent(target);
         RunFiles.RemoveLeftOf(target);
-        string temporary = Path.Combine(parent, RunFiles.TemporaryNameOf(target));
+        temporary ??= Path.Combine(parent, RunFiles.TemporaryNameOf(target));
         var run = new RunFolder(target, temporary, createdParent, overwrite);
         try
         {
+            if (Directory.Exists(temporary))
+                Directory.Delete(temporary, recursive: true);
             Directory.CreateDirectory(temporary);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -207,7 +213,7 @@ sealed partial class RunFolder : IDisposable
     /// <summary>Renames the old folder aside and the new one into its place.</summary>
     void Replace()
     {
-        string aside = TemporaryPath + ".old";
+        string aside = TemporaryPath + AsideEnd;
         Directory.Move(TargetPath, aside);
         try
         {
@@ -225,7 +231,7 @@ sealed partial class RunFolder : IDisposable
     /// is no run.</summary>
     void Exchange()
     {
-        string aside = TemporaryPath + ".old";
+        string aside = TemporaryPath + AsideEnd;
         Directory.CreateDirectory(aside);
         var moved = new List<(string From, string To)>();
         void MoveAll(string from, string to, IEnumerable<string> names)

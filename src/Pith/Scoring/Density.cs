@@ -110,7 +110,7 @@ sealed record Density : IImportanceScore
     double[] Together(ScoreInput input, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         RankedLists lists = SharedGraphBuilder.Build(
-            input.Ranks, input.Embeddings!, Neighbors, Metric, input.Accuracy, input.Threads, progress, cancellation);
+            input.Ranks, input.Embeddings!, Neighbors, Metric, input.Accuracy, input.Checkpoints, input.Threads, progress, cancellation);
         var own = new double[lists.Share.Count];
         for (int i = 0; i < own.Length; i++)
             own[i] = Descriptive.Mean(lists.Distances.AsSpan(i * Neighbors, Neighbors));

@@ -4,6 +4,7 @@ using Pith.Data.Readers;
 using Pith.Data.Scores;
 using Pith.Neighbors.Clustering;
 using Pith.Numerics;
+using Pith.Numerics.Communication;
 
 namespace Pith.Scoring;
 
@@ -93,16 +94,26 @@ sealed record Prototypicality : IImportanceScore
             Seed = input.Seed,
             Threads = input.Threads,
         };
-        KMeansResult result = KMeans.Fit(embeddings, kMeans, progress, input.Ranks, cancellation);
-        return this.Result(result.Distances, new Dictionary<string, string>
+        (double[] distances, int iterations) = Distances(embeddings, kMeans, input, progress, cancellation);
+        return this.Result(distances, new Dictionary<string, string>
         {
             ["clusters"] = kMeans.Clusters.ToString(CultureInfo.InvariantCulture),
             ["metric"] = KebabCase.Of(Metric),
             ["seed"] = input.Seed.ToString(CultureInfo.InvariantCulture),
             ["maxIterations"] = kMeans.MaxIterations.ToString(CultureInfo.InvariantCulture),
             ["tolerance"] = kMeans.Tolerance.ToString(CultureInfo.InvariantCulture),
-            ["iterations"] = result.Iterations.ToString(CultureInfo.InvariantCulture),
+            ["iterations"] = iterations.ToString(CultureInfo.InvariantCulture),
         });
+    }
+
+    (double[] Distances, int Iterations) Distances(
+        MatrixView embeddings, KMeansOptions options, ScoreInput input, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        if (input.Checkpoints?.Has(Name) == true)
+            return (input.Checkpoints.Read<double>(Name, "distances"), input.Checkpoints.Read<int>(Name, "iterations")[0]);
+        KMeansResult result = KMeans.Fit(embeddings, options, progress, input.Ranks, input.Checkpoints, cancellation);
+        input.Checkpoints?.Keep(Name, KeptArray.Of("distances", result.Distances), KeptArray.Of<int>("iterations", [result.Iterations]));
+        return (result.Distances, result.Iterations);
     }
 
     static StageCost ClusterCost(long rows, long columns, long clusters, MachineSpeed speed, int ranks = 1)

@@ -41,6 +41,9 @@ public sealed record ScoreInput : Dataset
     /// <summary>The ranks that compute together, each of which knows this input. Default: one process. The scores do not depend on it.</summary>
     internal ICommunicator Ranks { get; init; } = SingleProcess.Instance;
 
+    /// <summary>Where results of finished phases are kept; null for nowhere. The scores do not depend on it.</summary>
+    internal Checkpoints? Checkpoints { get; init; }
+
     /// <summary>Bytes that the state of rows may take at once where training dynamics are read; the scores do not depend on it. Default
     /// 160 MiB, with which ImageNet takes a few passes.</summary>
     public long StateBytes { get; init; } = 160 << 20;

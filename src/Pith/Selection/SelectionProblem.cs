@@ -34,6 +34,9 @@ public sealed record SelectionProblem : Dataset
     /// <summary>How several ranks pick, where the method leaves a choice. The result does not depend on it.</summary>
     internal SharedPicks SharedPicks { get; init; }
 
+    /// <summary>Where results of finished phases are kept; null for nowhere. The result does not depend on it.</summary>
+    internal Checkpoints? Checkpoints { get; init; }
+
     /// <summary>Edges that are kept between selections from the same rows; null: each selection makes its own. The result does not depend on it.</summary>
     internal KeptEdges? KeptEdges { get; init; }
 }

@@ -41,10 +41,18 @@ public static class Extrapolate
         return new ExtrapolationResult(ExtrapolatedScores.Of(problem, predicted, judgement.Uncertainty.Factor), judgement, predicted);
     }
 
-    static Predictions Predict(IExtrapolator method, ExtrapolationProblem problem, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-        problem.QueryRows.Length > 0 && SharedPredictions.CanShare(method, problem)
+    static Predictions Predict(IExtrapolator method, ExtrapolationProblem problem, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        const string Phase = "predictions";
+        if (PredictionsCheckpoint.Read(problem.Checkpoints, Phase, problem.QueryRows) is { } before)
+            return before;
+        problem.Checkpoints?.Enter("extrapolation: predictions");
+        Predictions made = problem.QueryRows.Length > 0 && SharedPredictions.CanShare(method, problem)
             ? SharedPredictions.Predict(method, problem, progress, cancellation)
             : method.Predict(problem, progress, cancellation);
+        PredictionsCheckpoint.Keep(problem.Checkpoints, Phase, made);
+        return made;
+    }
 
     /// <summary>Neighbours a row of the graph that graph methods among the candidates share; 0 where none needs one.</summary>
     internal static int GraphNeighbors(IReadOnlyList<ExtrapolationCandidate> candidates) =>

@@ -31,9 +31,13 @@ static class CrossValidation
         for (int fold = 0; fold < folds; fold++)
         {
             progress?.Report(new WorkProgress("cross-validation", fold, folds, "folds"));
+            if (HeldOutCheckpoint.Read(problem.Checkpoints, result, fold))
+                continue;
+            problem.Checkpoints?.Enter(FormattableString.Invariant($"extrapolation: validation {fold + 1} of {folds}"));
             PredictFold(drawn.Problem(problem, fold), candidates, result, result.FoldStarts[fold], cancellation);
             if (drawn.WithFinalFeatures(problem, fold) is { } final)
                 ScoredNeighbors.ForEachBlock(final, 1, 0, (first, lists) => lists.Distances.Span.CopyTo(result.NearestDistances.AsSpan(result.FoldStarts[fold] + first)), null, cancellation);
+            HeldOutCheckpoint.Keep(problem.Checkpoints, result, fold);
         }
         progress?.Report(new WorkProgress("cross-validation", folds, folds, "folds"));
         return result;

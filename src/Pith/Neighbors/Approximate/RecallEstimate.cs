@@ -27,6 +27,15 @@ sealed record RecallEstimate(double Recall, double Low, double High, int Sampled
     /// <param name="why">Why it was taken where a recall was asked for; null where none was.</param>
     public static RecallEstimate Exact(int rows, string? why = null) => new(1, 1, 1, rows) { IsExact = true, WhyExact = why };
 
+    /// <summary>What is measured, as numbers that <see cref="FromNumbers"/> takes.</summary>
+    public double[] Numbers => [Recall, Low, High, SampledRows, StandardError, IsExact ? 1 : 0];
+
+    /// <summary>The estimate of <see cref="Numbers"/>.</summary>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="whyExact">See <see cref="WhyExact"/>.</param>
+    public static RecallEstimate FromNumbers(double[] numbers, string? whyExact) =>
+        new(numbers[0], numbers[1], numbers[2], (int)numbers[3]) { StandardError = numbers[4], IsExact = numbers[5] > 0, WhyExact = whyExact };
+
     /// <summary>The recall, its interval and what it was measured on, as one sentence.</summary>
     public string Words => FormattableString.Invariant(
         $"Recall {Recall:F4} (95 % interval {Low:F4} to {High:F4}), measured on {SampledRows:N0} rows whose true neighbours were found exactly.");

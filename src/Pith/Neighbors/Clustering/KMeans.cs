@@ -24,11 +24,17 @@ static class KMeans
     /// <param name="options">Clusters, limits, metric, seed, threads.</param>
     /// <param name="progress">Receives progress in iterations, or null.</param>
     /// <param name="ranks">The ranks that cluster together, each of which calls this; null for one process.</param>
+    /// <param name="kept">Where every iteration of several ranks is kept; null for nowhere.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="OptionException">An option is out of range, or there are more clusters than rows.</exception>
     /// <exception cref="InvalidDataContentException">A value is NaN or infinite, or a row is zero under the cosine metric.</exception>
     public static KMeansResult Fit(
-        MatrixView rows, KMeansOptions options, IProgress<WorkProgress>? progress = null, ICommunicator? ranks = null, CancellationToken cancellation = default)
+        MatrixView rows,
+        KMeansOptions options,
+        IProgress<WorkProgress>? progress = null,
+        ICommunicator? ranks = null,
+        Checkpoints? kept = null,
+        CancellationToken cancellation = default)
     {
         ranks ??= SingleProcess.Instance;
         options.Validate();
@@ -37,16 +43,22 @@ static class KMeans
         if (clusters > n)
             throw new OptionException("clusters", FormattableString.Invariant($"`clusters` must be a whole number from 1 to {n} (the rows); got {clusters}."));
 
-        double[] centroids = KMeansStart.Choose(rows, options, cancellation);
+        KMeansCheckpoint? before = KMeansCheckpoint.Read(kept);
+        if (before is null)
+            kept?.Enter("k-means: start");
+        double[] centroids = before?.Centroids ?? KMeansStart.Choose(rows, options, cancellation);
+        if (before is null)
+            Keep(0, double.PositiveInfinity, new int[n]);
         var assignment = new int[n];
         var previous = new int[n];
         var distances = new double[n];
-        double inertia = double.PositiveInfinity;
+        double inertia = before?.Inertia ?? double.PositiveInfinity;
         bool converged = false;
-        int iteration = 0;
+        int iteration = before?.Iterations ?? 0;
         while (true)
         {
             progress?.Report(new WorkProgress("k-means", iteration, options.MaxIterations, "iterations"));
+            kept?.Enter(FormattableString.Invariant($"k-means: iteration {iteration + 1}"));
             (assignment, previous) = (previous, assignment);
             MatrixView moved = MatrixView.FromArray(centroids, clusters, rows.Columns);
             if (ranks.Size > 1)
@@ -54,16 +66,27 @@ static class KMeans
             else
                 NearestNeighbors.Search(rows, moved, 1, options.Metric, assignment, distances, options.Threads, null, cancellation);
             iteration++;
-            double before = inertia;
+            double last = inertia;
             inertia = Inertia(distances, options.Metric);
             converged = inertia == 0
-                || (iteration > 1 && (before - inertia <= options.Tolerance * before || assignment.AsSpan().SequenceEqual(previous)));
+                || (iteration > 1 && (last - inertia <= options.Tolerance * last || IsAsBefore()));
             if (converged || iteration == options.MaxIterations)
                 break;
             MoveCentroids(ranks, rows, options, assignment, distances, centroids, cancellation);
+            Keep(iteration, inertia, assignment);
+            before = null;
         }
         progress?.Report(new WorkProgress("k-means", options.MaxIterations, options.MaxIterations, "iterations"));
         return new KMeansResult(clusters, centroids, assignment, distances, inertia, iteration, converged);
+
+        // Of an iteration before the work was interrupted a hash is known.
+        bool IsAsBefore() => before is null ? assignment.AsSpan().SequenceEqual(previous) : KMeansCheckpoint.HashOf(assignment) == before.Assignment;
+
+        void Keep(int iterations, double reached, int[] assigned)
+        {
+            if (kept is not null)
+                new KMeansCheckpoint(iterations, reached, centroids, KMeansCheckpoint.HashOf(assigned)).Keep(kept);
+        }
     }
 
     static double Inertia(double[] distances, DistanceMetric metric) =>

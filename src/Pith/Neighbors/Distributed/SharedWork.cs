@@ -19,9 +19,6 @@ sealed class SharedWork
     const string ListsPrefix = "lists-";
     const string OrderPrefix = "order-";
 
-    // Storage that several machines share may show a new file late.
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-
     readonly ICommunicator _ranks;
     readonly string _folder;
     State _state = new();
@@ -46,22 +43,7 @@ sealed class SharedWork
     public static SharedWork Open(ICommunicator ranks, string folder, Action<int>? goesOn = null, Action<string>? begins = null)
     {
         var work = new SharedWork(ranks, folder) { GoesOn = goesOn, Begins = begins };
-        Together.Run(ranks, () =>
-        {
-            if (ranks.Rank == 0)
-                work.Prepare();
-        });
-        byte[] token = Guid.NewGuid().ToByteArray();
-        ranks.Broadcast<byte>(token, 0);
-        string probe = work.PathOf("seen-" + Convert.ToHexString(token));
-        Together.Run(ranks, () =>
-        {
-            if (ranks.Rank == 0)
-                WorkFile.Guard(() => File.WriteAllBytes(probe, token), probe);
-        });
-        Together.Run(ranks, () => work.RequireSeen(probe));
-        if (ranks.Rank == 0)
-            File.Delete(probe);
+        SharedFolder.Open(ranks, folder, StateFile, JsonSerializer.SerializeToUtf8Bytes(new State(), SharedWorkJson.Default.State));
         work._state = Together.Run(ranks, work.Read);
         return work;
     }
@@ -70,8 +52,8 @@ sealed class SharedWork
     public void Remove()
     {
         _ranks.Barrier();
-        if (_ranks.Rank == 0 && Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        if (_ranks.Rank == 0)
+            SharedFolder.Remove(_folder, StateFile, ListsPrefix + "*", OrderPrefix + "*");
     }
 
     /// <summary>The path of a folder inside, for what is put in its place when it is whole.</summary>
@@ -81,10 +63,19 @@ sealed class SharedWork
     /// <param name="identity">The same on all ranks.</param>
     public void Begin(string identity)
     {
-        if (_state.Identity != identity)
-            _state = new State { Identity = identity };
-        else if (_state.Done > 0)
-            GoesOn?.Invoke(_state.Done);
+        if (_state.Identity == identity)
+        {
+            if (_state.Done > 0)
+                GoesOn?.Invoke(_state.Done);
+            return;
+        }
+        // Said before anything is written: a file of this work must not stand under a name that a state of the other one gives.
+        _state = new State { Identity = identity };
+        Together.Run(_ranks, () =>
+        {
+            if (_ranks.Rank == 0)
+                Save();
+        });
     }
 
     /// <summary>Whether a phase was done before; one that was not begins.</summary>
@@ -202,35 +193,6 @@ sealed class SharedWork
         {
             if (all[i + 1] > 0)
                 yield return new Piece(name(all[i]), all[i], all[i + 1]);
-        }
-    }
-
-    void Prepare()
-    {
-        if (File.Exists(_folder)
-            || (Directory.Exists(_folder) && Directory.EnumerateFileSystemEntries(_folder).Any() && !File.Exists(PathOf(StateFile))))
-        {
-            throw new InvalidDataContentException($"{_folder} is wanted for what ranks keep but holds something else; move it away, or give another `out`.");
-        }
-        WorkFile.Guard(() =>
-        {
-            Directory.CreateDirectory(_folder);
-            foreach (string probe in Directory.GetFiles(_folder, "seen-*"))
-                File.Delete(probe);
-            if (!File.Exists(PathOf(StateFile)))
-                File.WriteAllBytes(PathOf(StateFile), JsonSerializer.SerializeToUtf8Bytes(new State(), SharedWorkJson.Default.State));
-        }, _folder);
-    }
-
-    void RequireSeen(string probe)
-    {
-        for (var waited = System.Diagnostics.Stopwatch.StartNew(); !File.Exists(probe); Thread.Sleep(50))
-        {
-            if (waited.Elapsed > s_patience)
-            {
-                throw new InvalidDataContentException(
-                    $"{Environment.MachineName} does not see {_folder}, which rank 0 has made; give `out` on storage that all machines share.");
-            }
         }
     }
 

@@ -65,7 +65,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
         InputWarnings.OfDirection(
             _context.Log, _inputs.Scores, $"scores {Request.Scores}", Problem.Labels is null ? null : "it decides which rows are called the hardest, and is written beside the predictions");
         ExtrapolationResult result = Extrapolation.Study.Extrapolate.Run(
-            Problem with { Ranks = _context.Ranks }, OptionsFor(Request.Method), _context.Progress, _context.Stages, _context.Cancellation);
+            Problem with { Ranks = _context.Ranks, Checkpoints = _context.Checkpoints }, OptionsFor(Request.Method), _context.Progress, _context.Stages, _context.Cancellation);
         if (result.Predictions.Shortfall is string shortfall)
             _context.Log.Message($"warning: {shortfall}.");
         _inputs.Recalls.Tell(_context.Log);
@@ -82,6 +82,7 @@ sealed class ExtrapolateWork : StageWork<ExtrapolateRequest, ExtrapolatedRun>
             Validation = ValidationFile.Of(result.Judgement),
             Truth = _inputs.Truth is null ? null : Compare(result, _inputs.Truth.Values.ToArray()),
         };
+        _context.Checkpoints?.Enter("extrapolate: write");
         Together.Run(_context.Ranks, () =>
         {
             if (_context.Ranks.Rank == 0)

@@ -1,6 +1,7 @@
 using Pith.Neighbors.Approximate;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics.Communication;
+using Pith.Runs;
 
 namespace Pith.Pipelines.Graph;
 
@@ -15,6 +16,9 @@ sealed record BuiltGraph(int Rows, int Columns, int Neighbors, RecallEstimate Re
 {
     /// <summary>Ranks that built it together; 1 for one process.</summary>
     public int Ranks { get; init; } = 1;
+
+    /// <summary>The files that hold it, with their rows where it is in parts; known to rank 0.</summary>
+    public IReadOnlyList<ManifestFile> Files { get; init; } = [];
 
     /// <summary>Bytes that all ranks sent each other.</summary>
     public long BytesSent { get; init; }

@@ -48,6 +48,9 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
     /// <inheritdoc/>
     public override bool RunsOnRanks => true;
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<ManifestFile> Written(BuiltGraph result) => result.Files;
+
     // Nothing is random.
     /// <inheritdoc/>
     protected internal override ulong SeedOf(GraphRequest request) => 0;
@@ -114,11 +117,15 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
             context.Stages.Time("write", () => Write(graph));
             if (_isInFiles)
                 SearchWork.Remove(WorkFolder);
-            return BuiltGraph.Of(graph, embeddings.Columns);
+            return BuiltGraph.Of(graph, embeddings.Columns) with
+            {
+                Files = context.Stages.Time("fingerprint outputs", () => GraphOutputs.Describe(call.Out!, Request.Parts, graph.Rows, 0, Request.Parts ?? 1, context.Cancellation)),
+            };
         }
 
         void Write(KnnGraph graph)
         {
+            FileManifest.Remove(call.Out!, Request.Parts is not null);
             if (Request.Parts is not int parts)
             {
                 AtomicFile.RemoveLeftOf(call.Out!);
@@ -149,7 +156,12 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
             }
         }
 
-        public override IReadOnlyDictionary<string, double> Facts(BuiltGraph result) => new Dictionary<string, double>();
+        public override IReadOnlyDictionary<string, double> Facts(BuiltGraph result)
+        {
+            var facts = new Dictionary<string, double> { ["meanDistance"] = result.MeanDistance, ["zeroDistances"] = result.ZeroDistances };
+            GraphRecalls.AddTo(facts, result.Recall.IsExact ? null : result.Recall);
+            return facts;
+        }
 
         protected override void Dispose(bool disposing)
         {

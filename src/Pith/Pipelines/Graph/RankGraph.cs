@@ -11,9 +11,6 @@ namespace Pith.Pipelines.Graph;
 /// <summary>The kNN graph that several ranks build together: the files that one process writes, with the same bytes.</summary>
 static class RankGraph
 {
-    /// <summary>The ending of the folder in which ranks keep what is done.</summary>
-    public const string WorkEnd = ".ranks";
-
     /// <summary>Builds and writes.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="call">How it is run.</param>
@@ -26,30 +23,28 @@ static class RankGraph
         context.Stages.Time("check", () => EmbeddingsCheck.RequireFinite(
             ranks, embeddings, $"embeddings {request.Embeddings}", call.Threads, context.Progress, context.Cancellation));
         InputWarnings.OfEmbeddings(context.Log, embeddings, $"embeddings {request.Embeddings}");
-        string folder = Path.TrimEndingDirectorySeparator(call.Out!) + WorkEnd;
-        context.Kept = folder;
-        SharedWork work = SharedWork.Open(
-            ranks, folder,
-            done => context.Log.Message(FormattableString.Invariant($"note: going on where an interrupted run ended; {done} of its phases are done.")),
-            context.EnterPhase);
-        RankedLists lists = context.Stages.Time("graph", () => Build(request, call, context, embeddings, work));
+        Checkpoints kept = context.Checkpoints!;
+        RankedLists lists = context.Stages.Time("graph", () => SharedGraphBuilder.Build(
+            ranks, embeddings, request.Neighbors, request.Metric, request.Accuracy, kept, call.Threads, context.Progress, context.Cancellation));
         if (lists.Recall.WhyExact is { } why)
             context.Log.Message($"note: {why}");
         Together.Run(ranks, context.RequireGoOn);
         context.Stages.Time("write", () =>
         {
             context.EnterPhase("graph: write");
+            kept.BeginToWrite();
             if (request.Parts is int parts)
-                WriteParts(ranks, work.Inside("parts"), call.Out!, parts, embeddings.Rows, request.Neighbors, lists);
+                WriteParts(ranks, kept.Inside("parts"), call.Out!, parts, embeddings.Rows, request.Neighbors, lists);
             else
                 WriteWhole(ranks, call.Out!, embeddings.Rows, request.Neighbors, lists);
         });
-        work.Remove();
-        context.Kept = null;
         BuiltGraph built = BuiltGraph.Of(ranks, embeddings.Rows, embeddings.Columns, request.Neighbors, lists.Distances, lists.Recall);
+        context.EnterPhase("graph: fingerprint outputs");
+        IReadOnlyList<ManifestFile> files = context.Stages.Time(
+            "fingerprint outputs", () => GraphOutputs.Describe(ranks, call.Out!, request.Parts, embeddings.Rows, context.Cancellation));
         long[] sent = [ranks.BytesSent];
         ranks.Sum(sent);
-        return built with { BytesSent = sent[0] };
+        return built with { BytesSent = sent[0], Files = files };
     }
 
     /// <summary>What it takes of each rank.</summary>
@@ -79,22 +74,15 @@ static class RankGraph
         }
     }
 
-    static RankedLists Build(GraphRequest request, StageCall<GraphRequest> call, StageContext context, MatrixView embeddings, SharedWork work)
-    {
-        context.EnterPhase("graph: rows");
-        return request.Accuracy.RecallOf(embeddings.Rows) is { } recall
-            ? DistributedGraph.Approximate(
-                context.Ranks, embeddings, request.Neighbors, recall, request.Metric, call.Threads, context.Progress, null, work, context.Cancellation)
-            : DistributedGraph.Exact(context.Ranks, embeddings, request.Neighbors, request.Metric, work, call.Threads, context.Progress, context.Cancellation);
-    }
-
     static void WriteWhole(ICommunicator ranks, string file, int rows, int k, RankedLists lists)
     {
         RankedLists? all = Gather(ranks, k, lists, rank => rank == 0 ? new RowShare(0, rows) : default);
         Together.Run(ranks, () =>
         {
-            if (all is not null)
-                KnnGraphFile.Write(file, new KnnGraph(rows, k, all.Indices, all.Distances));
+            if (all is null)
+                return;
+            FileManifest.Remove(file, isFolder: false);
+            KnnGraphFile.Write(file, new KnnGraph(rows, k, all.Indices, all.Distances));
         });
     }
 
@@ -131,6 +119,7 @@ static class RankGraph
                 Directory.Move(folder, target);
                 return;
             }
+            FileManifest.Remove(target, isFolder: true);
             GraphParts.Clear(target);
             foreach (string part in Directory.GetFiles(folder, GraphParts.Pattern))
                 File.Move(part, Path.Combine(target, Path.GetFileName(part)));

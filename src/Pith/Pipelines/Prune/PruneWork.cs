@@ -86,11 +86,22 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
 
     public override PruneResult Run(RunFolder? run)
     {
+        _context.Checkpoints?.Enter("prune: check");
         _open.Check(_context.Ranks, check => _context.Stages.Time("check", check), _threads, _context.Progress, _context.Cancellation);
-        var problem = new SelectionProblem(Data) { Seed = Request.Seed, Threads = _threads, Accuracy = Accuracy, Ranks = _context.Ranks, KeepsAllLeft = Request.HasNoBudget };
+        var problem = new SelectionProblem(Data)
+        {
+            Seed = Request.Seed,
+            Threads = _threads,
+            Accuracy = Accuracy,
+            Ranks = _context.Ranks,
+            Checkpoints = _context.Checkpoints,
+            KeepsAllLeft = Request.HasNoBudget,
+        };
+        _context.Checkpoints?.Enter("prune: rows");
         (Request, PruneResult result) = Selecting.Select(Request, problem, _open.Files, _budget, _context);
         TellTraffic();
         _context.Cancellation.ThrowIfCancellationRequested();
+        _context.Checkpoints?.Enter("prune: write");
         Together.Run(_context.Ranks, () =>
         {
             if (_context.Ranks.Rank == 0)

@@ -85,6 +85,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
         ScoreAgreement[] agreements = [];
         foreach (ScoreBatch batch in _batches)
         {
+            _context.Checkpoints?.Enter("score: " + batch.Name);
             ScoreBatchResult[] results = [.. InputsOf(batch).Select(input =>
                 _context.Stages.Time(batch.Name, () => batch.Compute(input, _context.Progress, _context.Cancellation)))];
             if (agreements.Length == 0)
@@ -104,6 +105,7 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
         _recalls.Tell(_context.Log);
         foreach (ImportanceScores score in scores)
             InputWarnings.OfScores(_context.Log, score, $"the values of {score.Name}");
+        _context.Checkpoints?.Enter("score: write");
         Together.Run(_context.Ranks, () =>
         {
             if (_context.Ranks.Rank == 0)
@@ -164,10 +166,13 @@ sealed class ScoreWork : StageWork<ScoreRequest, ScoreResult>
     }
 
     // One input a run of the training; one where there are no runs.
-    IEnumerable<ScoreInput> Inputs => _files.Runs.Count > 1 ? _files.Runs.Select(run => _input with { Dynamics = run }) : [_input];
+    IEnumerable<ScoreInput> Inputs => _files.Runs.Count > 1 ? _files.Runs.Select(run => Input with { Dynamics = run }) : [Input];
+
+    // What ranks keep is known when the work begins.
+    ScoreInput Input => _input with { Checkpoints = _context.Checkpoints };
 
     // A score of one model's outputs is the same in every run.
-    IEnumerable<ScoreInput> InputsOf(ScoreBatch batch) => batch.Scores[0] is DynamicsScore ? Inputs : [_input];
+    IEnumerable<ScoreInput> InputsOf(ScoreBatch batch) => batch.Scores[0] is DynamicsScore ? Inputs : [Input];
 
     IEnumerable<StageCost> Costs(MachineSpeed speed, long stateBytes)
     {

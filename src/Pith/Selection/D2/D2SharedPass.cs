@@ -11,9 +11,13 @@ namespace Pith.Selection.D2;
 /// problem, the reasons, the values at the end and the order; the edges are gathered on rank 0, which writes them.</remarks>
 sealed class D2SharedPass
 {
+    const string ForwardPhase = "forward";
+    const string PicksPhase = "picks";
+
     readonly SelectionFrame _frame;
     readonly D2Options _options;
     readonly ICommunicator _ranks;
+    readonly Checkpoints? _kept;
     readonly RowShares _shares;
     readonly int _first;
     readonly int _rows;
@@ -21,7 +25,7 @@ sealed class D2SharedPass
 
     D2SharedPass(SelectionFrame frame, D2Options options)
     {
-        (_frame, _options, _ranks) = (frame, options, frame.Problem.Ranks);
+        (_frame, _options, _ranks, _kept) = (frame, options, frame.Problem.Ranks, frame.Problem.Checkpoints);
         _shares = SharedEdges.SharesOf(frame.Problem, frame.Pools);
         (_first, _rows) = (_shares.FirstOf(_ranks.Rank), _shares.CountOf(_ranks.Rank));
     }
@@ -39,20 +43,50 @@ sealed class D2SharedPass
         _frame.EndStage("graph");
         double scale = _options.Kernel == D2Kernel.Scaled ? edges.TypicalDistance : 1;
         var weights = new D2Weights(_options.Kernel, _options.ForwardGamma, _options.Gamma, scale, D2Weights.TakesChord(problem, _options.Kernel));
-        double[] values = Forward(edges, scores.Values, weights, out double weightSum);
+        (double[] values, double weightSum) = ForwardOrRead(edges, scores.Values, weights);
         RefuseOverflow(values);
         _frame.EndStage("forward");
 
+        PickOrRead(edges, values, weights);
+        _frame.ForgetOutside();
+        Report(edges, weightSum, scale, scores.Shift);
+    }
+
+    (double[] Values, double WeightSum) ForwardOrRead(SharedEdges edges, double[] scores, D2Weights weights)
+    {
+        if (_kept?.Has(ForwardPhase) == true)
+            return (_kept.ReadRows<double>(ForwardPhase, "values", _first, _rows), _kept.Read<double>(ForwardPhase, "sum")[0]);
+        _kept?.Enter("selection: forward messages");
+        double[] values = Forward(edges, scores, weights, out double weightSum);
+        _kept?.Keep(ForwardPhase, KeptArray.OfRows("values", values, _first, _rows), KeptArray.Of<double>("sum", [weightSum]));
+        return (values, weightSum);
+    }
+
+    void PickOrRead(SharedEdges edges, double[] values, D2Weights weights)
+    {
+        _frame.MessageGraph = edges.GatherOnFirst(_ranks);
+        if (_kept?.Has(PicksPhase) == true)
+        {
+            Finish(_kept.Read<int>(PicksPhase, "order"), _kept.ReadOnFirst<double>(PicksPhase, "values"), _kept.Read<int>(PicksPhase, "negative")[0]);
+            return;
+        }
+        _kept?.Enter("selection: picks");
         bool isByLoop = IsByLoop(edges);
         _frame.AddNote(isByLoop
             ? FormattableString.Invariant($"rank 0 makes the picks and tells the other {_ranks.Size - 1}")
             : FormattableString.Invariant($"the {_ranks.Size} ranks make the picks together"));
-        if (isByLoop)
-            PickByLoop(edges, values, weights);
-        else
-            PickInRounds(edges, values, weights);
-        _frame.ForgetOutside();
-        Report(edges, weightSum, scale, scores.Shift);
+        (int[] order, double[] last, int negative) = isByLoop ? PickByLoop(values, weights) : PickInRounds(edges, values, weights);
+        _kept?.Keep(PicksPhase, KeptArray.Of("order", order), KeptArray.Of("values", last), KeptArray.Of<int>("negative", [negative]));
+        Finish(order, last, negative);
+    }
+
+    // The values at the end are rank 0's alone.
+    void Finish(int[] order, double[] last, int negative)
+    {
+        _frame.Keep(order);
+        if (_ranks.Rank == 0)
+            _frame.Values = last;
+        _negative = negative;
     }
 
     bool IsByLoop(SharedEdges edges) => edges.Count <= Array.MaxLength && _frame.Problem.SharedPicks switch
@@ -62,38 +96,31 @@ sealed class D2SharedPass
         _ => SharedSelectionCost.IsLoopFaster(_frame.Problem.Rows, edges.Count, _frame.Left, _ranks.Size),
     };
 
-    void PickByLoop(SharedEdges edges, double[] values, D2Weights weights)
+    (int[] Order, double[] Values, int Negative) PickByLoop(double[] values, D2Weights weights)
     {
-        _frame.MessageGraph = edges.GatherOnFirst(_ranks);
         double[] all = SharedEdges.GatherOnFirst<double>(_ranks, values);
         int[]? quotas = IsOnePool ? _frame.Quotas() : null;
         int[] counts = _frame.Counts();
         int[] order = new int[counts.Sum()];
+        int found = 0;
         Together.Run(_ranks, () =>
         {
             if (_ranks.Rank == 0)
-                order = [.. D2Pass.Loop(_frame.MessageGraph!, all, weights, _options, _frame, _frame.Candidates.OpenRows(_frame.Pools), counts, quotas, out _negative).SelectMany(rows => rows)];
+                order = [.. D2Pass.Loop(_frame.MessageGraph!, all, weights, _options, _frame, _frame.Candidates.OpenRows(_frame.Pools), counts, quotas, out found).SelectMany(rows => rows)];
         });
         _ranks.Broadcast<int>(order, 0);
-        Span<long> negative = [_negative];
+        Span<long> negative = [found];
         _ranks.Max(negative);
-        _negative = (int)negative[0];
-        _frame.Keep(order);
-        if (_ranks.Rank == 0)
-            _frame.Values = all;
+        return (order, all, (int)negative[0]);
     }
 
-    void PickInRounds(SharedEdges edges, double[] values, D2Weights weights)
+    (int[] Order, double[] Values, int Negative) PickInRounds(SharedEdges edges, double[] values, D2Weights weights)
     {
         int[] counts = IsOnePool ? _frame.Quotas()! : _frame.Counts();
         var greedy = new SharedGreedy(
             edges.Incoming(_ranks, _shares, _frame.Problem.Threads), values, Groups(), counts.Length, _frame.Problem.Given, new D2Messages(weights, _options.Reverse, _options.ClampAtZero), _frame.Cancellation);
-        _frame.Keep(greedy.Pick(counts, IsOnePool).SelectMany(rows => rows));
-        double[] all = SharedEdges.GatherOnFirst<double>(_ranks, greedy.Values.ToArray());
-        if (_ranks.Rank == 0)
-            _frame.Values = all;
-        _negative = greedy.NegativePicks;
-        _frame.MessageGraph = edges.GatherOnFirst(_ranks);
+        int[] order = [.. greedy.Pick(counts, IsOnePool).SelectMany(rows => rows)];
+        return (order, SharedEdges.GatherOnFirst<double>(_ranks, greedy.Values.ToArray()), greedy.NegativePicks);
     }
 
     // Whether classes of one pool have budgets.

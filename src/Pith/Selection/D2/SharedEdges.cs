@@ -66,7 +66,7 @@ sealed record SharedEdges(
         int[] pool = frame.Pools[0];
         MatrixView inside = pool.Length == problem.Rows ? problem.Embeddings! : problem.Embeddings!.SelectRows(pool);
         RankedLists lists = SharedGraphBuilder.Build(
-            problem.Ranks, inside, options.Neighbors, options.Metric, problem.Accuracy, problem.Threads, frame.Progress, frame.Cancellation);
+            problem.Ranks, inside, options.Neighbors, options.Metric, problem.Accuracy, problem.Checkpoints, problem.Threads, frame.Progress, frame.Cancellation);
         var offsets = new long[rows + 1];
         for (int i = lists.Share.First; i < lists.Share.End; i++)
             offsets[pool[i] - first + 1] = options.Neighbors;

@@ -97,8 +97,7 @@ static class DuplicateSearch
                 Threads = problem.Threads,
             },
             progress,
-            ranks: null,
-            cancellation);
+            cancellation: cancellation);
         double[] keys = KeepOrder.KeysOf(options.WhichToKeep, result.Distances, problem.Seed, pool);
         int[] places = [.. Enumerable.Range(0, pool.Length)];
         Array.Sort(places, (a, b) =>

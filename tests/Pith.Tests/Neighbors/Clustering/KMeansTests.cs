@@ -130,7 +130,7 @@ public sealed class KMeansTests
             () => KMeans.Fit(MatrixView.FromArray(new double[4], 2, 2), new KMeansOptions { Clusters = 1, Metric = DistanceMetric.Cosine }));
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => KMeans.Fit(rows, new KMeansOptions { Clusters = 2 }, null, null, cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => KMeans.Fit(rows, new KMeansOptions { Clusters = 2 }, cancellation: cancelled.Token));
     }
 
     [Fact]

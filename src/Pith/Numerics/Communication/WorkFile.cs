@@ -1,11 +1,14 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
-namespace Pith.Neighbors.Distributed;
+namespace Pith.Numerics.Communication;
 
 /// <summary>A file of values with a hash behind them; it appears whole, and what is read of it is what was written.</summary>
 static unsafe class WorkFile
 {
+    /// <summary>What stands behind the name of a file that is not whole.</summary>
+    public const string HalfWritten = ".tmp";
+
     const int HashBytes = sizeof(ulong);
     const int ChunkBytes = 1 << 24;
     const int NoSpaceUnix = 28;
@@ -98,7 +101,7 @@ static unsafe class WorkFile
 
     static void Put(string path, Action<FileStream> write) => Guard(() =>
     {
-        string temporary = path + ".tmp";
+        string temporary = path + HalfWritten;
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
             write(stream);
