@@ -26,9 +26,9 @@ sealed record RankRun(IReadOnlyList<ManifestInput> Inputs, Checkpoints Kept, boo
         ICommunicator ranks = context.Ranks;
         context.EnterPhase($"{stage.Name}: fingerprint inputs");
         IReadOnlyList<ManifestInput> inputs = context.Stages.Time("fingerprint inputs", () => stage.DescribeInputs(call, ranks, context.Cancellation));
-        string fingerprint = stage.Plan(call, settled, inputs, rows).Fingerprint;
+        Manifest plan = stage.Plan(call, settled, inputs, rows);
         Checkpoints kept = Checkpoints.Open(
-            ranks, Checkpoints.FolderOf(call.Out!), fingerprint, context.EnterPhase,
+            ranks, Checkpoints.FolderOf(call.Out!), plan.Fingerprint, context.EnterPhase,
             done => context.Log.Message($"note: going on where an interrupted run ended; done before: {done}."));
         context.Checkpoints = kept;
         bool isFinished = false;
@@ -40,7 +40,7 @@ sealed record RankRun(IReadOnlyList<ManifestInput> Inputs, Checkpoints Kept, boo
             // What stands in the place of work that was about to be put there is its own.
             if (!kept.WasWriting)
                 requirePlace();
-            isFinished = kept.WasWriting && !call.Overwrite && IsFinishedAt(stage, call, fingerprint);
+            isFinished = kept.WasWriting && !call.Overwrite && IsFinishedAt(stage, call, plan.Request);
         });
         bool[] told = [isFinished];
         ranks.Broadcast<bool>(told, 0);
@@ -55,10 +55,13 @@ sealed record RankRun(IReadOnlyList<ManifestInput> Inputs, Checkpoints Kept, boo
     /// <summary>Makes the run folder, which is filled inside of what is kept.</summary>
     public RunFolder CreateFolder(string place, bool overwrite) => RunFolder.Create(place, overwrite || Kept.WasWriting, Kept.Inside(RunFolderName));
 
-    static bool IsFinishedAt<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, string fingerprint)
-        where TRequest : class => stage.FileExtension is null
-        ? RunFolder.IsFinished(call.Out!, fingerprint)
-        : FileManifest.Find(call.Out!, stage.FilesOf(call.Request) is not null, stage.Name)?.Fingerprint == fingerprint;
+    static bool IsFinishedAt<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, string request)
+        where TRequest : class
+    {
+        // What is settled as the work goes on is in the fingerprint of a finished run, and not known yet.
+        bool isFolder = stage.FileExtension is null || stage.FilesOf(call.Request) is not null;
+        return FileManifest.Find(call.Out!, isFolder, stage.Name)?.Request == request;
+    }
 
     // Stopped while a new run took the place of an old one, the old one lies aside.
     static void PutBack(string place, Checkpoints kept)

@@ -43,5 +43,9 @@ static class FileManifest
     public static void Write(string target, bool isFolder, Manifest manifest) => AtomicFile.WriteText(PlaceOf(target, isFolder), manifest.ToJson());
 
     /// <summary>Removes it before what it names is replaced.</summary>
-    public static void Remove(string target, bool isFolder) => Storage.Guard(() => File.Delete(PlaceOf(target, isFolder)), $"`out` {target} cannot be written");
+    public static void Remove(string target, bool isFolder) => Storage.Guard(() =>
+    {
+        if (File.Exists(PlaceOf(target, isFolder)))
+            File.Delete(PlaceOf(target, isFolder));
+    }, $"`out` {target} cannot be written");
 }

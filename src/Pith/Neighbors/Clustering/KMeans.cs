@@ -73,7 +73,8 @@ static class KMeans
             if (converged || iteration == options.MaxIterations)
                 break;
             MoveCentroids(ranks, rows, options, assignment, distances, centroids, cancellation);
-            Keep(iteration, inertia, assignment);
+            if (iteration % KMeansCheckpoint.IterationsBetween(n, clusters, rows.Columns) == 0)
+                Keep(iteration, inertia, assignment);
             before = null;
         }
         progress?.Report(new WorkProgress("k-means", options.MaxIterations, options.MaxIterations, "iterations"));

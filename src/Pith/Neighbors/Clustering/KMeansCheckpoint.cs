@@ -14,6 +14,10 @@ sealed record KMeansCheckpoint(int Iterations, double Inertia, double[] Centroid
     const string Phase = "k-means";
     const int ChunkRows = 1 << 24;
 
+    // Multiplications that take about a second.
+    const long WorthKeeping = 2_000_000_000;
+    const int MostIterations = 10;
+
     /// <summary>A hash of an assignment.</summary>
     public static UInt128 HashOf(int[] assignment)
     {
@@ -23,20 +27,20 @@ sealed record KMeansCheckpoint(int Iterations, double Inertia, double[] Centroid
         return hash.GetCurrentHashAsUInt128();
     }
 
+    /// <summary>After how many iterations one is kept: after each, unless they are so short that writing would take longer.</summary>
+    public static int IterationsBetween(long rows, long clusters, long columns) => (int)Math.Clamp(WorthKeeping / (rows * clusters * columns), 1, MostIterations);
+
     /// <summary>The last one that was kept, or null.</summary>
     public static KMeansCheckpoint? Read(Checkpoints? kept)
     {
         if (kept?.Has(Phase) != true)
             return null;
-        double[] state = kept.Read<double>(Phase, "state");
-        ulong[] hash = kept.Read<ulong>(Phase, "assignment");
-        return new KMeansCheckpoint((int)state[0], state[1], kept.Read<double>(Phase, "centroids"), new UInt128(hash[0], hash[1]));
+        double[] all = kept.Read<double>(Phase, "state");
+        var assignment = new UInt128(BitConverter.DoubleToUInt64Bits(all[2]), BitConverter.DoubleToUInt64Bits(all[3]));
+        return new KMeansCheckpoint((int)all[0], all[1], all[4..], assignment);
     }
 
     /// <summary>Keeps this one in place of the one before.</summary>
-    public void Keep(Checkpoints kept) => kept.Keep(
-        Phase,
-        KeptArray.Of<double>("state", [Iterations, Inertia]),
-        KeptArray.Of<ulong>("assignment", [(ulong)(Assignment >> 64), (ulong)Assignment]),
-        KeptArray.Of("centroids", Centroids));
+    public void Keep(Checkpoints kept) => kept.Keep(Phase, KeptArray.Of<double>("state",
+        [Iterations, Inertia, BitConverter.UInt64BitsToDouble((ulong)(Assignment >> 64)), BitConverter.UInt64BitsToDouble((ulong)Assignment), .. Centroids]));
 }
