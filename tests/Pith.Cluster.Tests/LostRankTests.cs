@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pith.Cluster.Tests;
 
 public sealed class LostRankTests : ClusterWorkspace
@@ -56,67 +54,6 @@ public sealed class LostRankTests : ClusterWorkspace
         Assert.Equal(one, HashOf("more.npz"));
     }
 
-    // Kills one rank some time after a phase began; false where all had ended before.
-    bool Kill(string launcher, int ranks, string phase, int delay, out Mpi.Ended ended)
-    {
-        using Mpi.Running running = Mpi.Begin(
-            Folder, [.. Mpi.Start(launcher, ranks), "dotnet", Mpi.Pith, "graph", "--embeddings", "X.npy", "--recall", "0.99", "--out", "more.npz", "--overwrite"]);
-        void WaitFor(string words)
-        {
-            while (!running.HasEnded && !running.Said.Contains(words, StringComparison.Ordinal))
-                Thread.Sleep(2);
-        }
-        // Looking for the ranks takes longer than a phase of so few rows.
-        WaitFor("graph: rows");
-        int[] processes = RanksBelow(running.Id);
-        WaitFor(phase);
-        Thread.Sleep(delay);
-        if (processes.Length > 0)
-        {
-            try
-            {
-                System.Diagnostics.Process.GetProcessById(processes[^1]).Kill();
-            }
-            catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-            {
-                // It has ended meanwhile.
-            }
-        }
-        ended = running.End();
-        return ended.ExitCode != 0;
-    }
-
-    // Processes of Pith among the descendants of one process.
-    static int[] RanksBelow(int process)
-    {
-        var parents = new Dictionary<int, int>();
-        foreach (string folder in Directory.GetDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
-                continue;
-            try
-            {
-                string stat = File.ReadAllText(Path.Combine(folder, "stat"));
-                parents[id] = int.Parse(stat[(stat.LastIndexOf(')') + 4)..].Split(' ')[0], CultureInfo.InvariantCulture);
-                if (!File.ReadAllText(Path.Combine(folder, "cmdline")).StartsWith("dotnet\0", StringComparison.Ordinal))
-                    parents[id] = -parents[id];
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // It has ended meanwhile.
-            }
-        }
-        return [.. parents.Where(pair => pair.Value > 0 && IsBelow(pair.Key)).Select(pair => pair.Key).Order()];
-
-        bool IsBelow(int id)
-        {
-            while (parents.TryGetValue(id, out int parent) && parent != 0)
-            {
-                id = Math.Abs(parent);
-                if (id == process)
-                    return true;
-            }
-            return false;
-        }
-    }
+    bool Kill(string launcher, int ranks, string phase, int delay, out Mpi.Ended ended) => LostRank.Kill(
+        Folder, launcher, ranks, ["graph", "--embeddings", "X.npy", "--recall", "0.99", "--out", "more.npz", "--overwrite"], "graph: rows", phase, delay, out ended);
 }

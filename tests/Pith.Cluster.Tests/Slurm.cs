@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pith.Cluster.Tests;
 
-/// <summary>A Slurm of two nodes on this machine: a controller and two node daemons in a folder of their own, started and stopped here.</summary>
+/// <summary>A Slurm of some nodes on this machine: a controller and node daemons in a folder of their own, started and stopped here.</summary>
 sealed class Slurm : IDisposable
 {
     const string Bin = "/usr/sbin/";
@@ -13,14 +13,20 @@ sealed class Slurm : IDisposable
     readonly string _folder;
     bool _munge;
 
-    Slurm(string folder) => _folder = folder;
+    readonly int _nodes;
+
+    Slurm(string folder, int nodes) => (_folder, _nodes) = (folder, nodes);
+
+    string[] Nodes => [.. Enumerable.Range(1, _nodes).Select(node => $"n{node}")];
 
     string Config => Path.Combine(_folder, "slurm.conf");
 
-    /// <summary>Starts it and waits until both nodes are idle.</summary>
-    public static Slurm Start(string folder)
+    /// <summary>Starts it and waits until all nodes are idle.</summary>
+    /// <param name="folder">Where it keeps its files.</param>
+    /// <param name="nodes">Nodes, each of which claims 32 cores and 64 GB, whatever this machine has.</param>
+    public static Slurm Start(string folder, int nodes = 2)
     {
-        var slurm = new Slurm(Path.Combine(folder, "slurm"));
+        var slurm = new Slurm(Path.Combine(folder, "slurm"), nodes);
         try
         {
             slurm.Begin();
@@ -64,7 +70,7 @@ sealed class Slurm : IDisposable
             Call(_folder, "scancel", "--user=root");
             Call(_folder, "scontrol", "shutdown");
         }
-        foreach (string name in new[] { "slurmctld.pid", "slurmd.n1.pid", "slurmd.n2.pid" })
+        foreach (string name in Nodes.Select(node => $"slurmd.{node}.pid").Prepend("slurmctld.pid"))
             Stop(Path.Combine(_folder, name));
         if (_munge)
             Stop("/run/munge/munged.pid");
@@ -102,19 +108,18 @@ sealed class Slurm : IDisposable
             KillWait=5
             MinJobAge=300
             ReturnToService=2
-            NodeName=n1 NodeHostname={Environment.MachineName} NodeAddr=127.0.0.1 Port={FirstPort + 1} CPUs=4 RealMemory=4000
-            NodeName=n2 NodeHostname={Environment.MachineName} NodeAddr=127.0.0.1 Port={FirstPort + 2} CPUs=4 RealMemory=4000
-            PartitionName=all Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
+            {string.Join('\n', Nodes.Select((node, i) => $"NodeName={node} NodeHostname={Environment.MachineName} NodeAddr=127.0.0.1 Port={FirstPort + 1 + i} CPUs=32 RealMemory=70000"))}
+            PartitionName=all Nodes={string.Join(',', Nodes)} Default=YES MaxTime=INFINITE State=UP
 
             """));
         Directory.CreateDirectory(Path.Combine(_folder, "state"));
         Require(Call(_folder, Bin + "slurmctld", "-f", Config));
-        Require(Call(_folder, Bin + "slurmd", "-N", "n1", "-f", Config));
-        Require(Call(_folder, Bin + "slurmd", "-N", "n2", "-f", Config));
+        foreach (string node in Nodes)
+            Require(Call(_folder, Bin + "slurmd", "-N", node, "-f", Config));
         for (DateTime end = DateTime.UtcNow + s_patience; ; Thread.Sleep(200))
         {
             Mpi.Ended nodes = Call(_folder, "sinfo", "--noheader", "--Node", "--format=%t");
-            if (nodes.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(state => state.Trim() == "idle") == 2)
+            if (nodes.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(state => state.Trim() == "idle") == _nodes)
                 return;
             Assert.True(DateTime.UtcNow < end, $"The nodes are not idle: {nodes.Output} {nodes.Error} {Logs()}");
         }

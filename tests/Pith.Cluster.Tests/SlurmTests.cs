@@ -29,7 +29,50 @@ public sealed class SlurmTests : ClusterWorkspace
         Assert.False(File.Exists(At("alone.npz")));
 
         Array(slurm);
-        Requeue(slurm, one);
+        Requeue(slurm, "job.npz", one, "graph: neighbours of neighbours 1", "graph --embeddings X.npy --recall 0.99");
+    }
+
+    [MpiFact(true, Mpi.Open, Mpi.Mpich, "slurmctld", "slurmd", "munged", "srun")]
+    public void PruneOverTwoNodesWritesWhatOneProcessWrites()
+    {
+        WriteRows("X.npy", Many);
+        WriteScores("s.npy", Many);
+        string[] prune = ["prune", "--embeddings", "X.npy", "--scores", "s.npy", "--recall", "0.99", "--keep", "30%"];
+        string one = HashOfCommand("one", prune);
+        using Slurm slurm = Slurm.Start(Folder);
+        Mpi.Ended pmi = slurm.Call(Folder, ["srun", "--mpi=pmi2", "--nodes=2", "--ntasks=3", "dotnet", Mpi.Pith, .. prune, "--out", "pmi"]);
+        Assert.True(pmi.ExitCode == 0, pmi.Error);
+        Assert.Equal(one, HashOf("pmi"));
+        Requeue(slurm, "job", one, "graph: cells 4", string.Join(' ', prune));
+    }
+
+    // Nothing in it is changed: data, results and Pith lie in the folder from which it is submitted.
+    [MpiFact(true, Mpi.Mpich, "slurmctld", "slurmd", "munged", "srun")]
+    public void TheScriptOfTheDocumentRunsAsItStands()
+    {
+        string repository = Repository();
+        string[] lines = [.. File.ReadLines(Path.Combine(repository, "docs/cluster.md")).SkipWhile(line => line.Trim() != "#!/bin/bash").TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal))];
+        Assert.InRange(lines.Length, 4, 10);
+        File.WriteAllLines(At("graph.sh"), lines.Select(line => line[4..]));
+        for (int shard = 0; shard < 3; shard++)
+            WriteRows($"X/part-{shard}.npy", 4_000, seed: shard);
+        File.CreateSymbolicLink(At("pith"), Path.Combine(repository, "pith"));
+        using Slurm slurm = Slurm.Start(Folder, nodes: 4);
+        string job = slurm.Submit(Folder, "graph.sh");
+        string state = slurm.WaitFor(job, "COMPLETED", "FAILED", "CANCELLED", "TIMEOUT");
+        Assert.True(state == "COMPLETED", Said("graph.out"));
+        Assert.Contains("4 ranks on", Said("graph.out"), StringComparison.Ordinal);
+        Assert.Equal(HashOfOne("one", "--embeddings", "X", "--recall", "0.99", "--parts", "64"), HashOf("G"));
+        Assert.True(File.Exists(At("G/manifest.json")));
+        Assert.False(Directory.Exists(At("G.ranks")));
+    }
+
+    static string Repository()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Pith.slnx")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
     }
 
     // Each task of an array is a graph of its own.
@@ -43,34 +86,42 @@ public sealed class SlurmTests : ClusterWorkspace
     }
 
     // Cancelled in the middle of a phase, it goes on with another number of ranks, and writes the same bytes.
-    void Requeue(Slurm slurm, string one)
+    void Requeue(Slurm slurm, string place, string one, string phase, string command)
     {
-        File.WriteAllText(At("job.sh"), $"#!/bin/bash\nsrun --mpi=pmi2 dotnet {Mpi.Pith} graph --embeddings X.npy --recall 0.99 --out job.npz\n");
+        File.WriteAllText(At("job.sh"), $"#!/bin/bash\nsrun --mpi=pmi2 dotnet {Mpi.Pith} {command} --out {place}\n");
         string first = slurm.Submit(Folder, "--nodes=2", "--ntasks=2", "--output=job.out", "job.sh");
-        for (int look = 0; look < 2_000 && !(File.Exists(At("job.out")) && Said("job.out").Contains("neighbours of neighbours 1", StringComparison.Ordinal)); look++)
-            Thread.Sleep(10);
+        WaitUntilSaid("job.out", phase);
         slurm.Call(Folder, "scancel", first);
         Assert.Equal("CANCELLED", slurm.WaitFor(first, "CANCELLED", "COMPLETED", "FAILED"));
-        Assert.Contains("graph: neighbours of neighbours 1", Said("job.out"), StringComparison.Ordinal);
-        Assert.False(File.Exists(At("job.npz")));
-        Assert.True(Directory.Exists(At("job.npz.ranks")));
+        Assert.Contains(phase, Said("job.out"), StringComparison.Ordinal);
+        Assert.False(Path.Exists(At(place)));
+        Assert.True(Directory.Exists(At(place + ".ranks")));
 
         string second = slurm.Submit(Folder, "--nodes=2", "--ntasks=3", "--output=job2.out", "job.sh");
         Assert.Equal("COMPLETED", slurm.WaitFor(second, "COMPLETED", "FAILED", "CANCELLED"));
         Assert.Contains("note: going on where an interrupted run ended", Said("job2.out"), StringComparison.Ordinal);
-        Assert.Equal(one, HashOf("job.npz"));
+        Assert.Equal(one, HashOf(place));
+        Assert.False(Directory.Exists(At(place + ".ranks")));
 
         // The same by Slurm's own means: the job is put back into the queue.
-        File.Delete(At("job.npz"));
+        if (File.Exists(At(place)))
+            File.Delete(At(place));
+        else
+            Directory.Delete(At(place), recursive: true);
         string third = slurm.Submit(Folder, "--nodes=2", "--ntasks=2", "--requeue", "--open-mode=append", "--output=job3.out", "job.sh");
-        for (int look = 0; look < 2_000 && !(File.Exists(At("job3.out")) && Said("job3.out").Contains("neighbours of neighbours 1", StringComparison.Ordinal)); look++)
-            Thread.Sleep(10);
+        WaitUntilSaid("job3.out", phase);
         slurm.Call(Folder, "scontrol", "requeue", third);
         slurm.WaitFor(third, "PENDING", "RUNNING");
         slurm.Call(Folder, "scontrol", "update", "JobId=" + third, "StartTime=now");
         Assert.Equal("COMPLETED", slurm.WaitFor(third, "COMPLETED", "FAILED", "CANCELLED"));
         Assert.Contains("note: going on where an interrupted run ended", Said("job3.out"), StringComparison.Ordinal);
-        Assert.Equal(one, HashOf("job.npz"));
+        Assert.Equal(one, HashOf(place));
+    }
+
+    void WaitUntilSaid(string file, string words)
+    {
+        for (int look = 0; look < 6_000 && !(File.Exists(At(file)) && Said(file).Contains(words, StringComparison.Ordinal)); look++)
+            Thread.Sleep(10);
     }
 
     string Said(string file)

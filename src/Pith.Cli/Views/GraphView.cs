@@ -29,6 +29,7 @@ sealed class GraphView : IStageView<GraphRequest, BuiltGraph>
             ["zeroDistances"] = built.ZeroDistances,
             ["seconds"] = Results.Seconds(outcome.Stages),
             ["out"] = outcome.Call.Out,
+            ["manifest"] = ManifestOf(outcome),
         };
         if (built.Ranks > 1)
         {
@@ -37,6 +38,10 @@ sealed class GraphView : IStageView<GraphRequest, BuiltGraph>
         }
         return json;
     }
+
+    // As the user names the place.
+    static string ManifestOf(StageOutcome<GraphRequest, BuiltGraph> outcome) =>
+        FileManifest.NameFor(outcome.Call.Out!, outcome.Request.Parts is not null);
 
     public void Print(StageOutcome<GraphRequest, BuiltGraph> outcome, Screen screen)
     {
@@ -50,7 +55,7 @@ sealed class GraphView : IStageView<GraphRequest, BuiltGraph>
         if (built.Ranks > 1)
             screen.Line(FormattableString.Invariant($"Built by {built.Ranks} ranks, which sent each other {ByteSize.Format(built.BytesSent)}."));
         Results.StageTable(screen, outcome.Stages);
-        screen.Line($"Written: {outcome.Call.Out}");
+        screen.Line($"Written: {outcome.Call.Out}; its manifest: {ManifestOf(outcome)}");
         screen.Line($"Next: pith prune --graph {outcome.Call.Out} --scores s.npy --keep 30% --out RUN");
     }
 }

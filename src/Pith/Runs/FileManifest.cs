@@ -9,11 +9,11 @@ static class FileManifest
     /// <summary>Where it lies.</summary>
     /// <param name="target">The file or the folder that is written.</param>
     /// <param name="isFolder">Whether it is a folder of files.</param>
-    public static string PlaceOf(string target, bool isFolder)
-    {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
-        return isFolder ? Path.Combine(full, Manifest.FileName) : Path.ChangeExtension(full, null) + "." + Manifest.FileName;
-    }
+    public static string PlaceOf(string target, bool isFolder) => Path.GetFullPath(NameFor(target, isFolder));
+
+    /// <summary>The same as the user names the target.</summary>
+    public static string NameFor(string target, bool isFolder) =>
+        isFolder ? Path.Combine(target, Manifest.FileName) : Path.ChangeExtension(target, null) + "." + Manifest.FileName;
 
     /// <summary>The manifest of what a command wrote to a place; null where there is none.</summary>
     public static Manifest? Find(string target, bool isFolder, string command)

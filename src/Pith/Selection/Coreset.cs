@@ -39,6 +39,9 @@ public sealed class Coreset
     /// <summary>The fact that tells of how many picks the final threshold left out; there only where there was one.</summary>
     internal const string BelowThresholdFact = "belowThreshold";
 
+    /// <summary>How many edges there are, where they are more than are kept with the result.</summary>
+    internal const string EdgesLeftOutFact = "edgesLeftOut";
+
     /// <summary>Creates a selection; the arrays are kept, not copied.</summary>
     /// <param name="order">[kept] rows in the order picked.</param>
     /// <param name="values">[N] each row's value when it was picked, or its last value when it was dropped; NaN where a method has

@@ -37,6 +37,9 @@ public sealed record SelectionProblem : Dataset
     /// <summary>Where results of finished phases are kept; null for nowhere. The result does not depend on it.</summary>
     internal Checkpoints? Checkpoints { get; init; }
 
+    /// <summary>The most edges that one rank gathers to keep them with the result: what an array holds.</summary>
+    internal long MostGatheredEdges { get; init; } = Array.MaxLength;
+
     /// <summary>Edges that are kept between selections from the same rows; null: each selection makes its own. The result does not depend on it.</summary>
     internal KeptEdges? KeptEdges { get; init; }
 }

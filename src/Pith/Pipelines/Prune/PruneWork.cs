@@ -100,6 +100,8 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
         _context.Checkpoints?.Enter("prune: rows");
         (Request, PruneResult result) = Selecting.Select(Request, problem, _open.Files, _budget, _context);
         TellTraffic();
+        if (result.Coreset.Facts.TryGetValue(Coreset.EdgesLeftOutFact, out double edges))
+            _context.Log.Message(FormattableString.Invariant($"warning: {edges:N0} edges are more than one file of them may have, so {SelectionFiles.Edges} is left out: the selection is whole, but pith explain and the report know no neighbours of this run."));
         _context.Cancellation.ThrowIfCancellationRequested();
         _context.Checkpoints?.Enter("prune: write");
         Together.Run(_context.Ranks, () =>

@@ -64,7 +64,8 @@ sealed class D2SharedPass
 
     void PickOrRead(SharedEdges edges, double[] values, D2Weights weights)
     {
-        _frame.MessageGraph = edges.GatherOnFirst(_ranks);
+        if (IsGathered(edges))
+            _frame.MessageGraph = edges.GatherOnFirst(_ranks);
         if (_kept?.Has(PicksPhase) == true)
         {
             Finish(_kept.Read<int>(PicksPhase, "order"), _kept.ReadOnFirst<double>(PicksPhase, "values"), _kept.Read<int>(PicksPhase, "negative")[0]);
@@ -89,7 +90,10 @@ sealed class D2SharedPass
         _negative = negative;
     }
 
-    bool IsByLoop(SharedEdges edges) => edges.Count <= Array.MaxLength && _frame.Problem.SharedPicks switch
+    // Whether the edges of all rows fit the arrays of rank 0, which writes them.
+    bool IsGathered(SharedEdges edges) => edges.Count <= _frame.Problem.MostGatheredEdges;
+
+    bool IsByLoop(SharedEdges edges) => IsGathered(edges) && _frame.Problem.SharedPicks switch
     {
         SharedPicks.Loop => true,
         SharedPicks.Rounds => false,
@@ -162,6 +166,8 @@ sealed class D2SharedPass
 
     void Report(SharedEdges edges, double weightSum, double scale, double shift)
     {
+        if (!IsGathered(edges))
+            _frame.AddFact(Coreset.EdgesLeftOutFact, edges.Count);
         _frame.AddFact("neighbors", edges.Neighbors);
         _frame.AddFact("edges", edges.Count);
         if (edges.Count > 0)

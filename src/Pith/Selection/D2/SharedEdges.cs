@@ -81,11 +81,9 @@ sealed record SharedEdges(
     public MessageShare Incoming(ICommunicator ranks, RowShares shares, int threads) =>
         MessageShare.Of(ranks, shares, IsSymmetric ? Lists : EdgeExchange.Reverse(ranks, shares, Lists, threads), IsSymmetric, threads);
 
-    /// <summary>The graph of all rows on rank 0; null elsewhere, and where it has more edges than an array holds.</summary>
+    /// <summary>The graph of all rows on rank 0; null elsewhere.</summary>
     public MessageGraph? GatherOnFirst(ICommunicator ranks)
     {
-        if (Count > Array.MaxLength)
-            return null;
         int[] degrees = GatherOnFirst<int>(ranks, Enumerable.Range(0, Lists.Rows).Select(Lists.CountOf).ToArray());
         int[] neighbors = GatherOnFirst<int>(ranks, Lists.Neighbors);
         double[] distances = GatherOnFirst<double>(ranks, Lists.Distances);
