@@ -64,12 +64,12 @@ static class StageFrame
         var outcome = new StageOutcome<TRequest, TResult> { Call = call, Request = work.Request, Plan = plan };
         if (call.PlanOnly)
             return outcome;
-        // What can be continued must be known by its inputs before it starts; what appears whole reads them when they are in the cache.
+        // Of a result of one file nothing may be stopped once it is in its place. What can be continued must be known by its inputs before it starts; what appears whole reads them when they are in the cache.
         RankRun? shared = IsShared(call, context)
             ? RankRun.Begin(stage, call, context, work.Request, work.Rows, () => RequirePlace(stage, call)) : null;
         if (shared is { IsFinished: true })
             return outcome;
-        IReadOnlyList<ManifestInput>? inputs = shared?.Inputs ?? (stage.IsResumable ? Describe(stage, call, context) : null);
+        IReadOnlyList<ManifestInput>? inputs = shared?.Inputs ?? (stage.IsResumable || stage.FileExtension is not null ? Describe(stage, call, context) : null);
         if (inputs is not null && call is { Resume: true, Out: string folder }
             && RunFolder.IsFinished(folder, stage.Plan(call, work.Request, inputs, work.Rows).Fingerprint))
             return outcome;

@@ -17,7 +17,7 @@ public sealed class GraphPartsCommandTests : IDisposable
         _workspace.Good("graph", "--embeddings", "X.npy", "--neighbors", "5", "--out", "G.npz");
         PithResult written = _workspace.Good("graph", "--embeddings", "X.npy", "--neighbors", "5", "--parts", "3", "--out", "G");
         Assert.Contains("Next: pith prune --graph G ", written.Output, StringComparison.Ordinal);
-        Assert.Equal(["part-00000.npz", "part-00001.npz", "part-00002.npz"], Directory.GetFiles(_workspace["G"]).Select(Path.GetFileName).Order());
+        Assert.Equal(["manifest.json", "part-00000.npz", "part-00001.npz", "part-00002.npz"], Directory.GetFiles(_workspace["G"]).Select(Path.GetFileName).Order());
         foreach ((string graph, string run) in new[] { ("G.npz", "one"), ("G", "folder"), ("G/part-*.npz", "pattern") })
             _workspace.Good("prune", "--graph", graph, "--scores", "s.npy", "--hard", "high", "--keep", "30%", "--out", run);
         foreach (string file in new[] { "order.npy", "selection.csv", "edges.npz" })
@@ -39,7 +39,7 @@ public sealed class GraphPartsCommandTests : IDisposable
         Assert.Equal(2, taken.ExitCode);
         Assert.Contains("holds part-*.npz already", taken.Error, StringComparison.Ordinal);
         _workspace.Good("graph", "--embeddings", "X.npy", "--parts", "2", "--out", "G", "--overwrite");
-        Assert.Equal(2, Directory.GetFiles(_workspace["G"]).Length);
+        Assert.Equal(2, Directory.GetFiles(_workspace["G"], "part-*.npz").Length);
         Assert.Equal(Workspace.Rows, KnnGraphFile.Read(_workspace["G"]).Rows);
     }
 

@@ -100,5 +100,6 @@ public sealed class InterruptionTests : IClassFixture<Workspace>
         if (Directory.Exists(_workspace[result]))
             Directory.Delete(_workspace[result], recursive: true);
         File.Delete(_workspace[result]);
+        File.Delete(_workspace[Path.ChangeExtension(result, null) + ".manifest.json"]);
     }
 }

@@ -119,7 +119,7 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
                 SearchWork.Remove(WorkFolder);
             return BuiltGraph.Of(graph, embeddings.Columns) with
             {
-                Files = context.Stages.Time("fingerprint outputs", () => GraphOutputs.Describe(call.Out!, Request.Parts, graph.Rows, 0, Request.Parts ?? 1, context.Cancellation)),
+                Files = context.Stages.Time("fingerprint outputs", () => GraphOutputs.Describe(call.Out!, Request.Parts, graph.Rows, 0, Request.Parts ?? 1, default)),
             };
         }
 
