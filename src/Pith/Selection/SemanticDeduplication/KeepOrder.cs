@@ -76,7 +76,7 @@ static class KeepOrder
             },
             progress,
             ranks: null,
-            cancellation);
+            cancellation: cancellation);
         var nearest = new int[rows.Rows];
         var distances = new double[rows.Rows];
         NearestNeighbors.Search(
