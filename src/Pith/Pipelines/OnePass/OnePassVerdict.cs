@@ -21,9 +21,9 @@ sealed class OnePassVerdict(OnePassResult result)
             // What a newcomer reads first: what each amount of data comes to, the smallest first.
             if (budgets.Length > 0)
                 yield return Figures([.. budgets.Reverse()]);
-            else if (result.RandomAlone.Count > 0)
-                yield return Figures([.. result.RandomAlone.Reverse()]);
             yield return Headline;
+            if (result.RandomAlone.Count > 0)
+                yield return Figures([.. result.RandomAlone.Reverse()]);
             foreach (Comparison smaller in budgets.Skip(1))
                 yield return Compare(smaller);
             foreach (Comparison c in budgets.Concat(result.RandomAlone).Where(c => c.AgainstAll is not null))

@@ -21,8 +21,8 @@ public sealed class PruneStageTests : IDisposable
     {
         string[] names = [.. s_stage.Rules.Select(rule => rule.Name)];
         Assert.Equal(
-            ["embeddings", "scores", "keep", "count", "method", "hard", "labels", "ids", "logits", "confidence", "cutoff-scores", "graph", "given", "must-drop", "where", "metric"],
-            names[..16]);
+            ["embeddings", "scores", "keep", "count", "method", "hard", "labels", "ids", "logits", "confidence", "cutoff-scores", "graph", "given", "must-drop", "where", "join", "metric"],
+            names[..17]);
         Assert.Equal(["compat", "final-threshold", "write", "data", "encoder", "label-field", "id-field", "skip-broken", "seed"], names[^9..]);
         Assert.Equal(names, s_stage.Record(Bind(("seed", "3"), ("keep", "30%"))).Select(option => option.Key));
     }
