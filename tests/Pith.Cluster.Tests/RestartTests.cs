@@ -79,7 +79,15 @@ public sealed class RestartTests : ClusterWorkspace
                 Clear("more");
                 continue;
             }
+            bool isWhole = Directory.Exists(At("more"));
             ended = Mpi.Run(launcher, 2 + ((moment + 1) % 3), Folder, [.. command, "--out", "more"]);
+            // As of one process, a graph that is whole is replaced only where that is asked for.
+            if (isWhole && ended.ExitCode == 2 && ended.Error.Contains("holds part-*.npz already", StringComparison.Ordinal))
+            {
+                Assert.Equal(one, HashOf("more"));
+                Clear("more");
+                continue;
+            }
             Assert.True(ended.ExitCode == 0, ended.Error);
             goneOn += ended.Error.Contains("going on", StringComparison.Ordinal) || ended.Output.Contains("finished already", StringComparison.Ordinal) ? 1 : 0;
             Assert.Equal(one, HashOf("more"));

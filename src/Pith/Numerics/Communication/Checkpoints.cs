@@ -174,11 +174,23 @@ sealed class Checkpoints
     /// <returns>Whether anything is kept.</returns>
     public bool RemoveIfEmpty()
     {
-        bool isKept = _state.Phases.Count > 0
-            || (Directory.Exists(Folder) && Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Any(file => Path.GetFileName(file) != StateFile));
+        bool isKept = _state.Phases.Count > 0 || HoldsMore();
         if (!isKept && _ranks.Rank == 0)
             Remove(Folder);
         return isKept;
+    }
+
+    // Rank 0 may remove the folder while others look: then it held nothing.
+    bool HoldsMore()
+    {
+        try
+        {
+            return Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Any(file => Path.GetFileName(file) != StateFile);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     static void Remove(string folder)
