@@ -16,16 +16,16 @@ static class RankRates
     public const double Hash = 200e-9, HashBytes = 48;
 
     /// <summary>A row, and a code of it, in a partition: to its cell, into lists, and back.</summary>
-    public const double CellRow = 3e-6, CellCode = 15e-9;
+    public const double CellRow = 2e-6, CellCode = 9e-9;
 
     /// <summary>A row, and a code of it or of a member that lies elsewhere, in a round.</summary>
-    public const double JoinRow = 6e-6, JoinCode = 10e-9;
+    public const double JoinRow = 3.6e-6, JoinCode = 6e-9;
 
     /// <summary>A row, and a value of a neighbour, in the exact distances.</summary>
-    public const double RankRow = 1.5e-6, RankValue = 1.5e-9;
+    public const double RankRow = 1e-6, RankValue = 0.8e-9;
 
     /// <summary>An entry of a list that is gathered and written.</summary>
-    public const double WriteEntry = 300e-9;
+    public const double WriteEntry = 100e-9;
 
     /// <summary>A pair in an exact graph, beyond its products: compared with two rows' worst candidates.</summary>
     public const double Pair = 0.2e-9;
