@@ -39,15 +39,7 @@ sealed unsafe class EdgeBuckets(int allRows, MessageGraph? directed)
             foreach (TurnedEdge edge in edges)
                 own[edge.Target >> RowBits]++;
         });
-        var bucketStarts = new long[buckets + 1];
-        long sum = 0;
-        for (int bucket = 0; bucket < buckets; bucket++)
-        {
-            bucketStarts[bucket] = sum;
-            for (int chunk = 0; chunk < Chunks; chunk++)
-                (next[(chunk * buckets) + bucket], sum) = (sum, sum + next[(chunk * buckets) + bucket]);
-        }
-        bucketStarts[buckets] = sum;
+        long[] bucketStarts = StartsOf(next, buckets);
         var turned = new NativeBuffer<TurnedEdge>(all);
         TurnedEdge* to = turned.Pointer;
         ForEachChunk(parts, all, threads, [MethodImpl(HotLoop)] (chunk, edges) =>
@@ -60,7 +52,7 @@ sealed unsafe class EdgeBuckets(int allRows, MessageGraph? directed)
         long[] begins = new long[rows + 1];
         RowBlocks.ForEach(buckets, 1, threads, () => new EdgeBuckets(rows, directed), (bucket, _, scratch) =>
             scratch.Sort(to + bucketStarts[bucket], bucketStarts[bucket], (int)(bucketStarts[bucket + 1] - bucketStarts[bucket]), bucket * BucketRows, begins, counts));
-        begins[rows] = sum;
+        begins[rows] = all;
         starts = begins;
         return turned;
     }
@@ -117,6 +109,24 @@ sealed unsafe class EdgeBuckets(int allRows, MessageGraph? directed)
     }
 
     delegate void OfEdges(int chunk, ReadOnlySpan<TurnedEdge> edges);
+
+    /// <summary>Turns what each chunk has for each bucket into where it puts that: buckets in their order, in each the chunks in theirs.</summary>
+    /// <param name="next">[chunks, buckets] counts, which become places.</param>
+    /// <param name="buckets">Buckets.</param>
+    /// <returns>[buckets + 1] where each bucket begins.</returns>
+    internal static long[] StartsOf(long[] next, int buckets)
+    {
+        var starts = new long[buckets + 1];
+        long sum = 0;
+        for (int bucket = 0; bucket < buckets; bucket++)
+        {
+            starts[bucket] = sum;
+            for (int place = bucket; place < next.Length; place += buckets)
+                (next[place], sum) = (sum, sum + next[place]);
+        }
+        starts[buckets] = sum;
+        return starts;
+    }
 
     // Chunks are as long as each other, wherever parts end.
     static void ForEachChunk(TurnedEdge[][] parts, long all, int threads, OfEdges work) =>

@@ -72,15 +72,7 @@ static unsafe class EdgeUnion
             foreach (int neighbor in neighbors)
                 own[neighbor >> BucketBits]++;
         });
-        var bucketStarts = new long[buckets + 1];
-        long sum = 0;
-        for (int bucket = 0; bucket < buckets; bucket++)
-        {
-            bucketStarts[bucket] = sum;
-            for (int chunk = 0; chunk < Chunks; chunk++)
-                (next[(chunk * buckets) + bucket], sum) = (sum, sum + next[(chunk * buckets) + bucket]);
-        }
-        bucketStarts[buckets] = sum;
+        long[] bucketStarts = EdgeBuckets.StartsOf(next, buckets);
         TurnedEdge* to = reverse.Pointer;
         ForEachChunk(directed, threads, [MethodImpl(HotLoop)] (chunk, row, neighbors, distances) =>
         {
@@ -90,7 +82,7 @@ static unsafe class EdgeUnion
         });
         RowBlocks.ForEach(buckets, 1, threads, () => new EdgeBuckets(rows, directed), (bucket, _, scratch) =>
             scratch.Sort(to + bucketStarts[bucket], bucketStarts[bucket], (int)(bucketStarts[bucket + 1] - bucketStarts[bucket]), bucket * BucketRows, starts, counts));
-        starts[rows] = sum;
+        starts[rows] = bucketStarts[buckets];
     }
 
     static void Merge(MessageGraph directed, NativeBuffer<TurnedEdge> reverse, long[] starts, long[] offsets, EdgeStore edges, int threads)
