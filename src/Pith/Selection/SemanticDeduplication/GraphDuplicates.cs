@@ -6,9 +6,9 @@ namespace Pith.Selection.SemanticDeduplication;
 /// <summary>Finds, for rows that are too many to compare with each other, which row each one duplicates and at which similarity, from kNN graphs.</summary>
 /// <remarks><para>In the graph of all rows nearly every row has an earlier row among its neighbours or among the rows whose neighbour it is; the most similar
 /// of these is the most similar earlier row at all, as far as the graph holds the true neighbours. The others, about a tenth, are mostly first
-/// of many that are alike. Of them alone a graph is made again, and so on until one row is left. So a group of more like rows than there are neighbours
-/// keeps no row for that reason.</para>
-/// <para>A row of a later graph is compared with rows of that graph only, so that its similarity may be stated too low, never too high: every
+/// of many that are alike. They look among the neighbours of their neighbours (<see cref="SecondNeighbors"/>), and of them alone a graph is made
+/// again, and so on until one row is left. So a group of more like rows than there are neighbours keeps no row for that reason.</para>
+/// <para>Such a row is compared with some rows only, so that its similarity may be stated too low, never too high: every
 /// pair that is found is a pair. What that and the recall of the graphs cost is measured (<see cref="PairRecall"/>).</para></remarks>
 static class GraphDuplicates
 {
@@ -31,6 +31,7 @@ static class GraphDuplicates
         var distances = new double[rows.Rows];
         Array.Fill(of, -1);
         Array.Fill(distances, double.PositiveInfinity);
+        var hasEarlier = new bool[rows.Rows];
         var levels = new List<LevelGraph>();
         int[]? places = null;
         // The two nearest rows of all are in each other's lists, so that every graph has fewer rows than the last.
@@ -43,10 +44,14 @@ static class GraphDuplicates
             level.ForEachEdge((a, b, distance) =>
             {
                 (int earlier, int later) = ranks[a] < ranks[b] ? (a, b) : (b, a);
+                hasEarlier[later] = true;
                 if (distance < distances[later] || (distance == distances[later] && ranks[earlier] < ranks[of[later]]))
                     (of[later], distances[later]) = (earlier, distance);
             });
-            places = [.. Enumerable.Range(0, left).Select(level.PlaceOf).Where(place => of[place] < 0)];
+            int[] without = [.. Enumerable.Range(0, left).Where(row => !hasEarlier[level.PlaceOf(row)])];
+            places = Array.ConvertAll(without, level.PlaceOf);
+            if (rule == DuplicateRule.Earlier)
+                new SecondNeighbors(rows, level, ranks).Find(without, of, distances, threads);
         }
         return rule == DuplicateRule.Group
             ? Groups(levels, ranks)

@@ -79,6 +79,27 @@ public class GraphDuplicatesTests
     }
 
     [Fact]
+    public void InLargeGroups_TheFirstOfTheirNeighborsFindTheirDuplicatesToo()
+    {
+        const int Rows = 3000, Group = 60, Columns = 16;
+        const double Threshold = 0.95;
+        var random = new RandomStream(11, "large groups");
+        double[] points = new double[Rows * Columns];
+        for (int row = 0; row < Rows; row++)
+        {
+            var center = new RandomStream((ulong)(row / Group), "center");
+            for (int c = 0; c < Columns; c++)
+                points[(row * Columns) + c] = center.NextGaussian() + (0.22 * random.NextGaussian());
+        }
+        SelectionProblem problem = GeometryProblems.Of(points, Rows, Columns);
+        double[] exact = Table(problem, s_random with { Clusters = 1 }).Similarities, graphs = Table(problem with { Accuracy = s_approximate }, s_random).Similarities;
+        int duplicates = exact.Count(similarity => similarity > Threshold);
+        int missed = Enumerable.Range(0, Rows).Count(row => exact[row] > Threshold && !(graphs[row] > Threshold));
+        Assert.InRange(duplicates, 0.6 * Rows, Rows);
+        Assert.InRange(missed, 0, 0.001 * duplicates);
+    }
+
+    [Fact]
     public void TheRecallOfPairs_IsMeasured()
     {
         SelectionProblem problem = GeometryProblems.Clumps(new RandomStream(6, "recall"), 2500, 5) with { Accuracy = s_approximate };
