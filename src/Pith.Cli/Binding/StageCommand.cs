@@ -52,7 +52,7 @@ class StageCommand<TRequest, TResult> : CliCommand
         if (stage.RunsOnRanks)
             _ranks = Setting("ranks", "R", "with --dry-run: plan for so many ranks of an MPI launcher, each with the cores of this machine");
         _shared = stage.FileExtension is string extension
-            ? AddShared(SharedParts.File, outSummary ?? $"the {extension} file to write")
+            ? AddShared(SharedParts.File, outSummary ?? $"the {extension} file to write", seed: seed)
             : AddShared(SharedParts.Run, outSummary ?? "the run folder to write; it must not exist or be empty", seed: seed);
     }
 

@@ -2,16 +2,17 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
+using Pith.Cli.Inspection;
 using Pith.Data.Files;
 using Pith.Data.Inspection;
 using Pith.Runs;
 
 namespace Pith.Cli.Commands;
 
-/// <summary><c>pith inspect FILE</c>: what is in a file that Pith reads.</summary>
+/// <summary><c>pith inspect FILE</c>: what a file, a folder or a run is, and what can be done with it.</summary>
 sealed class InspectCommand : CliCommand
 {
-    public const string Summary = "shape, type, range, NaNs and duplicates of a file";
+    public const string Summary = "what a file, a folder or a run is: shape, type, range, NaNs, duplicates, and how to use it";
 
     const int MostShards = 20;
 
@@ -20,13 +21,21 @@ sealed class InspectCommand : CliCommand
     public InspectCommand()
         : base("inspect", Summary)
     {
-        _file = Positional("FILE", "any file that Pith reads: embeddings, scores, labels, ids, graph, tables; FILE.npz:member for a member, FILE.parquet:column for a column");
+        _file = Positional("FILE", "any file that Pith reads: embeddings, scores, labels, ids, graph, tables; FILE.npz:member for a member, FILE.parquet:column for a column; a run folder, a folder of shards, of images, of scores or of training dynamics");
         AddShared(SharedParts.None);
     }
 
     public override int Run(CommandContext context)
     {
         string spec = context.Required(_file, "give a file, e.g. pith inspect X.npy.");
+        if (Inspections.Find(spec) is Inspected place)
+        {
+            if (context.Json)
+                context.PrintJson(place.ToJson());
+            else
+                place.Print(context.Screen);
+            return ExitCodes.Done;
+        }
         FileInspection found = FileInspection.Inspect(spec, context.Progress, context.Cancellation);
         context.Progress.Dispose();
         if (context.Json)
@@ -52,6 +61,7 @@ sealed class InspectCommand : CliCommand
         result["infinite"] = found.Infinite;
         result["duplicateRows"] = found.DuplicateRows;
         result["classes"] = found.Classes;
+        result["use"] = UseWords.Of(found);
         if (found.Shards.Count > 0)
             result["shards"] = new JsonArray([.. found.Shards.Select(shard => (JsonNode)shard)]);
         if (found.Members.Count > 0)
@@ -83,7 +93,7 @@ sealed class InspectCommand : CliCommand
         Add("NaN values", found.NotANumber);
         Add("infinite values", found.Infinite);
         Add("duplicate rows", found.DuplicateRows);
-        Add("classes", found.Classes);
+        Add("different values", found.Classes);
         Add("shards, in this order", found.Shards.Count == 0 ? null : string.Join(", ", found.Shards.Take(MostShards)) + (found.Shards.Count > MostShards ? ", ..." : ""));
         screen.Line(found.Name);
         screen.Table("", ["", ""], rows);
@@ -91,6 +101,8 @@ sealed class InspectCommand : CliCommand
             screen.Table("", ["column", "type", "missing", "range", "examples"], found.Members.Select(ColumnRow));
         else if (found.Members.Count > 0)
             screen.Table("", ["member", "shape", "type"], found.Members.Select(m => new[] { m.Name, "[" + string.Join(", ", m.Shape) + "]", m.Type }));
+        if (UseWords.Of(found) is string use)
+            screen.Line(use);
     }
 
     static JsonObject ToJson(FileMember member)

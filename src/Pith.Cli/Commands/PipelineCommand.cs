@@ -182,7 +182,7 @@ class PipelineCommand : CliCommand
             screen.Line(sentence);
         string coreset = Path.Combine(folder, "coreset");
         screen.Line();
-        screen.Line($"Written: {folder} ({string.Join(", ", Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal))})");
+        screen.Line(Results.Written(folder));
         screen.Line($"Open {Path.Combine(folder, OnePass.ReportFile)} in a browser to see what was kept and what was dropped.");
         screen.Line($"Next: pith explore {folder}, pith explain {coreset} --row 0, or pith subset {coreset} --keep 5% --out kept.npy");
     }

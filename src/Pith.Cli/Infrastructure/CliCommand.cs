@@ -123,7 +123,7 @@ enum SharedParts
     Run = Out | Seed | Threads | Plan | Config,
 
     /// <summary>What every long command that writes one file has.</summary>
-    File = Out | OutIsFile | Threads | Plan | Config,
+    File = Out | OutIsFile | Seed | Threads | Plan | Config,
 }
 
 /// <summary>The options that all commands share; those that a command did not ask for are there but cannot be given.</summary>

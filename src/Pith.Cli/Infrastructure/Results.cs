@@ -54,6 +54,10 @@ static class Results
         ["recallRows"] = recall.SampledRows,
     };
 
+    /// <summary>What a run folder holds now, as the last lines of a result say it.</summary>
+    public static string Written(string run) =>
+        $"Written: {run} ({string.Join(", ", Directory.EnumerateFileSystemEntries(run).Select(Path.GetFileName).Order(StringComparer.Ordinal))})";
+
     /// <summary>Seconds and memory of finished stages.</summary>
     public static void StageTable(Screen screen, IReadOnlyList<ManifestStage> stages) => screen.Table(
         "",

@@ -43,7 +43,7 @@ sealed class EmbedView : IStageView<EmbedRequest, EmbedResult>
         foreach (string line in Counts(outcome.Request, result))
             screen.Line(line);
         Results.StageTable(screen, outcome.Stages);
-        screen.Line($"Written: {run} ({string.Join(", ", Directory.EnumerateFileSystemEntries(run).Select(Path.GetFileName).Order())})");
+        screen.Line(Results.Written(run));
         string embeddings = Path.Combine(run, outcome.Request.ShardRows is null ? "embeddings.npy" : "embeddings");
         string labels = result.Classes > 0 || result.HasNumbers ? $" --labels {Path.Combine(run, "labels.npy")}{(result.HasNumbers ? " --target numbers" : "")}" : "";
         screen.Line(result.HasSimilarity

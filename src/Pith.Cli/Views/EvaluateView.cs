@@ -36,10 +36,6 @@ sealed class EvaluateView : IStageView<EvaluateRequest, EvaluateResult>
             if (figures.Reading.Length > 0)
                 screen.Line(figures.Reading);
         }
-        screen.Line($"Written: {outcome.Call.Out} (results.csv, classes.csv, {(Corrupts(table) ? "corruptions.csv, " : "")}summary.json, summary.md{(IsDynamic(table) ? ", epochs/" : "")}{(facts.ScoringSeconds is null ? "" : ", scoring/")}, manifest.json), in all {Durations.Text(outcome.Seconds)}");
+        screen.Line($"{Results.Written(outcome.Call.Out!)}, in all {Durations.Text(outcome.Seconds)}");
     }
-
-    static bool Corrupts(EvaluationTable table) => table.Results.Any(result => result.Test.Corrupted.Count > 0);
-
-    static bool IsDynamic(EvaluationTable table) => table.Results.Any(result => result.IsDynamic);
 }

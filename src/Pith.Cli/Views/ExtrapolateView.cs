@@ -61,7 +61,7 @@ sealed class ExtrapolateView : IStageView<ExtrapolateRequest, ExtrapolatedRun>
             PrintTruth(validation, run.Truth, screen);
         screen.Line(FormattableString.Invariant(
             $"Verdict: {validation.Verdict} (expected Spearman {validation.Spearman:0.000}, chance alone gives up to {validation.Chance.Limit:0.000})."));
-        screen.Line($"Written: {outcome.Call.Out}");
+        screen.Line(Results.Written(outcome.Call.Out!));
         string prune = $"Next: pith prune --embeddings {outcome.Call.Request.Embeddings}";
         screen.Line(validation.Use == ExtrapolationUse.NotBetterThanChance
             ? $"{prune} --method random --keep 30% --out CORESET"

@@ -82,7 +82,7 @@ sealed class PruneView(Catalog<ISelectionOptions> methods) : IStageView<PruneReq
         screen.Table("", ["", ""], Facts(result));
         PrintClasses(result, screen);
         Results.StageTable(screen, outcome.Stages);
-        screen.Line($"Files: {run} ({string.Join(", ", Directory.EnumerateFiles(run).Select(Path.GetFileName).Order())})");
+        screen.Line(Results.Written(run));
         screen.Line(result.OrderIsNested
             ? $"Next: pith explain {run} --row {coreset.Order[0]}, or another budget up to this one: pith subset {run} --count N --out subset.npy"
             : $"Next: pith explain {run} --row {coreset.Order[0]}; check the run: pith verify {run}");

@@ -60,7 +60,7 @@ sealed class ScoreView : IStageView<ScoreRequest, ScoreResult>
         else
             DynamicsScoreView.Print(result, screen);
         screen.Line("The directions are those of the scores' definitions; they are stored in scores.json, and a values file that is copied away from it loses its own.");
-        screen.Line($"Written: {outcome.Call.Out}");
+        screen.Line(Results.Written(outcome.Call.Out!));
         screen.Line($"Next: pith prune --embeddings {outcome.Call.Request.Embeddings ?? "FILE"} --scores {outcome.Call.Out}:{result.Scores[0].Name} --keep 30% --out RUN");
     }
 

@@ -59,7 +59,7 @@ sealed class TrainView : IStageView<TrainRequest, TrainResult>
                 $"Clustering accuracy {Percent(clustering)} over all rows, each cluster named by the class that suits best; the labels were read for this number only."));
         }
         string run = outcome.Call.Out!;
-        screen.Line($"Written: {run} ({string.Join(", ", Directory.EnumerateFileSystemEntries(run).Select(Path.GetFileName).Order())})");
+        screen.Line(Results.Written(run));
         screen.Line($"Next: pith score --dynamics {Path.Combine(run, "dynamics")} --scores all --out SCORES");
     }
 

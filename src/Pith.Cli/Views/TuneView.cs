@@ -43,7 +43,7 @@ sealed class TuneView : IStageView<TuneRequest, TuneResult>
         if (!result.IsRandom)
             screen.Line($"Next: pith prune --method {result.Choice.Info.Name} {string.Join(' ', result.Choice.Given.Select(name => $"--{name} {result.Choice.ValueOf(name)}"))} --keep {keep.ToString(CultureInfo.InvariantCulture)} ...");
         if (outcome.Call.Out is string run)
-            screen.Line($"Written: {run} ({TuningFile.Name}, manifest.json)");
+            screen.Line(Results.Written(run));
     }
 
     static string Gain(double gain, TuningCandidate candidate) =>

@@ -114,11 +114,14 @@ static class RequestRules
         "skip-broken", $"leave out image files that are broken, huge, animated or none, with their number and names said{end}", new Switch(),
         request => get(request), (request, value) => with(request, (bool)value!));
 
+    /// <summary>What a seed may be.</summary>
+    public static OptionDomain SeedDomain { get; } = new Custom("S", "a whole number from 0 to 18446744073709551615", ReadSeed);
+
     /// <summary>The seed of every random choice.</summary>
     public static OptionRule<TRequest> Seed<TRequest>(Func<TRequest, ulong> get, Func<TRequest, ulong, TRequest> with) => new(
         "seed",
         "seed of every random choice, a whole number from 0",
-        new Custom("S", "a whole number from 0 to 18446744073709551615", ReadSeed),
+        SeedDomain,
         request => get(request),
         (request, value) => with(request, (ulong)value!));
 

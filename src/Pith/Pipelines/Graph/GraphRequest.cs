@@ -30,6 +30,9 @@ sealed record GraphRequest
     /// <summary>How near the graph comes to the true one.</summary>
     public GraphAccuracy Accuracy => new(Recall, Exact);
 
+    /// <summary>The seed that every long command takes. Nothing in a graph is random, so it changes no byte of one. Default 0.</summary>
+    public ulong Seed { get; init; }
+
     const int MostParts = 100_000;
 
     /// <summary>The table of options.</summary>
@@ -51,5 +54,7 @@ sealed record GraphRequest
         {
             ValueName = "N",
         },
+        new("seed", "taken as by every long command, a whole number from 0; nothing in a graph is random, so the result does not depend on it",
+            RequestRules.SeedDomain, r => r.Seed, (r, v) => r with { Seed = (ulong)v! }),
     ];
 }

@@ -51,15 +51,16 @@ sealed class GraphStage : Stage<GraphRequest, BuiltGraph>
     /// <inheritdoc/>
     protected internal override IReadOnlyList<ManifestFile> Written(BuiltGraph result) => result.Files;
 
-    // Nothing is random.
     /// <inheritdoc/>
-    protected internal override ulong SeedOf(GraphRequest request) => 0;
+    protected internal override ulong SeedOf(GraphRequest request) => request.Seed;
 
     /// <inheritdoc/>
     protected internal override StageWork<GraphRequest, BuiltGraph> Open(StageCall<GraphRequest> call, StageContext context)
     {
         OpenDataset open = context.Stages.Time("read", () => DatasetReader.Open(new DatasetFiles { Embeddings = call.Request.Embeddings, Where = call.Request.Where }));
         InputWarnings.OfRows(context.Log, open);
+        if (call.Given.ContainsKey("seed"))
+            context.Log.Message("note: nothing in a graph is random: every `seed` gives the same bytes.");
         MatrixView embeddings = open.Data.Embeddings!;
         int neighbors = call.Request.Neighbors;
         bool isDefault = neighbors == Defaults.Neighbors && !call.Given.ContainsKey("neighbors");

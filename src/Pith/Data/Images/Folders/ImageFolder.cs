@@ -71,12 +71,18 @@ static class ImageFolder
             string[] classes = FoldersIn(folder);
             string[] loose = ImagesIn(folder);
             var rows = new List<ImageEntry>();
+            var empty = new List<string>();
             foreach (string name in classes)
             {
                 int before = rows.Count;
                 Collect(Path.Combine(folder, name), name, rows, 0);
                 if (rows.Count == before)
-                    _notes.Add($"the folder {Relative(Path.Combine(folder, name))} has no image and is no class.");
+                    empty.Add(Relative(Path.Combine(folder, name)));
+            }
+            if (empty.Count > 0)
+            {
+                _notes.Add(empty.Count == 1 ? $"the folder {empty[0]} has no image and is no class."
+                    : FormattableString.Invariant($"{empty.Count} folders have no image and are no classes ({NameList.Of(empty)})."));
             }
             if (rows.Count > 0 && loose.Length > 0)
             {
