@@ -44,7 +44,7 @@ sealed unsafe partial class Network
             {
                 int first = block * _blockImages, blockCount = Math.Min(_blockImages, count - first);
                 PredictBlock(images, rows, start + first, blockCount, worker, logits.AsSpan(first * Classes), features.AsSpan(first * FeatureCount));
-            });
+            }, count * _imageOperations);
             handler(start, logits.AsSpan(0, count * Classes), features.AsSpan(0, count * FeatureCount));
             if (start + count == total || start / chunkRows % reportEvery == 0)
                 progress?.Report(new WorkProgress("predictions", start + count, total, "rows"));

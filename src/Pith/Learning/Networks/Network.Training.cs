@@ -3,6 +3,12 @@ namespace Pith.Learning.Networks;
 /// <content>Training: load a batch, let an attack change it if wanted, step.</content>
 sealed unsafe partial class Network
 {
+    // A source may turn, cut and mix what it writes.
+    const int OperationsOfASource = 10;
+
+    // Adam takes roots and divides.
+    const int OperationsOfAnUpdate = 8;
+
     /// <summary>Writes one image of a batch.</summary>
     /// <param name="position">The image's place in the batch.</param>
     /// <param name="image">[height * width * channels], to be filled.</param>
@@ -41,7 +47,7 @@ sealed unsafe partial class Network
         {
             for (int image = block * _blockImages; image < Math.Min(count, (block + 1) * _blockImages); image++)
                 source(image, new Span<float>(w.Value(_input, image), size));
-        });
+        }, count * (long)size * OperationsOfASource);
     }
 
     /// <summary>One image of the batch, which an attack may change.</summary>
@@ -119,7 +125,8 @@ sealed unsafe partial class Network
     /// <summary>Says that an optimiser has changed the parameters.</summary>
     internal void AfterStep() => _isPrepared = false;
 
-    internal void ForEachParameter(Action<int> work) => _pool.Run(Parameters.Count, (index, _) => work(index));
+    internal void ForEachParameter(Action<int> work) => 
+        _pool.Run(Parameters.Count, (index, _) => work(index), _parameterOperations * OperationsOfAnUpdate);
 
     double TrainingPass()
     {
@@ -185,7 +192,7 @@ sealed unsafe partial class Network
         region.Finish();
         region.Finish();
         if (withWeights)
-            _pool.Run(_layers.Count, (index, _) => _layers[index].FinishWeights(w));
+            _pool.Run(_layers.Count, (index, _) => _layers[index].FinishWeights(w), _parameterOperations);
     }
 
     /// <summary>Steps that run one after the other on each block of images, until all blocks must be finished; weight gradients whose
@@ -217,7 +224,7 @@ sealed unsafe partial class Network
                 int first = task * network._blockImages, count = Math.Min(network._blockImages, w.Count - first);
                 foreach (Action<int, int, int, Scratch> step in _steps)
                     step(first, count, task, network._scratch[worker]);
-            });
+            }, w.Count * network._imageOperations);
             _steps.Clear();
             (_ready, _waiting) = (_waiting, []);
         }

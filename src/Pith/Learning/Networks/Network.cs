@@ -21,6 +21,7 @@ sealed partial class Network : IDisposable
     readonly WorkerPool _pool;
     readonly Scratch[] _scratch;
     readonly int _blockImages;
+    readonly long _parameterOperations, _imageOperations;
     Workspace[] _inference = [];
     Workspace? _training;
     SoftmaxCrossEntropy? _loss;
@@ -47,6 +48,8 @@ sealed partial class Network : IDisposable
         _blockImages = MostBlockImages;
         while (_blockImages > 1 && _blockImages * largest > BlockBytes)
             _blockImages /= 2;
+        _parameterOperations = Parameters.Sum(p => (long)p.Value.Length);
+        _imageOperations = (long)NetworkCost.MultiplyAdds(this) + _tensors.Sum(t => (long)t.ImageSize);
         _pool = new WorkerPool(threads);
         _scratch = [.. Enumerable.Range(0, _pool.Threads).Select(_ => new Scratch())];
     }
@@ -105,7 +108,7 @@ sealed partial class Network : IDisposable
         if (_isPrepared)
             return;
         bool forTraining = _training is not null;
-        _pool.Run(_layers.Count, (layer, _) => _layers[layer].Prepare(forTraining));
+        _pool.Run(_layers.Count, (layer, _) => _layers[layer].Prepare(forTraining), _parameterOperations);
         _isPrepared = true;
     }
 }

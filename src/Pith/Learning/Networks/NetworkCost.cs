@@ -12,6 +12,7 @@ static class NetworkCost
     public static double SecondsOfForward(Network network, MachineSpeed speed) =>
         MultiplyAdds(network) / (speed.MultiplyAddsPerSecond * Efficiency) / speed.Cores;
 
-    static double MultiplyAdds(Network network) =>
+    /// <summary>Multiply-adds of one image's pass from input to logits.</summary>
+    public static double MultiplyAdds(Network network) =>
         network.Layers.Sum(layer => layer.Parameters.Where(p => p.Shape.Count > 1).Sum(p => (double)p.Value.Length) * layer.Output.Shape.Pixels);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Pith.Numerics.Threading;
@@ -8,8 +9,14 @@ namespace Pith.Numerics.Threading;
 /// has done the work alone.</remarks>
 sealed class WorkerPool : IDisposable
 {
+    /// <summary>Fewest operations (about one multiply-add each) that are worth waking a helper for, which takes tens of microseconds.</summary>
+    /// <remarks>Where other programs want the cores it takes milliseconds: a helper that has taken a task and lost its core holds the
+    /// caller up, and thousands of small parts then take fifty times as long as on one thread.</remarks>
+    public const long SmallestShared = 100_000;
+
     readonly Thread[] _threads;
     readonly SemaphoreSlim _start = new(0);
+    readonly HelperTrials _trials = new();
     volatile Job? _job;
     volatile bool _disposed;
 
@@ -33,22 +40,40 @@ sealed class WorkerPool : IDisposable
     /// <summary>Calls <paramref name="work"/> with (task, worker) for every task of 0 .. <paramref name="tasks"/> - 1 and waits for all.</summary>
     /// <param name="tasks">Tasks.</param>
     /// <param name="work">Worker is 0 .. Threads - 1; no two tasks run under one worker number at once.</param>
-    public void Run(int tasks, Action<int, int> work)
+    /// <param name="operations">About how many operations all tasks are; below <see cref="SmallestShared"/> the caller does them alone.</param>
+    public void Run(int tasks, Action<int, int> work, long operations = long.MaxValue)
     {
         if (tasks <= 0)
             return;
-        var job = new Job(tasks, work);
-        int helpers = Math.Min(_threads.Length, tasks - 1);
-        if (helpers > 0)
+        int helpers = operations < SmallestShared ? 0 : Math.Min(_threads.Length, tasks - 1);
+        if (helpers == 0)
         {
-            _job = job;
-            int sleeping = helpers - _start.CurrentCount;
-            if (sleeping > 0)
-                _start.Release(sleeping);
+            RunAlone(tasks, work);
+            return;
         }
+        long begin = Stopwatch.GetTimestamp();
+        if (_trials.IsAlone)
+        {
+            RunAlone(tasks, work);
+            _trials.Add(Stopwatch.GetTimestamp() - begin, 0);
+            return;
+        }
+        var job = new Job(tasks, work);
+        _job = job;
+        int sleeping = helpers - _start.CurrentCount;
+        if (sleeping > 0)
+            _start.Release(sleeping);
         job.Take(0);
+        long taken = Stopwatch.GetTimestamp();
         job.Wait();
         _job = null;
+        _trials.Add(taken - begin, Stopwatch.GetTimestamp() - taken);
+    }
+
+    static void RunAlone(int tasks, Action<int, int> work)
+    {
+        for (int task = 0; task < tasks; task++)
+            work(task, 0);
     }
 
     /// <summary>Ends the threads.</summary>

@@ -35,4 +35,21 @@ public sealed class WorkerPoolTests
         pool.Run(20, (task, _) => Interlocked.Add(ref sum, task));
         Assert.Equal(190, sum);
     }
+
+    [Fact]
+    public void SmallWork_StaysOnTheCallersThread()
+    {
+        using var pool = new WorkerPool(4);
+        int sum = 0;
+        for (int round = 0; round < 50; round++)
+        {
+            pool.Run(20, (task, worker) =>
+            {
+                Assert.Equal(0, worker);
+                sum += task;
+            }, WorkerPool.SmallestShared - 1);
+        }
+        Assert.Equal(50 * 190, sum);
+        Assert.Throws<InvalidOperationException>(() => pool.Run(20, (_, _) => throw new InvalidOperationException(), 1));
+    }
 }
