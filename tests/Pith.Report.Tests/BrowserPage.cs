@@ -11,16 +11,15 @@ sealed class BrowserPage : IAsyncDisposable
         "--disable-sync", "--hide-scrollbars",
     ];
 
-    readonly IPlaywright _playwright;
-    readonly IBrowserContext _context;
-    readonly string _profile;
+    // One browser for all tests, each with a context of its own: starting one takes longer than what most tests look at.
+    static readonly Lazy<Task<IBrowser>> s_browser = new(Start);
 
-    BrowserPage(IPlaywright playwright, IBrowserContext context, string profile)
+    readonly IBrowserContext _context;
+
+    BrowserPage(IBrowserContext context, IPage page)
     {
-        _playwright = playwright;
         _context = context;
-        _profile = profile;
-        Page = context.Pages[0];
+        Page = page;
         Page.Console += (_, message) => Messages.Add($"{message.Type}: {message.Text}");
         Page.PageError += (_, error) => Messages.Add("error: " + error);
         Page.Request += (_, request) => Requests.Add(request.Url);
@@ -39,19 +38,15 @@ sealed class BrowserPage : IAsyncDisposable
 
     public static async Task<BrowserPage> Open(string file, int width = 1180, int height = 900, bool dark = false, bool touch = false)
     {
-        string profile = Directory.CreateTempSubdirectory("pith-chromium-").FullName;
-        IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowserContext context = await playwright.Chromium.LaunchPersistentContextAsync(profile, new BrowserTypeLaunchPersistentContextOptions
+        IBrowser browser = await s_browser.Value;
+        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            ExecutablePath = BrowserFactAttribute.Chromium,
-            Headless = true,
-            Args = s_arguments,
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             HasTouch = touch,
         });
-        var page = new BrowserPage(playwright, context, profile);
+        var page = new BrowserPage(context, await context.NewPageAsync());
         await page.Page.GotoAsync(new Uri(file).AbsoluteUri);
         await page.Page.WaitForSelectorAsync("html[data-ready=true]", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
         return page;
@@ -65,11 +60,13 @@ sealed class BrowserPage : IAsyncDisposable
         await part.ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(Artifacts, name + ".png") });
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    static async Task<IBrowser> Start()
     {
-        await _context.CloseAsync();
-        _playwright.Dispose();
-        Directory.Delete(_profile, recursive: true);
+        IPlaywright playwright = await Playwright.CreateAsync();
+        // The driver ends with this process and takes the browser along.
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Chromium, Headless = true, Args = s_arguments });
     }
 
     static string FindArtifacts()

@@ -13,10 +13,8 @@ public sealed class SameBytesTests : IDisposable
     static readonly (string Name, string Threads, (string, string)[] Environment, int Widest)[] s_ways =
     [
         ("threads1", "1", [], 512),
-        ("threads2", "2", [], 512),
-        ("threads3", "3", [], 512),
         ("threads8", "8", [], 512),
-        ("noAvx512", "3", [("DOTNET_EnableAVX512", "0")], 256),
+        ("noAvx512", "2", [("DOTNET_EnableAVX512", "0")], 256),
         ("noAvx2", "3", [("DOTNET_EnableAVX2", "0")], 128),
     ];
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Xml.Linq;
 using Pith.Data.Formats.Npy;
+using Pith.Tests;
 
 namespace Pith.Cli.Tests.Packaging;
 
@@ -54,7 +55,7 @@ public sealed class PackageTests : IDisposable
         Assert.Contains("<script", File.ReadAllText(Path.Combine(_folder, "report.html")), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SlowFact]
     public void Library_IsUsedFromThePackedFile()
     {
         string package = Pack("Pith");

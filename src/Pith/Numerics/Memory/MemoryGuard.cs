@@ -10,27 +10,33 @@ sealed class MemoryGuard : IDisposable
 {
     // In this time a thread touches some ten megabytes: the system maps 64 KB of a file for every page that is missing, in 2 microseconds.
     const double MillisecondsBetweenLooks = 0.5;
-    const int MillisecondsOfTimer = 2;
+    const int MillisecondsOfWatch = 2;
     const long LeastMargin = 32L << 20;
 
     static MemoryGuard? s_current;
 
     readonly MemoryGuard? _outer;
     readonly long _mark;
-    readonly Timer _timer;
+    readonly ManualResetEvent _ended = new(false);
+    readonly Thread _watch;
     readonly Lock _gate = new();
     bool _isReleasing;
-    long _lastLook;
+    long _lastLook, _threshold;
 
     MemoryGuard(long limit)
     {
-        _mark = limit - MarginOf(limit);
-        _timer = new Timer(_ => LookNow(), null, MillisecondsOfTimer, MillisecondsOfTimer);
+        _mark = _threshold = limit - MarginOf(limit);
         (_outer, s_current) = (s_current, this);
+        // Not a timer: each of its ticks would wake a thread of the pool, which spins for milliseconds before it sleeps again.
+        _watch = new Thread(Watch) { IsBackground = true, Name = "memory watch" };
+        _watch.Start();
     }
 
     /// <summary>Room below the limit at which pages are given back.</summary>
     public static long MarginOf(long limit) => Math.Max(LeastMargin, limit / 10);
+
+    /// <summary>How often pages were given back.</summary>
+    public int Releases { get; private set; }
 
     /// <summary>Starts to watch, until it is disposed.</summary>
     /// <param name="limit">Bytes.</param>
@@ -46,7 +52,15 @@ sealed class MemoryGuard : IDisposable
     public void Dispose()
     {
         s_current = _outer;
-        _timer.Dispose();
+        _ended.Set();
+        _watch.Join();
+        _ended.Dispose();
+    }
+
+    void Watch()
+    {
+        while (!_ended.WaitOne(MillisecondsOfWatch))
+            LookNow();
     }
 
     void LookNow()
@@ -60,14 +74,21 @@ sealed class MemoryGuard : IDisposable
         long last = Volatile.Read(ref _lastLook), now = Stopwatch.GetTimestamp();
         if (Stopwatch.GetElapsedTime(last, now).TotalMilliseconds < MillisecondsBetweenLooks || Interlocked.CompareExchange(ref _lastLook, now, last) != last)
             return;
-        if (ResidentMemory.Bytes <= _mark)
+        long resident = ResidentMemory.Bytes;
+        if (resident <= _mark)
+            Volatile.Write(ref _threshold, _mark);
+        if (resident <= Volatile.Read(ref _threshold))
             return;
         lock (_gate)
         {
-            if (ResidentMemory.Bytes <= _mark)
+            if (ResidentMemory.Bytes <= Volatile.Read(ref _threshold))
                 return;
             Volatile.Write(ref _isReleasing, true);
             MappedMemory.Release();
+            Releases++;
+            // Of a process that holds more than the limit in other memory (a program that calls the library), giving back the same few pages
+            // again and again would take nearly all of the time.
+            Volatile.Write(ref _threshold, Math.Max(_mark, ResidentMemory.Bytes + (LeastMargin / 2)));
             Volatile.Write(ref _isReleasing, false);
         }
     }
