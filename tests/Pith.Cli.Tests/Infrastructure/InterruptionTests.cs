@@ -81,7 +81,8 @@ public sealed class InterruptionTests : IClassFixture<Workspace>
                 if (ended.Error.Length > 0)
                 {
                     Assert.Equal(130, ended.ExitCode);
-                    Assert.Contains("interrupted", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+                    // On a busy machine a line of progress may stand before it.
+                    Assert.Contains("interrupted", ended.ErrorLines[^1], StringComparison.Ordinal);
                     interrupted++;
                 }
                 Assert.Equal("", ended.Output);
