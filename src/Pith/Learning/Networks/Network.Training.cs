@@ -125,7 +125,7 @@ sealed unsafe partial class Network
     /// <summary>Says that an optimiser has changed the parameters.</summary>
     internal void AfterStep() => _isPrepared = false;
 
-    internal void ForEachParameter(Action<int> work) => 
+    internal void ForEachParameter(Action<int> work) =>
         _pool.Run(Parameters.Count, (index, _) => work(index), _parameterOperations * OperationsOfAnUpdate);
 
     double TrainingPass()
