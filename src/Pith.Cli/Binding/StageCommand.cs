@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Pith.Cli.Infrastructure;
 using Pith.Numerics.Communication;
 using Pith.Pipelines;
@@ -83,7 +84,9 @@ class StageCommand<TRequest, TResult> : CliCommand
             return ExitCodes.Done;
         if (call.PlanOnly)
             return Results.PrintPlan(context, outcome.Plan);
-        if (!outcome.IsRun)
+        if (!outcome.IsRun && context.Json)
+            context.PrintJson(new JsonObject { ["finishedAlready"] = true, ["out"] = call.Out });
+        else if (!outcome.IsRun)
             context.Screen.Line($"{call.Out} is finished already: it was made with the same options from the same files.");
         else if (context.Json)
             context.PrintJson(Results.WithKeys(_view.ToJson(outcome), _stage.InputsOf(outcome.Request)));

@@ -19,7 +19,7 @@ sealed class VerifyCommand : CliCommand
     public VerifyCommand()
         : base("verify", Summary)
     {
-        _run = Positional("RUN", "the run folder to verify");
+        _run = Positional("RUN", "the run folder to verify, the file of a graph, or the folder of its parts");
         _shared = AddShared(SharedParts.Threads);
     }
 

@@ -37,10 +37,10 @@ sealed record RankRun(IReadOnlyList<ManifestInput> Inputs, Checkpoints Kept, boo
             if (ranks.Rank > 0)
                 return;
             PutBack(call.Out!, kept);
+            isFinished = !call.Overwrite && FinishedResult.IsThere(stage, call, plan.Request, context);
             // What stands in the place of work that was about to be put there is its own.
-            if (!kept.WasWriting)
+            if (!isFinished && !kept.WasWriting)
                 requirePlace();
-            isFinished = kept.WasWriting && !call.Overwrite && IsFinishedAt(stage, call, plan.Request);
         });
         bool[] told = [isFinished];
         ranks.Broadcast<bool>(told, 0);
@@ -54,14 +54,6 @@ sealed record RankRun(IReadOnlyList<ManifestInput> Inputs, Checkpoints Kept, boo
 
     /// <summary>Makes the run folder, which is filled inside of what is kept.</summary>
     public RunFolder CreateFolder(string place, bool overwrite) => RunFolder.Create(place, overwrite || Kept.WasWriting, Kept.Inside(RunFolderName));
-
-    static bool IsFinishedAt<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, string request)
-        where TRequest : class
-    {
-        // What is settled as the work goes on is in the fingerprint of a finished run, and not known yet.
-        bool isFolder = stage.FileExtension is null || stage.FilesOf(call.Request) is not null;
-        return FileManifest.Find(call.Out!, isFolder, stage.Name)?.Request == request;
-    }
 
     // Stopped while a new run took the place of an old one, the old one lies aside.
     static void PutBack(string place, Checkpoints kept)

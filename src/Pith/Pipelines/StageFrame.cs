@@ -18,7 +18,7 @@ static class StageFrame
             if (call.Ranks is not null && !call.PlanOnly)
                 throw new OptionException("ranks", "`ranks` plans for ranks and starts none; add `dry-run`, or start as many with mpirun or srun and leave it out.");
             // Ranks write into one place, which one of them looks at.
-            if (context.Ranks.Rank == 0 && !(IsShared(call, context) && Checkpoints.IsWriting(call.Out!)))
+            if (context.Ranks.Rank == 0 && !(IsShared(call, context) && Checkpoints.IsWriting(call.Out!)) && !FinishedResult.MayBeThere(stage, call, context.Ranks.Size))
                 RequirePlace(stage, call);
             if ((stage.FileExtension is null || context.Ranks.Size > 1) && !call.PlanOnly)
             {
@@ -73,6 +73,15 @@ static class StageFrame
         if (inputs is not null && call is { Resume: true, Out: string folder }
             && RunFolder.IsFinished(folder, stage.Plan(call, work.Request, inputs, work.Rows).Fingerprint))
             return outcome;
+        if (shared is null && stage.FileExtension is not null && FinishedResult.MayBeThere(stage, call, ranks: 1))
+        {
+            if (FinishedResult.IsThere(stage, call, stage.Plan(call, work.Request, inputs!, work.Rows).Request, context))
+            {
+                EndShared(stage, call, context, shared);
+                return outcome;
+            }
+            RequirePlace(stage, call);
+        }
         using RunFolder? run = OpenRun(stage, call, context, work, inputs, shared);
         context.OpenRun = run;
         TResult result = context.GraphFiles is { IsUsed: true } files ? RunInFiles(work, run, files, context) : work.Run(run);

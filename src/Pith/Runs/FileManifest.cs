@@ -30,6 +30,20 @@ static class FileManifest
         }
     }
 
+    /// <summary>The manifest of a file.</summary>
+    /// <param name="file">The file, which is there.</param>
+    /// <exception cref="InvalidDataContentException">It has none, or one of another file.</exception>
+    public static Manifest Read(string file)
+    {
+        string place = NameFor(file, isFolder: false), name = Path.GetFileName(file);
+        if (!File.Exists(place))
+            throw new InvalidDataContentException($"{file} has no manifest: {place} does not exist; give a run folder, or a graph beside the manifest that pith graph wrote for it.");
+        Manifest found = Manifest.ReadFile(place);
+        return found.Outputs is [var output] && output.Name == name
+            ? found
+            : throw new InvalidDataContentException($"{place} is the manifest of {(found.Outputs is [var other, ..] ? other.Name : "nothing")}, not of {name}.");
+    }
+
     /// <summary>Refuses a place where something lies that no call of the command wrote.</summary>
     /// <exception cref="OptionException">It does.</exception>
     public static void RequireFree(string target, bool isFolder, string command)

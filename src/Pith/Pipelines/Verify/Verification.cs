@@ -18,7 +18,7 @@ delegate Manifest Replay(Manifest manifest, string folder, int threads, StageCon
 sealed record Verification(Manifest Manifest, IReadOnlyList<ManifestStage> Stages, IReadOnlyList<string> Tolerated)
 {
     /// <summary>Verifies a run.</summary>
-    /// <param name="run">The run folder.</param>
+    /// <param name="run">The run folder, the file of a graph, or the folder of its parts.</param>
     /// <param name="threads">Threads of the replay; 0 means all cores. The bytes do not depend on it.</param>
     /// <param name="context">Cancellation and times; the replay reports no progress of its own.</param>
     /// <param name="other">Replays runs of commands that are no stage; null where there are none.</param>
@@ -27,12 +27,14 @@ sealed record Verification(Manifest Manifest, IReadOnlyList<ManifestStage> Stage
     /// <exception cref="ResourceLimitException">The replay does not fit.</exception>
     public static Verification Of(string run, int threads, StageContext context, Replay? other = null)
     {
-        Manifest manifest = Manifest.Read(run);
+        bool isFile = File.Exists(run);
+        Manifest manifest = isFile ? FileManifest.Read(run) : Manifest.Read(run);
+        string folder = isFile ? Path.GetDirectoryName(Path.GetFullPath(run))! : run;
         context.Stages.Time("check inputs", () => CheckInputs(manifest, context.Cancellation));
-        context.Stages.Time("check outputs", () => CheckOutputs(run, manifest, context.Cancellation));
+        context.Stages.Time("check outputs", () => CheckOutputs(run, folder, manifest, context.Cancellation));
         Replay replay = Catalogue.Stages.Find(manifest.Command) is IStage stage ? stage.Replay : other
             ?? throw new ManifestMismatchException($"{run} was made by pith {manifest.Command}, which this Pith cannot replay.");
-        IReadOnlyList<string> tolerated = context.Stages.Time("replay", () => CheckReplay(run, manifest, threads, replay, context));
+        IReadOnlyList<string> tolerated = context.Stages.Time("replay", () => CheckReplay(folder, isFile ? manifest.Outputs[0].Name : "run", manifest, threads, replay, context));
         return new Verification(manifest, context.Stages.Finished, tolerated);
     }
 
@@ -49,12 +51,12 @@ sealed record Verification(Manifest Manifest, IReadOnlyList<ManifestStage> Stage
                 $"inputs changed since the run was made: {string.Join(", ", changed)}; the run cannot be replayed from them.");
     }
 
-    static void CheckOutputs(string run, Manifest manifest, CancellationToken cancellation)
+    static void CheckOutputs(string run, string place, Manifest manifest, CancellationToken cancellation)
     {
         var changed = new List<string>();
         foreach (ManifestFile recorded in manifest.Outputs)
         {
-            string path = Path.Combine(run, recorded.Name);
+            string path = Path.Combine(place, recorded.Name);
             if (!File.Exists(path))
                 changed.Add(recorded.Name + " (missing)");
             else if (Fingerprint.OfFile(path, cancellation) != recorded.Sha256)
@@ -64,18 +66,20 @@ sealed record Verification(Manifest Manifest, IReadOnlyList<ManifestStage> Stage
             throw new ManifestMismatchException($"files of {run} differ from its manifest: {string.Join(", ", changed)}.");
     }
 
-    static IReadOnlyList<string> CheckReplay(string run, Manifest manifest, int threads, Replay replay, StageContext context)
+    static IReadOnlyList<string> CheckReplay(string place, string name, Manifest manifest, int threads, Replay replay, StageContext context)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"pith-verify-{Guid.NewGuid().ToString("N")[..8]}");
+        string target = Path.Combine(folder, name);
         // Progress and messages of the replay are not those of the verification.
         StageContext inner = context.Inner = new StageContext(cancellation: context.Cancellation);
         try
         {
-            Manifest again = Again(manifest, Path.Combine(folder, "run"), threads, replay, inner);
+            Storage.Guard(() => Directory.CreateDirectory(folder), $"the replay cannot be written to {folder}");
+            Manifest again = Again(manifest, target, threads, replay, inner);
             List<string> changed = Differences(manifest.Outputs, again.Outputs);
             double tolerance = manifest.Facts.GetValueOrDefault(Manifest.Tolerance);
             string[] tolerated = tolerance > 0
-                ? [.. changed.Where(name => ToleratedDifference.IsWithin(Path.Combine(run, name), Path.Combine(folder, "run", name), tolerance))]
+                ? [.. changed.Where(file => ToleratedDifference.IsWithin(Path.Combine(place, file), Path.Combine(target, file), tolerance))]
                 : [];
             changed.RemoveAll(tolerated.Contains);
             if (changed.Count == 0)
