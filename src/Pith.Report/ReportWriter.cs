@@ -16,13 +16,13 @@ sealed record ReportSummary(
     string Path, long Bytes, IReadOnlyList<string> Sections, IReadOnlyList<string> Notes, IReadOnlyList<ManifestStage> Stages);
 
 /// <summary>Writes what a run found as one HTML file that needs no network, no server and no other file.</summary>
-/// <remarks>A run of <c>pith prune</c>, <c>extrapolate</c>, <c>evaluate</c>, <c>score</c> or <c>train</c>, or the folder of a pipeline; runs that
+/// <remarks>A run of any command, a graph of <c>pith graph</c>, or the folder of a pipeline; runs that
 /// the named one was made from are told of too. Each section appears where its data exist. The same run gives the same bytes for any number of
 /// threads, as long as its inputs are there.</remarks>
 static class ReportWriter
 {
     /// <summary>Writes the report.</summary>
-    /// <param name="runFolder">The run, or the folder of a pipeline.</param>
+    /// <param name="runFolder">The run, the file of a graph, or the folder of a pipeline.</param>
     /// <param name="outFile">The file to write; it appears whole or not at all, and replaces an older one.</param>
     /// <param name="options">What to use beside the run; null means what the run names.</param>
     /// <param name="progress">Receives progress, or null.</param>
@@ -58,6 +58,9 @@ static class ReportWriter
         [
             BudgetSection.Build(model),
             FiguresSection.Build(model),
+            TuningSection.Build(model),
+            EmbeddingSection.Build(model),
+            GraphSection.Build(model),
             MapSection.Build(model, arrays, stages, progress, cancellation),
             HistogramSection.Build(model),
             ClassSection.Build(model),

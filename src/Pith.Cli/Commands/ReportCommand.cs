@@ -26,7 +26,7 @@ sealed class ReportCommand : CliCommand
     public ReportCommand()
         : base("report", Summary)
     {
-        _run = Positional("RUN", "a run of prune, extrapolate, evaluate, score or train, or the folder of a pipeline");
+        _run = Positional("RUN", "a run of any command, the .npz or the folder of pith graph, or the folder of a pipeline");
         _data = Value("data", "SPEC", "the images behind the rows, e.g. fashion-mnist [those that the runs name]");
         _embeddings = Input("embeddings", "embeddings [N, D] for map and examples [those of the run]");
         AddOption(_accuracy.Exact);
@@ -95,6 +95,7 @@ sealed class ReportCommand : CliCommand
     static string DefaultPath(string run)
     {
         string full = Path.GetFullPath(Path.TrimEndingDirectorySeparator(run));
-        return Path.Combine(Path.GetDirectoryName(run) ?? "", $"{Path.GetFileName(full)}-{DefaultName}");
+        string name = File.Exists(full) ? Path.GetFileNameWithoutExtension(full) : Path.GetFileName(full);
+        return Path.Combine(Path.GetDirectoryName(run) ?? "", $"{name}-{DefaultName}");
     }
 }

@@ -39,6 +39,7 @@ static class RunContents
         ["summary.json"] = "means, intervals and differences to random",
         ["summary.md"] = "the same for people",
         ["tuning.json"] = "settings tried, and the choice",
+        ["embedding.json"] = "what the embeddings are: encoder, rows, columns",
         ["embeddings.npy"] = "an embedding a row",
         ["test-embeddings.npy"] = "an embedding a test row",
         ["embeddings"] = "embeddings in shards",

@@ -18,6 +18,9 @@ static class Headline
         {
             "extrapolate" => ExtrapolationSection.Headline(model),
             "train" => TrainingSection.Headline(model),
+            "tune" => TuningSection.Headline(model),
+            "embed" => EmbeddingSection.Headline(model),
+            "graph" => GraphSection.Headline(model),
             _ => $"{HtmlText.Count(model.Runs.Main.Manifest.Rows)} rows",
         };
     }

@@ -40,6 +40,49 @@ static class HistogramSection
         return new ReportSection("scores", "Scores", body);
     }
 
+    /// <summary>Adds the spread of a number that every row has.</summary>
+    /// <param name="body">The section.</param>
+    /// <param name="name">What it is.</param>
+    /// <param name="values">[N] the numbers.</param>
+    public static void Add(HtmlText body, string name, double[] values)
+    {
+        if (ScoreBins.Count(values, null) is not ScoreBins bins)
+            return;
+        body.Chart("histogram", $"Histogram: {name}", new JsonObject
+        {
+            ["score"] = name,
+            ["low"] = bins.Low,
+            ["high"] = bins.High,
+            ["all"] = Numbers(bins.All),
+            ["inside"] = null,
+            ["highIsHard"] = null,
+        });
+        if (bins.Below + bins.Above > 0)
+            body.Element("p class=\"note\"", $"{HtmlText.Count(bins.Below)} rows below {HtmlText.Number(bins.Low)} and {HtmlText.Count(bins.Above)} above {HtmlText.Number(bins.High)} stand in the outermost bars.");
+    }
+
+    /// <summary>Adds the spread of a whole number from 0 that every row has, in bars of whole numbers.</summary>
+    /// <param name="body">The section.</param>
+    /// <param name="name">What it is.</param>
+    /// <param name="counts">[N] the numbers.</param>
+    public static void AddCounts(HtmlText body, string name, int[] counts)
+    {
+        int most = counts.Max(), width = (most / ScoreBins.Bins) + 1;
+        var rows = new int[(most / width) + 1];
+        foreach (int count in counts)
+            rows[count / width]++;
+        body.Chart("histogram", $"Histogram: {name}", new JsonObject
+        {
+            ["score"] = name,
+            ["low"] = 0,
+            ["high"] = rows.Length * width,
+            ["all"] = Numbers(rows),
+            ["inside"] = null,
+            ["highIsHard"] = null,
+            ["whole"] = true,
+        });
+    }
+
     /// <summary>Where the kept rows' scores lie among all rows', as a sentence; null without scores.</summary>
     public static string? Finding(RowTable table)
     {

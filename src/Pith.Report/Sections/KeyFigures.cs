@@ -29,7 +29,8 @@ static class KeyFigures
         {
             yield return new("Rows", HtmlText.Count(model.Runs.Main.Manifest.Rows), null);
         }
-        foreach (Figure figure in ExtrapolationSection.Figures(model).Concat(TrainingSection.Figures(model)))
+        foreach (Figure figure in ExtrapolationSection.Figures(model).Concat(TrainingSection.Figures(model)).Concat(TuningSection.Figures(model))
+            .Concat(EmbeddingSection.Figures(model)).Concat(GraphSection.Figures(model)))
             yield return figure;
     }
 

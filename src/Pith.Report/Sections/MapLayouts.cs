@@ -67,6 +67,8 @@ sealed record MapLayout(string Id, string Title, string Note, PointLayout Points
         if (isWhole && model.Runs.Main.Option("pool") != "class" && model.Selection?.Selection.MessageGraph is MessageGraph own && own.Edges > 0
             && (embeddings is null || HasAllRows(own)))
             return own;
+        if (isWhole && model.Graph is KnnGraph lists)
+            return MessageGraph.Of(lists);
         if (embeddings is null || embeddings.Rows < 3)
             return null;
         GraphAccuracy asked = model.Options.Accuracy;

@@ -47,7 +47,7 @@ static class MapSection
     }
 
     /// <summary>Whether there is something to lay the rows out by.</summary>
-    public static bool HasMap(ReportModel model) => model.Table is not null && (model.Embeddings is not null || model.Selection?.Selection.MessageGraph is { Edges: > 0 });
+    public static bool HasMap(ReportModel model) => model.Table is not null && (model.Embeddings is not null || model.Graph is not null || model.Selection?.Selection.MessageGraph is { Edges: > 0 });
 
     /// <summary>What the small map beside the verdict shows.</summary>
     public static string PreviewNote(ReportModel model) => model.Table is { Inside: not null } table

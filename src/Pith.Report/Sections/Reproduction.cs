@@ -13,7 +13,15 @@ static class Reproduction
         string folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model.Runs.Root)));
         return File.Exists(Path.Combine(model.Runs.Root, "config.yaml"))
             ? $"pith {Command(model)} --config {folder}/config.yaml --out {folder}-again"
-            : $"pith verify {folder}";
+            : model.Runs.Main.Command == "graph" ? Graph(model.Runs.Main, folder) : $"pith verify {folder}";
+    }
+
+    // A graph has no configuration beside it.
+    static string Graph(FoundRun run, string name)
+    {
+        IEnumerable<string> options = run.Manifest.Options.Where(option => option.Value is not (null or "false") && option.Key != "embeddings" && option.Key != "seed")
+            .Select(option => option.Value == "true" ? $"--{option.Key}" : $"--{option.Key} {option.Value}");
+        return $"pith graph --embeddings {run.Input("embeddings")?.Given} {string.Join(' ', options)} --out {Path.GetFileNameWithoutExtension(name)}-again{Path.GetExtension(name)}";
     }
 
     /// <summary>What the data is called.</summary>
@@ -24,7 +32,7 @@ static class Reproduction
     public static HtmlText Footer(ReportModel model)
     {
         // The day on which the run was finished, so that the same run gives the same page.
-        DateTime made = File.GetLastWriteTimeUtc(Path.Combine(model.Runs.Main.Folder, Runs.Manifest.FileName));
+        DateTime made = File.GetLastWriteTimeUtc(model.Runs.Main.ManifestPath);
         var footer = new HtmlText();
         footer.Element("p", string.Create(CultureInfo.InvariantCulture, $"Pith {model.Runs.Main.Manifest.PithVersion} · run of {made:d MMMM yyyy} · data {Data(model)}"));
         return footer.Raw("<p><code>").Text(Of(model)).Raw("</code></p>");

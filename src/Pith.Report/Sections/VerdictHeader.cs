@@ -57,6 +57,9 @@ static class VerdictHeader
             "evaluate" => "evaluation",
             "train" => "training",
             "score" => "scores",
+            "tune" => "tuning",
+            "embed" => "embeddings",
+            "graph" => "kNN graph",
             _ => main.Command,
         };
         return $"{Reproduction.Data(model)} · {what}";

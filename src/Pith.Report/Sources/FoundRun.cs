@@ -12,8 +12,14 @@ sealed record FoundRun(string Folder, Manifest Manifest)
 
     public string Command => Manifest.Command;
 
-    /// <summary>The folder's own name, for people.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder)));
+    /// <summary>The file that the run wrote, where it wrote no folder; null where it did.</summary>
+    public string? OneFile { get; private init; }
+
+    /// <summary>Where its manifest lies.</summary>
+    public string ManifestPath => OneFile is null ? Path.Combine(Folder, Manifest.FileName) : FileManifest.PlaceOf(OneFile, isFolder: false);
+
+    /// <summary>The name of the folder, or of the file, for people.</summary>
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(OneFile ?? Folder)));
 
     /// <summary>The value of an option, or null.</summary>
     public string? Option(string name) => Manifest.Options.GetValueOrDefault(name);
@@ -34,11 +40,15 @@ sealed record FoundRun(string Folder, Manifest Manifest)
         {
             throw new InvalidDataContentException($"{folder} is not finished; continue it with pith train --resume, or give a finished run.");
         }
-        var run = new FoundRun(folder, Manifest.Read(folder));
+        FoundRun run = System.IO.File.Exists(folder) ? OfFile(folder) : new FoundRun(folder, Manifest.Read(folder));
         if (run.Damage() is string damage)
             throw new InvalidDataContentException($"{folder} is damaged: {damage}; run it again, or see with pith verify what changed.");
         return run;
     }
+
+    static FoundRun OfFile(string file) => FileManifest.Find(file, isFolder: false, "graph") is Manifest manifest
+        ? new FoundRun(Path.GetDirectoryName(Path.GetFullPath(file))!, manifest) { OneFile = file }
+        : throw new InvalidDataContentException($"{file} is a file without a manifest of pith graph; give the folder that a Pith command wrote with `out`, or the .npz of a graph beside its manifest.");
 
     string? Damage()
     {

@@ -43,7 +43,8 @@ sealed class ReportInputs : IDisposable
     /// <summary>The users' names of the rows, by which tables are matched; null where none were given.</summary>
     public string[]? Ids
     {
-        get => field ??= _runs.Main.Input("ids") is ManifestInput input && Unchanged(input) ? Try(() => IdsReader.Read(_runs.Locate(input.Path)), "the ids") : null;
+        get => field ??= _runs.Main is { Command: "embed" } embed && embed.File("ids.txt") is string own ? Try(() => IdsReader.Read(own), "the ids")
+            : _runs.Main.Input("ids") is ManifestInput input && Unchanged(input) ? Try(() => IdsReader.Read(_runs.Locate(input.Path)), "the ids") : null;
         set;
     }
 
@@ -75,7 +76,12 @@ sealed class ReportInputs : IDisposable
             MatrixView matrix = EmbeddingsReader.Open(asked);
             return matrix.Rows == rows ? matrix : throw new MisalignedDataException($"--embeddings {asked}", matrix.Rows, "the run", rows);
         }
-        string? path = _runs.Main.Command == "train" ? _runs.Main.File("features.npy") : null;
+        string? path = _runs.Main.Command switch
+        {
+            "train" => _runs.Main.File("features.npy"),
+            "embed" => _runs.Main.File("embeddings.npy") ?? (Directory.Exists(Path.Combine(_runs.Main.Folder, "embeddings")) ? Path.Combine(_runs.Main.Folder, "embeddings") : null),
+            _ => null,
+        };
         if (path is null && _runs.Main.Input("embeddings") is ManifestInput input)
             path = Unchanged(input) ? _runs.Locate(input.Path) : null;
         if (path is null)
@@ -89,7 +95,9 @@ sealed class ReportInputs : IDisposable
         if (_labels is not null)
             return _labels;
         ClassColumn? found = null;
-        if (_runs.Main.Input("labels") is ManifestInput input && Unchanged(input))
+        if (_runs.Main is { Command: "embed" } embed)
+            found = embed.File("classes.txt") is null || embed.File("labels.npy") is not string own ? null : Try(() => LabelsReader.ReadClasses(own), "the labels");
+        else if (_runs.Main.Input("labels") is ManifestInput input && Unchanged(input))
             found = Try(() => LabelsReader.ReadClasses(_runs.Locate(input.Path), Ids), "the labels");
         FoundRun? train = _runs.Of("train");
         if (found is null && train?.File("labels.npy") is string path)

@@ -1,3 +1,4 @@
+using Pith.Data.Graphs;
 using Pith.Evaluation;
 using Pith.Neighbors.Graphs;
 using Pith.Numerics;
@@ -35,6 +36,9 @@ sealed class ReportModel : IDisposable
     /// <summary>The selection, where the main run is one.</summary>
     public SelectionRun? Selection { get; private set; }
 
+    /// <summary>The graph, where the main run is one.</summary>
+    public KnnGraph? Graph { get; private set; }
+
     /// <summary>The embeddings of the rows, or null.</summary>
     public MatrixView? Embeddings { get; private set; }
 
@@ -65,6 +69,8 @@ sealed class ReportModel : IDisposable
             stages.Time("read", () =>
             {
                 model.Evaluation = EvaluationCells.Read(runs);
+                if (runs.Main.Command == "graph")
+                    model.Graph = Directory.Exists(runs.Root) ? GraphParts.Read(runs.Root) : KnnGraphFile.Read(runs.Root);
                 if (RowTableReader.Read(runs, inputs) is not var (table, selection))
                     return;
                 model.Table = table;

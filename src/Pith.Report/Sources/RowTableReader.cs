@@ -27,6 +27,7 @@ static class RowTableReader
             "prune" => ReadSelection(main, inputs),
             "extrapolate" or "score" => (ReadScores(runs, main, inputs), null),
             "train" => (ReadTraining(main, inputs), null),
+            "embed" or "graph" => (ReadRows(main, inputs), null),
             _ => null,
         };
     }
@@ -101,6 +102,19 @@ static class RowTableReader
             OutsideWord = "not trained",
             Labels = inputs.Labels(rows),
             ClassNames = inputs.ClassNames,
+        };
+    }
+
+    // Rows that no run has parted yet.
+    static RowTable ReadRows(FoundRun main, ReportInputs inputs)
+    {
+        int rows = main.Manifest.RowCount;
+        return new RowTable
+        {
+            Rows = rows,
+            Labels = inputs.Labels(rows),
+            ClassNames = inputs.ClassNames,
+            Ids = inputs.Ids is string[] ids && ids.Length == rows ? ids : null,
         };
     }
 

@@ -5,7 +5,8 @@ function histogram(holder, data) {
   const total = sum(data.all), within = data.inside ? sum(data.inside) : 0, bins = data.all.length;
   const all = data.all.map(n => n / total), inside = within > 0 ? data.inside.map(n => n / within) : null;
   const edge = i => data.low + (data.high - data.low) * i / bins;
-  const name = i => bins > 1 ? `${number(edge(i))} to ${number(edge(i + 1))}` : number(data.low);
+  const last = i => edge(i + 1) - 1;
+  const name = i => data.whole ? edge(i) === last(i) ? count(edge(i)) : `${count(edge(i))} to ${count(last(i))}` : bins > 1 ? `${number(edge(i))} to ${number(edge(i + 1))}` : number(data.low);
   holder.append(inside ? legend(["all", "all rows"], ["kept line", data.insideWord]) : "");
   const most = Math.max(...all, ...(inside ?? []));
   const harder = data.highIsHard === null || bins < 2 ? "" : data.highIsHard ? "   harder \u2192" : "";
@@ -18,7 +19,7 @@ function histogram(holder, data) {
     build: (colours, width) => ({
       grid: { left: 8, right: 12, top: 10, bottom: 26, containLabel: true },
       xAxis: plotAxis(colours, {
-        type: "category", data: all.map((_, i) => number((edge(i) + edge(i + 1)) / 2)), name: easier + data.score + harder, nameLocation: "middle", nameGap: 30,
+        type: "category", data: all.map((_, i) => data.whole ? name(i) : number((edge(i) + edge(i + 1)) / 2)), name: easier + data.score + harder, nameLocation: "middle", nameGap: 30,
         splitLine: { show: false }, axisLabel: { interval: Math.max(0, Math.ceil(bins / (width / 80)) - 1) },
       }),
       yAxis: plotAxis(colours, { type: "value", axisLine: { show: false }, axisLabel: { formatter: v => percent(v, most < 0.05 ? 1 : 0) } }),

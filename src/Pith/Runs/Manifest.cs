@@ -149,6 +149,8 @@ sealed record Manifest
     public static Manifest Read(string runFolder)
     {
         string path = Path.Combine(runFolder, FileName);
+        if (File.Exists(runFolder))
+            throw new InvalidDataContentException($"{runFolder} is a file; give the folder that a Pith command wrote with `out`.");
         if (!Directory.Exists(runFolder))
             throw new InvalidDataContentException($"{runFolder} does not exist; give the folder that a Pith command wrote with `out`.");
         if (!File.Exists(path))

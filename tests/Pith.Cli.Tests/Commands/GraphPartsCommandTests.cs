@@ -18,6 +18,13 @@ public sealed class GraphPartsCommandTests : IDisposable
         PithResult written = _workspace.Good("graph", "--embeddings", "X.npy", "--neighbors", "5", "--parts", "3", "--out", "G");
         Assert.Contains("Next: pith prune --graph G ", written.Output, StringComparison.Ordinal);
         Assert.Equal(["manifest.json", "part-00000.npz", "part-00001.npz", "part-00002.npz"], Directory.GetFiles(_workspace["G"]).Select(Path.GetFileName).Order());
+        foreach (string graph in new[] { "G.npz", "G" })
+        {
+            string[] sections = [.. _workspace.Json("report", graph, "--out", "G.html", "--overwrite").GetProperty("sections").EnumerateArray().Select(section => section.GetString()!)];
+            Assert.Equal(["graph", "map"], sections.Take(2));
+            Assert.Contains("among nobody", File.ReadAllText(_workspace["G.html"]).Replace("&#39;", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+        Assert.Contains("is a file without a manifest", _workspace.Run("report", "X.npy").Error, StringComparison.Ordinal);
         foreach ((string graph, string run) in new[] { ("G.npz", "one"), ("G", "folder"), ("G/part-*.npz", "pattern") })
             _workspace.Good("prune", "--graph", graph, "--scores", "s.npy", "--hard", "high", "--keep", "30%", "--out", run);
         foreach (string file in new[] { "order.npy", "selection.csv", "edges.npz" })

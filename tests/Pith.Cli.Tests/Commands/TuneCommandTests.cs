@@ -35,6 +35,13 @@ public sealed class TuneCommandTests : IClassFixture<TrainWorkspace>
         Assert.Equal((string)json["winner"]!, (string)JsonNode.Parse(File.ReadAllText(_workspace["TUNED/tuning.json"]))!["winner"]!);
         Assert.Equal("tune", Manifest.Read(_workspace["TUNED"]).Command);
         Assert.Equal(0, _workspace.Run("verify", "TUNED").ExitCode);
+
+        PithResult report = _workspace.Run("report", "TUNED", "--json");
+        Assert.True(report.ExitCode == 0, report.Error);
+        Assert.Contains("tuning", JsonNode.Parse(report.Output)!["sections"]!.AsArray().Select(section => (string)section!));
+        string page = File.ReadAllText(_workspace["TUNED-report.html"]);
+        Assert.All(json["candidates"]!.AsArray(), c => Assert.Contains($"<td>{(string)c!["label"]!}</td>", page, StringComparison.Ordinal));
+        Assert.Contains("Settings tried for keeping 20 % of the rows", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class EmbedImagesTests(EncoderWorkspace work) : IClassFixture<Enco
         Assert.Equal((3, 3, 2), (result.GetProperty("rows").GetInt32(), result.GetProperty("columns").GetInt32(), result.GetProperty("classes").GetInt32()));
         Assert.Equal(["blue/deep/x.webp", "red/a.jpg", "red/b.png"], File.ReadAllLines(work["two-run/ids.txt"]));
         Assert.Equal([0, 1, 1], work.Labels("two-run/labels.npy"));
+        string[] sections = [.. work.Json("report", "@two-run").GetProperty("sections").EnumerateArray().Select(section => section.GetString()!)];
+        Assert.Contains("embeddings", sections);
+        Assert.Contains("map", sections);
         float[][] rows = work.Rows("two-run/embeddings.npy");
         Near([0, 0, 1], rows[0], 0.03);
         Near([1, 0, 0], rows[1], 0.03);

@@ -28,6 +28,11 @@ sealed record EmbeddingFile(
     /// of half precision two steps.</summary>
     public static double ToleranceOf(EmbedRequest request) => request.Half ? 2e-3 : 1e-4;
 
+    /// <summary>Reads the file of a run.</summary>
+    /// <param name="folder">A run folder of <c>pith embed</c>.</param>
+    /// <exception cref="InvalidDataContentException">It is missing or malformed.</exception>
+    public static EmbeddingFile Read(string folder) => JsonFile.Read(Path.Combine(folder, FileName), EmbeddingJson.Default.EmbeddingFile);
+
     /// <summary>Writes the file of a run.</summary>
     public static void Write(RunFolder run, EmbedRequest request, EmbedResult result)
     {
