@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pith.Numerics.Memory;
 
 namespace Pith.Numerics.Arrays;
 
@@ -20,7 +21,8 @@ sealed unsafe class NativeBuffer<T> : IDisposable
         long bytes = checked((length * sizeof(T)) + SlackBytes);
         try
         {
-            Pointer = (T*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+            Pointer = (T*)NativeMemory.AlignedAlloc((nuint)bytes, LargePages.AlignmentOf(bytes, Alignment));
+            LargePages.AskFor(Pointer, bytes);
         }
         catch (OutOfMemoryException error)
         {
