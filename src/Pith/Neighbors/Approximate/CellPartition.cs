@@ -23,17 +23,15 @@ sealed unsafe class CellPartition : IDisposable
     readonly List<Node> _leaves = [];
     int[]? _names;
 
-    CellPartition(CodeMatrix codes, int leafRows, int threads, CancellationToken cancellation)
+    CellPartition(CodeMatrix codes, int rows, int leafRows, int threads, CancellationToken cancellation)
     {
         _codes = codes;
         _leafRows = leafRows;
         _threads = threads;
         _cancellation = cancellation;
-        _rows = new NativeBuffer<int>(codes.Rows);
-        _moved = new NativeBuffer<int>(codes.Rows);
-        _cells = new NativeBuffer<byte>(codes.Rows);
-        for (int row = 0; row < codes.Rows; row++)
-            Rows[row] = row;
+        _rows = new NativeBuffer<int>(rows);
+        _moved = new NativeBuffer<int>(rows);
+        _cells = new NativeBuffer<byte>(rows);
     }
 
     /// <summary>[N] all rows, those of a cell next to each other.</summary>
@@ -53,22 +51,26 @@ sealed unsafe class CellPartition : IDisposable
     /// <param name="cancellation">Stops the work.</param>
     public static CellPartition Create(CodeMatrix codes, int leafRows, int number, int threads, CancellationToken cancellation)
     {
-        var partition = new CellPartition(codes, leafRows, threads, cancellation);
+        var partition = new CellPartition(codes, codes.Rows, leafRows, threads, cancellation);
+        for (int row = 0; row < codes.Rows; row++)
+            partition.Rows[row] = row;
         partition.Divide([new Node(0, codes.Rows, CellDivision.RootSeed(number))]);
         return partition;
     }
 
     /// <summary>Divides rows that are some nodes of a partition, which was begun elsewhere.</summary>
-    /// <param name="codes">The rows, those of a node next to each other.</param>
+    /// <param name="codes">The rows, and more.</param>
     /// <param name="leafRows">Rows of a cell at most, at least 16.</param>
     /// <param name="nodes">The nodes.</param>
-    /// <param name="names">[rows] their numbers in the whole partition.</param>
+    /// <param name="rows">The rows of the nodes, those of a node next to each other.</param>
+    /// <param name="names">What the whole partition calls each row of the codes.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static CellPartition CreateWithin(
-        CodeMatrix codes, int leafRows, IEnumerable<Node> nodes, int[] names, int threads, CancellationToken cancellation)
+        CodeMatrix codes, int leafRows, IEnumerable<Node> nodes, ReadOnlySpan<int> rows, int[] names, int threads, CancellationToken cancellation)
     {
-        var partition = new CellPartition(codes, leafRows, threads, cancellation) { _names = names };
+        var partition = new CellPartition(codes, rows.Length, leafRows, threads, cancellation) { _names = names };
+        rows.CopyTo(new Span<int>(partition.Rows, rows.Length));
         partition.Divide(nodes);
         return partition;
     }

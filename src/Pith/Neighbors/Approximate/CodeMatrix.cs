@@ -65,16 +65,20 @@ sealed unsafe class CodeMatrix : IDisposable
 
     /// <summary>Adds room for rows that lie elsewhere, to be filled by <see cref="Set(int, ReadOnlySpan{short})"/>, in place of those that were added
     /// before.</summary>
-    /// <param name="rows">How many; 0 for none.</param>
+    /// <param name="rows">How many.</param>
     public void Extend(int rows)
     {
+        NativeBuffer<short> others = AddedRoom.Of(ref _others, (long)rows * Width);
+        _otherCodes = others.Pointer - ((long)Rows * Width);
+        AddedRoom.Behind(ref _squares, Rows, rows);
+    }
+
+    /// <summary>Gives back the room that was added.</summary>
+    public void Shorten()
+    {
         _others?.Dispose();
-        _others = rows == 0 ? null : new NativeBuffer<short>((long)rows * Width);
-        _otherCodes = rows == 0 ? null : _others!.Pointer - ((long)Rows * Width);
-        var squares = new NativeBuffer<int>((long)Rows + rows);
-        new ReadOnlySpan<int>(Squares, Rows).CopyTo(new Span<int>(squares.Pointer, Rows));
-        _squares.Dispose();
-        _squares = squares;
+        _others = null;
+        _otherCodes = null;
     }
 
     /// <summary>Takes the codes of a row.</summary>
@@ -154,13 +158,13 @@ sealed unsafe class CodeMatrix : IDisposable
         return longest;
     }
 
-    /// <summary>The same rows in another order.</summary>
-    /// <param name="order">[N] the row that comes to each place.</param>
+    /// <summary>Rows in another order.</summary>
+    /// <param name="order">The row that comes to each place; it may be one that was added.</param>
     /// <param name="threads">Threads.</param>
     public CodeMatrix Reorder(int[] order, int threads)
     {
-        var codes = new CodeMatrix(Rows, Width, _place, _name + "-in-order") { Scale = Scale };
-        RowRanges.Run(Rows, threads, (first, end) =>
+        var codes = new CodeMatrix(order.Length, Width, _place, _name + "-in-order") { Scale = Scale };
+        RowRanges.Run(order.Length, threads, (first, end) =>
         {
             for (int row = first; row < end; row++)
             {

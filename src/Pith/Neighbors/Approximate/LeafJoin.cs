@@ -20,7 +20,7 @@ sealed unsafe class LeafJoin : IDisposable
     readonly CodeMatrix _codes;
     readonly NeighborLists _lists;
     readonly int[]? _names;
-    readonly int[]? _limits;
+    readonly bool _isLimited;
     readonly int _length;
     readonly NativeBuffer<int> _panels;
     readonly NativeBuffer<int> _squares;
@@ -32,10 +32,10 @@ sealed unsafe class LeafJoin : IDisposable
     /// <param name="lists">Their lists.</param>
     /// <param name="mostRows">Rows of a cell at most.</param>
     /// <param name="names">[rows] what the lists call each row; null for its number.</param>
-    /// <param name="limits">[rows] distances that offers to each must not exceed; null for none but those of the lists.</param>
-    public LeafJoin(CodeMatrix codes, NeighborLists lists, int mostRows, int[]? names = null, int[]? limits = null)
+    /// <param name="isLimited">Whether offers must not exceed the lists' thresholds, as where the rest of a list lies elsewhere.</param>
+    public LeafJoin(CodeMatrix codes, NeighborLists lists, int mostRows, int[]? names = null, bool isLimited = false)
     {
-        (_names, _limits) = (names, limits);
+        (_names, _isLimited) = (names, isLimited);
         _codes = codes;
         _lists = lists;
         _length = lists.Length;
@@ -102,7 +102,7 @@ sealed unsafe class LeafJoin : IDisposable
                 continue;
             long* list = _local.Pointer + ((long)i * _length);
             new ReadOnlySpan<long>(_lists.Of(ids[i]), _length).CopyTo(new Span<long>(list, _length));
-            _thresholds.Pointer[i] = Math.Min(_limits is null ? int.MaxValue : _limits[ids[i]], NeighborLists.ThresholdOf(list, _length));
+            _thresholds.Pointer[i] = Math.Min(_isLimited ? _lists.Thresholds[ids[i]] : int.MaxValue, NeighborLists.ThresholdOf(list, _length));
         }
     }
 

@@ -50,19 +50,23 @@ sealed unsafe class NeighborLists : IDisposable
     public long* Of(int row) => (row < Rows ? _keys.Pointer : _otherKeys) + ((long)row * Length);
 
     /// <summary>Adds empty lists for rows that lie elsewhere, in place of those that were added before.</summary>
-    /// <param name="rows">How many; 0 for none.</param>
+    /// <param name="rows">How many.</param>
     public void Extend(int rows)
     {
+        NativeBuffer<long> others = AddedRoom.Of(ref _others, (long)rows * Length);
+        _otherKeys = others.Pointer - ((long)Rows * Length);
+        others.Fill(NeighborKeys.Empty, (long)rows * Length);
+        AddedRoom.Behind(ref _thresholds, Rows, rows);
+        if (AddedRoom.Behind(ref _locks, Rows, rows))
+            _locks.Clear();
+    }
+
+    /// <summary>Gives back the room that was added.</summary>
+    public void Shorten()
+    {
         _others?.Dispose();
-        _others = rows == 0 ? null : new NativeBuffer<long>((long)rows * Length);
-        _otherKeys = rows == 0 ? null : _others!.Pointer - ((long)Rows * Length);
-        _others?.Fill(NeighborKeys.Empty);
-        var thresholds = new NativeBuffer<int>((long)Rows + rows);
-        new ReadOnlySpan<int>(Thresholds, Rows).CopyTo(new Span<int>(thresholds.Pointer, Rows));
-        _thresholds.Dispose();
-        _locks.Dispose();
-        (_thresholds, _locks) = (thresholds, new NativeBuffer<byte>((long)Rows + rows));
-        _locks.Clear();
+        _others = null;
+        _otherKeys = null;
     }
 
     /// <summary>The distance of the last neighbour of a list.</summary>

@@ -5,147 +5,186 @@ using Pith.Numerics.Communication;
 
 namespace Pith.Neighbors.Distributed;
 
-/// <summary>The cells of one partition that a rank joins: the codes of their rows, which came from the ranks that have them.</summary>
-/// <remarks>Nodes of many rows are divided by all ranks together (<see cref="SharedNodes"/>); those of few go to one rank each, consecutive ones to the same, and
-/// are divided there. The cells are those of <see cref="CellPartition.Create"/>, whatever the number of ranks.</remarks>
+/// <summary>The cells of one partition that a rank joins: of its own rows, and of some that other ranks have sent it.</summary>
+/// <remarks>Nodes of many rows are divided by all ranks together (<see cref="SharedNodes"/>); those of few go to one rank each (<see cref="NodeOwners"/>), and are
+/// divided there. A rank's own rows stay where they are; codes of the others are added behind them. The cells are those of <see cref="CellPartition.Create"/>,
+/// whatever the number of ranks.</remarks>
 sealed unsafe class SharedCells : IDisposable
 {
     // Nodes above are always divided by all.
     const int MostRows = 65_536;
 
-    SharedCells(CodeMatrix codes, int[] names, int[] limits, int[] starts, int first, CellPartition partition) =>
-        (Codes, Names, Limits, Starts, First, Partition) = (codes, names, limits, starts, first, partition);
+    readonly ICommunicator _ranks;
+    readonly CodeMatrix _codes;
+    readonly NeighborLists? _lists;
+    readonly SharedNodes.Node[] _nodes;
+    readonly int[] _owners;
 
-    /// <summary>The codes of the rows.</summary>
-    public CodeMatrix Codes { get; }
+    // [ranks, nodes] rows of each that a rank has.
+    readonly int[] _counts;
 
-    /// <summary>[rows] their numbers among all.</summary>
-    public int[] Names { get; }
+    SharedCells(ICommunicator ranks, CodeMatrix codes, NeighborLists? lists, SharedNodes nodes, SharedNodes.Node[] small, int all)
+    {
+        (_ranks, _codes, _lists, _nodes) = (ranks, codes, lists, small);
+        _counts = ranks.AllGather<int>([.. small.Select(node => node.LocalCount)]);
+        _owners = lists is null ? NodeOwners.ByPlace(small, ranks.Size, all) : NodeOwners.ByRows(small, _counts, ranks.Size, all);
+        Sent = [.. Enumerable.Range(0, ranks.Size).Select(to => RowsFor(to, nodes.Rows))];
+        Taken = [.. Enumerable.Range(0, ranks.Size).Select(CountFrom)];
+        Rows = RowsOfCells(nodes.Rows);
+    }
 
-    /// <summary>[rows] the distances that an offer to each must not exceed.</summary>
-    public int[] Limits { get; }
+    /// <summary>[own and others] their numbers among all.</summary>
+    public int[] Names { get; private set; } = [];
 
-    /// <summary>[ranks + 1] the first place of each rank's cells in the order of all cells.</summary>
-    public int[] Starts { get; }
+    /// <summary>The numbers among all of the others' rows, as they come behind this rank's.</summary>
+    public ReadOnlySpan<int> Others => Names.AsSpan(_codes.Rows);
 
-    /// <summary>The place of this rank's first row.</summary>
-    public int First { get; }
+    /// <summary>The cells.</summary>
+    public CellPartition Partition { get; private set; } = null!;
 
-    /// <summary>The cells; their rows are rows of <see cref="Codes"/>.</summary>
-    public CellPartition Partition { get; }
+    // [rows of the cells] those of a node next to each other, in the order of the ranks.
+    int[] Rows { get; }
 
-    /// <summary>Divides all rows.</summary>
+    // [ranks][] this rank's rows that go to each.
+    int[][] Sent { get; }
+
+    // [ranks] rows that come from each.
+    long[] Taken { get; }
+
+    /// <summary>Divides all rows. While no lists are there, cells go to the ranks in the order of their places.</summary>
     /// <param name="ranks">The ranks.</param>
-    /// <param name="codes">This rank's rows.</param>
-    /// <param name="limits">[rows] the distances that an offer to each must not exceed.</param>
+    /// <param name="codes">This rank's rows; those that others send are added.</param>
+    /// <param name="lists">Their lists, whose thresholds are set; those of others are added, empty, with their thresholds. Null while there are none.</param>
     /// <param name="starts">[ranks + 1] the first row of each rank.</param>
     /// <param name="leafRows">Rows of a cell at most.</param>
     /// <param name="number">Which partition.</param>
     /// <param name="threads">Threads of this rank.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static SharedCells Divide(
-        ICommunicator ranks, CodeMatrix codes, int* limits, int[] starts, int leafRows, int number, int threads, CancellationToken cancellation)
+        ICommunicator ranks, CodeMatrix codes, NeighborLists? lists, int[] starts, int leafRows, int number, int threads, CancellationToken cancellation)
     {
-        int all = starts[^1];
+        int all = starts[^1], first = starts[ranks.Rank];
         int grain = Math.Max(leafRows, Math.Min(MostRows, all / (8 * ranks.Size)));
-        var nodes = new SharedNodes(ranks, codes, starts[ranks.Rank], leafRows, threads, cancellation);
-        SharedNodes.Node[] small = nodes.Divide(all, CellDivision.RootSeed(number), grain);
-        int[] counts = ranks.AllGather<int>([.. small.Select(node => node.LocalCount)]);
-        var owners = Array.ConvertAll(small, node => (int)(((long)node.First + (node.Count / 2)) * ranks.Size / all));
-        int[] places = PlacesOf(owners, small, ranks.Size, all);
-        int first = places[ranks.Rank], rows = places[ranks.Rank + 1] - first;
-        CodeMatrix mine = CodeMatrix.Reserve(rows, codes.Width, codes.Scale);
-        int[] names = new int[rows], bounds = new int[rows];
-        Deal(ranks, codes, limits, starts[ranks.Rank], nodes.Rows, small, owners, RowsFrom(small, owners, counts, ranks, first), mine, names, bounds, threads);
-        CellPartition.Node[] own = [.. small.Where((_, n) => owners[n] == ranks.Rank).Select(node => new CellPartition.Node(node.First - first, node.Count, node.Seed))];
-        return new SharedCells(mine, names, bounds, places, first, CellPartition.CreateWithin(mine, leafRows, own, names, threads, cancellation));
+        var nodes = new SharedNodes(ranks, codes, first, leafRows, threads, cancellation);
+        var cells = new SharedCells(ranks, codes, lists, nodes, nodes.Divide(all, CellDivision.RootSeed(number), grain), all);
+        cells.Deal(first, threads);
+        cells.Partition = CellPartition.CreateWithin(codes, leafRows, cells.OwnNodes(), cells.Rows, cells.Names, threads, cancellation);
+        return cells;
     }
 
-    public void Dispose()
+    /// <summary>[ranks + 1] the first place of each rank's cells in the order of all cells, where they went by place.</summary>
+    public int[] Starts(int all)
     {
-        Partition.Dispose();
-        Codes.Dispose();
-    }
-
-    // Nodes are in the order of their places, and so are their owners.
-    static int[] PlacesOf(int[] owners, SharedNodes.Node[] nodes, int size, int all)
-    {
-        var places = new int[size + 1];
+        var places = new int[_ranks.Size + 1];
         Array.Fill(places, all);
-        for (int n = nodes.Length - 1; n >= 0; n--)
-            places[owners[n]] = nodes[n].First;
-        for (int rank = size - 1; rank >= 0; rank--)
+        for (int n = _nodes.Length - 1; n >= 0; n--)
+            places[_owners[n]] = _nodes[n].First;
+        for (int rank = _ranks.Size - 1; rank >= 0; rank--)
             places[rank] = Math.Min(places[rank], places[rank + 1]);
         return places;
     }
 
-    // The row of this rank that each row becomes which a rank sends: rows of a node lie next to each other, in the order of the ranks.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static int[][] RowsFrom(SharedNodes.Node[] nodes, int[] owners, int[] counts, ICommunicator ranks, int first)
+    public void Dispose() => Partition.Dispose();
+
+    int[] RowsFor(int to, int[] rows)
     {
-        var taken = new int[ranks.Size][];
-        for (int from = 0; from < ranks.Size; from++)
-            taken[from] = new int[nodes.Select((_, n) => owners[n] == ranks.Rank ? counts[(from * nodes.Length) + n] : 0).Sum()];
-        var next = new int[ranks.Size];
-        for (int n = 0; n < nodes.Length; n++)
+        if (to == _ranks.Rank)
+            return [];
+        var sent = new int[_nodes.Where((_, n) => _owners[n] == to).Sum(node => node.LocalCount)];
+        int at = 0;
+        foreach ((int n, SharedNodes.Node node) in _nodes.Index())
         {
-            if (owners[n] != ranks.Rank)
+            if (_owners[n] != to)
                 continue;
-            int row = nodes[n].First - first;
-            for (int from = 0; from < ranks.Size; from++)
-            {
-                for (int i = 0; i < counts[(from * nodes.Length) + n]; i++)
-                    taken[from][next[from]++] = row++;
-            }
+            rows.AsSpan(node.LocalFirst, node.LocalCount).CopyTo(sent.AsSpan(at));
+            at += node.LocalCount;
         }
-        return taken;
+        return sent;
     }
 
-    // Rows of nodes of one rank lie next to each other. A record is the row's number, its limit, and its codes.
-    static void Deal(
-        ICommunicator ranks,
-        CodeMatrix codes,
-        int* limits,
-        int firstRow,
-        int[] rows,
-        SharedNodes.Node[] nodes,
-        int[] owners,
-        int[][] taken,
-        CodeMatrix mine,
-        int[] names,
-        int[] bounds,
-        int threads)
+    long CountFrom(int from) => from == _ranks.Rank ? 0 : _nodes.Select((_, n) => _owners[n] == _ranks.Rank ? (long)_counts[(from * _nodes.Length) + n] : 0).Sum();
+
+    // The number here of the first row that each rank sends.
+    int[] FirstsOfOthers()
     {
-        var starts = new int[ranks.Size];
-        var counts = new long[ranks.Size];
-        for (int n = nodes.Length - 1; n >= 0; n--)
+        var firsts = new int[_ranks.Size];
+        for (int from = 0, next = _codes.Rows; from < _ranks.Size; next += (int)Taken[from++])
+            firsts[from] = next;
+        return firsts;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    int[] RowsOfCells(int[] own)
+    {
+        int[] next = FirstsOfOthers();
+        var rows = new int[OwnNodes().Sum(node => node.Count)];
+        int at = 0;
+        for (int n = 0; n < _nodes.Length; n++)
         {
-            starts[owners[n]] = nodes[n].LocalFirst;
-            counts[owners[n]] += nodes[n].LocalCount;
+            if (_owners[n] != _ranks.Rank)
+                continue;
+            for (int from = 0; from < _ranks.Size; from++)
+            {
+                int count = _counts[(from * _nodes.Length) + n];
+                if (from == _ranks.Rank)
+                    own.AsSpan(_nodes[n].LocalFirst, count).CopyTo(rows.AsSpan(at));
+                for (int i = 0; i < count && from != _ranks.Rank; i++)
+                    rows[at + i] = next[from]++;
+                at += count;
+            }
         }
-        int head = 2 * sizeof(int), bytes = head + (codes.Width * sizeof(short));
-        Dealing.Run(ranks, counts, Array.ConvertAll(taken, some => some.LongLength), bytes, Write, Read, threads);
+        return rows;
+    }
+
+    List<CellPartition.Node> OwnNodes()
+    {
+        var own = new List<CellPartition.Node>();
+        int first = 0;
+        foreach ((int n, SharedNodes.Node node) in _nodes.Index())
+        {
+            if (_owners[n] != _ranks.Rank)
+                continue;
+            own.Add(new CellPartition.Node(first, node.Count, node.Seed));
+            first += node.Count;
+        }
+        return own;
+    }
+
+    // A record is the row's number, the distance that an offer to it must not exceed, and its codes.
+    void Deal(int firstRow, int threads)
+    {
+        int own = _codes.Rows, others = (int)Taken.Sum();
+        _codes.Extend(others);
+        _lists?.Extend(others);
+        Names = new int[own + others];
+        for (int row = 0; row < own; row++)
+            Names[row] = firstRow + row;
+        int[] firsts = FirstsOfOthers();
+        int head = 2 * sizeof(int), bytes = head + (_codes.Width * sizeof(short));
+        Dealing.Run(_ranks, Array.ConvertAll(Sent, some => some.LongLength), Taken, bytes, Write, Read, threads);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Write(int to, long first, Span<byte> records)
         {
-            for (int row = starts[to] + (int)first; records.Length > 0; row++, records = records[bytes..])
+            for (int i = (int)first; records.Length > 0; i++, records = records[bytes..])
             {
+                int row = Sent[to][i];
                 Span<int> numbers = MemoryMarshal.Cast<byte, int>(records[..head]);
-                (numbers[0], numbers[1]) = (firstRow + rows[row], limits[rows[row]]);
-                new ReadOnlySpan<byte>(codes.Of(rows[row]), bytes - head).CopyTo(records[head..]);
+                (numbers[0], numbers[1]) = (firstRow + row, _lists is null ? int.MaxValue : _lists.Thresholds[row]);
+                new ReadOnlySpan<byte>(_codes.Of(row), bytes - head).CopyTo(records[head..]);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Read(int from, long first, ReadOnlySpan<byte> records)
         {
-            for (int i = (int)first; records.Length > 0; i++, records = records[bytes..])
+            for (int row = firsts[from] + (int)first; records.Length > 0; row++, records = records[bytes..])
             {
-                int row = taken[from][i];
                 ReadOnlySpan<int> numbers = MemoryMarshal.Cast<byte, int>(records[..head]);
-                (names[row], bounds[row]) = (numbers[0], numbers[1]);
-                mine.Set(row, MemoryMarshal.Cast<byte, short>(records[head..bytes]));
+                Names[row] = numbers[0];
+                if (_lists is not null)
+                    _lists.Thresholds[row] = numbers[1];
+                _codes.Set(row, MemoryMarshal.Cast<byte, short>(records[head..bytes]));
             }
         }
     }

@@ -61,8 +61,6 @@ static unsafe class SharedJoin
             threads);
         LocalJoin.Run(codes, lists, members, forward + reverse, names, threads, report, cancellation);
         SharedOffers.Send(ranks, starts, lists, lists.Rows, names.Halo, lists, threads);
-        codes.Extend(0);
-        lists.Extend(0);
     }
 
     // The rows that have each of this rank's rows among their first candidates: its own it sees, those of other ranks tell it.

@@ -110,6 +110,7 @@ sealed class SharedNeighbors
 
     (int[] Indices, double[] Distances) Rank(SharedSearch search, CodeBound bound, int all, int[]? inliers)
     {
+        search.Shorten();
         int rows = search.Codes.Rows;
         int[] indices = new int[(long)rows * _k];
         double[] distances = new double[(long)rows * _k];

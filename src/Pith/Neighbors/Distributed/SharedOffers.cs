@@ -16,12 +16,13 @@ static unsafe class SharedOffers
     /// <param name="starts">[ranks + 1] the first row of each.</param>
     /// <param name="found">Lists.</param>
     /// <param name="first">The first of those that are sent.</param>
-    /// <param name="names">[sent] the rows they are of.</param>
+    /// <param name="sent">The rows they are of.</param>
     /// <param name="target">This rank's lists.</param>
     /// <param name="threads">Threads of this rank.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Send(ICommunicator ranks, int[] starts, NeighborLists found, int first, int[] names, NeighborLists target, int threads)
+    public static void Send(ICommunicator ranks, int[] starts, NeighborLists found, int first, ReadOnlySpan<int> sent, NeighborLists target, int threads)
     {
+        int[] names = [.. sent];
         var lengths = new long[ranks.Size];
         for (int i = 0; i < names.Length; i++)
             lengths[RowShare.OwnerOf(starts, names[i])]++;

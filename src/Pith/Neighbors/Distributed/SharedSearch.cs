@@ -33,7 +33,7 @@ sealed unsafe class SharedSearch : IDisposable
         int rows = space.Matrix.Rows;
         RowShare share = RowShare.Of(rows, ranks.Rank, ranks.Size);
         float scale = CodeMatrix.ScaleOf(CodeMatrix.LongestSquare(space), space.Matrix.Columns);
-        using CodeMatrix encoded = CodeMatrix.Encode(space.Part(share.First, share.Count), scale, threads, cancellation);
+        CodeMatrix encoded = CodeMatrix.Encode(space.Part(share.First, share.Count), scale, threads, cancellation);
         work?.Begin(FormattableString.Invariant($"{IdentityOf(ranks, encoded, share.First):x32} {rows} {space.Metric} {settings}"));
         if (IsDone("cells 1"))
         {
@@ -41,24 +41,21 @@ sealed unsafe class SharedSearch : IDisposable
             Order = Together.Run(ranks, () => work!.ReadOrder(rows));
             Starts = RowShare.Starts(rows, ranks.Size);
             Codes = SharedCodes.InOrder(ranks, encoded, share, Order, Starts, threads);
+            encoded.Dispose();
             Lists = new NeighborLists(Codes.Rows, settings.ListLength);
             Together.Run(ranks, () => work!.ReadLists(Lists, First));
             return;
         }
-        var limits = new int[share.Count];
-        Array.Fill(limits, int.MaxValue);
-        SharedCells divided;
-        fixed (int* none = limits)
-            divided = SharedCells.Divide(ranks, encoded, none, RowShare.Starts(rows, ranks.Size), settings.LeafRows, Partitions++, threads, cancellation);
-        using SharedCells cells = divided;
-        Starts = cells.Starts;
-        var local = new ReadOnlySpan<int>(cells.Partition.Rows, cells.Codes.Rows).ToArray();
+        using var cells = SharedCells.Divide(ranks, encoded, null, RowShare.Starts(rows, ranks.Size), settings.LeafRows, Partitions++, threads, cancellation);
+        Starts = cells.Starts(rows);
+        var local = new ReadOnlySpan<int>(cells.Partition.Rows, Starts[ranks.Rank + 1] - First).ToArray();
         Order = ranks.AllGather<int>(Array.ConvertAll(local, row => cells.Names[row]));
-        Codes = cells.Codes.Reorder(local, threads);
+        Codes = encoded.Reorder(local, threads);
+        encoded.Dispose();
         Lists = new NeighborLists(Codes.Rows, settings.ListLength);
         for (int row = 0; row < Codes.Rows; row++)
             cells.Partition.Rows[row] = row;
-        JoinCells(Codes, Lists, cells.Partition, [.. Enumerable.Range(First, Codes.Rows)], null);
+        JoinCells(cells.Partition, [.. Enumerable.Range(First, Codes.Rows)], isLimited: false);
         Finish(Order.AsSpan(First, Codes.Rows).ToArray());
     }
 
@@ -89,11 +86,9 @@ sealed unsafe class SharedSearch : IDisposable
             return;
         }
         Lists.SetThresholds(_threads);
-        using SharedCells cells = SharedCells.Divide(
-            _ranks, Codes, Lists.Thresholds, Starts, _settings.LeafRows, Partitions++, _threads, _cancellation);
-        using var found = new NeighborLists(cells.Codes.Rows, Lists.Length);
-        JoinCells(cells.Codes, found, cells.Partition, cells.Names, cells.Limits);
-        SharedOffers.Send(_ranks, Starts, found, 0, cells.Names, Lists, _threads);
+        using var cells = SharedCells.Divide(_ranks, Codes, Lists, Starts, _settings.LeafRows, Partitions++, _threads, _cancellation);
+        JoinCells(cells.Partition, cells.Names, isLimited: true);
+        SharedOffers.Send(_ranks, Starts, Lists, Lists.Rows, cells.Others, Lists, _threads);
         Finish(null);
     }
 
@@ -117,6 +112,13 @@ sealed unsafe class SharedSearch : IDisposable
         return count[0];
     }
 
+    /// <summary>Gives back the room for what other ranks send; more is taken where it is needed again.</summary>
+    public void Shorten()
+    {
+        Codes.Shorten();
+        Lists.Shorten();
+    }
+
     public void Dispose()
     {
         Codes.Dispose();
@@ -138,14 +140,14 @@ sealed unsafe class SharedSearch : IDisposable
 
     void Finish(int[]? order) => _work?.Finish(Lists, First, order);
 
-    void JoinCells(CodeMatrix codes, NeighborLists lists, CellPartition partition, int[] names, int[]? limits)
+    void JoinCells(CellPartition partition, int[] names, bool isLimited)
     {
         IReadOnlyList<CellPartition.Node> leaves = partition.Leaves;
         int mostRows = 0;
         foreach (CellPartition.Node leaf in leaves)
             mostRows = Math.Max(mostRows, leaf.Count);
-        var report = new PairProgress(_progress, FormattableString.Invariant($"graph: cells {Partitions}"), codes.Rows, "rows");
-        RowBlocks.ForEach(leaves.Count, 1, _threads, () => new LeafJoin(codes, lists, mostRows, names, limits), (index, _, join) =>
+        var report = new PairProgress(_progress, FormattableString.Invariant($"graph: cells {Partitions}"), leaves.Sum(leaf => leaf.Count), "rows");
+        RowBlocks.ForEach(leaves.Count, 1, _threads, () => new LeafJoin(Codes, Lists, mostRows, names, isLimited), (index, _, join) =>
         {
             join.Run(partition.Rows + leaves[index].First, leaves[index].Count);
             report.Add(leaves[index].Count);

@@ -55,10 +55,13 @@ sealed unsafe class NativeBuffer<T> : IDisposable
     public void Clear() => NativeMemory.Clear(Pointer, (nuint)(Length * sizeof(T)));
 
     /// <summary>Sets every value.</summary>
-    public void Fill(T value)
+    public void Fill(T value) => Fill(value, Length);
+
+    /// <summary>Sets the first values.</summary>
+    public void Fill(T value, long count)
     {
-        for (long first = 0; first < Length; first += int.MaxValue)
-            new Span<T>(Pointer + first, (int)Math.Min(int.MaxValue, Length - first)).Fill(value);
+        for (long first = 0; first < count; first += int.MaxValue)
+            new Span<T>(Pointer + first, (int)Math.Min(int.MaxValue, count - first)).Fill(value);
     }
 
     /// <summary>Frees the memory.</summary>
