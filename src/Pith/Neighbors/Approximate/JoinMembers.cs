@@ -92,12 +92,7 @@ sealed unsafe class JoinMembers : IDisposable
             else
                 old[olds++] = id;
         }
-        Span<long> reverse = _reverse.Of(row);
-        if (reverse.Length > _mostReverse)
-        {
-            reverse.Sort();
-            reverse = reverse[.._mostReverse];
-        }
+        Span<long> reverse = Reverse(row);
         int forwardNews = news, forwardOlds = olds;
         foreach (long key in reverse)
         {
@@ -112,6 +107,45 @@ sealed unsafe class JoinMembers : IDisposable
         for (int i = 0; i < olds; i++)
             members[news + i] = old[i];
         return (news + olds, news);
+    }
+
+    /// <summary>Marks the members of a row that is joined, copies of some perhaps more than once; rows without a new member are not joined.</summary>
+    /// <param name="row">The row; the caller may not read it meanwhile.</param>
+    /// <param name="marks">A bit for each row of all, which other threads set too.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Mark(int row, ulong[] marks)
+    {
+        uint* forward = _forward.Pointer + ((long)row * _mostForward);
+        Span<long> reverse = Reverse(row);
+        int count = 0;
+        long news = 0;
+        for (; count < _mostForward && forward[count] != unchecked((uint)NeighborKeys.Empty); count++)
+            news |= forward[count];
+        foreach (long key in reverse)
+            news |= key;
+        if ((news & NeighborKeys.New) == 0)
+            return;
+        for (int i = 0; i < count; i++)
+            Set(marks, (int)(forward[i] >> 1));
+        foreach (long key in reverse)
+            Set(marks, NeighborKeys.RowOf(key));
+
+        static void Set(ulong[] marks, int id)
+        {
+            ulong bit = 1UL << (id & 63);
+            if ((marks[id >> 6] & bit) == 0)
+                Interlocked.Or(ref marks[id >> 6], bit);
+        }
+    }
+
+    // The nearest of them, which are in order from then on where there are too many.
+    Span<long> Reverse(int row)
+    {
+        Span<long> reverse = _reverse.Of(row);
+        if (reverse.Length <= _mostReverse)
+            return reverse;
+        reverse.Sort();
+        return reverse[.._mostReverse];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,6 +19,9 @@ sealed class RecallSample
     /// <summary>The neighbours found of a searched row: fills rows and distances, ascending, and returns how many.</summary>
     public delegate int Finder(int row, Span<int> indices, Span<double> distances, SearchScratch scratch);
 
+    /// <summary>The searched rows that are looked at to measure it, some perhaps more than once; below 0 for outlying ones.</summary>
+    public IEnumerable<int> Searched => _rows.Select(_numbers.SearchedOf);
+
     /// <summary>Draws rows and finds their true neighbours.</summary>
     /// <param name="space">The rows that are searched.</param>
     /// <param name="codes">Their codes.</param>

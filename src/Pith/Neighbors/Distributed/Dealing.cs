@@ -1,3 +1,4 @@
+using System.Buffers;
 using Pith.Numerics.Communication;
 using Pith.Numerics.Threading;
 
@@ -57,6 +58,8 @@ static class Dealing
             for (int rank = 0; rank < size; rank++)
                 Read(rank, first, received[rank], places[rank].Length / recordBytes);
         }
+        foreach (byte[] buffer in (byte[][])[.. sent, .. received])
+            ArrayPool<byte>.Shared.Return(buffer);
 
         void Write(int to, long first, byte[] buffer, int records) => RowBlocks.ForEach(
             records, Math.Max(1, BlockBytes / recordBytes), threads, () => 0,
@@ -69,21 +72,23 @@ static class Dealing
 
     static long MostOf(long[] counts, int own) => counts.Where((_, rank) => rank != own).Max();
 
+    // Kept from one time to the next: to touch new memory takes longer than to fill it again.
     static byte[][] BuffersOf(long[] counts, int own, int piece, int recordBytes) =>
-        [.. counts.Select((count, rank) => rank == own ? [] : GC.AllocateUninitializedArray<byte>((int)Math.Min(count, piece) * recordBytes))];
+        [.. counts.Select((count, rank) => rank == own ? [] : ArrayPool<byte>.Shared.Rent((int)Math.Min(count, piece) * recordBytes))];
 
     static void GoThrough(long records, int recordBytes, int own, Writer write, Reader read, int threads)
     {
         int piece = Math.Max(1, OwnBytes / recordBytes);
         RowBlocks.Run((int)Math.Min(RowBlocks.Threads(threads), (records + piece - 1) / piece), next =>
         {
-            var buffer = new byte[piece * recordBytes];
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(piece * recordBytes);
             for (long first = (long)next() * piece; first < records; first = (long)next() * piece)
             {
                 Span<byte> some = buffer.AsSpan(0, (int)Math.Min(piece, records - first) * recordBytes);
                 write(own, first, some);
                 read(own, first, some);
             }
+            ArrayPool<byte>.Shared.Return(buffer);
         });
     }
 }

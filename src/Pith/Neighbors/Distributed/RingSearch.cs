@@ -90,12 +90,6 @@ sealed class RingSearch
         return new RowShare(all.First + some.First, some.Count);
     }
 
-    static RowShare Overlap(RowShare one, RowShare other)
-    {
-        int first = Math.Max(one.First, other.First);
-        return new RowShare(first, Math.Max(0, Math.Min(one.End, other.End) - first));
-    }
-
     RowShare ShareOf(int part, int rank) => ShareOf(_space.Matrix.Rows, part, _shares.Length, rank, _ranks.Size);
 
     void CompareOwn(int part)
@@ -245,7 +239,7 @@ sealed class RingSearch
             int at = 0;
             for (int part = 0; part < found.Length; part++)
             {
-                RowShare taken = Overlap(ShareOf(part, from), mine);
+                RowShare taken = RowShare.Overlap(ShareOf(part, from), mine);
                 allIndices[from].AsSpan(at, taken.Count * k).CopyTo(indices.AsSpan((taken.First - mine.First) * (taken.Count > 0 ? k : 0)));
                 allDistances[from].AsSpan(at, taken.Count * k).CopyTo(distances.AsSpan((taken.First - mine.First) * (taken.Count > 0 ? k : 0)));
                 at += taken.Count * k;
@@ -262,7 +256,7 @@ sealed class RingSearch
                 var some = new List<T>();
                 for (int part = 0; part < found.Length; part++)
                 {
-                    RowShare given = Overlap(_shares[part], RowShare.Of(rows, to, _ranks.Size));
+                    RowShare given = RowShare.Overlap(_shares[part], RowShare.Of(rows, to, _ranks.Size));
                     if (given.Count > 0)
                         some.AddRange(values(part).AsSpan((given.First - _shares[part].First) * k, given.Count * k));
                 }

@@ -10,6 +10,13 @@ readonly record struct RowShare(int First, int Count)
     /// <summary>The row behind the last.</summary>
     public int End => First + Count;
 
+    /// <summary>The rows of both.</summary>
+    public static RowShare Overlap(RowShare one, RowShare other)
+    {
+        int first = Math.Max(one.First, other.First);
+        return new RowShare(first, Math.Max(0, Math.Min(one.End, other.End) - first));
+    }
+
     /// <summary>The share of a rank where all have as many rows as can be.</summary>
     /// <param name="rows">N.</param>
     /// <param name="rank">The rank.</param>

@@ -42,7 +42,7 @@ static unsafe class SharedJoin
         using JoinMembers members = JoinMembers.Take(lists, forward, reverse, Turn(ranks, starts, lists, forward, threads, cancellation), BufferPlace.Memory, threads);
         members.MakeOld(lists, threads);
         lists.SetThresholds(threads);
-        var names = new MemberNames(first, codes.Rows, HaloOf(members, first, codes.Rows, starts[^1], forward + reverse, threads), starts[^1]);
+        var names = new MemberNames(first, codes.Rows, HaloOf(members, first, codes.Rows, starts[^1], threads), starts[^1]);
         codes.Extend(names.Halo.Length);
         lists.Extend(names.Halo.Length);
         // A record is a row's codes, and behind them the distance that an offer must not exceed.
@@ -111,25 +111,16 @@ static unsafe class SharedJoin
     }
 
     // Members of other ranks, ascending.
-    static int[] HaloOf(JoinMembers members, int first, int rows, int all, int most, int threads)
+    static int[] HaloOf(JoinMembers members, int first, int rows, int all, int threads)
     {
         var isMember = new ulong[(all / 64) + 1];
-        RowBlocks.ForEach(rows, BlockRows, threads, () => (new int[most], new int[most]), [MethodImpl(MethodImplOptions.AggressiveOptimization)] (start, taken, scratch) =>
+        RowBlocks.ForEach(rows, BlockRows, threads, () => 0, (start, taken, _) =>
         {
-            fixed (int* found = scratch.Item1, old = scratch.Item2)
-            {
-                for (int row = start; row < start + taken; row++)
-                {
-                    (int count, int news) = members.Read(row, found, old);
-                    for (int i = 0; i < count && news > 0; i++)
-                    {
-                        ulong bit = 1UL << (found[i] & 63);
-                        if ((uint)(found[i] - first) >= (uint)rows && (isMember[found[i] >> 6] & bit) == 0)
-                            Interlocked.Or(ref isMember[found[i] >> 6], bit);
-                    }
-                }
-            }
+            for (int row = start; row < start + taken; row++)
+                members.Mark(row, isMember);
         });
+        for (int row = first; row < first + rows; row++)
+            isMember[row >> 6] &= ~(1UL << (row & 63));
         var halo = new int[isMember.Sum(bits => BitOperations.PopCount(bits))];
         for (int word = 0, at = 0; word < isMember.Length; word++)
         {

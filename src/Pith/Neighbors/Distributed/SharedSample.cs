@@ -24,9 +24,13 @@ static class SharedSample
     public static RecallEstimate Measure(
         ICommunicator ranks, SearchSpace space, SharedSearch search, RecallSample sample, CodeBound bound, int threads, CancellationToken cancellation)
     {
+        HashSet<int> sampled = [.. sample.Searched];
         var placeOf = new Dictionary<int, int>();
         for (int row = 0; row < search.Codes.Rows; row++)
-            placeOf[search.Order[search.First + row]] = row;
+        {
+            if (sampled.Contains(search.Order[search.First + row]))
+                placeOf[search.Order[search.First + row]] = row;
+        }
         // Outlying rows have no list; one rank counts them.
         int[] found = sample.Count(
             row => row < 0 ? ranks.Rank == 0 : placeOf.ContainsKey(row),

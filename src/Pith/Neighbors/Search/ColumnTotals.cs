@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Pith.Neighbors.Search;
 
 /// <summary>What some rows of a matrix say of its columns: sums, ranges, and which rows are no numbers.</summary>
@@ -38,11 +41,22 @@ sealed class ColumnTotals
     /// <param name="row">[D] its values.</param>
     /// <param name="factor">What they are multiplied by.</param>
     /// <param name="number">Which row it is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<double> row, double factor, int number)
     {
         Span<double> sums = Sums, smallest = Smallest, largest = Largest;
-        double check = 0;
-        for (int c = 0; c < row.Length; c++)
+        Vector256<double> checks = Vector256<double>.Zero, factors = Vector256.Create(factor);
+        int c = 0;
+        for (; c <= row.Length - Vector256<double>.Count; c += Vector256<double>.Count)
+        {
+            Vector256<double> values = Vector256.Create(row[c..]) * factors;
+            checks += values * Vector256<double>.Zero;
+            (Vector256.Create<double>(sums[c..]) + values).CopyTo(sums[c..]);
+            Vector256.Min(Vector256.Create<double>(smallest[c..]), values).CopyTo(smallest[c..]);
+            Vector256.Max(Vector256.Create<double>(largest[c..]), values).CopyTo(largest[c..]);
+        }
+        double check = Vector256.Sum(checks);
+        for (; c < row.Length; c++)
         {
             double value = row[c] * factor;
             check += value * 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pith.Numerics;
 using Pith.Numerics.Threading;
@@ -140,6 +141,7 @@ sealed class DuplicateGroups
         return new DuplicateGroups([.. distinct], groupOf, starts, members);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void ReadNormalised(MatrixView matrix, int row, double[] values)
     {
         matrix.CopyRows(row, 1, values);
@@ -147,6 +149,7 @@ sealed class DuplicateGroups
             values[c] += 0.0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static ulong Hash(ReadOnlySpan<double> row)
     {
         ulong h0 = 0x9E3779B97F4A7C15, h1 = 0xC2B2AE3D27D4EB4F;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Pith.Numerics.Arrays;
 
@@ -27,6 +28,9 @@ static unsafe class ElementReader
                 break;
             case ElementKind.Float16: Convert<Half, T>(source, destination); break;
             case ElementKind.BFloat16: ConvertBrain(source, destination); break;
+            case ElementKind.Float32 when typeof(T) == typeof(double):
+                Widen(source, MemoryMarshal.Cast<T, double>(destination));
+                break;
             case ElementKind.Float32: Convert<float, T>(source, destination); break;
             case ElementKind.Float64: Convert<double, T>(source, destination); break;
             case ElementKind.Int8: Convert<sbyte, T>(source, destination); break;
@@ -56,6 +60,25 @@ static unsafe class ElementReader
         }
         for (int i = 0; i < destination.Length; i++)
             destination[i] = T.CreateTruncating(Unsafe.ReadUnaligned<TFrom>(source + ((long)i * sizeof(TFrom))));
+    }
+
+    // Every float is a double; most embeddings are read so.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Widen(byte* source, Span<double> destination)
+    {
+        var values = (float*)source;
+        int i = 0;
+        fixed (double* target = destination)
+        {
+            for (; i <= destination.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
+                Vector256<float> some = Vector256.Load(values + i);
+                Vector256.WidenLower(some).Store(target + i);
+                Vector256.WidenUpper(some).Store(target + i + Vector256<double>.Count);
+            }
+        }
+        for (; i < destination.Length; i++)
+            destination[i] = Unsafe.ReadUnaligned<float>(source + ((long)i * sizeof(float)));
     }
 
     static void ConvertBrain<T>(byte* source, Span<T> destination)

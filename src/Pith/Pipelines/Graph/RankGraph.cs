@@ -138,35 +138,28 @@ static class RankGraph
     // Sends the lists of rows to the rank that writes them; null where this one writes none.
     static RankedLists? Gather(ICommunicator ranks, int k, RankedLists lists, Func<int, RowShare> wanted)
     {
-        var indices = new ReadOnlyMemory<int>[ranks.Size];
-        var distances = new ReadOnlyMemory<double>[ranks.Size];
-        for (int rank = 0; rank < ranks.Size; rank++)
-        {
-            int first = Math.Max(lists.Share.First, wanted(rank).First), end = Math.Min(lists.Share.End, wanted(rank).End);
-            int at = Math.Max(0, first - lists.Share.First) * k, length = Math.Max(0, end - first) * k;
-            indices[rank] = length == 0 ? default : lists.Indices.AsMemory(at, length);
-            distances[rank] = length == 0 ? default : lists.Distances.AsMemory(at, length);
-        }
-        int[][] allIndices = ranks.AllToAll(indices);
-        double[][] allDistances = ranks.AllToAll(distances);
         RowShare share = wanted(ranks.Rank);
-        return share.Count == 0 ? null : lists with
-        {
-            Share = share,
-            Indices = Joined(allIndices),
-            Distances = Joined(allDistances),
-        };
-    }
+        // What every rank has, which all know where rows are dealt.
+        int[] firsts = ranks.AllGather<int>([lists.Share.First, lists.Share.Count]);
+        int[] indices = Taken(lists.Indices);
+        double[] distances = Taken(lists.Distances);
+        return share.Count == 0 ? null : lists with { Share = share, Indices = indices, Distances = distances };
 
-    static T[] Joined<T>(T[][] parts)
-    {
-        var all = new T[parts.Sum(part => part.LongLength)];
-        long at = 0;
-        foreach (T[] part in parts)
+        T[] Taken<T>(T[] values)
+            where T : unmanaged
         {
-            part.CopyTo(all, at);
-            at += part.Length;
+            T[] all = GC.AllocateUninitializedArray<T>(share.Count * k);
+            var sent = new ReadOnlyMemory<T>[ranks.Size];
+            var received = new Memory<T>[ranks.Size];
+            for (int rank = 0; rank < ranks.Size; rank++)
+            {
+                RowShare given = RowShare.Overlap(lists.Share, wanted(rank)), taken = RowShare.Overlap(new RowShare(firsts[2 * rank], firsts[(2 * rank) + 1]), share);
+                sent[rank] = given.Count == 0 ? default : values.AsMemory((given.First - lists.Share.First) * k, given.Count * k);
+                received[rank] = taken.Count == 0 ? default : all.AsMemory((taken.First - share.First) * k, taken.Count * k);
+            }
+            sent[ranks.Rank].CopyTo(received[ranks.Rank]);
+            ranks.Exchange(sent, received);
+            return all;
         }
-        return all;
     }
 }
