@@ -6,6 +6,9 @@ namespace Pith.Cluster.Tests;
 /// <summary>Ranks of which one is killed with SIGKILL, which no process can answer.</summary>
 static class LostRank
 {
+    /// <summary>At how many random moments a command is killed; <c>PITH_KILLS</c> asks for fewer, which are other moments.</summary>
+    public static int Moments { get; } = int.TryParse(Environment.GetEnvironmentVariable("PITH_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? asked : 20;
+
     /// <summary>Runs a command and kills one of its ranks.</summary>
     /// <param name="folder">Where it runs.</param>
     /// <param name="launcher">Who starts the ranks.</param>

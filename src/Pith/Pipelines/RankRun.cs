@@ -63,6 +63,9 @@ sealed record RankRun(IReadOnlyList<ManifestInput> Inputs, Checkpoints Kept, boo
             return;
         Storage.Guard(() =>
         {
+            RunFolder.EndExchange(place, kept.Inside(RunFolderName));
+            if (!Directory.Exists(aside))
+                return;
             if (Directory.Exists(place))
                 RunFiles.Remove(aside);
             else

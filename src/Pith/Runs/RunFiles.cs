@@ -25,14 +25,15 @@ static partial class RunFiles
     public static bool IsRun(string folder) => ManifestOf(folder) is not null;
 
     /// <summary>The files of a folder that its run wrote, relative to it, with forward slashes; empty where it holds no run.</summary>
-    public static IReadOnlySet<string> OwnedBy(string folder)
+    public static IReadOnlySet<string> OwnedBy(string folder) => ManifestOf(folder) is Manifest manifest ? OwnedBy(folder, manifest) : new HashSet<string>();
+
+    /// <summary>The files that a manifest names.</summary>
+    public static IEnumerable<string> NamedBy(Manifest manifest) => manifest.Outputs.Select(file => file.Name).Concat(manifest.NotCompared);
+
+    /// <summary>The files of a folder that a run wrote whose manifest may lie elsewhere.</summary>
+    public static IReadOnlySet<string> OwnedBy(string folder, Manifest manifest)
     {
-        var owned = new HashSet<string>(StringComparer.Ordinal);
-        if (ManifestOf(folder) is not Manifest manifest)
-            return owned;
-        owned.Add(Manifest.FileName);
-        owned.UnionWith(manifest.Outputs.Select(file => file.Name));
-        owned.UnionWith(manifest.NotCompared);
+        HashSet<string> owned = new(NamedBy(manifest), StringComparer.Ordinal) { Manifest.FileName };
         owned.UnionWith(s_unlisted);
         string state = Path.Combine(folder, RunFolder.ResumeFolder);
         owned.UnionWith(FilesBelow(folder, state));
@@ -106,21 +107,30 @@ static partial class RunFiles
     /// <summary>Removes what processes of this machine that were killed left beside a run's place.</summary>
     public static void RemoveLeftOf(string target)
     {
-        if (Path.GetDirectoryName(target) is not string parent || !Directory.Exists(parent))
-            return;
         try
         {
-            foreach (string left in Directory.EnumerateDirectories(parent, $".{Path.GetFileName(target)}.pith-*"))
-            {
-                Match parts = TemporaryFolder().Match(Path.GetFileName(left));
-                bool isOurs = parts.Success && parts.Groups["machine"].Value == s_machine && !parts.Groups["old"].Success;
-                if (isOurs && !IsAlive(int.Parse(parts.Groups["process"].Value, CultureInfo.InvariantCulture)))
-                    Directory.Delete(left, recursive: true);
-            }
+            foreach (string left in LeftOf(target, isOld: false))
+                Directory.Delete(left, recursive: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Tidying up is best effort; what stands in the way of the run itself is said when it is made.
+        }
+    }
+
+    /// <summary>Folders into which processes of this machine that were killed moved what they replaced, beside a run's place.</summary>
+    public static IReadOnlyList<string> LeftAsideOf(string target) => [.. LeftOf(target, isOld: true)];
+
+    static IEnumerable<string> LeftOf(string target, bool isOld)
+    {
+        if (Path.GetDirectoryName(target) is not string parent || !Directory.Exists(parent))
+            yield break;
+        foreach (string left in Directory.EnumerateDirectories(parent, $".{Path.GetFileName(target)}.pith-*"))
+        {
+            Match parts = TemporaryFolder().Match(Path.GetFileName(left));
+            bool isOurs = parts.Success && parts.Groups["machine"].Value == s_machine && parts.Groups["old"].Success == isOld;
+            if (isOurs && !IsAlive(int.Parse(parts.Groups["process"].Value, CultureInfo.InvariantCulture)))
+                yield return left;
         }
     }
 

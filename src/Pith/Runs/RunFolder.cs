@@ -31,7 +31,8 @@ sealed partial class RunFolder : IDisposable
     /// <summary>Where files are written until <see cref="Commit"/>.</summary>
     public string TemporaryPath { get; }
 
-    /// <summary>Checks that a run may be written to <paramref name="path"/>, without writing anything.</summary>
+    /// <summary>Checks that a run may be written to <paramref name="path"/>, without writing anything, but for the end of a replacement in which a process was
+    /// killed.</summary>
     /// <param name="path">The wanted run folder.</param>
     /// <param name="overwrite">Whether an older run there may be replaced.</param>
     /// <exception cref="OptionException">The folder exists and is not empty and <paramref name="overwrite"/> is off, or what is there is
@@ -54,6 +55,8 @@ sealed partial class RunFolder : IDisposable
         }
         if (isEmpty)
             return;
+        if (!RunFiles.IsRun(target))
+            EndLeftExchanges(target);
         if (!overwrite)
             throw new OptionException(
                 "out", $"`out` {path} exists and is not empty; give another folder, or `overwrite` to replace the run in it.");
@@ -225,38 +228,6 @@ sealed partial class RunFolder : IDisposable
             throw;
         }
         Directory.Delete(aside, recursive: true);
-    }
-
-    /// <summary>Moves the old run's files out of the folder and the new ones in, the manifest first out and last in: without it the folder
-    /// is no run.</summary>
-    void Exchange()
-    {
-        string aside = TemporaryPath + AsideEnd;
-        Directory.CreateDirectory(aside);
-        var moved = new List<(string From, string To)>();
-        void MoveAll(string from, string to, IEnumerable<string> names)
-        {
-            foreach (string name in names)
-            {
-                (string source, string place) = (Path.Combine(from, name), Path.Combine(to, name));
-                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-                File.Move(source, place);
-                moved.Add((source, place));
-            }
-        }
-        try
-        {
-            MoveAll(TargetPath, aside, RunFiles.OwnedBy(TargetPath).OrderByDescending(name => name == Manifest.FileName));
-            MoveAll(TemporaryPath, TargetPath, RunFiles.AllIn(TemporaryPath).OrderBy(name => name == Manifest.FileName));
-        }
-        catch
-        {
-            foreach ((string from, string to) in Enumerable.Reverse(moved))
-                File.Move(to, from);
-            throw;
-        }
-        Directory.Delete(aside, recursive: true);
-        Directory.Delete(TemporaryPath, recursive: true);
     }
 
     static bool IsCurrent(string folder)

@@ -39,6 +39,45 @@ public sealed class OverwriteTests : IDisposable
         Assert.Equal(["run"], _folder.Names);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void A_replacement_in_which_a_process_was_killed_is_ended(int moves)
+    {
+        Make("run", "both.txt", "old.txt");
+        string old = File.ReadAllText(_folder["run/manifest.json"]);
+        Put("run/mine.txt", "mine");
+        Put("run/both.txt", "the old");
+        // No process has the highest number that the name can hold.
+        string made = _folder[RunFiles.TemporaryNameOf("run").Replace($"-{Environment.ProcessId}-", "-999999999-", StringComparison.Ordinal)];
+        Make("made", "both.txt", "new.txt");
+        Directory.Move(_folder["made"], made);
+        string aside = made + RunFolder.AsideEnd;
+        Directory.CreateDirectory(aside);
+        (string From, string To, string Name)[] all =
+        [
+            (_folder["run"], aside, "manifest.json"), (_folder["run"], aside, "both.txt"), (_folder["run"], aside, "old.txt"),
+            (made, _folder["run"], "both.txt"), (made, _folder["run"], "new.txt"),
+        ];
+        foreach ((string from, string to, string name) in all[..moves])
+            File.Move(Path.Combine(from, name), Path.Combine(to, name));
+        RunFolder.Check(_folder["run"], overwrite: true);
+        Assert.Equal("mine", File.ReadAllText(_folder["run/mine.txt"]));
+        if (moves == 0)
+        {
+            // Nothing has moved, so the old run stands, and the next one takes its place.
+            Assert.Equal(old, File.ReadAllText(_folder["run/manifest.json"]));
+            return;
+        }
+        Assert.Equal(["both.txt", "manifest.json", "mine.txt", "new.txt"], Names("run"));
+        Assert.Equal("both.txt", File.ReadAllText(_folder["run/both.txt"]));
+        Assert.Equal(["run"], _folder.Names);
+    }
+
     [Fact]
     public void A_file_that_the_new_run_would_replace_is_refused_and_the_old_run_stays()
     {

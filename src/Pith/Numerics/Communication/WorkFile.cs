@@ -92,8 +92,10 @@ static unsafe class WorkFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            string sentence = $"{path} cannot be written on {Environment.MachineName} ({error.Message.TrimEnd('.')}); free space, or give `out` on another disk that all machines share.";
-            throw error is IOException { HResult: NoSpaceUnix or NoQuotaLinux } ? new ResourceLimitException(sentence, error) : new InvalidDataContentException(sentence, error);
+            string what = $"{path} cannot be written on {Environment.MachineName}";
+            throw error is IOException { HResult: NoSpaceUnix or NoQuotaLinux }
+                ? new ResourceLimitException($"{what}: the disk is full; free space, or give `out` on another disk that all machines share.", error)
+                : new InvalidDataContentException($"{what} ({error.Message.TrimEnd('.')}); give `out` on storage that all machines share, and may write to until the work is done.", error);
         }
     }
 
@@ -102,11 +104,32 @@ static unsafe class WorkFile
     static void Put(string path, Action<FileStream> write) => Guard(() =>
     {
         string temporary = path + HalfWritten;
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        try
         {
-            write(stream);
-            stream.Flush(flushToDisk: true);
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
         }
-        File.Move(temporary, path, overwrite: true);
+        catch (IOException)
+        {
+            RemoveLeft(temporary);
+            throw;
+        }
     }, path);
+
+    // On a full disk it would only take what there is left.
+    static void RemoveLeft(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The failure that led here is the one to report.
+        }
+    }
 }
