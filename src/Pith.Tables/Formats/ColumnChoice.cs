@@ -43,7 +43,7 @@ static class ColumnChoice
             return lists[0];
         string found = lists.Length > 1
             ? $"its columns of lists are {NameList.Of([.. lists.Select(c => file.Names[c])])}"
-            : $"it has no column of lists but {NameList.Of(file.Names)}; several columns of numbers are given as {file.Path}:x* or {file.Path}:a,b,c";
+            : $"it has no column of lists, only {NameList.Of(file.Names)}; several columns of numbers are given as {file.Path}:x* or {file.Path}:a,b,c";
         throw new InvalidDataContentException($"{file.Path} needs the name of a column of lists, as {file.Path}:COLUMN; {found}.");
     }
 }

@@ -13,7 +13,8 @@ static class Suggestions
         foreach (string candidate in known)
         {
             int distance = candidate.StartsWith(typed, StringComparison.Ordinal) && typed.Length >= 3 ? 1 : Distance(typed, candidate);
-            if (distance < bestDistance)
+            // Of equally near names the one that begins alike is meant: prun is prune, not run.
+            if (distance < bestDistance || (distance == bestDistance && Common(typed, candidate) > Common(typed, best!)))
             {
                 bestDistance = distance;
                 best = candidate;
@@ -29,6 +30,8 @@ static class Suggestions
     /// <param name="otherwise">The end of the sentence where no name is near.</param>
     public static string Ending(string typed, IEnumerable<string> known, string otherwise) =>
         For(typed, known) is string near ? $"; did you mean {near}?" : otherwise;
+
+    static int Common(string a, string b) => a.AsSpan().CommonPrefixLength(b);
 
     static int Distance(string a, string b)
     {

@@ -42,6 +42,10 @@ public sealed class InfrastructureTests
     public void A_typing_error_gets_a_suggestion_only_where_one_is_near(string typed, string? expected) =>
         Assert.Equal(expected, Suggestions.For(typed, ["--keep", "--neighbors", "--overwrite", "--embeddings", "--count"]));
 
+    [Fact]
+    public void Of_equally_near_names_the_one_that_begins_alike_is_suggested() =>
+        Assert.Equal("prune", Suggestions.For("prun", ["run", "prune", "train"]));
+
     [Theory]
     [InlineData(0.0123, "0.012 s")]
     [InlineData(0.4, "0.4 s")]

@@ -51,7 +51,7 @@ public sealed class TableKeyTests : IDisposable
     {
         string[] ids = ["n0", "n1", "n2", "n3"];
         string strangers = _folder.Table("s.parquet", "SELECT unnest(['n1', 'q1', 'n0', 'q2', 'q3', 'n2', 'n3']) AS name, 1 AS score");
-        Assert.EndsWith("row 1, column 'name' holds 'q1' where an id of the dataset is needed; 2 more of its records have none either.",
+        Assert.EndsWith("row 1, column 'name' holds 'q1' where an id of the dataset is needed; 2 more of its records have none either; the dataset's first id is 'n0'.",
             TableFolder.Refused(() => ScoreValues.Read(strangers + ":score", 4, ids)), StringComparison.Ordinal);
         string few = _folder.Table("f.parquet", "SELECT unnest(['n1', 'n3']) AS name, 1 AS label");
         Assert.EndsWith("row 0 has no label (the first of 2 such rows); every row needs one.",

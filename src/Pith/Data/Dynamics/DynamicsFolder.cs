@@ -127,7 +127,7 @@ public sealed class DynamicsFolder
         throw new InvalidDataContentException($"{System.IO.Path.Combine(Path, name)} is missing, and every epoch is needed; restore the file or record again.");
     }
 
-    const string HowToExport = "Pith reads training dynamics from no pickle: write each epoch with np.savez(\"epoch-0000.npz\", index=rows, values=logits) beside labels.npy and dynamics.json, or use python/pith_recorder.py";
+    const string HowToExport = "training dynamics are read from no pickle, table or other single file: write each epoch with np.savez(\"epoch-0000.npz\", index=rows, values=logits) beside labels.npy and dynamics.json, or call recorder.log(epoch, rows, logits) of python/pith_recorder.py";
 
     string Number(int epoch) => (_firstEpoch + epoch).ToString(CultureInfo.InvariantCulture);
 

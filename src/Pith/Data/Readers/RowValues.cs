@@ -31,7 +31,7 @@ sealed class RowValues<T>(string path, int? rows, long capacity, T missing, int?
             _isSet.Add(false);
         }
         if (_isSet[row])
-            throw new InvalidDataContentException(FormattableString.Invariant($"{Place(line)} names row {row} a second time; each row may occur once."));
+            throw new InvalidDataContentException(FormattableString.Invariant($"{Place(line)} names row {row} a second time; each row may occur once: leave one record of each, of a log by epochs those of one epoch."));
         _values[row] = value;
         _isSet[row] = true;
     }

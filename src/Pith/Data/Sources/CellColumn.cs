@@ -108,8 +108,8 @@ abstract class CellColumn : DataColumn
     {
         int strangers = CountStrangers(ids);
         InvalidDataContentException first = Bad(cell.Key, cell, Key ?? "", "an id of the dataset");
-        return strangers < 2 ? first : new InvalidDataContentException(FormattableString.Invariant(
-            $"{first.Message.TrimEnd('.')}; {strangers - 1} more of its records have none either."));
+        string more = strangers < 2 ? "" : FormattableString.Invariant($"; {strangers - 1} more of its records have none either");
+        return new InvalidDataContentException($"{first.Message.TrimEnd('.')}{more}; the dataset's first id is '{(ids.First.Length > 40 ? ids.First[..40] + "..." : ids.First)}'.");
     }
 
     /// <summary>Records whose keys are no ids of the dataset; 0 where they cannot be counted.</summary>

@@ -15,6 +15,9 @@ sealed class RowIds
 
     public int Count => _ids.Count;
 
+    /// <summary>The first id, as an example of how they are written.</summary>
+    public string First => _ids.Count > 0 ? _ids[0].Trim() : "";
+
     /// <summary>Whether two rows have the same id.</summary>
     public bool IsRepeated => _index.Value.Repeated is not null;
 

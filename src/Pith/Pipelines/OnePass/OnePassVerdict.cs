@@ -30,7 +30,7 @@ sealed class OnePassVerdict(OnePassResult result)
             {
                 yield return Against(
                     c.AgainstAll!.Value, c.Seeds, FormattableString.Invariant($"{(c.Method == RandomSelection.MethodName ? "A random subset" : $"The {c.Method} coreset")} of {Share(c)} of the rows trains"),
-                    FormattableString.Invariant($"model than all {c.Available:N0} rows with as many steps"));
+                    FormattableString.Invariant($"all {c.Available:N0} rows with as many steps"));
             }
             if (result.WrongLabels is { Wrong: > 0 } labels)
             {
@@ -81,10 +81,10 @@ sealed class OnePassVerdict(OnePassResult result)
         PairedDifference against = Paired(difference, seeds);
         return against.Standing switch
         {
-            Standing.OneSeed => $"{subject} a {(difference.Mean > 0 ? "better" : "no better")} {other}: {against.Figures} with one seed.",
-            Standing.Better => $"{subject} a better {other} ({against.Figures}).",
-            Standing.Worse => $"{subject} a worse {other} ({against.Figures}).",
-            _ => $"{subject} no other {other}, as far as is shown ({against.Figures}).",
+            Standing.OneSeed => $"{subject} {(difference.Mean > 0 ? "a better" : "no better")} model than {other}: {against.Figures} with one seed.",
+            Standing.Better => $"{subject} a better model than {other} ({against.Figures}).",
+            Standing.Worse => $"{subject} a worse model than {other} ({against.Figures}).",
+            _ => $"{subject} a model that is not shown to differ from that of {other} ({against.Figures}).",
         };
     }
 
