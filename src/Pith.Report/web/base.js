@@ -24,6 +24,12 @@ function fill(node, attributes, children) {
 const count = value => Math.round(value).toLocaleString("en-GB");
 const percent = (share, digits = 1) => (100 * share).toFixed(digits) + " %";
 
+// Points with their sign; what rounds to nothing has none.
+function signedPoints(share) {
+  const text = (100 * share).toFixed(2);
+  return Number(text) === 0 ? "0.00" : share > 0 ? "+" + text : text;
+}
+
 // Four significant digits, without a tail of zeros.
 function number(value) {
   if (!Number.isFinite(value)) return "none";

@@ -20,7 +20,7 @@ function budgetLines(holder, data) {
       }),
       yAxis: plotAxis(colours, { type: "value", axisLine: { show: false }, min: least < 0 ? least - room : Math.max(0, least - room), max: Math.min(1, most + room), axisLabel: { formatter: v => percent(v, most - least < 0.05 ? 1 : 0), showMinLabel: false, showMaxLabel: false } }),
       series: [
-        ...lines.flatMap((entry, i) => lineOf(entry, lineColour(entry, i, lines, colours), (i - (lines.length - 1) / 2) * Math.min(0.09, 0.5 / lines.length), place, shown, colours)),
+        ...lines.flatMap((entry, i) => lineOf(entry, lineColour(entry, i, lines, colours), shiftOf(i, lines), place, shown, colours, beyond(i, width, lines, budgets.length))),
         ...levelOf(data.all, budgets.length, colours, Math.min(1, most + room) - data.all < (most - least || 0.02) * 0.16),
       ],
     }),
@@ -31,10 +31,21 @@ function budgetLines(holder, data) {
   });
 }
 
+// Methods stand beside each other, so that no whisker lies on another.
+function shiftOf(i, lines) {
+  return (i - (lines.length - 1) / 2) * Math.min(0.09, 0.5 / lines.length);
+}
+
 // Names stand right of the last budget, where the axis has some room already.
 function roomForNames(width, lines, budgets) {
-  const longest = Math.max(...lines.map(entry => entry.name.length)), inside = 0.3 / (budgets - 0.4) * width * 0.8;
-  return Math.min(width * 0.3, Math.max(12, 22 + 7.6 * longest - inside));
+  const longest = Math.max(...lines.map(entry => entry.name.length)), inside = (0.3 - shiftOf(lines.length - 1, lines)) / (budgets - 0.4) * width * 0.8;
+  return Math.min(width * 0.3, Math.max(12, 30 + 7.6 * longest - inside));
+}
+
+// How far a name is from its point: all stand in one column, right of the whiskers and dots of the last method.
+function beyond(i, width, lines, budgets) {
+  const axis = 52, pixels = (width - roomForNames(width, lines, budgets) - axis) / (budgets - 0.4);
+  return 10 + (shiftOf(lines.length - 1, lines) - shiftOf(i, lines) + 0.035) * pixels;
 }
 
 function lineColour(entry, i, lines, colours) {
@@ -42,7 +53,7 @@ function lineColour(entry, i, lines, colours) {
   return entry.random ? colours.faint : at === 0 ? colours.kept : classColour(at);
 }
 
-function lineOf(entry, colour, shift, place, shown, colours) {
+function lineOf(entry, colour, shift, place, shown, colours, beyond) {
   const at = p => place(p.x) + shift;
   const interval = p => p.low === p.high ? null : `95 % interval ${percent(p.low, 2)} to ${percent(p.high, 2)}`;
   return [
@@ -54,7 +65,7 @@ function lineOf(entry, colour, shift, place, shown, colours) {
     {
       type: "line", z: 3, name: entry.name, symbol: "circle", symbolSize: 9, color: colour, lineStyle: { width: 2, type: entry.random ? "dashed" : "solid" },
       data: entry.points.map(p => ({ value: [at(p), p.y], tip: [`${entry.name}, keep ${shown(p.x)}`, percent(p.y, 2), interval(p)].filter(part => part) })),
-      endLabel: { show: true, formatter: entry.name, color: colour, fontSize: 13, fontWeight: 600, distance: 8, backgroundColor: colours.paper, padding: [1, 3] }, labelLayout: { moveOverlap: "shiftY" },
+      endLabel: { show: true, formatter: entry.name, color: colour, fontSize: 13, fontWeight: 600, distance: beyond, lineHeight: 17, backgroundColor: colours.paper, padding: [1, 3] }, labelLayout: { moveOverlap: "shiftY" },
     },
   ];
 }

@@ -5,7 +5,7 @@ function classDeviations(holder, data) {
   const departures = rows.map(row => row.within - row.share), least = Math.min(0, ...departures), most = Math.max(0, ...departures);
   // Room for the numbers beside the longest bars, which would stand on the classes' names.
   const room = (most - least || 0.01) * 0.09;
-  const points = v => `${v > 0 ? "+" : ""}${(100 * v).toFixed(2)}`;
+  const points = signedPoints;
   plot(holder, {
     name: "classes",
     height: () => 58 + 24 * rows.length,

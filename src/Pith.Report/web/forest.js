@@ -3,7 +3,7 @@
 function forestPlot(holder, data) {
   const rows = [...data.rows].sort((a, b) => a.mean - b.mean);
   const tint = (row, colours) => row.standing === "better" ? colours.good : row.standing === "worse" ? colours.bad : colours.faint;
-  const points = v => `${v > 0 ? "+" : ""}${(100 * v).toFixed(2)}`;
+  const points = signedPoints;
   const between = (low, high) => low === null || high === null ? "" : `${points(low)} to ${points(high)}`;
   const ends = rows.flatMap(row => [row.low, row.high, row.rowsLow, row.rowsHigh, row.mean]).filter(v => v !== null);
   const least = Math.min(0, ...ends), most = Math.max(0, ...ends), room = (most - least || 0.01) * 0.06;
@@ -33,7 +33,7 @@ function forestPlot(holder, data) {
           type: "scatter", symbolSize: 10, z: 3,
           data: rows.map((row, i) => ({ value: [row.mean, i], itemStyle: { color: tint(row, colours) }, tip: [row.name, row.text, row.standingText] })),
           label: { show: true, position: "top", distance: 3, formatter: p => points(p.value[0]), color: colours.soft, fontSize: 12.5, fontFamily: chartFont, backgroundColor: colours.paper, padding: [0, 3] },
-          markLine: { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: colours.ink, type: [5, 4], width: 1.2 }, data: [{ xAxis: 0 }] },
+          markLine: { z: 1, silent: true, symbol: "none", label: { show: false }, lineStyle: { color: colours.ink, type: [5, 4], width: 1.2 }, data: [{ xAxis: 0 }] },
         },
       ],
     }),
