@@ -155,6 +155,24 @@ public sealed class MessageGraph
         Copy(row, buffer, isAscending, ref neighbors, ref distances);
     }
 
+    /// <summary>The distances of some rows one behind the other; of a row in any order.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">Rows.</param>
+    internal double[] CopyDistances(int first, int rows)
+    {
+        long start = OffsetOf(first), length = OffsetOf(first + rows) - start;
+        if (length > Array.MaxLength)
+            throw new ResourceLimitException($"The rows of one rank would have {length} edges; at most {Array.MaxLength} fit: start more ranks.");
+        var all = new double[length];
+        var buffer = new EdgeBuffer(LongestRow(first, first + rows));
+        for (int row = first; row < first + rows; row++)
+        {
+            Read(row, buffer, isAscending: false, out _, out ReadOnlySpan<double> distances);
+            distances.CopyTo(all.AsSpan((int)(OffsetOf(row) - start)));
+        }
+        return all;
+    }
+
     /// <summary>Asks the processor to bring a row's edges into its cache.</summary>
     internal void Prefetch(int row)
     {

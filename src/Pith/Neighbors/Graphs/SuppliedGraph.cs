@@ -29,24 +29,29 @@ static class SuppliedGraph
             ForEachRange(graph.Rows, threads, (first, end) => Check(graph, first, end));
     }
 
-    /// <summary>The same of the rows of one of several ranks; where rows are refused, all ranks end, and the first row is told of.</summary>
+    /// <summary>The directed message graph of all rows, of which each of several ranks checks its own; where rows are refused, all ranks end, and the first row
+    /// is told of.</summary>
     /// <param name="ranks">The ranks, whose rows follow each other.</param>
     /// <param name="supplied">The kNN lists of all rows.</param>
     /// <param name="neighbors">How many neighbours a row are used, nearest first; null means all.</param>
     /// <param name="pools">The rows of each pool.</param>
     /// <param name="first">The rank's first row.</param>
     /// <param name="rows">The rank's rows.</param>
-    /// <param name="threads">Threads.</param>
-    public static MessageGraph ReadShare(ICommunicator ranks, KnnGraph supplied, int? neighbors, int[][] pools, int first, int rows, int threads)
+    public static MessageGraph ReadChecked(ICommunicator ranks, KnnGraph supplied, int? neighbors, int[][] pools, int first, int rows)
     {
         KnnGraph graph = neighbors is int wanted ? FirstNeighbors(supplied, wanted) : supplied;
         if (!graph.IsChecked)
             Together.Run(ranks, () => Check(graph, first, first + rows));
-        return Cut(MessageGraph.Of(graph, pools), first, rows, threads);
+        return MessageGraph.Of(graph, pools);
     }
 
-    // Some rows of a graph, as arrays of their own.
-    static MessageGraph Cut(MessageGraph graph, int first, int rows, int threads)
+    /// <summary>Some rows of a graph, as arrays of their own.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="threads">Threads.</param>
+    /// <exception cref="ResourceLimitException">They have more edges than an array holds.</exception>
+    public static MessageGraph Cut(MessageGraph graph, int first, int rows, int threads)
     {
         var offsets = new long[rows + 1];
         for (int i = 0; i < rows; i++)

@@ -34,28 +34,30 @@ static class D2ForwardPass
     }
 
     /// <summary>Fills the starting values and returns the sum of the forward weights of every row.</summary>
-    /// <param name="graph">The lists of some rows that follow each other; neighbours are rows of the dataset.</param>
+    /// <param name="graph">Lists of rows that follow each other; neighbours are rows of the dataset.</param>
     /// <param name="scores">[N] node scores.</param>
     /// <param name="weights">The kernel.</param>
     /// <param name="combine">Sum or product.</param>
     /// <param name="floor">The least score that a neighbour sends; -infinity for none.</param>
     /// <param name="threads">Threads.</param>
-    /// <param name="values">[rows of the graph] receives x'.</param>
-    /// <param name="firstRow">The graph's first row in the dataset.</param>
+    /// <param name="values">[rows] receives x' of as many rows.</param>
+    /// <param name="firstRow">The first of these rows in the dataset.</param>
+    /// <param name="firstList">Its list in the graph.</param>
     public static double[] Fill(
-        MessageGraph graph, double[] scores, D2Weights weights, D2Combine combine, double floor, int threads, double[] values, int firstRow = 0)
+        MessageGraph graph, double[] scores, D2Weights weights, D2Combine combine, double floor, int threads, double[] values, int firstRow = 0,
+        int firstList = 0)
     {
-        var weightSums = new double[graph.Rows];
-        RowRanges.Run(graph.Rows, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
+        var weightSums = new double[values.Length];
+        RowRanges.Run(values.Length, threads, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (first, end) =>
         {
-            var edges = new EdgeBuffer(graph.LongestRow(first, end));
+            var edges = new EdgeBuffer(graph.LongestRow(firstList + first, firstList + end));
             double[] buffer = new double[edges.Distances.Length];
             for (int i = first; i < end; i++)
             {
-                graph.Read(i, edges, isAscending: true, out ReadOnlySpan<int> neighbors, out ReadOnlySpan<double> distances);
+                graph.Read(firstList + i, edges, isAscending: true, out ReadOnlySpan<int> neighbors, out ReadOnlySpan<double> distances);
                 if (i + Ahead < end)
                 {
-                    foreach (int soon in graph.NextNeighbors(i + Ahead))
+                    foreach (int soon in graph.NextNeighbors(firstList + i + Ahead))
                         CacheLines.PrefetchOne(in scores[soon]);
                 }
                 weights.Forward(distances, buffer);

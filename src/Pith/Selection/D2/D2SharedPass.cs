@@ -134,7 +134,8 @@ sealed class D2SharedPass
     {
         var values = new double[_rows];
         double[] weightSums = D2ForwardPass.Fill(
-            edges.Lists, scores, weights, _options.Combine, D2Pass.FloorFor(_options, _frame.Problem), _frame.Problem.Threads, values, _first);
+            edges.Whole ?? edges.Lists, scores, weights, _options.Combine, D2Pass.FloorFor(_options, _frame.Problem), _frame.Problem.Threads, values, _first,
+            edges.Whole is null ? 0 : _first);
         weightSum = OrderedSum.Of(_ranks, weightSums);
         return values;
     }
