@@ -1,3 +1,4 @@
+using Pith.Data.Graphs;
 using Pith.Data.Scores;
 using Pith.Numerics;
 
@@ -37,6 +38,9 @@ public sealed record DatasetFiles
 
     /// <summary>Keeps the nearest so many neighbours of <see cref="Graph"/>; null keeps all.</summary>
     public int? GraphNeighbors { get; init; }
+
+    /// <summary>What this rank looks at of <see cref="Graph"/>, where several open it; null: all.</summary>
+    internal GraphShare? GraphShare { get; init; }
 
     /// <summary>What distance means where a graph is built. Default Euclidean, as in the reference code.</summary>
     public DistanceMetric Metric { get; init; }

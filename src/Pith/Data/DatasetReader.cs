@@ -56,7 +56,7 @@ public static class DatasetReader
                 _rows = new RowCount($"the rows of {_filter.Table.Path} that meet `where`", _filter.Rows.Length);
             }
             _embeddings = Aligned(files.Embeddings, "embeddings", OpenEmbeddings, matrix => matrix.Rows, (matrix, left) => new SelectedRowsMatrix(matrix, left.Rows, ownsSource: true));
-            KnnGraph? graph = Aligned(files.Graph, "graph", path => KnnGraphFile.Read(path, files.GraphNeighbors), read => read.Rows);
+            KnnGraph? graph = Aligned(files.Graph, "graph", path => KnnGraphFile.Read(path, files.GraphNeighbors, share: files.GraphShare), read => read.Rows);
             ids ??= ReadIds();
             ClassColumn? classes = Aligned(files.Labels, "labels", spec => ReadLabels(spec, ids), read => read.Labels.Length);
             ImportanceScores? scores = Aligned(files.Scores, "scores", spec => ReadScores(spec, ids), read => read.Rows, Left);

@@ -1,3 +1,4 @@
+using Pith.Data.Graphs;
 using Pith.Data.Readers;
 using Pith.Data.Sources;
 using Pith.Data.Tables;
@@ -17,7 +18,7 @@ public sealed class OpenDataset : IDisposable
     public DatasetFiles Files { get; }
 
     /// <summary>What they hold, aligned.</summary>
-    public Dataset Data { get; }
+    public Dataset Data { get; private set; }
 
     /// <summary>Which rows a condition left; null where there is none.</summary>
     internal RowFilter? Filter { get; init; }
@@ -30,6 +31,18 @@ public sealed class OpenDataset : IDisposable
     /// <param name="rows">Its rows.</param>
     /// <exception cref="MisalignedDataException">The rows differ; the message names the input that said first how many there are.</exception>
     public void RequireRows(string name, int rows) => Alignment.Require(_rows.Name, _rows.Rows, name, rows);
+
+    /// <summary>Lets ranks that each looked at a share of a graph agree how it lies: where a share must be changed to be a graph, all read all of it.</summary>
+    /// <exception cref="InvalidDataContentException">It is no graph.</exception>
+    internal void AgreeOnGraph(ICommunicator ranks)
+    {
+        if (Data.Graph is not { } graph || Files.GraphShare is null)
+            return;
+        Span<long> copies = [graph.IsMapped ? 0 : 1];
+        ranks.Max(copies);
+        if (copies[0] > 0)
+            Data = Data with { Graph = Together.Run(ranks, () => graph.IsMapped ? KnnGraphFile.Read(Files.Graph!, Files.GraphNeighbors) : graph) };
+    }
 
     /// <summary>Reads all values of the matrices that will be computed with, to refuse NaN and infinity before work starts.</summary>
     /// <remarks>Embeddings are passed over where a graph stands for them.</remarks>

@@ -27,15 +27,17 @@ static class GraphParts
     /// <summary>Reads and checks a graph in parts.</summary>
     /// <param name="path">The folder, or the pattern.</param>
     /// <param name="neighbors">Keeps the nearest so many neighbours of each row; null keeps all.</param>
+    /// <param name="share">Whose checksums and lists are looked at; null: all.</param>
     /// <exception cref="InvalidDataContentException">Parts are missing, overlap, are of several graphs, or hold no graph.</exception>
     /// <exception cref="OptionException">The parts hold fewer neighbours.</exception>
-    public static KnnGraph Read(string path, int? neighbors = null)
+    public static KnnGraph Read(string path, int? neighbors = null, GraphShare? share = null)
     {
+        GraphShare looked = share ?? GraphShare.All;
         var parts = new List<OpenPart>();
         try
         {
             foreach (string file in FilesOf(path))
-                parts.Add(OpenPart.Open(file));
+                parts.Add(OpenPart.Open(file, looked.Has(parts.Count)));
             RequireOneGraph(parts);
             parts.Sort((one, other) => one.Part.FirstRow.CompareTo(other.Part.FirstRow));
             RequireAllRows(path, parts);
@@ -161,19 +163,19 @@ static class GraphParts
     }
 
     /// <summary>A part with its tables mapped.</summary>
-    sealed record OpenPart(string Path, GraphPart Part, MatrixView Indices, MatrixView Distances) : IDisposable
+    sealed record OpenPart(string Path, GraphPart Part, MatrixView Indices, MatrixView Distances, bool IsLookedAt) : IDisposable
     {
-        public static OpenPart Open(string path)
+        public static OpenPart Open(string path, bool isLookedAt)
         {
             using NpzFile file = NpzFile.Open(path);
             GraphPart part = GraphPart.Read(file);
-            MatrixView indices = file.OpenMatrix("indices");
+            MatrixView indices = file.OpenMatrix("indices", isLookedAt);
             MatrixView? distances = null;
             try
             {
-                distances = file.OpenMatrix("distances");
+                distances = file.OpenMatrix("distances", isLookedAt);
                 return indices.Rows == part.Rows && distances.Rows == part.Rows && indices.Columns == distances.Columns
-                    ? new OpenPart(path, part, indices, distances)
+                    ? new OpenPart(path, part, indices, distances, isLookedAt)
                     : throw new InvalidDataContentException(Invariant(
                         $"{path} says that it has {part.Rows} rows, but 'indices' is [{indices.Rows}, {indices.Columns}] and 'distances' [{distances.Rows}, {distances.Columns}]; copy it again."));
             }
@@ -185,7 +187,7 @@ static class GraphParts
             }
         }
 
-        public GraphPiece Map() => MappedGraph.TryMap(Indices, Distances, Part.FirstRow, Part.AllRows)
+        public GraphPiece Map() => MappedGraph.TryMap(Indices, Distances, Part.FirstRow, Part.AllRows, (0, IsLookedAt ? Part.Rows : 0))
             ?? throw new InvalidDataContentException(
                 $"{Path} is no part of a graph as pith graph writes one: 'indices' int32 and 'distances' float64, sorted by distance, then by row, without a row itself or a neighbour twice; write the graph again.");
 

@@ -22,19 +22,22 @@ static class KnnGraphFile
     /// <param name="neighbors">Keeps the nearest so many neighbours of each row; null keeps all.</param>
     /// <param name="allowRepeated">Keeps a neighbour that occurs twice in a row's list, for callers that give repeats a meaning (the
     /// reference code of D2 Pruning counts a repeat twice in the forward sum and applies it once in the reverse step). Default: refused.</param>
+    /// <param name="share">Whose checksums and lists are looked at, where the graph lies as Pith writes it; null: all. Ranks must then agree that it does
+    /// (<see cref="KnnGraph.IsMapped"/>).</param>
     /// <exception cref="InvalidDataContentException">The file is missing or malformed, the shapes differ, an index is outside 0..N-1, is the
     /// row itself or occurs twice, or a distance is NaN, negative or infinite; the message names the row.</exception>
-    public static KnnGraph Read(string path, int? neighbors = null, bool allowRepeated = false)
+    public static KnnGraph Read(string path, int? neighbors = null, bool allowRepeated = false, GraphShare? share = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (GraphParts.IsGiven(path))
-            return GraphParts.Read(path, neighbors);
-        (MatrixView indices, MatrixView distances) = OpenTables(path);
+            return GraphParts.Read(path, neighbors, share);
+        GraphShare looked = share ?? GraphShare.All;
+        (MatrixView indices, MatrixView distances) = OpenTables(path, looked);
         bool isKept = false;
         try
         {
             CheckShapes(path, indices, distances);
-            if (neighbors is not < 1 && !(neighbors > indices.Columns) && MappedGraph.TryMap(indices, distances, 0, indices.Rows) is { } piece)
+            if (neighbors is not < 1 && !(neighbors > indices.Columns) && MappedGraph.TryMap(indices, distances, 0, indices.Rows, looked.RowsOf(indices.Rows)) is { } piece)
             {
                 isKept = true;
                 return new KnnGraph(indices.Rows, neighbors ?? indices.Columns, [piece]) { IsChecked = true };
@@ -85,17 +88,18 @@ static class KnnGraphFile
     }
 
     // One file of two matrices, or two files of one: DISTANCES|INDICES as the reference code of D2 Pruning takes them, in either order.
-    static (MatrixView Indices, MatrixView Distances) OpenTables(string path)
+    static (MatrixView Indices, MatrixView Distances) OpenTables(string path, GraphShare looked)
     {
         FilePair.RequireBoth(path);
         if (FilePair.Of(path) is not (string first, string second))
         {
             using DataSource file = DataFormats.Open(new DataSpec(path, null), DataUse.Any);
             GraphParts.RefuseOnePart(path, file);
-            MatrixView indices = file.OpenMatrix("indices");
+            using NpzFile? archive = looked.Ranks > 1 && path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? NpzFile.Open(path) : null;
+            MatrixView indices = archive?.OpenMatrix("indices", looked.Has(0)) ?? file.OpenMatrix("indices");
             try
             {
-                return (indices, file.OpenMatrix("distances"));
+                return (indices, archive?.OpenMatrix("distances", looked.Has(1)) ?? file.OpenMatrix("distances"));
             }
             catch
             {

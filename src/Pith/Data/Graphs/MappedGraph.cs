@@ -15,7 +15,8 @@ static unsafe class MappedGraph
     /// <param name="distances">Distances [rows, K]; a piece that is returned owns them.</param>
     /// <param name="firstRow">The graph's row whose list is the first.</param>
     /// <param name="rows">Rows of the whole graph.</param>
-    public static GraphPiece? TryMap(MatrixView indices, MatrixView distances, int firstRow, int rows)
+    /// <param name="looked">Which of these lists are looked at; of the others another rank knows.</param>
+    public static GraphPiece? TryMap(MatrixView indices, MatrixView distances, int firstRow, int rows, (int First, int End) looked)
     {
         if (!BitConverter.IsLittleEndian
             || indices is not StoredMatrix { Stored: { Format: { Kind: ElementKind.Int32, BigEndian: false }, IsFortran: false } neighbors }
@@ -23,9 +24,9 @@ static unsafe class MappedGraph
             return null;
         var piece = new GraphPiece(firstRow, indices.Rows, indices.Columns, (int*)neighbors.Data, (double*)lengths.Data, (indices, distances));
         bool isGraph = true;
-        RowRanges.Run(indices.Rows, 0, (first, end) =>
+        RowRanges.Run(looked.End - looked.First, 0, (first, end) =>
         {
-            if (!IsGraph(piece, first, end, rows))
+            if (!IsGraph(piece, looked.First + first, looked.First + end, rows))
                 Volatile.Write(ref isGraph, false);
         });
         return isGraph ? piece : null;

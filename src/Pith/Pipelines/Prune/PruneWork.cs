@@ -1,4 +1,5 @@
 using Pith.Data;
+using Pith.Data.Graphs;
 using Pith.Data.Files;
 using Pith.Data.Labels;
 using Pith.Data.Scores;
@@ -87,6 +88,7 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
     public override PruneResult Run(RunFolder? run)
     {
         _context.Checkpoints?.Enter("prune: check");
+        _open.AgreeOnGraph(_context.Ranks);
         _open.Check(_context.Ranks, check => _context.Stages.Time("check", check), _threads, _context.Progress, _context.Cancellation);
         var problem = new SelectionProblem(Data)
         {
@@ -132,7 +134,11 @@ sealed class PruneWork : StageWork<PruneRequest, PruneResult>
 
     (OpenDataset Open, (ulong High, ulong Low)[]? Uids) Read()
     {
-        DatasetFiles files = Request.Data with { GraphNeighbors = Selecting.SuppliedNeighbors(Options) };
+        DatasetFiles files = Request.Data with
+        {
+            GraphNeighbors = Selecting.SuppliedNeighbors(Options),
+            GraphShare = _context.Ranks.Size > 1 ? new GraphShare(_context.Ranks.Rank, _context.Ranks.Size) : null,
+        };
         OpenDataset open = DatasetReader.Open(files, SelectionNeeds.DemandsOf(Options));
         try
         {

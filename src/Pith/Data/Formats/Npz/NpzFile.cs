@@ -85,7 +85,12 @@ sealed class NpzFile : IDisposable
     /// <summary>Opens a member as a matrix [N, D]; it stays valid after this archive is disposed.</summary>
     /// <param name="member">The member's name, with or without <c>.npy</c>.</param>
     /// <exception cref="InvalidDataContentException">The member is missing, malformed, has a broken CRC, or is not two-dimensional.</exception>
-    public MatrixView OpenMatrix(string member) => StoredMatrix.Create(OpenArray(member));
+    public MatrixView OpenMatrix(string member) => OpenMatrix(member, verify: true);
+
+    /// <inheritdoc cref="OpenMatrix(string)"/>
+    /// <param name="member">The member's name, with or without <c>.npy</c>.</param>
+    /// <param name="verify">As of <see cref="OpenArray"/>.</param>
+    internal MatrixView OpenMatrix(string member, bool verify) => StoredMatrix.Create(OpenArray(member, verify));
 
     /// <summary>Reads a member [N] of any numeric type, widened to double precision.</summary>
     /// <param name="member">The member's name, with or without <c>.npy</c>.</param>
