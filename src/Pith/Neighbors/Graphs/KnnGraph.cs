@@ -123,6 +123,27 @@ public sealed class KnnGraph
         return new KnnGraph(Rows, neighbors, indices, distances, _counts is null ? null : Array.ConvertAll(_counts, count => Math.Min(count, neighbors))) { IsChecked = IsChecked };
     }
 
+    /// <summary>The distances of some rows as they lie one behind the other; false where they do not.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="distances">[rows, K]. The graph must be referenced as long as they are read.</param>
+    internal bool TryDistancesOf(int first, int rows, out ReadOnlySpan<double> distances)
+    {
+        distances = default;
+        if (IsRagged || rows == 0)
+            return false;
+        if (_distances is not null)
+        {
+            distances = _distances.AsSpan(first * Neighbors, rows * Neighbors);
+            return true;
+        }
+        GraphPiece piece = PieceOf(first);
+        if (piece.Stride != Neighbors || first + rows > piece.FirstRow + piece.Rows)
+            return false;
+        distances = piece.DistancesOf(first, rows * Neighbors);
+        return true;
+    }
+
     /// <summary>Asks the processor to bring a row's list into its cache.</summary>
     internal void Prefetch(int row)
     {

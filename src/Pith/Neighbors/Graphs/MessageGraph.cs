@@ -155,14 +155,17 @@ public sealed class MessageGraph
         Copy(row, buffer, isAscending, ref neighbors, ref distances);
     }
 
-    /// <summary>The distances of some rows one behind the other; of a row in any order.</summary>
+    /// <summary>The distances of some rows one behind the other; of a row in any order. The graph must be referenced as long as the span is read.</summary>
     /// <param name="first">The first row.</param>
     /// <param name="rows">Rows.</param>
-    internal double[] CopyDistances(int first, int rows)
+    /// <exception cref="ResourceLimitException">They are more than a span reaches.</exception>
+    internal ReadOnlySpan<double> DistancesOfRows(int first, int rows)
     {
         long start = OffsetOf(first), length = OffsetOf(first + rows) - start;
         if (length > Array.MaxLength)
             throw new ResourceLimitException($"The rows of one rank would have {length} edges; at most {Array.MaxLength} fit: start more ranks.");
+        if (_offsets is null && _lists!.TryDistancesOf(first, rows, out ReadOnlySpan<double> lying))
+            return lying;
         var all = new double[length];
         var buffer = new EdgeBuffer(LongestRow(first, first + rows));
         for (int row = first; row < first + rows; row++)

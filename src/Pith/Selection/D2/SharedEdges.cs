@@ -133,8 +133,8 @@ sealed record SharedEdges(
     // Lists are read where they lie, row by row as they are needed; nobody holds a copy.
     static SharedEdges OfWhole(ICommunicator ranks, MessageGraph whole, Lazy<MessageGraph> own, int first, int rows, int neighbors)
     {
-        double[] distances = whole.CopyDistances(first, rows);
-        double median = SharedStatistics.Median(ranks, distances);
+        double median = SharedStatistics.Median(ranks, whole.DistancesOfRows(first, rows));
+        GC.KeepAlive(whole);
         double typical = median > 0 ? median : Typical(ranks, own.Value.Distances);
         return new SharedEdges(own, whole, IsSymmetric: false, median, typical, neighbors, whole.Edges);
     }
