@@ -1,5 +1,6 @@
 using Pith.Data.Files;
 using Pith.Data.Formats;
+using Pith.Data.Formats.DataComp;
 using Pith.Data.Readers;
 using Pith.Data.Sources;
 
@@ -19,8 +20,8 @@ sealed record InputKeys(IReadOnlyDictionary<string, string> Keys, IReadOnlyDicti
         Dictionary<string, string> all = inputs.ToDictionary();
         var keys = new Dictionary<string, string>();
         var shards = new Dictionary<string, IReadOnlyList<string>>();
-        string[]? ids = known ?? (all.TryGetValue("ids", out string? named)
-            ? IdsReader.Read(named)
+        string[]? ids = known ?? (all.TryGetValue("ids", out string? own)
+            ? IdsReader.Read(own)
             : ShardIds.Read(all.GetValueOrDefault("embeddings")));
         foreach ((string option, string text) in all)
         {
@@ -29,6 +30,8 @@ sealed record InputKeys(IReadOnlyDictionary<string, string> Keys, IReadOnlyDicti
             bool isTable = use is DataUse.Scores or DataUse.Labels && DataFormats.Find(spec, use).NamesRows;
             if (isTable && KeyOf(spec, use, option.StartsWith("test-", StringComparison.Ordinal) ? null : ids) is string key)
                 keys[option] = key;
+            else if (use is DataUse.Embeddings && KeyOfEmbeddings(spec, text) is string named)
+                keys[option] = named;
             if (use != DataUse.Any && DataFormats.ShardsOf(spec, use) is { Count: > 1 } files)
                 shards[option] = [.. files.Select(file => Path.GetFileName(file))];
         }
@@ -44,6 +47,9 @@ sealed record InputKeys(IReadOnlyDictionary<string, string> Keys, IReadOnlyDicti
         "scores" or "confidence" or "truth" => DataUse.Scores,
         _ => DataUse.Any,
     };
+
+    // The samples of a pool are matched by their uids; records of a table by the column that its input names.
+    static string? KeyOfEmbeddings(DataSpec spec, string text) => spec.IsPool ? DataCompFolder.Uid : EmbeddingsKey.Of(text)?.Keys.Member;
 
     static string? KeyOf(DataSpec spec, DataUse use, string[]? ids)
     {

@@ -80,6 +80,7 @@ public sealed class PoolCommandTests : IDisposable
         Assert.Contains($"note: 2 records of the metadata repeat a uid of another, the first {PoolFiles.Uid(3)} of untidy/b.parquet (row 70); the first record of each is taken.", result.Error, StringComparison.Ordinal);
         Assert.Contains($"note: 3 uids have metadata and no features, the first {PoolFiles.Uid(200)} of untidy/c.parquet (row 0); left out.", result.Error, StringComparison.Ordinal);
         Assert.Contains("note: 1 file of features, the first untidy/d.npz, has no metadata file of the same name and no uids; left out.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("\"uid\"", result.Output[result.Output.IndexOf("\"keys\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
         Assert.Equal(Prune("pool", "--keep", "40%"), Uids("UNTIDY"));
         JsonElement facts = Manifest("UNTIDY").GetProperty("facts");
         Assert.Equal((2, 3, 1), (facts.GetProperty("uidsTwice").GetInt32(), facts.GetProperty("uidsWithoutFeatures").GetInt32(), facts.GetProperty("featureFilesWithoutMetadata").GetInt32()));
