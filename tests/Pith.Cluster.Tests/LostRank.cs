@@ -22,14 +22,9 @@ static class LostRank
     public static bool Kill(string folder, string launcher, int ranks, string[] args, string first, string phase, int delay, out Mpi.Ended ended)
     {
         using Mpi.Running running = Mpi.Begin(folder, [.. Mpi.Start(launcher, ranks), "dotnet", Mpi.Pith, .. args]);
-        void WaitFor(string words)
-        {
-            while (!running.HasEnded && !running.Said.Contains(words, StringComparison.Ordinal))
-                Thread.Sleep(2);
-        }
-        WaitFor(first);
+        running.WaitFor(first);
         int[] processes = Below(running.Id);
-        WaitFor(phase);
+        running.WaitFor(phase);
         Thread.Sleep(delay);
         if (processes.Length > 0)
         {

@@ -79,6 +79,13 @@ static class Mpi
 
         public bool HasEnded => _process.HasExited;
 
+        /// <summary>Waits until it has said some words, or has ended.</summary>
+        public void WaitFor(string words)
+        {
+            while (!HasEnded && !Said.Contains(words, StringComparison.Ordinal))
+                Thread.Sleep(2);
+        }
+
         /// <summary>What it has said so far.</summary>
         public string Said
         {

@@ -45,7 +45,16 @@ sealed class Checkpoints
     public static Checkpoints Open(ICommunicator ranks, string folder, string fingerprint, Action<string>? begins = null, Action<string>? goesOn = null)
     {
         var kept = new Checkpoints(ranks, folder) { Begins = begins, GoesOn = goesOn };
-        SharedFolder.Open(ranks, folder, StateFile, JsonSerializer.SerializeToUtf8Bytes(new State { Fingerprint = fingerprint }, CheckpointsJson.Default.State));
+        try
+        {
+            SharedFolder.Open(ranks, folder, StateFile, JsonSerializer.SerializeToUtf8Bytes(new State { Fingerprint = fingerprint }, CheckpointsJson.Default.State));
+        }
+        catch (Exception error) when (Together.IsShared(error))
+        {
+            if (ranks.Rank == 0 && TryRead(folder) is { Phases.Count: 0 } && !HoldsMore(folder))
+                Remove(folder);
+            throw;
+        }
         State found = Together.Run(ranks, () => Read(folder));
         if (found.Fingerprint == fingerprint)
         {
@@ -174,18 +183,18 @@ sealed class Checkpoints
     /// <returns>Whether anything is kept.</returns>
     public bool RemoveIfEmpty()
     {
-        bool isKept = _state.Phases.Count > 0 || HoldsMore();
+        bool isKept = _state.Phases.Count > 0 || HoldsMore(Folder);
         if (!isKept && _ranks.Rank == 0)
             Remove(Folder);
         return isKept;
     }
 
     // Rank 0 may remove the folder while others look: then it held nothing.
-    bool HoldsMore()
+    static bool HoldsMore(string folder)
     {
         try
         {
-            return Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Any(file => Path.GetFileName(file) != StateFile);
+            return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any(file => Path.GetFileName(file) != StateFile && !SharedFolder.IsProbe(file));
         }
         catch (DirectoryNotFoundException)
         {

@@ -59,11 +59,14 @@ static class SharedFolder
             Directory.Delete(folder);
     }
 
+    /// <summary>Whether a file was only written to see whether it can be.</summary>
+    public static bool IsProbe(string path) => Path.GetFileName(path).StartsWith(ProbePrefix, StringComparison.Ordinal);
+
     static void Prepare(string folder, string stateFile, byte[] state)
     {
         string file = Path.Combine(folder, stateFile);
         // Killed as it made the folder, a rank has left no more than a probe or half a state.
-        bool IsLeft(string entry) => Path.GetFileName(entry) is var name && (name == stateFile + WorkFile.HalfWritten || name.StartsWith(ProbePrefix, StringComparison.Ordinal));
+        bool IsLeft(string entry) => Path.GetFileName(entry) is var name && (name == stateFile + WorkFile.HalfWritten || IsProbe(entry));
         if (File.Exists(folder) || (Directory.Exists(folder) && !File.Exists(file) && !Directory.EnumerateFileSystemEntries(folder).All(IsLeft)))
             throw new InvalidDataContentException($"{folder} is wanted for what ranks keep but holds something else; move it away, or give another `out`.");
         WorkFile.Guard(() =>
