@@ -20,7 +20,7 @@ sealed class ApproximatePhases
     // Members of other ranks that a rank fetches in a round, as a share of its rows, for each doubling of ranks: between what sets of clear and of blurred clusters were measured to take.
     const double HaloOfDoubling = 0.6;
 
-    // Offers that a partition or a round sends to other ranks, a row.
+    // Offers that a partition or a round sends to other ranks, a row. Rows are taken to travel as if cells went to any rank, which is nearly so where clusters are blurred.
     const double OffersOfPartition = 10, OffersOfRound = 3;
 
     // What a round takes after the first, which has most news.

@@ -35,8 +35,8 @@ static class ApproximateGraphBuilder
             throw new OptionException("neighbors", $"`neighbors` must be a whole number from 1 to {embeddings.Rows - 1} (the rows less one); got {neighbors}.");
         if (!(recall > 0 && recall < 1))
             throw new OptionException("recall", FormattableString.Invariant($"`recall` must be a number above 0 and below 1; got {recall}."));
-        var indices = new int[embeddings.Rows * neighbors];
-        var distances = new double[embeddings.Rows * neighbors];
+        var indices = new int[GraphEntries.Of(embeddings.Rows, neighbors)];
+        var distances = new double[indices.Length];
         RecallEstimate reached = ApproximateNeighbors.Search(
             embeddings, neighbors, metric, recall, indices, distances, threads, progress, settings, work, cancellation);
         return new KnnGraph(embeddings.Rows, neighbors, indices, distances) { Recall = reached };

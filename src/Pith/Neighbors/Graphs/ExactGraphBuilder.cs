@@ -31,8 +31,8 @@ static class ExactGraphBuilder
     {
         if (neighbors < 1 || neighbors >= embeddings.Rows)
             throw new OptionException("neighbors", $"`neighbors` must be a whole number from 1 to {embeddings.Rows - 1} (the rows less one); got {neighbors}.");
-        var indices = new int[embeddings.Rows * neighbors];
-        var distances = new double[embeddings.Rows * neighbors];
+        var indices = new int[GraphEntries.Of(embeddings.Rows, neighbors)];
+        var distances = new double[indices.Length];
         AllNearestNeighbors.Search(embeddings, neighbors, metric, indices, distances, threads, progress, cancellation);
         return new KnnGraph(embeddings.Rows, neighbors, indices, distances) { Recall = RecallEstimate.Exact(embeddings.Rows) };
     }
