@@ -36,15 +36,16 @@ static class RankCosts
             return (phases.Replicated, [.. phases.All[..^1], WrittenLists.InParts(rows, Neighbors, ranks)]);
         });
         line($"");
-        line($"| rows | ranks | memory a rank | of it for all rows | sent by a rank: edges | halo | news | limits | result | link s | picks s | network s |");
-        line($"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        line($"| rows | ranks | memory a rank | of it for all rows | sent by a rank: edges | halo | news | limits | result | all rows s | link and forward s | picks s | network s |");
+        line($"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (long rows in s_rows)
         {
             foreach (int ranks in s_ranks)
             {
                 SharedSelectionCost cost = SharedSelectionCost.Of(rows, Neighbors, Keep * rows, ranks);
+                SharedSelectionTime time = SharedSelectionTime.Of(rows, Neighbors, Keep * rows, ranks, isUnion: true, isSeenByAll: false, isByLoop: false);
                 double network = (cost.Sent / DistributedCost.BytesPerSecond) + (cost.Rounds * SecondsPerRound);
-                line($"| {rows:N0} | {ranks} | {Giga(cost.Memory)} | {Giga(cost.Replicated)} | {Giga(cost.Edges)} | {Giga(cost.HaloBytes)} | {Giga(cost.News)} | {Giga(cost.Limits)} | {Giga(cost.Result)} | {cost.LinkSeconds:F1} | {cost.PickSeconds:F1} | {network:F1} |");
+                line($"| {rows:N0} | {ranks} | {Giga(cost.Memory)} | {Giga(cost.Replicated)} | {Giga(cost.Edges)} | {Giga(cost.HaloBytes)} | {Giga(cost.News)} | {Giga(cost.Limits)} | {Giga(cost.Result)} | {time.Read:F1} | {time.Link + time.Forward:F1} | {time.Pick:F1} | {network:F1} |");
             }
         }
         line($"");
@@ -84,8 +85,9 @@ static class RankCosts
     {
         var phases = new ApproximatePhases(rows, Columns, Neighbors, Recall, DistanceMetric.Euclidean, ranks, s_speed);
         SharedSelectionCost selection = SharedSelectionCost.Of(rows, Neighbors, Keep * rows, ranks);
+        SharedSelectionTime time = SharedSelectionTime.Of(rows, Neighbors, Keep * rows, ranks, isUnion: true, isSeenByAll: false, isByLoop: false);
         double network = ranks == 1 ? double.PositiveInfinity : DistributedCost.BytesPerSecond;
-        return (phases.All[..^1].Sum(phase => phase.Seconds(Cores, network)) + selection.LinkSeconds + selection.PickSeconds + (selection.Sent / network)) / 3600;
+        return (phases.All[..^1].Sum(phase => phase.Seconds(Cores, network)) + time.Read + time.Link + time.Forward + time.Pick + (selection.Sent / network)) / 3600;
     }
 
     static void Graphs(Action<FormattableString> line, string kind, Func<long, int, (double Replicated, PhaseCost[] Phases)> of)

@@ -13,7 +13,10 @@ static class RankModelMeasurement
     const int Neighbors = 10;
     const double Keep = 0.3;
 
-    /// <summary>Measures cases such as <c>2:200000:128:0.99:hard</c>: ranks, rows, columns, recall or <c>exact</c> or <c>d2</c>, a made set.</summary>
+    // What a process holds of its own before any data; a plan also counts the pages of the program's files, which are not watched here.
+    const double OwnProcessBytes = 20e6;
+
+    /// <summary>Measures cases such as <c>2:200000:128:0.99:hard</c>: ranks, rows, columns, recall, <c>exact</c>, <c>d2</c> (edges of a graph joined) or <c>d2-lists</c> (as they are), a made set.</summary>
     /// <param name="line">Writes a line.</param>
     /// <param name="pith">The program (pith-cli.dll).</param>
     /// <param name="folder">Where sets and results go.</param>
@@ -32,8 +35,8 @@ static class RankModelMeasurement
             string set = Path.Combine(folder, $"{made}-{rows}x{columns}.npy");
             if (!File.Exists(set))
                 NpyFile.Write(set, MadeSets.Make(made, rows, columns), rows, columns);
-            if (kind == "d2")
-                Selection(line, pith, folder, set, ranks, rows);
+            if (kind is "d2" or "d2-lists")
+                Selection(line, pith, folder, set, ranks, rows, isUnion: kind == "d2");
             else
                 Graph(line, pith, folder, set, ranks, rows, columns, kind, speed);
         }
@@ -84,25 +87,30 @@ static class RankModelMeasurement
             ("neighbours of neighbours", ["neighbours of"], ["neighbours of neighbours"]), ("exact distances", ["exact"], ["exact distances"]), ("write", ["write"], ["write"]),
         ];
 
-    static void Selection(Action<FormattableString> line, string pith, string folder, string set, int ranks, int rows)
+    static void Selection(Action<FormattableString> line, string pith, string folder, string set, int ranks, int rows, bool isUnion)
     {
-        (string scores, string graph, string place) = (Path.Combine(folder, "s.npy"), Path.Combine(folder, "brought.npz"), Path.Combine(folder, "P"));
+        (string scores, string graph, string place) = (Path.Combine(folder, "s.npy"), Path.ChangeExtension(set, ".brought.npz"), Path.Combine(folder, "P"));
         var random = new RandomStream(1, "scores");
         NpyFile.Write<double>(scores, [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())], rows);
-        RankProcesses run = Measured(folder, $"{ranks}-d2-{Path.GetFileNameWithoutExtension(set)}", () =>
+        RankProcesses run = Measured(folder, $"{ranks}-d2{(isUnion ? "" : "-lists")}-{Path.GetFileNameWithoutExtension(set)}", () =>
         {
-            File.Delete(graph);
             // A graph of one process, so that only the selection is watched.
-            RankProcesses.Run(1, pith, graph, "graph", "--embeddings", set, "--recall", "0.95");
+            if (!File.Exists(graph))
+                RankProcesses.Run(1, pith, graph, "graph", "--embeddings", set, "--recall", "0.95");
             if (Directory.Exists(place))
                 Directory.Delete(place, recursive: true);
-            return RankProcesses.Run(ranks, pith, place, "prune", "--graph", graph, "--scores", scores, "--keep", "30%", "--symmetrize", "union", "--hard", "high");
+            return RankProcesses.Run(ranks, pith, place, "prune", "--graph", graph, "--scores", scores, "--keep", "30%", "--symmetrize", isUnion ? "union" : "none", "--hard", "high");
         });
-        SharedSelectionCost model = SharedSelectionCost.Of(rows, Neighbors, Keep * rows, ranks);
-        string what = FormattableString.Invariant($"{rows} rows, d2");
-        double edges = SharedSelectionCost.UnionGrowth * Neighbors * rows;
-        Row(line, what, ranks, "link and picks, core s, the start and the files besides", ranks * (model.LinkSeconds + model.PickSeconds), run.Phases.Sum(phase => phase.Seconds), "F2");
-        Row(line, what, ranks, "memory of rank 0, MB", (Runs.RunPlan.ProcessBytes + Math.Max(model.Memory, model.Replicated + (24 * edges))) / 1e6, run.PeakBytes / 1e6, "F0");
+        double edges = (isUnion ? SharedSelectionCost.UnionGrowth : 1) * Neighbors * rows;
+        bool isByLoop = SharedSelectionTime.IsLoopFaster(rows, edges, Keep * rows, ranks);
+        SharedSelectionCost model = SharedSelectionCost.Of(rows, Neighbors, Keep * rows, ranks, isUnion ? null : Neighbors, isSeenByAll: !isUnion);
+        if (isByLoop)
+            model = model.ByLoop(rows, Keep * rows, ranks, isUnion);
+        string what = FormattableString.Invariant($"{rows} rows, d2{(isUnion ? "" : " on the lists as they are")}");
+        double gathered = isUnion ? SharedSelectionCost.GatheredMemory(rows, Neighbors * (double)rows, edges, ranks) : 0;
+        SharedSelectionTime time = SharedSelectionTime.Of(rows, Neighbors, Keep * rows, ranks, isUnion, isSeenByAll: !isUnion, isByLoop);
+        Row(line, what, ranks, "from start to files, core s", time.OfAll(ranks, isByLoop), run.Phases.Sum(phase => phase.Seconds), "F2");
+        Row(line, what, ranks, "memory of rank 0, MB", (OwnProcessBytes + Math.Max(model.Memory, model.Replicated + gathered)) / 1e6, run.PeakBytes / 1e6, "F0");
         Row(line, what, ranks, "sent by all, MB", ranks * model.Sent / 1e6, run.SentBytes / 1e6, "F1");
     }
 

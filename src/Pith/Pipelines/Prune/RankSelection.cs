@@ -15,9 +15,6 @@ static class RankSelection
     // A round on a network: an all-reduce and an exchange.
     const double SecondsPerRound = 1e-3;
 
-    // A row, a neighbour and a distance as they come, and once more as one array.
-    const int GatheredEdgeBytes = 24;
-
     /// <summary>The costs of the method with these settings.</summary>
     /// <param name="options">The settings; a method that ranks share.</param>
     /// <param name="data">The rows.</param>
@@ -36,7 +33,7 @@ static class RankSelection
         return
         [
             Graph(d2, data, size, ranks, speed),
-            Messages(SharedSelectionCost.Of(data.Rows, neighbors, budget, ranks, union ? null : neighbors), data.Rows, budget, ranks, union ? SharedSelectionCost.UnionGrowth * neighbors : neighbors),
+            Messages(data.Rows, neighbors, budget, ranks, union, isSeenByAll: data.Graph is not null && !union),
         ];
     }
 
@@ -56,21 +53,25 @@ static class RankSelection
     // Where classes are about as large as each other.
     static StageCost Dealt(StageCost all, int ranks) => all with { Stages = [.. all.Stages.Select(stage => stage with { Seconds = stage.Seconds / ranks })] };
 
-    static StageCost Messages(SharedSelectionCost cost, long rows, long budget, int ranks, double edgesOfARow)
+    static StageCost Messages(long rows, int neighbors, long budget, int ranks, bool union, bool isSeenByAll)
     {
-        long edges = (long)(rows * edgesOfARow);
-        bool isGathered = edges <= Array.MaxLength;
-        if (isGathered && SharedSelectionCost.IsLoopFaster(rows, edges, budget, ranks))
-            cost = cost.ByLoop(rows, edges, budget, ranks);
+        SharedSelectionCost cost = SharedSelectionCost.Of(rows, neighbors, budget, ranks, union ? null : neighbors, isSeenByAll);
+        long edges = (long)(rows * (union ? SharedSelectionCost.UnionGrowth * neighbors : neighbors));
+        bool isGathered = edges <= Array.MaxLength, isByLoop = isGathered && SharedSelectionTime.IsLoopFaster(rows, edges, budget, ranks);
+        if (isByLoop)
+            cost = cost.ByLoop(rows, budget, ranks, union);
+        SharedSelectionTime time = SharedSelectionTime.Of(rows, neighbors, budget, ranks, union, isSeenByAll, isByLoop);
         return new StageCost(
             [
                 new PlannedMemory("scores, reasons and order of all rows, on every rank", (long)cost.Replicated),
                 new PlannedMemory("edges, halo and messages of a rank", (long)(cost.Memory - cost.Replicated), "select"),
-                .. isGathered ? [new PlannedMemory("edges and values that rank 0 gathers", (edges * GatheredEdgeBytes) + (rows * 8), "write")] : Array.Empty<PlannedMemory>(),
+                .. isGathered && !isSeenByAll ? [new PlannedMemory("edges and values that rank 0 gathers", (long)SharedSelectionCost.GatheredMemory(rows, rows * (double)neighbors, edges, ranks), "write")] : Array.Empty<PlannedMemory>(),
             ],
             [
-                new PlannedStage("link edges", cost.LinkSeconds + ((cost.Edges + cost.HaloBytes) / DistributedCost.BytesPerSecond)),
-                new PlannedStage("select", cost.PickSeconds + ((cost.News + cost.Limits + cost.Result) / DistributedCost.BytesPerSecond) + (cost.Rounds * SecondsPerRound)),
+                new PlannedStage("read", time.Read),
+                new PlannedStage("link edges", time.Link + time.Gather + ((cost.Edges + cost.HaloBytes) / DistributedCost.BytesPerSecond)),
+                new PlannedStage("forward", time.Forward),
+                new PlannedStage("select", time.Pick + ((cost.News + cost.Limits + cost.Result) / DistributedCost.BytesPerSecond) + (cost.Rounds * SecondsPerRound)),
             ],
             (isGathered ? edges * 12 : 0) + (rows * 8))
         {

@@ -97,7 +97,7 @@ sealed class D2SharedPass
     {
         SharedPicks.Loop => true,
         SharedPicks.Rounds => false,
-        _ => SharedSelectionCost.IsLoopFaster(_frame.Problem.Rows, edges.Count, _frame.Left, _ranks.Size),
+        _ => SharedSelectionTime.IsLoopFaster(_frame.Problem.Rows, edges.Count, _frame.Left, _ranks.Size),
     };
 
     (int[] Order, double[] Values, int Negative) PickByLoop(double[] values, D2Weights weights)

@@ -60,7 +60,10 @@ static class EdgeExchange
                 end = lists.Rows;
             while (end < lists.Rows && lists.Offsets[end + 1] <= (round + 1) * EdgesARound)
                 end++;
-            TurnedEdge[][] parts = ranks.AllToAll(PartsOf(shares, lists, shares.FirstOf(ranks.Rank), first, end, ranks.Size, threads));
+            TurnedEdge[][] sent = PartsOf(shares, lists, shares.FirstOf(ranks.Rank), first, end, ranks.Size, threads);
+            // What stays here is not copied.
+            TurnedEdge[][] parts = ranks.AllToAll([.. sent.Select((part, to) => to == ranks.Rank ? ReadOnlyMemory<TurnedEdge>.Empty : part)]);
+            parts[ranks.Rank] = sent[ranks.Rank];
             for (int from = 0; from < parts.Length; from++)
                 received[(from * rounds[0]) + round] = parts[from];
             first = end;
@@ -69,7 +72,7 @@ static class EdgeExchange
     }
 
     // What every rank gets of the edges of some rows of ours.
-    static ReadOnlyMemory<TurnedEdge>[] PartsOf(RowShares shares, MessageGraph lists, int firstRow, int first, int end, int ranks, int threads)
+    static TurnedEdge[][] PartsOf(RowShares shares, MessageGraph lists, int firstRow, int first, int end, int ranks, int threads)
     {
         int blocks = ((end - first + BlockRows - 1) / BlockRows) + 1;
         int[] ends = [.. Enumerable.Range(0, ranks).Select(rank => shares.FirstOf(rank) + shares.CountOf(rank))];
@@ -112,6 +115,6 @@ static class EdgeExchange
                 }
             }
         });
-        return Array.ConvertAll(parts, part => (ReadOnlyMemory<TurnedEdge>)part);
+        return parts;
     }
 }

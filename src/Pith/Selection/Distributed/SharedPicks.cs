@@ -3,7 +3,7 @@ namespace Pith.Selection.Distributed;
 /// <summary>How several ranks pick; it makes no difference to the picks.</summary>
 enum SharedPicks
 {
-    /// <summary>The way that takes less time by <see cref="SharedSelectionCost"/>.</summary>
+    /// <summary>The way that takes less time by <see cref="SharedSelectionTime"/>.</summary>
     Auto,
 
     /// <summary>Rank 0 has all edges, picks one row after the other, and tells the others.</summary>

@@ -9,6 +9,9 @@ static class SharedStatistics
 {
     const int DigitBits = 8;
 
+    // The first digits of distances that are alike are the same, so that two of them are counted as the values are first looked at.
+    const int FirstBits = 2 * DigitBits;
+
     /// <summary>The median; for an even number of values the mean of the two middle ones. NaN for no values.</summary>
     /// <param name="ranks">The ranks.</param>
     /// <param name="values">This rank's values, without NaN.</param>
@@ -21,18 +24,21 @@ static class SharedStatistics
         return Middle(ranks, values, count[0]);
     }
 
-    // Bit after bit, of the values whose higher bits are known, which soon are few.
+    // Digit after digit, of the values whose higher bits are known, which soon are few.
     static double Middle(ICommunicator ranks, ReadOnlySpan<double> values, long count)
     {
         var counts = new long[1 << DigitBits];
         ulong prefix = 0;
         long place = (count - 1) / 2;
-        (double[]? among, int kept) = (null, 0);
+        int[] firsts = CountFirst(values);
+        double[] among = [];
         for (int shift = 64 - DigitBits; shift >= 0; shift -= DigitBits)
         {
-            ReadOnlySpan<double> alive = among is null ? values : among.AsSpan(0, kept);
             Array.Clear(counts);
-            Count(alive, shift, counts);
+            if (shift >= 64 - FirstBits)
+                SumFirst(firsts, shift, prefix, counts);
+            else
+                Count(among, shift, counts);
             ranks.Sum(counts);
             int digit = 0;
             while (place >= counts[digit])
@@ -40,7 +46,10 @@ static class SharedStatistics
             prefix |= (ulong)digit << shift;
             if (shift == 0)
                 return count % 2 == 1 || place + 1 < counts[digit] ? OrderStatistics.ValueOf(prefix) : WithNext(ranks, values, prefix);
-            kept = Keep(alive, shift, prefix, ref among);
+            if (shift == 64 - FirstBits)
+                among = Keep(values, shift, prefix, new double[firsts[(int)(prefix >> shift)]]);
+            else if (shift < 64 - FirstBits && CountOf(among, shift, prefix) is int fewer && fewer < among.Length)
+                among = Keep(among, shift, prefix, new double[fewer]);
         }
         throw new System.Diagnostics.UnreachableException();
     }
@@ -68,21 +77,48 @@ static class SharedStatistics
             counts[(int)(OrderStatistics.KeyOf(value) >> shift) & ((1 << DigitBits) - 1)]++;
     }
 
-    // Keeps the values whose bits down to a place are those, as soon as they are fewer; what is read may be what is written.
+    // How many values have each of the first two digits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static int Keep(ReadOnlySpan<double> values, int shift, ulong prefix, ref double[]? among)
+    static int[] CountFirst(ReadOnlySpan<double> values)
+    {
+        var counts = new int[1 << FirstBits];
+        foreach (double value in values)
+            counts[(int)(OrderStatistics.KeyOf(value) >> (64 - FirstBits))]++;
+        return counts;
+    }
+
+    // Of these the counts of the first digit, or of the second one among the values that have a certain first.
+    static void SumFirst(int[] firsts, int shift, ulong prefix, long[] counts)
+    {
+        if (shift == 64 - FirstBits)
+        {
+            int first = (int)(prefix >> shift);
+            for (int digit = 0; digit < counts.Length; digit++)
+                counts[digit] = firsts[first + digit];
+            return;
+        }
+        for (int both = 0; both < firsts.Length; both++)
+            counts[both >> DigitBits] += firsts[both];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static int CountOf(ReadOnlySpan<double> values, int shift, ulong prefix)
     {
         int count = 0;
         foreach (double value in values)
             count += (OrderStatistics.KeyOf(value) ^ prefix) >> shift == 0 ? 1 : 0;
-        if (count == values.Length)
-            return count;
-        double[] to = among ??= new double[count];
-        int kept = 0;
+        return count;
+    }
+
+    // The values whose bits down to a place are those.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static double[] Keep(ReadOnlySpan<double> values, int shift, ulong prefix, double[] kept)
+    {
+        int count = 0;
         foreach (double value in values)
         {
             if ((OrderStatistics.KeyOf(value) ^ prefix) >> shift == 0)
-                to[kept++] = value;
+                kept[count++] = value;
         }
         return kept;
     }
