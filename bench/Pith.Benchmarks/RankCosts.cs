@@ -43,7 +43,7 @@ static class RankCosts
             foreach (int ranks in s_ranks)
             {
                 SharedSelectionCost cost = SharedSelectionCost.Of(rows, Neighbors, Keep * rows, ranks);
-                SharedSelectionTime time = SharedSelectionTime.Of(rows, Neighbors, Keep * rows, ranks, isUnion: true, isSeenByAll: false, isByLoop: false);
+                SharedSelectionTime time = SharedSelectionTime.Of(rows, Neighbors, Keep * rows, ranks, isUnion: true, isSupplied: false, isByLoop: false);
                 double network = (cost.Sent / DistributedCost.BytesPerSecond) + (cost.Rounds * SecondsPerRound);
                 line($"| {rows:N0} | {ranks} | {Giga(cost.Memory)} | {Giga(cost.Replicated)} | {Giga(cost.Edges)} | {Giga(cost.HaloBytes)} | {Giga(cost.News)} | {Giga(cost.Limits)} | {Giga(cost.Result)} | {time.Read:F1} | {time.Link + time.Forward:F1} | {time.Pick:F1} | {network:F1} |");
             }
@@ -85,7 +85,7 @@ static class RankCosts
     {
         var phases = new ApproximatePhases(rows, Columns, Neighbors, Recall, DistanceMetric.Euclidean, ranks, s_speed);
         SharedSelectionCost selection = SharedSelectionCost.Of(rows, Neighbors, Keep * rows, ranks);
-        SharedSelectionTime time = SharedSelectionTime.Of(rows, Neighbors, Keep * rows, ranks, isUnion: true, isSeenByAll: false, isByLoop: false);
+        SharedSelectionTime time = SharedSelectionTime.Of(rows, Neighbors, Keep * rows, ranks, isUnion: true, isSupplied: false, isByLoop: false);
         double network = ranks == 1 ? double.PositiveInfinity : DistributedCost.BytesPerSecond;
         return (phases.All[..^1].Sum(phase => phase.Seconds(Cores, network)) + time.Read + time.Link + time.Forward + time.Pick + (selection.Sent / network)) / 3600;
     }

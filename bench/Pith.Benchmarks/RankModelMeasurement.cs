@@ -108,7 +108,7 @@ static class RankModelMeasurement
             model = model.ByLoop(rows, Keep * rows, ranks, isUnion);
         string what = FormattableString.Invariant($"{rows} rows, d2{(isUnion ? "" : " on the lists as they are")}");
         double gathered = isUnion ? SharedSelectionCost.GatheredMemory(rows, Neighbors * (double)rows, edges, ranks) : 0;
-        SharedSelectionTime time = SharedSelectionTime.Of(rows, Neighbors, Keep * rows, ranks, isUnion, isSeenByAll: !isUnion, isByLoop);
+        SharedSelectionTime time = SharedSelectionTime.Of(rows, Neighbors, Keep * rows, ranks, isUnion, isSupplied: true, isByLoop);
         Row(line, what, ranks, "from start to files, core s", time.OfAll(ranks, isByLoop), run.Phases.Sum(phase => phase.Seconds), "F2");
         Row(line, what, ranks, "memory of rank 0, MB", (OwnProcessBytes + Math.Max(model.Memory, model.Replicated + gathered)) / 1e6, run.PeakBytes / 1e6, "F0");
         Row(line, what, ranks, "sent by all, MB", ranks * model.Sent / 1e6, run.SentBytes / 1e6, "F1");

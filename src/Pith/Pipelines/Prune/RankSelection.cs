@@ -33,7 +33,7 @@ static class RankSelection
         return
         [
             Graph(d2, data, size, ranks, speed),
-            Messages(data.Rows, neighbors, budget, ranks, union, isSeenByAll: data.Graph is not null && !union),
+            Messages(data.Rows, neighbors, budget, ranks, union, isSupplied: data.Graph is not null),
         ];
     }
 
@@ -53,14 +53,15 @@ static class RankSelection
     // Where classes are about as large as each other.
     static StageCost Dealt(StageCost all, int ranks) => all with { Stages = [.. all.Stages.Select(stage => stage with { Seconds = stage.Seconds / ranks })] };
 
-    static StageCost Messages(long rows, int neighbors, long budget, int ranks, bool union, bool isSeenByAll)
+    static StageCost Messages(long rows, int neighbors, long budget, int ranks, bool union, bool isSupplied)
     {
+        bool isSeenByAll = isSupplied && !union;
         SharedSelectionCost cost = SharedSelectionCost.Of(rows, neighbors, budget, ranks, union ? null : neighbors, isSeenByAll);
         long edges = (long)(rows * (union ? SharedSelectionCost.UnionGrowth * neighbors : neighbors));
         bool isGathered = edges <= Array.MaxLength, isByLoop = isGathered && SharedSelectionTime.IsLoopFaster(rows, edges, budget, ranks);
         if (isByLoop)
             cost = cost.ByLoop(rows, budget, ranks, union);
-        SharedSelectionTime time = SharedSelectionTime.Of(rows, neighbors, budget, ranks, union, isSeenByAll, isByLoop);
+        SharedSelectionTime time = SharedSelectionTime.Of(rows, neighbors, budget, ranks, union, isSupplied, isByLoop);
         return new StageCost(
             [
                 new PlannedMemory("scores, reasons and order of all rows, on every rank", (long)cost.Replicated),

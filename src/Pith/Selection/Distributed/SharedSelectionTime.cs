@@ -65,10 +65,11 @@ sealed record SharedSelectionTime(double Start, double Read, double Link, double
     /// <param name="picks">Rows to pick.</param>
     /// <param name="ranks">P, at least 1.</param>
     /// <param name="isUnion">Whether edges are joined to go both ways.</param>
-    /// <param name="isSeenByAll">Whether the lists are a supplied graph's, taken as they are.</param>
+    /// <param name="isSupplied">Whether the graph is read from a file, which every rank looks through; its lists go nowhere where they are taken as they are.</param>
     /// <param name="isByLoop">Whether rank 0 picks alone.</param>
-    public static SharedSelectionTime Of(double rows, double neighbors, double picks, int ranks, bool isUnion, bool isSeenByAll, bool isByLoop)
+    public static SharedSelectionTime Of(double rows, double neighbors, double picks, int ranks, bool isUnion, bool isSupplied, bool isByLoop)
     {
+        bool isSeenByAll = isSupplied && !isUnion;
         double entries = rows * neighbors, edges = entries * (isUnion ? SharedSelectionCost.UnionGrowth : 1), messages = picks * edges / rows;
         double gather = isSeenByAll ? 0 : edges * GatherSecondsPerEdge;
         double pick = isByLoop
@@ -77,7 +78,7 @@ sealed record SharedSelectionTime(double Start, double Read, double Link, double
         double write = (rows * WriteSecondsPerRow) + (edges * WriteSecondsPerEdge) + (((rows * LineBytes) + (edges * EdgeBytes)) * HashSecondsPerByte);
         return new SharedSelectionTime(
             StartSeconds + ((ranks - 1) * OtherRankSeconds),
-            (rows * NumbersSecondsPerRow) + (entries * (LookSecondsPerEntry + (EdgeBytes * HashSecondsPerByte / ranks))),
+            (rows * NumbersSecondsPerRow) + ((isSupplied ? entries : 0) * (LookSecondsPerEntry + (EdgeBytes * HashSecondsPerByte / ranks))),
             entries / ranks * (MeasureSecondsPerEntry + (isUnion ? JoinSecondsPerEntry : 0)),
             (edges / ranks * ForwardSecondsPerEdge) + (isSeenByAll ? 0 : edges / ranks * SendSecondsPerEdge),
             gather, pick, write, (gather + (isByLoop ? pick : 0) + write) * WaitingShare);
