@@ -15,7 +15,8 @@ static class FinishedResult
     public static bool MayBeThere<TRequest, TResult>(Stage<TRequest, TResult> stage, StageCall<TRequest> call, int ranks)
         where TRequest : class
     {
-        if (call is not { PlanOnly: false, Overwrite: false, Out.Length: > 0 } || !(ranks > 1 || stage.FileExtension is not null))
+        // Who does not tell what was given cannot be recognised.
+        if (call is not { PlanOnly: false, Overwrite: false, Out.Length: > 0, Given.Count: > 0 } || !(ranks > 1 || stage.FileExtension is not null))
             return false;
         // Files of other sizes are others, whatever is in them.
         return ManifestOf(stage, call) is { } manifest && manifest.PithVersion == Machine.PithVersion
@@ -32,7 +33,7 @@ static class FinishedResult
         where TRequest : class
     {
         // What is settled as the work goes on is in the fingerprint of a finished run, and not known yet.
-        if (ManifestOf(stage, call) is not { } manifest || manifest.Request != request)
+        if (call.Given.Count == 0 || ManifestOf(stage, call) is not { } manifest || manifest.Request != request)
             return false;
         string folder = IsFolder(stage, call) ? call.Out! : Path.GetDirectoryName(Path.GetFullPath(call.Out!))!;
         string? changed = manifest.Outputs.FirstOrDefault(file => !IsWhole(Path.Combine(folder, file.Name), file, context.Cancellation))?.Name;

@@ -207,12 +207,14 @@ public sealed class RankRestartTests : IDisposable
                 throw;
             }
         }
+        Dictionary<string, string> given = options.Split(';').Select(pair => pair.Split('=')).ToDictionary(
+            pair => pair[0], pair => pair[1].EndsWith(".npy", StringComparison.Ordinal) ? _folder.File(pair[1]) : pair[1]);
         try
         {
             InProcessRanks.Run(ranks, communicator => Attend(() => stage.Run(
-            new StageCall<TRequest>(stage.Bind(options.Split(';').Select(pair => pair.Split('=')).ToDictionary(
-                pair => pair[0], pair => pair[1].EndsWith(".npy", StringComparison.Ordinal) ? _folder.File(pair[1]) : pair[1])))
+            new StageCall<TRequest>(stage.Bind(given))
             {
+                Given = given,
                 Out = _folder.File(place),
                 Threads = 1,
             },
