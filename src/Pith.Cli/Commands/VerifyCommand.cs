@@ -43,9 +43,9 @@ sealed class VerifyCommand : CliCommand
         }
         else
         {
-            string tolerated = verification.Tolerated.Count == 0 ? $"in all {manifest.Outputs.Count} files."
+            string tolerated = verification.Tolerated.Count == 0 ? manifest.Outputs.Count == 1 ? "in its file." : $"in all {manifest.Outputs.Count} files."
                 : $"in {manifest.Outputs.Count - verification.Tolerated.Count} files, and values within the tolerance of its engine in {string.Join(", ", verification.Tolerated)}.";
-            context.Screen.Line($"{run} is verified: {inputs} input files are unchanged, and pith {manifest.Command} gives the same bytes again {tolerated}");
+            context.Screen.Line($"{run} is verified: {(inputs == 1 ? "its input file is" : $"{inputs} input files are")} unchanged, and pith {manifest.Command} gives the same bytes again {tolerated}");
         }
         return ExitCodes.Done;
     }
