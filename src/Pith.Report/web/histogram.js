@@ -17,7 +17,8 @@ function histogram(holder, data) {
     name: "scores",
     height: () => 290,
     build: (colours, width) => ({
-      grid: { left: 8, right: 12, top: 10, bottom: 26, containLabel: true },
+      // The last range of whole numbers may be named at the edge.
+      grid: { left: 8, right: data.whole ? 30 : 12, top: 10, bottom: 26, containLabel: true },
       xAxis: plotAxis(colours, {
         type: "category", data: all.map((_, i) => data.whole ? name(i) : number((edge(i) + edge(i + 1)) / 2)), name: easier + data.score + harder, nameLocation: "middle", nameGap: 30,
         splitLine: { show: false }, axisLabel: { interval: Math.max(0, Math.ceil(bins / (width / 80)) - 1) },
