@@ -12,7 +12,7 @@ public sealed partial class DocumentReferenceTests
         "mpi", "bind-to", "map-by", "oversubscribe", "requeue", "nodes", "ntasks", "ntasks-per-node", "cpus-per-task", "mem", "time", "signal", "export",
         "kill-on-bad-exit", "no-kill", "enable-recovery",
         "project", "filter", "diagnostics", "severity",
-        "check", "million", "columns", "d2", "deduplication", "nearest-rows", "rank-costs", "rank-speed", "ring", "rank-model", "rounds",
+        "check", "million", "columns", "d2", "deduplication", "nearest-rows", "rank-costs", "rank-speed", "ring", "rank-model", "write-set", "rounds",
         "version", "help",
     ];
 
