@@ -76,7 +76,7 @@ public sealed partial class MemoryBudgetTests : IDisposable
         Assert.DoesNotContain(_workspace.Listing(), path => path.Contains(".work", StringComparison.Ordinal) || path.Contains(".pith-", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [SlowFact]
     public void A_mapped_graph_need_not_fit_the_memory()
     {
         const int Many = 250_000, K = 30;
